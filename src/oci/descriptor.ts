@@ -1,0 +1,61 @@
+import * as v from 'valibot';
+import { type Digest, parseDigest } from './digest';
+import type { Platform } from './platform';
+
+export type Annotations = Readonly<Record<string, string>>;
+
+/**
+ * What a piece of content is and where: its type, digest and size in bytes.
+ * @see https://github.com/opencontainers/image-spec/blob/v1.1.0/descriptor.md
+ */
+export interface Descriptor {
+  readonly mediaType: string;
+  readonly digest: Digest;
+  readonly size: number;
+  readonly annotations: Annotations;
+  readonly artifactType?: string | undefined;
+  readonly platform?: Platform | undefined;
+  /** The content itself, in base64, where the descriptor embeds it. */
+  readonly data?: string | undefined;
+}
+
+export const digestSchema = v.pipe(
+  v.string(),
+  v.transform(parseDigest),
+  v.custom<Digest>((digest) => digest !== undefined, 'is not a digest'),
+);
+
+/** Annotations are a map of strings; null is written by some builders for none. Other values are dropped, not fatal. */
+export const annotationsSchema = v.pipe(
+  v.nullish(v.record(v.string(), v.unknown()), {}),
+  v.transform((map): Annotations =>
+    Object.fromEntries(
+      Object.entries(map ?? {}).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+    ),
+  ),
+);
+
+const platformSchema = v.pipe(
+  v.object({
+    os: v.optional(v.string(), ''),
+    architecture: v.optional(v.string(), ''),
+    variant: v.optional(v.string()),
+    'os.version': v.optional(v.string()),
+  }),
+  v.transform((p): Platform => ({
+    os: p.os,
+    architecture: p.architecture,
+    variant: p.variant,
+    osVersion: p['os.version'],
+  })),
+);
+
+export const descriptorSchema: v.GenericSchema<unknown, Descriptor> = v.object({
+  mediaType: v.optional(v.string(), ''),
+  digest: digestSchema,
+  size: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
+  annotations: annotationsSchema,
+  artifactType: v.optional(v.string()),
+  platform: v.optional(platformSchema),
+  data: v.optional(v.string()),
+});

@@ -1,0 +1,71 @@
+/**
+ * An operating system and a processor, as an index or an image configuration names them.
+ * @see https://github.com/opencontainers/image-spec/blob/v1.1.0/image-index.md#image-index-property-descriptions
+ */
+export interface Platform {
+  readonly os: string;
+  readonly architecture: string;
+  readonly variant?: string | undefined;
+  readonly osVersion?: string | undefined;
+}
+
+/** `linux/arm64/v8`, `windows/amd64 10.0.20348.2700`. */
+export function formatPlatform(platform: Platform): string {
+  const name = [platform.os, platform.architecture, platform.variant].filter(Boolean).join('/');
+  return platform.osVersion ? `${name} ${platform.osVersion}` : name;
+}
+
+/** The platform written as `os/architecture[/variant]`, the form of `--platform`; undefined for any other text. */
+export function parsePlatform(text: string): Platform | undefined {
+  const parts = text.trim().split('/');
+  if (parts.length < 2 || parts.length > 3 || parts.some((part) => !/^[A-Za-z0-9_.-]+$/.test(part))) return undefined;
+  const [os = '', architecture = '', variant] = parts;
+  return { os, architecture, variant };
+}
+
+/** Build tools list attestations in an index as entries of the platform `unknown/unknown`: they are no platforms. */
+export function isUnknownPlatform(platform: Platform): boolean {
+  return platform.os === 'unknown' && platform.architecture === 'unknown';
+}
+
+/** Whether both name the same platform: arm64 is arm64/v8, arm is arm/v7, amd64 is amd64/v1; os.version counts where both name it. */
+export function samePlatform(a: Platform, b: Platform): boolean {
+  const [x, y] = [normalise(a), normalise(b)];
+  return (
+    x.os === y.os &&
+    x.architecture === y.architecture &&
+    x.variant === y.variant &&
+    (!x.osVersion || !y.osVersion || x.osVersion === y.osVersion)
+  );
+}
+
+const LINUX_AMD64: Platform = { os: 'linux', architecture: 'amd64' };
+
+/**
+ * The entry to show where one must be chosen: the first of `wishes` (the document's own, then the user's setting) that is there,
+ * then linux/amd64, then the first linux one, then the first. The machine's own platform plays no part.
+ */
+export function choosePlatform<T extends { readonly platform?: Platform | undefined }>(
+  entries: readonly T[],
+  wishes: readonly (Platform | undefined)[],
+): T | undefined {
+  for (const wish of [...wishes, LINUX_AMD64]) {
+    const found = wish && entries.find((entry) => entry.platform && samePlatform(entry.platform, wish));
+    if (found) return found;
+  }
+  return entries.find((entry) => entry.platform?.os === 'linux') ?? entries[0];
+}
+
+const DEFAULT_VARIANT: Readonly<Record<string, string>> = { arm64: 'v8', arm: 'v7', amd64: 'v1' };
+const ARCHITECTURE_ALIAS: Readonly<Record<string, string>> = { aarch64: 'arm64', x86_64: 'amd64', armhf: 'arm' };
+
+function normalise(platform: Platform): Platform {
+  const given = platform.architecture.toLowerCase();
+  const architecture = ARCHITECTURE_ALIAS[given] ?? given;
+  return {
+    os: platform.os.toLowerCase(),
+    architecture,
+    variant: platform.variant?.toLowerCase() ?? DEFAULT_VARIANT[architecture],
+    osVersion: platform.osVersion,
+  };
+}

@@ -1,0 +1,49 @@
+import type { Platform } from '../oci/platform';
+import type { Reference } from './reference';
+
+/** A half-open range of offsets into a document's text, in UTF-16 units. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+export type Format = 'dockerfile' | 'kubernetes' | 'compose';
+
+/** Why a position holds no reference that can be looked up. */
+export type UnresolvedReason =
+  /** `{{ … }}` or `${…}`: a value that only a run knows. */
+  | { readonly kind: 'templated' }
+  /** The text does not fit the grammar; `problem` says where. */
+  | { readonly kind: 'invalid'; readonly problem: InvalidReference };
+
+/** What is wrong with a text that should be a reference, after the grammar of github.com/distribution/reference. */
+export type InvalidReference =
+  'empty' | 'tooLong' | 'uppercase' | 'bareHexName' | 'registry' | 'repository' | 'tag' | 'digest';
+
+/** What stands at a position: an image, a name that a build gives its own result, or something that cannot be resolved. */
+export type Target =
+  | { readonly kind: 'image'; readonly reference: Reference }
+  | { readonly kind: 'build'; readonly reference: Reference }
+  | { readonly kind: 'unresolved'; readonly reason: UnresolvedReason };
+
+/** Why an occurrence cannot be edited in place. */
+export type EditRefusal =
+  /** The reference is an alias (`*name`) or stands in a block scalar, a templated value or a composed one. */
+  'alias' | 'blockScalar' | 'templated' | 'escaped';
+
+/** Where an edit of the occurrence lands: the literal reference in the text, or nowhere, with the reason. */
+export type EditTarget =
+  { readonly kind: 'literal'; readonly span: Span } | { readonly kind: 'refused'; readonly reason: EditRefusal };
+
+/** One position in a document that a runtime or a builder reads an image from. */
+export interface Occurrence {
+  readonly target: Target;
+  /** What stands in the document, without quotes. */
+  readonly text: string;
+  /** Where `text` stands. */
+  readonly span: Span;
+  readonly format: Format;
+  readonly edit: EditTarget;
+  /** What the document asks of the image at this position. */
+  readonly asks: { readonly platform?: Platform | undefined };
+}
