@@ -29,9 +29,7 @@ export const digestSchema = v.pipe(
 export const annotationsSchema = v.pipe(
   v.nullish(v.record(v.string(), v.unknown()), {}),
   v.transform((map): Annotations =>
-    Object.fromEntries(
-      Object.entries(map ?? {}).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
-    ),
+    Object.fromEntries(Object.entries(map).filter((entry): entry is [string, string] => typeof entry[1] === 'string')),
   ),
 );
 

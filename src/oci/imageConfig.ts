@@ -35,11 +35,11 @@ const text = v.nullish(v.string());
 const strings = v.pipe(
   // Docker once wrote a command as one string.
   v.nullish(v.union([v.array(v.string()), v.string()]), []),
-  v.transform((value): readonly string[] => (typeof value === 'string' ? [value] : (value ?? []))),
+  v.transform((value): readonly string[] => (typeof value === 'string' ? [value] : value)),
 );
 const keys = v.pipe(
   v.nullish(v.record(v.string(), v.unknown()), {}),
-  v.transform((map): readonly string[] => Object.keys(map ?? {})),
+  v.transform((map): readonly string[] => Object.keys(map)),
 );
 
 const configSchema = v.object({
@@ -95,7 +95,7 @@ export function parseImageConfig(bytes: Uint8Array): Parsed<ImageConfig> {
       workingDir: config?.WorkingDir ?? undefined,
       labels: config?.Labels ?? {},
       stopSignal: config?.StopSignal ?? undefined,
-      history: (history ?? []).map((entry) => ({
+      history: history.map((entry) => ({
         created: entry.created ?? undefined,
         createdBy: entry.created_by ?? undefined,
         comment: entry.comment ?? undefined,

@@ -76,7 +76,7 @@ export function parseManifest(bytes: Uint8Array, contentType?: string | null): P
     return ok({
       ...rest,
       kind: 'image',
-      layers: rest.layers ?? [],
+      layers: rest.layers,
       mediaType: mediaType || MediaType.ociManifest,
       subject: subject ?? undefined,
     });

@@ -1,0 +1,34 @@
+import * as vscode from 'vscode';
+import { messages } from '../../presentation/messages';
+import type { CommandContext } from './commandContext';
+import { copyDigest } from './copyDigest';
+import { inspectImage } from './inspectImage';
+import { lookUp } from './lookUp';
+import { openPlace } from './openPlace';
+import { pinToDigest } from './pinToDigest';
+import { showFailure } from './report';
+
+/** Every command by its name. The argument comes from a link, a menu, a tree or any extension: each command reads it as hostile. */
+const COMMANDS: Readonly<Record<string, (argument: unknown, context: CommandContext) => void | Promise<void>>> = {
+  'ociLens.inspectImage': inspectImage,
+  'ociLens.pinToDigest': pinToDigest,
+  'ociLens.copyDigest': copyDigest,
+  'ociLens.lookUp': lookUp,
+  'ociLens.openPlace': openPlace,
+  'ociLens.refreshImages': (_argument, { images }) => images.refresh(),
+  'ociLens.showLog': (_argument, { log }) => log.show(),
+};
+
+export function registerCommands(context: CommandContext): vscode.Disposable {
+  const registrations = Object.entries(COMMANDS).map(([name, run]) =>
+    vscode.commands.registerCommand(name, async (argument: unknown) => {
+      try {
+        await run(argument, context);
+      } catch (error) {
+        context.log.error(`${name}:`, error);
+        showFailure(messages.unexpected(error instanceof Error ? error.message : String(error)), context.log);
+      }
+    }),
+  );
+  return vscode.Disposable.from(...registrations);
+}

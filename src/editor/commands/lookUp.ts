@@ -1,0 +1,23 @@
+import * as vscode from 'vscode';
+import type { CommandContext } from './commandContext';
+import { occurrenceFor } from './occurrenceAtPlace';
+
+/** Looks up the one reference that `argument` names, past whatever is remembered, and shows its hover. */
+export async function lookUp(
+  argument: unknown,
+  { source, scans, asked }: Pick<CommandContext, 'source' | 'scans' | 'asked'>,
+): Promise<void> {
+  const found = await occurrenceFor(argument, scans);
+  if (!found || found.occurrence.target.kind === 'unresolved') return;
+  const { document, occurrence } = found;
+  const { reference } = found.occurrence.target;
+  asked.add(reference);
+  // The hover asks for the same and shares this load; it also shows how it ended.
+  source
+    .manifest({ kind: 'registry', reference }, { signal: new AbortController().signal, fresh: true })
+    .catch(() => undefined);
+  const editor = await vscode.window.showTextDocument(document);
+  const position = document.positionAt(occurrence.span.start);
+  editor.selection = new vscode.Selection(position, position);
+  await vscode.commands.executeCommand('editor.action.showHover');
+}

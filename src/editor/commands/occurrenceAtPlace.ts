@@ -1,0 +1,54 @@
+import * as v from 'valibot';
+import * as vscode from 'vscode';
+import type { Occurrence } from '../../references/occurrence';
+import type { DocumentScans } from '../documents/documentScans';
+
+const placeSchema = v.object({
+  uri: v.pipe(v.string(), v.maxLength(4096)),
+  start: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
+  text: v.pipe(v.string(), v.maxLength(4096)),
+});
+
+export interface OccurrenceInDocument {
+  readonly document: vscode.TextDocument;
+  readonly occurrence: Occurrence;
+}
+
+/**
+ * The occurrence that a command is about: the one that its argument names (a link's or a tree item's; any extension can call a
+ * command, so it is read as hostile), else the one at the cursor. Only documents that are open in an editor or belong to the
+ * workspace are read.
+ */
+export async function occurrenceFor(
+  argument: unknown,
+  scans: DocumentScans,
+): Promise<OccurrenceInDocument | undefined> {
+  const place = v.safeParse(placeSchema, argument);
+  if (!place.success) return occurrenceAtCursor(scans);
+  const { uri, start, text } = place.output;
+  const document = await openKnown(uri);
+  if (!document) return undefined;
+  const { occurrences } = scans.scanOf(document);
+  // The document may have changed since the link was made: the same text nearest to where it stood.
+  const occurrence = occurrences
+    .filter((candidate) => candidate.text === text)
+    .sort((a, b) => Math.abs(a.span.start - start) - Math.abs(b.span.start - start))[0];
+  return occurrence && { document, occurrence };
+}
+
+function occurrenceAtCursor(scans: DocumentScans): OccurrenceInDocument | undefined {
+  const editor = vscode.window.activeTextEditor;
+  const occurrence = editor && scans.occurrenceAt(editor.document, editor.selection.active);
+  return occurrence && { document: editor.document, occurrence };
+}
+
+async function openKnown(text: string): Promise<vscode.TextDocument | undefined> {
+  const open = vscode.workspace.textDocuments.find(({ uri }) => uri.toString() === text);
+  if (open) return open;
+  try {
+    const uri = vscode.Uri.parse(text, true);
+    return vscode.workspace.getWorkspaceFolder(uri) ? await vscode.workspace.openTextDocument(uri) : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,37 @@
+import * as vscode from 'vscode';
+import { type LookUpDecision, mayLookUp } from '../../operations/lookUpPolicy';
+import type { Place } from '../../presentation/hover';
+import type { Occurrence, UnresolvedReason } from '../../references/occurrence';
+import type { Reference } from '../../references/reference';
+import type { AskedReferences } from '../documents/askedReferences';
+import type { DocumentScans } from '../documents/documentScans';
+
+/** What a hover is about. */
+export type HoverTarget = { readonly occurrence: Occurrence; readonly range: vscode.Range } & (
+  | { readonly kind: 'unresolved'; readonly reason: UnresolvedReason }
+  | {
+      readonly kind: 'unasked';
+      readonly reference: Reference;
+      readonly place: Place;
+      readonly why: Exclude<LookUpDecision, 'allowed'>;
+    }
+  | { readonly kind: 'lookUp'; readonly reference: Reference; readonly place: Place }
+);
+
+export function hoverTarget(
+  scans: DocumentScans,
+  asked: AskedReferences,
+  document: vscode.TextDocument,
+  position: vscode.Position,
+): HoverTarget | undefined {
+  const occurrence = scans.occurrenceAt(document, position);
+  if (!occurrence) return undefined;
+  const { target, span, text } = occurrence;
+  const range = new vscode.Range(document.positionAt(span.start), document.positionAt(span.end));
+  if (target.kind === 'unresolved') return { kind: 'unresolved', occurrence, range, reason: target.reason };
+  const { reference } = target;
+  const place: Place = { uri: document.uri.toString(), start: span.start, text };
+  const decision = mayLookUp(target, { trusted: vscode.workspace.isTrusted, asked: asked.has(reference) });
+  if (decision === 'allowed') return { kind: 'lookUp', occurrence, range, reference, place };
+  return { kind: 'unasked', occurrence, range, reference, place, why: decision };
+}

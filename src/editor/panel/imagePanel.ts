@@ -1,0 +1,143 @@
+import * as vscode from 'vscode';
+import { type Choice, type ImageSummary, readDetails, summariseImage } from '../../inspection/inspectImage';
+import { type HostMessage, type PanelMessage, parsePanelMessage } from '../../messages/panel';
+import { type Digest, parseDigest } from '../../oci/digest';
+import { layersSize, platformEntries } from '../../oci/manifest';
+import { messages } from '../../presentation/messages';
+import { type Inspection, panelLabels, panelModel } from '../../presentation/panelModel';
+import type { Reference } from '../../references/reference';
+import { type Ask, atDigest, type ImageSource, type Locator } from '../../registry/imageSource';
+import { asRegistryError } from '../../registry/registryError';
+import { readSettings } from '../settings';
+import { panelHtml } from './panelHtml';
+
+/** Sizes are asked for so many platforms; an index of more is shown without. */
+const MAX_SIZES = 40;
+
+type Ready = Extract<Inspection, { kind: 'ready' }>;
+
+/** One reference in a webview. It holds what is known; the page asks with `ready` and is shown all of it, again after hiding. */
+export class ImagePanel implements vscode.Disposable {
+  private readonly panel: vscode.WebviewPanel;
+  private readonly locator: Locator;
+  private inspection: Inspection = { kind: 'loading' };
+  private work = new AbortController();
+
+  constructor(
+    private readonly reference: Reference,
+    extensionUri: vscode.Uri,
+    private readonly source: ImageSource,
+    private readonly log: vscode.LogOutputChannel,
+    onDispose: () => void,
+  ) {
+    this.locator = { kind: 'registry', reference };
+    const root = vscode.Uri.joinPath(extensionUri, 'dist');
+    const title = panelModel(reference, this.inspection, Date.now()).title;
+    this.panel = vscode.window.createWebviewPanel('ociLens.image', title, vscode.ViewColumn.Active, {
+      enableScripts: true,
+      localResourceRoots: [root],
+    });
+    this.panel.iconPath = vscode.Uri.joinPath(extensionUri, 'media', 'panel.svg');
+    this.panel.webview.onDidReceiveMessage((data: unknown) => {
+      const message = parsePanelMessage(data);
+      if (message) this.receive(message);
+    });
+    this.panel.onDidDispose(() => {
+      this.work.abort();
+      onDispose();
+    });
+    this.panel.webview.html = panelHtml(this.panel.webview, root, title);
+    void this.load({ kind: 'wishes', wishes: [readSettings().platform] }, false);
+  }
+
+  reveal(): void {
+    this.panel.reveal();
+  }
+
+  dispose(): void {
+    this.panel.dispose();
+  }
+
+  private receive(message: PanelMessage): void {
+    switch (message.type) {
+      case 'ready':
+        return this.post();
+      case 'refresh':
+        this.show({ kind: 'loading' });
+        void this.load({ kind: 'wishes', wishes: [readSettings().platform] }, true);
+        return;
+      case 'showLog':
+        return this.log.show();
+      case 'copy':
+        vscode.env.clipboard.writeText(message.text).then(
+          () => vscode.window.setStatusBarMessage(messages.digestCopied(message.text), 5_000),
+          () => undefined,
+        );
+        return;
+      case 'choosePlatform': {
+        const digest = parseDigest(message.digest);
+        if (digest) void this.load({ kind: 'entry', digest }, false);
+        return;
+      }
+    }
+  }
+
+  /** Loads part after part and shows each as it comes. Never rejects: what fails is shown. A later load ends an earlier one. */
+  private async load(choice: Choice, fresh: boolean): Promise<void> {
+    this.work.abort();
+    const work = new AbortController();
+    this.work = work;
+    const ask: Ask = { signal: work.signal };
+    const show = (inspection: Inspection) => {
+      if (!work.signal.aborted) this.show(inspection);
+    };
+    const failure = (error: unknown) => ({
+      kind: 'failed' as const,
+      error: asRegistryError(error, this.reference.registry),
+    });
+    let ready: Ready;
+    try {
+      const summary = await summariseImage(this.source, this.locator, { ...ask, fresh });
+      const sizes = this.inspection.kind === 'ready' ? this.inspection.sizes : new Map<Digest, number>();
+      ready = { kind: 'ready', summary, details: { kind: 'loading' }, sizes };
+      show(ready);
+    } catch (error) {
+      show(failure(error));
+      return;
+    }
+    try {
+      const details = await readDetails(this.source, ready.summary, choice, ask);
+      ready = { ...ready, details: { kind: 'ready', details } };
+    } catch (error) {
+      ready = { ...ready, details: failure(error) };
+    }
+    show(ready);
+    const sizes = await this.readSizes(ready.summary, ask);
+    show({ ...ready, sizes });
+  }
+
+  /** The compressed size of each platform's image; one that cannot be read is left out. */
+  private async readSizes({ fetched }: ImageSummary, ask: Ask): Promise<ReadonlyMap<Digest, number>> {
+    const entries = fetched.value.kind === 'index' ? platformEntries(fetched.value) : [];
+    if (entries.length > MAX_SIZES) return new Map();
+    const sizes = await Promise.all(
+      entries.map(async ({ digest }): Promise<[Digest, number] | undefined> => {
+        const image = await this.source.manifest(atDigest(this.locator, digest), ask).catch(() => undefined);
+        return image?.value.kind === 'image' ? [digest, layersSize(image.value)] : undefined;
+      }),
+    );
+    return new Map(sizes.filter((size) => size !== undefined));
+  }
+
+  private show(inspection: Inspection): void {
+    this.inspection = inspection;
+    this.post();
+  }
+
+  private post(): void {
+    const model = panelModel(this.reference, this.inspection, Date.now());
+    const message: HostMessage = { type: 'show', model, labels: panelLabels() };
+    // A hidden page receives nothing; it asks again when it is shown.
+    this.panel.webview.postMessage(message).then(undefined, () => undefined);
+  }
+}

@@ -1,0 +1,28 @@
+import type * as vscode from 'vscode';
+import { formatReference, type Reference } from '../../references/reference';
+import type { ImageSource } from '../../registry/imageSource';
+import { ImagePanel } from './imagePanel';
+
+/** The open panels, one for each reference. */
+export class ImagePanels implements vscode.Disposable {
+  private readonly open = new Map<string, ImagePanel>();
+
+  constructor(
+    private readonly extensionUri: vscode.Uri,
+    private readonly source: ImageSource,
+    private readonly log: vscode.LogOutputChannel,
+  ) {}
+
+  /** Shows the panel of `reference`, in front where it is open already. */
+  show(reference: Reference): void {
+    const name = formatReference(reference);
+    const shown = this.open.get(name);
+    if (shown) return shown.reveal();
+    const panel = new ImagePanel(reference, this.extensionUri, this.source, this.log, () => this.open.delete(name));
+    this.open.set(name, panel);
+  }
+
+  dispose(): void {
+    for (const panel of [...this.open.values()]) panel.dispose();
+  }
+}

@@ -1,0 +1,49 @@
+import * as vscode from 'vscode';
+import type { Descriptor } from '../oci/descriptor';
+import type { Digest } from '../oci/digest';
+import type { Manifest } from '../oci/manifest';
+import { TokenSource } from '../registry/auth/tokenSource';
+import { CachedSource } from '../registry/cachedSource';
+import { anonymousCredentials } from '../registry/credentials/credentialSource';
+import type { Ask, Fetched, ImageSource, Locator } from '../registry/imageSource';
+import type { Logger } from '../registry/logger';
+import { RemoteRegistry } from '../registry/remoteRegistry';
+import { Transport } from '../registry/transport';
+import { readSettings, SECTION } from './settings';
+
+/** The one way from the editor to registries. Its cache starts anew when the settings that it rests on change. */
+export class RegistryService implements ImageSource, vscode.Disposable {
+  private readonly transport: Transport;
+  private readonly listener: vscode.Disposable;
+  private source: ImageSource;
+
+  constructor(log: Logger) {
+    this.transport = new Transport(log);
+    this.source = this.connect();
+    this.listener = vscode.workspace.onDidChangeConfiguration((change) => {
+      if (change.affectsConfiguration(`${SECTION}.mirrors`)) this.source = this.connect();
+    });
+  }
+
+  resolve(locator: Locator, ask: Ask): Promise<Digest> {
+    return this.source.resolve(locator, ask);
+  }
+
+  manifest(locator: Locator, ask: Ask): Promise<Fetched<Manifest>> {
+    return this.source.manifest(locator, ask);
+  }
+
+  blob(locator: Locator, descriptor: Descriptor, ask: Ask): Promise<Uint8Array> {
+    return this.source.blob(locator, descriptor, ask);
+  }
+
+  dispose(): void {
+    this.listener.dispose();
+    this.transport.dispose();
+  }
+
+  private connect(): ImageSource {
+    const tokens = new TokenSource(this.transport, anonymousCredentials);
+    return new CachedSource(new RemoteRegistry(this.transport, tokens, readSettings().mirrors));
+  }
+}

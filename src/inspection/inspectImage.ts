@@ -1,0 +1,77 @@
+import type { Descriptor } from '../oci/descriptor';
+import type { Digest } from '../oci/digest';
+import { type ImageConfig, parseImageConfig } from '../oci/imageConfig';
+import { type ImageManifest, isContainerImage, type Manifest, platformEntries } from '../oci/manifest';
+import { choosePlatform, type Platform } from '../oci/platform';
+import { type Ask, atDigest, type Fetched, type ImageSource, type Locator } from '../registry/imageSource';
+import { RegistryError } from '../registry/registryError';
+
+/** What a reference stands for: its index or image manifest. */
+export interface ImageSummary {
+  readonly locator: Locator;
+  readonly fetched: Fetched<Manifest>;
+}
+
+/** One platform's image. */
+export interface ImageDetails {
+  readonly manifest: Fetched<ImageManifest>;
+  /** The index entry that led here; undefined where the reference is this manifest's own. */
+  readonly entry: Descriptor | undefined;
+  readonly platform: Platform | undefined;
+  /** Undefined for an artifact: its config is not an image's. */
+  readonly config: ImageConfig | undefined;
+}
+
+/** Which of an index's images is meant: the first wish that is there (see choosePlatform), or the entry with a digest. */
+export type Choice =
+  | { readonly kind: 'wishes'; readonly wishes: readonly (Platform | undefined)[] }
+  | { readonly kind: 'entry'; readonly digest: Digest };
+
+/** An index can hold indexes: so many levels are followed. */
+const MAX_INDEX_DEPTH = 4;
+
+/** One manifest request; all that a hover needs at once. */
+export async function summariseImage(source: ImageSource, locator: Locator, ask: Ask): Promise<ImageSummary> {
+  return { locator, fetched: await source.manifest(locator, ask) };
+}
+
+/**
+ * The image of one platform with its configuration: two requests more for an index, one for a single manifest. Undefined for an
+ * index without such an image.
+ */
+export async function readDetails(
+  source: ImageSource,
+  { locator, fetched }: ImageSummary,
+  choice: Choice,
+  ask: Ask,
+): Promise<ImageDetails | undefined> {
+  let manifest = fetched;
+  let entry: Descriptor | undefined;
+  for (let depth = 0; manifest.value.kind === 'index'; depth++) {
+    if (depth === MAX_INDEX_DEPTH) {
+      throw new RegistryError('unsupported', 'an index nested too deeply', { host: locator.reference.registry });
+    }
+    const entries = platformEntries(manifest.value);
+    entry =
+      depth === 0 && choice.kind === 'entry'
+        ? entries.find(({ digest }) => digest === choice.digest)
+        : choosePlatform(entries, choice.kind === 'wishes' ? choice.wishes : []);
+    if (!entry) return undefined;
+    manifest = await source.manifest(atDigest(locator, entry.digest), ask);
+  }
+  const image = { ...manifest, value: manifest.value };
+  const config = await readConfig(source, locator, image.value, ask);
+  return { manifest: image, entry, platform: config?.platform ?? entry?.platform, config };
+}
+
+async function readConfig(
+  source: ImageSource,
+  locator: Locator,
+  manifest: ImageManifest,
+  ask: Ask,
+): Promise<ImageConfig | undefined> {
+  if (!isContainerImage(manifest)) return undefined;
+  const parsed = parseImageConfig(await source.blob(locator, manifest.config, ask));
+  if (parsed.kind === 'ok') return parsed.value;
+  throw new RegistryError(parsed.kind, `the configuration: ${parsed.reason}`, { host: locator.reference.registry });
+}

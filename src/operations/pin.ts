@@ -1,0 +1,46 @@
+import type { Digest } from '../oci/digest';
+import type { EditRefusal, Occurrence, UnresolvedReason } from '../references/occurrence';
+import { pinReference, type PinEdit, verifyPin } from '../references/pin';
+import type { Reference } from '../references/reference';
+import { type Scan, scan, type ScannedDocument } from '../references/scan';
+import type { Ask, ImageSource } from '../registry/imageSource';
+
+/** A document as it was when its edit was planned, and the edit that pins one reference in it. */
+export type PinPlan =
+  | { readonly kind: 'edit'; readonly edit: PinEdit; readonly digest: Digest; readonly reference: Reference }
+  | { readonly kind: 'refused'; readonly why: PinRefusal };
+
+export type PinRefusal =
+  | { readonly kind: 'unresolved'; readonly reason: UnresolvedReason }
+  | { readonly kind: 'build' | 'alreadyPinned' | 'unverifiable' }
+  | { readonly kind: 'uneditable'; readonly reason: EditRefusal };
+
+/**
+ * The edit that pins `occurrence`: asks `source` for the digest, splices it in, and scans the result again: it must hold the same
+ * occurrences, with the digest as the only difference.
+ * @throws RegistryError where the digest cannot be had.
+ */
+export async function planPin(
+  document: ScannedDocument,
+  before: Scan,
+  occurrence: Occurrence,
+  source: ImageSource,
+  ask: Ask,
+): Promise<PinPlan> {
+  const { target, edit } = occurrence;
+  if (target.kind === 'unresolved') return refused({ kind: 'unresolved', reason: target.reason });
+  if (target.kind === 'build') return refused({ kind: 'build' });
+  if (target.reference.digest) return refused({ kind: 'alreadyPinned' });
+  // Known before the registry is asked for nothing.
+  if (edit.kind === 'refused') return refused({ kind: 'uneditable', reason: edit.reason });
+  const digest = await source.resolve({ kind: 'registry', reference: target.reference }, ask);
+  const pinned = pinReference(occurrence, digest);
+  if (pinned.kind === 'refused') return refused({ kind: 'unverifiable' });
+  const text = document.text.slice(0, pinned.span.start) + pinned.newText + document.text.slice(pinned.span.end);
+  if (!verifyPin(before, pinned, scan({ ...document, text }))) return refused({ kind: 'unverifiable' });
+  return { kind: 'edit', edit: pinned, digest, reference: target.reference };
+}
+
+function refused(why: PinRefusal): PinPlan {
+  return { kind: 'refused', why };
+}

@@ -1,0 +1,44 @@
+import * as l10n from '@vscode/l10n';
+import type { Digest } from '../oci/digest';
+
+/** `1.5 kB`, `22.4 MB`: powers of 1,000, as registries' web pages show them. */
+export function formatBytes(bytes: number): string {
+  const units = ['B', 'kB', 'MB', 'GB', 'TB', 'PB'];
+  let value = bytes;
+  let unit = 0;
+  while (value >= 999.5 && unit < units.length - 1) {
+    value /= 1000;
+    unit++;
+  }
+  const digits = unit === 0 || value >= 99.95 ? 0 : 1;
+  return `${value.toFixed(digits)} ${units[unit] ?? ''}`;
+}
+
+/** Enough of a digest to tell it from others: `sha256:6ebc3e17a980`. */
+export function shortDigest(digest: Digest): string {
+  const [algorithm = '', encoded = ''] = digest.split(':', 2);
+  return `${algorithm}:${encoded.slice(0, 12)}`;
+}
+
+/** `2024-06-05 (2 years ago)`; undefined where there is no date, or the one of reproducible builds that means none (1970 and before). */
+export function formatCreated(created: string | undefined, now: number): string | undefined {
+  const time = Date.parse(created ?? '');
+  if (!Number.isFinite(time) || new Date(time).getUTCFullYear() <= 1970) return undefined;
+  return l10n.t('{0} ({1})', new Date(time).toISOString().slice(0, 10), formatAge(time, now));
+}
+
+const UNITS: readonly [Intl.RelativeTimeFormatUnit, number][] = [
+  ['year', 365.25 * 24 * 3600],
+  ['month', 30.44 * 24 * 3600],
+  ['week', 7 * 24 * 3600],
+  ['day', 24 * 3600],
+  ['hour', 3600],
+  ['minute', 60],
+];
+
+function formatAge(time: number, now: number): string {
+  const seconds = (time - now) / 1000;
+  const relative = new Intl.RelativeTimeFormat('en', { numeric: 'always' });
+  const [unit, length] = UNITS.find(([, size]) => Math.abs(seconds) >= size) ?? (['second', 1] as const);
+  return relative.format(Math.trunc(seconds / length), unit);
+}

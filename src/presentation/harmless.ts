@@ -1,0 +1,38 @@
+/**
+ * What makes text of images, registries and workspaces harmless to show. It is data: it never becomes markup, a link, a
+ * picture or a command, and it cannot reorder or hide what stands around it.
+ */
+
+/** Controls, separators, and format characters, which change the direction of text or take no room: shown by their number. */
+const INVISIBLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
+
+/** One line of plain text, at most `limit` UTF-16 units long. */
+export function plainLine(text: string, limit = 200): string {
+  // Cut first: a megabyte of text is not worth looking through.
+  const cut = text
+    .slice(0, limit * 2)
+    .replaceAll(/\s+/g, ' ')
+    .trim()
+    .replaceAll(INVISIBLE, showInvisible);
+  if (cut.length <= limit && text.length <= limit * 2) return cut;
+  return `${cut.slice(0, limit - 1).replace(/[\ud800-\udbff]$/, '')}…`;
+}
+
+/** Plain text as Markdown that shows exactly it: every punctuation character is escaped, so no URL becomes a link by itself. */
+export function markdownText(text: string, limit?: number): string {
+  return plainLine(text, limit).replaceAll(/[!-/:-@[-`{-~]/g, '\\$&');
+}
+
+/** Plain text as Markdown in a fixed-width font. `|` is escaped for tables, which GitHub's Markdown wants even in code. */
+export function markdownCode(text: string, limit?: number): string {
+  const line = plainLine(text, limit);
+  if (!line) return '';
+  const longest = Math.max(0, ...(line.match(/`+/g) ?? []).map((run) => run.length));
+  const fence = '`'.repeat(longest + 1);
+  const pad = line.startsWith('`') || line.endsWith('`') ? ' ' : '';
+  return `${fence}${pad}${line.replaceAll('|', '\\|')}${pad}${fence}`;
+}
+
+function showInvisible(character: string): string {
+  return `⟨U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}⟩`;
+}

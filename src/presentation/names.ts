@@ -1,0 +1,40 @@
+import * as l10n from '@vscode/l10n';
+import { artifactTypeOf, isAttestation, type Manifest, platformEntries } from '../oci/manifest';
+import { MediaType } from '../oci/mediaType';
+import { formatPlatform, type Platform } from '../oci/platform';
+import type { Reference } from '../references/reference';
+import { plainLine } from './harmless';
+
+/** Registry and repository in full, without tag or digest. */
+export function repositoryName({ registry, repository }: Reference): string {
+  return `${registry}/${repository}`;
+}
+
+/** What a person calls this kind of content: `OCI image index, 6 platforms`. */
+export function manifestName(manifest: Manifest): string {
+  if (manifest.kind === 'index') {
+    const platforms = platformEntries(manifest).length;
+    const attestations = manifest.manifests.filter(isAttestation).length;
+    const name =
+      manifest.mediaType === MediaType.dockerList ? l10n.t('Docker manifest list') : l10n.t('OCI image index');
+    const parts = [name, platforms === 1 ? l10n.t('1 platform') : l10n.t('{0} platforms', platforms)];
+    if (attestations > 0)
+      parts.push(attestations === 1 ? l10n.t('1 attestation') : l10n.t('{0} attestations', attestations));
+    return parts.join(', ');
+  }
+  const artifactType = artifactTypeOf(manifest);
+  if (artifactType !== undefined) return l10n.t('Artifact of type {0}', plainLine(artifactType));
+  return manifest.mediaType === MediaType.dockerManifest
+    ? l10n.t('Docker image manifest')
+    : l10n.t('OCI image manifest');
+}
+
+export function platformName(platform: Platform | undefined): string {
+  const name = platform && plainLine(formatPlatform(platform), 80);
+  return name === undefined || name === '' ? l10n.t('no platform named') : name;
+}
+
+/** The user that an image runs as; none means root. */
+export function userName(user: string): string {
+  return user === '' ? l10n.t('root (none set)') : plainLine(user, 80);
+}

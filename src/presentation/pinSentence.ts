@@ -1,0 +1,39 @@
+import * as l10n from '@vscode/l10n';
+import type { PinRefusal } from '../operations/pin';
+import type { EditRefusal } from '../references/occurrence';
+import { unresolvedSentence } from './unresolvedSentence';
+
+/** Why a reference was not pinned, and what to do: one sentence of plain text. */
+export function pinRefusalSentence(why: PinRefusal): string {
+  switch (why.kind) {
+    case 'unresolved':
+      return unresolvedSentence(why.reason);
+    case 'build':
+      return l10n.t(
+        'A build gives its result this name, so there is no digest to pin: pin the images that it is built from.',
+      );
+    case 'alreadyPinned':
+      return l10n.t('This reference is pinned already.');
+    case 'unverifiable':
+      return l10n.t(
+        'The pin would change more than the digest of this reference, so nothing was changed: edit it by hand.',
+      );
+    case 'uneditable':
+      return uneditableSentence(why.reason);
+  }
+}
+
+function uneditableSentence(reason: EditRefusal): string {
+  switch (reason) {
+    case 'alias':
+      return l10n.t('This value is taken from another place in the file: pin it there.');
+    case 'blockScalar':
+      return l10n.t('This reference stands in a block of text, which is not edited: write it on one line first.');
+    case 'templated':
+      return l10n.t(
+        'This reference is put together from several values, so there is no one place for a digest: pin it by hand.',
+      );
+    case 'escaped':
+      return l10n.t('This reference is written with escapes, which are not edited: write it plainly first.');
+  }
+}

@@ -1,0 +1,48 @@
+import { isLoopback } from './hosts';
+import { RegistryError } from './registryError';
+
+/** Where the requests for a registry go. */
+export interface Endpoint {
+  /** Scheme, host and port. */
+  readonly origin: URL;
+  /** What stands before the repository's name there, '' or 'prefix/'. */
+  readonly prefix: string;
+  /** The host whose credential is used: a mirror's own, never that of the registry which it stands for. */
+  readonly credentialHost: string;
+}
+
+/** Registry host -> endpoint that is asked instead, `https://host[:port][/prefix]`. From settings of the user alone. */
+export type Mirrors = Readonly<Record<string, string>>;
+
+/** Docker Hub is named `docker.io` and answers at another host. */
+const API_HOST: Readonly<Record<string, string>> = { 'docker.io': 'registry-1.docker.io' };
+
+/**
+ * The endpoint of `registry`. Plain http is spoken to loopback hosts only, or where the user's mirror says so.
+ * @throws RegistryError 'refused' where the mirror's setting cannot be read.
+ */
+export function endpointOf(registry: string, mirrors: Mirrors): Endpoint {
+  const mirror = Object.hasOwn(mirrors, registry) ? mirrors[registry] : undefined;
+  if (mirror !== undefined) return mirrorEndpoint(registry, mirror);
+  const host = API_HOST[registry] ?? registry;
+  const url = parseUrl(`https://${host}`);
+  if (!url || url.pathname !== '/')
+    throw new RegistryError('refused', `'${registry}' is not a host`, { host: registry });
+  if (isLoopback(url.hostname)) url.protocol = 'http:';
+  return { origin: url, prefix: '', credentialHost: registry };
+}
+
+function mirrorEndpoint(registry: string, mirror: string): Endpoint {
+  const url = parseUrl(mirror.includes('://') ? mirror : `https://${mirror}`);
+  if (!url || !/^https?:$/.test(url.protocol) || url.username || url.password || url.search || url.hash) {
+    throw new RegistryError('refused', `the mirror of '${registry}' is not an http or https address`, {
+      host: registry,
+    });
+  }
+  const path = url.pathname.replace(/^\/(v2\/)?|\/$/g, '');
+  return { origin: new URL(url.origin), prefix: path && `${path}/`, credentialHost: url.host };
+}
+
+function parseUrl(text: string): URL | undefined {
+  return URL.canParse(text) ? new URL(text) : undefined;
+}

@@ -1,0 +1,43 @@
+/** Loads that are under way, by key: all askers of one thing share one load. */
+export class SharedLoads<T> {
+  private readonly underWay = new Map<string, SharedLoad<T>>();
+
+  /**
+   * The result of the load under `key`, started by the first asker. An asker whose signal aborts leaves with `cancelled()`; the
+   * load goes on for the others and is aborted when the last one has left.
+   */
+  ask(key: string, signal: AbortSignal, load: (signal: AbortSignal) => Promise<T>, cancelled: () => Error): Promise<T> {
+    if (signal.aborted) return Promise.reject(cancelled());
+    const shared = this.underWay.get(key) ?? this.start(key, load);
+    shared.askers++;
+    return new Promise<T>((resolve, reject) => {
+      const leave = () => {
+        reject(cancelled());
+        if (--shared.askers > 0) return;
+        this.forget(key, shared);
+        shared.controller.abort();
+      };
+      signal.addEventListener('abort', leave, { once: true });
+      shared.promise.finally(() => signal.removeEventListener('abort', leave)).then(resolve, reject);
+    });
+  }
+
+  private start(key: string, load: (signal: AbortSignal) => Promise<T>): SharedLoad<T> {
+    const controller = new AbortController();
+    const shared: SharedLoad<T> = { controller, askers: 0, promise: load(controller.signal) };
+    this.underWay.set(key, shared);
+    const forget = () => this.forget(key, shared);
+    shared.promise.then(forget, forget);
+    return shared;
+  }
+
+  private forget(key: string, shared: SharedLoad<T>): void {
+    if (this.underWay.get(key) === shared) this.underWay.delete(key);
+  }
+}
+
+interface SharedLoad<T> {
+  readonly controller: AbortController;
+  readonly promise: Promise<T>;
+  askers: number;
+}

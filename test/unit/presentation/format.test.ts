@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest';
+import { digestOf } from '../../../src/oci/digest';
+import { formatBytes, formatCreated, shortDigest } from '../../../src/presentation/format';
+
+describe('formatBytes', () => {
+  it.each([
+    [0, '0 B'],
+    [999, '999 B'],
+    [1_000, '1.0 kB'],
+    [999_499, '999 kB'],
+    [999_999, '1.0 MB'],
+    [22_357_278, '22.4 MB'],
+    [188_411_978, '188 MB'],
+    [4_000_000_000, '4.0 GB'],
+  ])('%d is %s', (bytes, expected) => {
+    expect(formatBytes(bytes)).toBe(expected);
+  });
+});
+
+describe('formatCreated', () => {
+  const now = Date.parse('2026-01-15T12:00:00Z');
+
+  it.each([
+    ['2024-06-05T13:48:01.671482413Z', '2024-06-05 (1 year ago)'],
+    ['2026-01-15T11:00:00Z', '2026-01-15 (1 hour ago)'],
+    ['2026-01-10T12:00:00Z', '2026-01-10 (5 days ago)'],
+    ['1970-01-01T00:00:00Z', undefined],
+    ['0001-01-01T00:00:00Z', undefined],
+    ['yesterday', undefined],
+    [undefined, undefined],
+  ])('%s is %s', (created, expected) => {
+    expect(formatCreated(created, now)).toBe(expected);
+  });
+});
+
+describe('shortDigest', () => {
+  it('keeps the algorithm and twelve characters', () => {
+    expect(shortDigest(digestOf(new TextEncoder().encode('{}')))).toBe('sha256:44136fa355b3');
+  });
+});

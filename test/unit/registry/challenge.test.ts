@@ -1,0 +1,53 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { parseChallenges } from '../../../src/registry/auth/challenge';
+
+describe('parseChallenges', () => {
+  it.each([
+    [
+      'Bearer realm="https://auth.docker.io/token",service="registry.docker.io",scope="repository:library/nginx:pull"',
+      [
+        {
+          scheme: 'bearer',
+          parameters: {
+            realm: 'https://auth.docker.io/token',
+            service: 'registry.docker.io',
+            scope: 'repository:library/nginx:pull',
+          },
+        },
+      ],
+    ],
+    [
+      'Bearer realm="https://a/token",service="s",Basic realm="harbor"',
+      [
+        { scheme: 'bearer', parameters: { realm: 'https://a/token', service: 's' } },
+        { scheme: 'basic', parameters: { realm: 'harbor' } },
+      ],
+    ],
+    [
+      'Basic realm="x", Bearer realm="https://a/token" , scope="repository:a:pull,push"',
+      [
+        { scheme: 'basic', parameters: { realm: 'x' } },
+        { scheme: 'bearer', parameters: { realm: 'https://a/token', scope: 'repository:a:pull,push' } },
+      ],
+    ],
+    ['BEARER Realm = token', [{ scheme: 'bearer', parameters: { realm: 'token' } }]],
+    ['Basic realm="with \\"quotes\\""', [{ scheme: 'basic', parameters: { realm: 'with "quotes"' } }]],
+    ['Bearer realm="never ends', [{ scheme: 'bearer', parameters: { realm: 'never ends' } }]],
+    ['Negotiate', [{ scheme: 'negotiate', parameters: {} }]],
+    ['', []],
+    ['====', []],
+  ])('reads %s', (header, expected) => {
+    expect(
+      parseChallenges(header).map(({ scheme, parameters }) => ({ scheme, parameters: { ...parameters } })),
+    ).toEqual(expected);
+  });
+
+  it('takes a parameter named like a property of objects as any other', () => {
+    expect(parseChallenges('Bearer __proto__="x"')[0]?.parameters['__proto__']).toBe('x');
+  });
+
+  it('ends on any input', () => {
+    fc.assert(fc.property(fc.string({ maxLength: 200 }), (header) => Array.isArray(parseChallenges(header))));
+  });
+});
