@@ -28,17 +28,26 @@ export type Target =
 
 /** Why an occurrence cannot be edited in place. */
 export type EditRefusal =
-  /** The reference is an alias (`*name`) or stands in a block scalar, a templated value or a composed one. */
-  'alias' | 'blockScalar' | 'templated' | 'escaped';
+  /** The position is an alias (`*name`) of something that is no literal reference. */
+  | 'alias'
+  /** The reference stands in a block scalar (`|`, `>`). */
+  | 'blockScalar'
+  /** The value is known only when the file is rendered, or is put together from several: `FROM alpine:${VERSION}`. */
+  | 'templated'
+  /** Escapes, line folds or continuations stand inside the reference, so that it is not written verbatim. */
+  | 'escaped';
 
-/** Where an edit of the occurrence lands: the literal reference in the text, or nowhere, with the reason. */
+/**
+ * Where an edit of the occurrence lands: the literal reference in the text, or nowhere, with the reason. The text at a literal's
+ * span is the whole reference, verbatim; it may stand elsewhere than the occurrence (at an anchor, an ARG, inside a default).
+ */
 export type EditTarget =
   { readonly kind: 'literal'; readonly span: Span } | { readonly kind: 'refused'; readonly reason: EditRefusal };
 
 /** One position in a document that a runtime or a builder reads an image from. */
 export interface Occurrence {
   readonly target: Target;
-  /** What stands in the document, without quotes. */
+  /** What stands in the document, without quotes: `nginx:1.27`, `*name`, `${BASE}`. */
   readonly text: string;
   /** Where `text` stands. */
   readonly span: Span;

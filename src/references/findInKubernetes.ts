@@ -1,0 +1,182 @@
+import { isCollection, isMap, isSeq, type YAMLMap } from 'yaml';
+import type { Platform } from '../oci/platform';
+import type { Finder } from './finder';
+import type { Occurrence } from './occurrence';
+import { parseReference } from './reference';
+import { imageTarget, TEMPLATED } from './target';
+import { dereference, entries, textOf, valuesOf, type YamlDocument, yamlDocuments } from './yaml/documents';
+import { locateScalar } from './yaml/scalars';
+import { isTemplate } from './yaml/templates';
+
+/** Kubernetes objects in YAML or JSON: containers, image volumes, and the `image:` of custom resources. */
+export const findInKubernetes: Finder = {
+  format: 'kubernetes',
+  claims({ path, languageId, text }) {
+    const isYaml = /\.(?:ya?ml|json)$/i.test(path) || /^(?:yaml|json|jsonc|helm|kubernetes)$/.test(languageId ?? '');
+    return isYaml && mayHoldImages(text);
+  },
+  find,
+};
+
+/** A walk over one document. */
+interface Walk {
+  readonly document: YamlDocument;
+  /** Collections walked already: aliases can lead to one again, and back to themselves. */
+  readonly seen: Set<unknown>;
+  /** Where the occurrences found already start: several mappings can merge in the same literal. */
+  readonly reported: Set<number>;
+}
+
+/** What is known about the place that a walk has come to. */
+interface Place {
+  /** Inside an object of a group that is not Kubernetes' own. */
+  readonly isCustom: boolean;
+  readonly platform: Platform | undefined;
+}
+
+const CONTAINER_LISTS: ReadonlySet<string> = new Set(['containers', 'initContainers', 'ephemeralContainers']);
+/** Text about an object, what was observed of it, and schemas: nothing is run from there. */
+const NO_POSITIONS: ReadonlySet<string> = new Set(['metadata', 'labels', 'annotations', 'openAPIV3Schema']);
+/** Groups without a dot, and of the dotted ones those under `k8s.io` that Kubernetes itself serves. */
+const BUILT_IN_GROUPS: ReadonlySet<string> = new Set([
+  'apps',
+  'autoscaling',
+  'batch',
+  'extensions',
+  'policy',
+  ...[
+    'admissionregistration',
+    'apiextensions',
+    'apiregistration',
+    'authentication',
+    'authorization',
+    'certificates',
+    'coordination',
+    'discovery',
+    'events',
+    'flowcontrol.apiserver',
+    'internal.apiserver',
+    'networking',
+    'node',
+    'rbac.authorization',
+    'resource',
+    'scheduling',
+    'storage',
+    'storagemigration',
+  ].map((name) => `${name}.k8s.io`),
+]);
+
+/** Decided by the text alone, so that a bundle of schemas is not parsed. */
+function mayHoldImages(text: string): boolean {
+  return text.includes('image') && text.includes('apiVersion') && text.includes('kind');
+}
+
+function isSchema(text: string): boolean {
+  return /^kind:[ \t]*["']?CustomResourceDefinition\b/m.test(text);
+}
+
+function* find(text: string): Generator<Occurrence> {
+  for (const document of yamlDocuments(text, (part) => mayHoldImages(part) && !isSchema(part))) {
+    const walk: Walk = { document, seen: new Set(), reported: new Set() };
+    // Only an object counts: a document without a kind may be anything.
+    if (isMap(document.root) && isObject(walk, document.root)) {
+      yield* inNode(walk, document.root, { isCustom: false, platform: undefined });
+    }
+  }
+}
+
+function* inNode(walk: Walk, value: unknown, place: Place): Generator<Occurrence> {
+  const node = dereference(walk.document, value);
+  if (!isCollection(node) || walk.seen.has(node)) return;
+  walk.seen.add(node);
+  if (isMap(node)) yield* inMap(walk, node, place);
+  else for (const item of node.items) yield* inNode(walk, item, place);
+}
+
+function* inMap(walk: Walk, map: YAMLMap, outer: Place): Generator<Occurrence> {
+  const { document } = walk;
+  const isObjectHere = isObject(walk, map);
+  if (isObjectHere && textOf(document, map, 'kind') === 'CustomResourceDefinition') return;
+  const place: Place = {
+    isCustom: isObjectHere ? isCustomGroup(textOf(document, map, 'apiVersion') ?? '') : outer.isCustom,
+    platform: nodePlatform(document, map) ?? outer.platform,
+  };
+  for (const { key, value } of entries(map)) {
+    if (NO_POSITIONS.has(key) || (isObjectHere && key === 'status')) continue;
+    if (CONTAINER_LISTS.has(key)) yield* inContainers(walk, value, place);
+    else if (key === 'volumes') yield* inVolumes(walk, value, place);
+    else if (key === 'image' && place.isCustom) yield* customImage(walk, value, place);
+    yield* inNode(walk, value, place);
+  }
+}
+
+/** `containers[].image`: a position, whatever stands there. */
+function* inContainers(walk: Walk, value: unknown, place: Place): Generator<Occurrence> {
+  for (const container of unseenItems(walk, value)) {
+    for (const image of valuesOf(walk.document, container, 'image')) yield* imageAt(walk, image, place);
+    // In custom resources more may stand inside; the image itself is done.
+    yield* inNode(walk, container, { ...place, isCustom: false });
+  }
+}
+
+/** @see https://kubernetes.io/docs/tasks/configure-pod-container/image-volumes/ */
+function* inVolumes(walk: Walk, value: unknown, place: Place): Generator<Occurrence> {
+  for (const volume of unseenItems(walk, value)) {
+    for (const source of valuesOf(walk.document, volume, 'image')) {
+      const image = dereference(walk.document, source);
+      if (!isMap(image)) continue;
+      for (const reference of valuesOf(walk.document, image, 'reference')) {
+        yield* imageAt(walk, reference, place);
+      }
+    }
+  }
+}
+
+function unseenItems({ document, seen }: Walk, value: unknown): readonly YAMLMap[] {
+  const list = dereference(document, value);
+  if (!isSeq(list) || seen.has(list)) return [];
+  return [...new Set(list.items.map((item) => dereference(document, item)))].filter(
+    (item) => isMap(item) && !seen.has(item),
+  ) as YAMLMap[];
+}
+
+/** An `image:` that may be a machine image or a picture: reported only where it can hardly be anything but a reference. */
+function* customImage(walk: Walk, value: unknown, place: Place): Generator<Occurrence> {
+  const scalar = locateScalar(walk.document, value);
+  if (!scalar) return;
+  const isPlausible =
+    isTemplate(scalar.value) ||
+    (/[/:@]/.test(scalar.value) &&
+      !/\.(?:png|jpe?g|gif|svg|webp|ico|iso|img|qcow2|vmdk)$/i.test(scalar.value) &&
+      parseReference(scalar.value).kind === 'ok');
+  if (isPlausible) yield* imageAt(walk, value, place);
+}
+
+function* imageAt({ document, reported }: Walk, value: unknown, { platform }: Place): Generator<Occurrence> {
+  const scalar = locateScalar(document, value);
+  if (!scalar || reported.has(scalar.span.start)) return;
+  reported.add(scalar.span.start);
+  const target = isTemplate(scalar.value) ? TEMPLATED : imageTarget(scalar.value);
+  yield { target, text: scalar.text, span: scalar.span, format: 'kubernetes', edit: scalar.edit, asks: { platform } };
+}
+
+function isObject({ document }: Walk, map: YAMLMap): boolean {
+  return textOf(document, map, 'apiVersion') !== undefined && textOf(document, map, 'kind') !== undefined;
+}
+
+function isCustomGroup(apiVersion: string): boolean {
+  const [group, version] = apiVersion.split('/', 2);
+  if (version === undefined || group === undefined || isTemplate(group)) return false;
+  // Skaffold's artifacts carry the names that its builds give; it is no resource of a cluster.
+  return group !== 'skaffold' && !BUILT_IN_GROUPS.has(group);
+}
+
+/** What a pod's nodeSelector says about its nodes. */
+function nodePlatform(document: YamlDocument, map: YAMLMap): Platform | undefined {
+  const selector = dereference(document, valuesOf(document, map, 'nodeSelector').at(-1));
+  if (!isMap(selector)) return undefined;
+  const os = textOf(document, selector, 'kubernetes.io/os');
+  const architecture = textOf(document, selector, 'kubernetes.io/arch');
+  if (os === undefined && architecture === undefined) return undefined;
+  return { os: os ?? 'linux', architecture: architecture ?? 'amd64' };
+}

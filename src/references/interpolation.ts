@@ -1,0 +1,144 @@
+import type { Span } from './occurrence';
+
+/** A part of an expanded value: text, with its place where it stands verbatim in the document, or something only a run knows. */
+export type Piece =
+  { readonly kind: 'text'; readonly text: string; readonly span?: Span | undefined } | { readonly kind: 'unknown' };
+
+/** A text to expand, and where its parts stand: undefined where a part does not stand verbatim in one place. */
+export interface Source {
+  readonly text: string;
+  spanOf(start: number, end: number): Span | undefined;
+}
+
+export interface Syntax {
+  /** What a variable is set to; undefined where it is not set. */
+  readonly lookup: (name: string) => readonly Piece[] | undefined;
+  /** The character that takes the meaning from the one behind it; with it, quotes are taken off. None in Compose. */
+  readonly escape?: string | undefined;
+}
+
+export type Expanded =
+  | { readonly kind: 'known'; readonly text: string; readonly literal?: Span | undefined }
+  /** What is known in front of and behind what only a run knows. */
+  | { readonly kind: 'unknown'; readonly before: string; readonly after: string };
+
+const UNKNOWN: Piece = { kind: 'unknown' };
+/** In characters. Values composed of each other can double at every step. */
+const MAX_LENGTH = 4096;
+const MAX_DEPTH = 32;
+
+/**
+ * The pieces that `source` expands to: `$V`, `${V}`, `${V:-d}`, `${V-d}`, `${V:+a}`, `${V+a}`, `${V:?e}`, `${V?e}`, nested, and
+ * `$$` (Compose) or escapes and quotes (Dockerfile). Pattern forms (`${V#p}`, `${V/a/b}`) are unknown.
+ * @see https://docs.docker.com/reference/compose-file/interpolation/
+ * @see https://docs.docker.com/reference/dockerfile/#environment-replacement
+ */
+export function expand(source: Source, syntax: Syntax): readonly Piece[] {
+  const { text } = source;
+  const { escape } = syntax;
+  let index = 0;
+  return until(undefined, 0);
+
+  function until(closing: '}' | undefined, depth: number): readonly Piece[] {
+    const pieces: Piece[] = [];
+    let literal = index;
+    const flush = (): void => {
+      if (index > literal) pieces.push(verbatim(literal, index));
+    };
+    while (index < text.length && text[index] !== closing) {
+      const char = text[index];
+      if (char === '$') {
+        flush();
+        pieces.push(...dollar(depth));
+        literal = index;
+      } else if (escape !== undefined && char === escape) {
+        flush();
+        pieces.push({ kind: 'text', text: text.slice(index + 1, index + 2) });
+        index += 2;
+        literal = index;
+      } else if (escape !== undefined && char === "'") {
+        flush();
+        const end = text.indexOf("'", index + 1);
+        literal = index + 1;
+        index = end < 0 ? text.length : end;
+        flush();
+        literal = ++index;
+      } else if (escape !== undefined && char === '"') {
+        flush();
+        literal = ++index;
+      } else {
+        index++;
+      }
+    }
+    index = Math.min(index, text.length);
+    flush();
+    return capped(pieces);
+  }
+
+  /** At a '$'. */
+  function dollar(depth: number): readonly Piece[] {
+    const start = index++;
+    if (escape === undefined && text[index] === '$') {
+      index++;
+      return [{ kind: 'text', text: '$' }];
+    }
+    if (text[index] !== '{') {
+      const name = nameHere();
+      if (name === '') return [verbatim(start, index)];
+      return syntax.lookup(name) ?? [UNKNOWN];
+    }
+    index++;
+    if (depth >= MAX_DEPTH) {
+      index = text.length;
+      return [UNKNOWN];
+    }
+    const name = nameHere();
+    const operator = /^:?[-+?]/.exec(text.slice(index, index + 2))?.[0] ?? '';
+    index += operator.length;
+    const word = until('}', depth + 1);
+    const closed = text[index] === '}';
+    if (closed) index++;
+    if (!closed || name === '') return [UNKNOWN];
+    if (operator === '') return word.length > 0 ? [UNKNOWN] : (syntax.lookup(name) ?? [UNKNOWN]);
+    return substitute(syntax.lookup(name), operator, word);
+  }
+
+  function nameHere(): string {
+    const pattern = /[A-Za-z_][A-Za-z0-9_]*/y;
+    pattern.lastIndex = index;
+    const name = pattern.exec(text)?.[0] ?? '';
+    index += name.length;
+    return name;
+  }
+
+  function verbatim(start: number, end: number): Piece {
+    return { kind: 'text', text: text.slice(start, end), span: source.spanOf(start, end) };
+  }
+}
+
+/** What pieces come to. A literal is one whole value that stands verbatim in one place. */
+export function join(pieces: readonly Piece[]): Expanded {
+  const texts = pieces.map((piece) => (piece.kind === 'text' ? piece.text : undefined));
+  const first = texts.indexOf(undefined);
+  if (first >= 0) {
+    const last = texts.lastIndexOf(undefined);
+    return { kind: 'unknown', before: texts.slice(0, first).join(''), after: texts.slice(last + 1).join('') };
+  }
+  const [only] = pieces;
+  const literal = pieces.length === 1 && only?.kind === 'text' ? only.span : undefined;
+  return { kind: 'known', text: texts.join(''), literal };
+}
+
+function substitute(value: readonly Piece[] | undefined, operator: string, word: readonly Piece[]): readonly Piece[] {
+  // No piece is empty, so a value without pieces is set, and empty.
+  const isSet = value !== undefined && !(operator.startsWith(':') && value.length === 0);
+  if (operator.endsWith('+')) return isSet ? word : [];
+  if (isSet) return value;
+  return operator.endsWith('-') ? word : [UNKNOWN];
+}
+
+function capped(pieces: readonly Piece[]): readonly Piece[] {
+  const filled = pieces.filter((piece) => piece.kind === 'unknown' || piece.text !== '');
+  const length = filled.reduce((sum, piece) => sum + (piece.kind === 'text' ? piece.text.length : 1), 0);
+  return length > MAX_LENGTH ? [UNKNOWN] : filled;
+}

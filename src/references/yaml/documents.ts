@@ -1,0 +1,140 @@
+import {
+  type Alias,
+  isAlias,
+  isCollection,
+  isMap,
+  isNode,
+  isScalar,
+  type Node,
+  parseDocument,
+  visit,
+  type YAMLMap,
+} from 'yaml';
+import { isTooDeep } from './depth';
+import { maskTemplates } from './templates';
+
+/** One document of a YAML or JSON text. Nodes' ranges count from `offset`. */
+export interface YamlDocument {
+  /** The text of this document alone, as it stands in the file. */
+  readonly text: string;
+  readonly offset: number;
+  readonly root: Node;
+  /** What each alias stands for: the last node in front of it with that anchor. */
+  readonly targets: ReadonlyMap<Alias, Node>;
+}
+
+/**
+ * The documents of `text` that `wants` chooses by their text, each parsed alone, so that a broken one hides no other. What cannot be
+ * read at all is left out; what is broken in part gives the part that can be read.
+ */
+export function* yamlDocuments(text: string, wants: (text: string) => boolean): Generator<YamlDocument> {
+  for (const { start, end } of documentSpans(text)) {
+    const part = text.slice(start, end);
+    const document = wants(part) ? parse(part, start) : undefined;
+    if (document) yield document;
+  }
+}
+
+/** Markers stand at the start of a line, whatever stands around them: in YAML 1.2 a block or a quote cannot hold one. */
+function* documentSpans(text: string): Generator<{ start: number; end: number }> {
+  let start = 0;
+  for (let newline = text.indexOf('\n'); newline >= 0; newline = text.indexOf('\n', newline + 1)) {
+    const isStart = text.startsWith('---', newline + 1);
+    if (!isStart && !text.startsWith('...', newline + 1)) continue;
+    const behind = text[newline + 4];
+    if (behind !== undefined && !/\s/.test(behind)) continue;
+    yield { start, end: newline + 1 };
+    // An end marker is part of no document.
+    start = newline + (isStart ? 1 : 4);
+  }
+  yield { start, end: text.length };
+}
+
+function parse(text: string, offset: number): YamlDocument | undefined {
+  const masked = maskTemplates(text);
+  if (isTooDeep(masked)) return undefined;
+  try {
+    const { contents } = parseDocument(masked, {
+      // Every scalar is a string as it is written: a tag `1.10` is no number.
+      schema: 'failsafe',
+      // A repeated key is no error: each is reported.
+      uniqueKeys: false,
+      strict: false,
+      prettyErrors: false,
+      logLevel: 'silent',
+    });
+    return isNode(contents) ? { text, offset, root: contents, targets: aliasTargets(masked, contents) } : undefined;
+  } catch {
+    // The parser gives errors as data; what it throws is a RangeError on nesting that passed the check above.
+    return undefined;
+  }
+}
+
+function aliasTargets(text: string, root: Node): ReadonlyMap<Alias, Node> {
+  const targets = new Map<Alias, Node>();
+  if (!text.includes('*') || !text.includes('&')) return targets;
+  const anchors = new Map<string, Node>();
+  visit(root, {
+    Node(_key, node) {
+      if (isAlias(node)) {
+        const target = anchors.get(node.source);
+        if (target) targets.set(node, target);
+      } else if ((isScalar(node) || isCollection(node)) && node.anchor !== undefined) {
+        anchors.set(node.anchor, node);
+      }
+    },
+  });
+  return targets;
+}
+
+/** `node`, or what it is an alias of. */
+export function dereference(document: YamlDocument, node: unknown): Node | undefined {
+  if (isAlias(node)) return document.targets.get(node);
+  return isNode(node) ? node : undefined;
+}
+
+/** A mapping's entries with their keys as text; keys that are no scalars are left out. */
+export function* entries(map: YAMLMap): Generator<{ key: string; value: unknown }> {
+  for (const { key, value } of map.items) {
+    if (isScalar(key) && typeof key.value === 'string') yield { key: key.value, value };
+  }
+}
+
+/**
+ * The values of `key`: those written in `map` (several, if it is repeated), else that of the mapping it merges in with `<<`.
+ * @see https://yaml.org/type/merge.html
+ */
+export function valuesOf(document: YamlDocument, map: YAMLMap, key: string): readonly unknown[] {
+  return valuesIn(document, map, key, new Set());
+}
+
+function valuesIn(document: YamlDocument, map: YAMLMap, key: string, seen: Set<YAMLMap>): readonly unknown[] {
+  // A merge that leads back to itself ends here.
+  if (seen.has(map)) return [];
+  seen.add(map);
+  const own: unknown[] = [];
+  const merged: unknown[] = [];
+  for (const entry of entries(map)) {
+    if (entry.key === key) own.push(entry.value);
+    if (entry.key === '<<') merged.push(entry.value);
+  }
+  if (own.length > 0) return own;
+  for (const source of merged.flatMap((value) => mergeSources(document, value))) {
+    const values = valuesIn(document, source, key, seen);
+    if (values.length > 0) return values;
+  }
+  return [];
+}
+
+function mergeSources(document: YamlDocument, value: unknown): readonly YAMLMap[] {
+  const node = dereference(document, value);
+  if (isMap(node)) return [node];
+  const items = isCollection(node) ? node.items : [];
+  return items.map((item) => dereference(document, item)).filter((item) => isMap(item));
+}
+
+/** The text of the last value of `key`, where it is a scalar. */
+export function textOf(document: YamlDocument, map: YAMLMap, key: string): string | undefined {
+  const node = dereference(document, valuesOf(document, map, key).at(-1));
+  return isScalar(node) && typeof node.value === 'string' ? node.value : undefined;
+}
