@@ -1,0 +1,57 @@
+import type { Action } from './action';
+import type { ScratchRequest } from './request';
+
+/** Answers only after `milliseconds`, or when nobody waits any more. */
+export function delay(milliseconds: number): Action {
+  return async ({ signal }, next) => {
+    await new Promise<void>((resolve) => {
+      const done = (): void => {
+        clearTimeout(timer);
+        signal.removeEventListener('abort', done);
+        resolve();
+      };
+      const timer = setTimeout(done, milliseconds);
+      signal.addEventListener('abort', done);
+      if (signal.aborted) done();
+    });
+    return next();
+  };
+}
+
+/** An action that keeps requests waiting until the test lets them go. */
+export interface Hold extends Action {
+  /** Resolved as soon as one request has arrived. */
+  readonly waiting: Promise<void>;
+  /** How many requests have arrived, from the beginning. */
+  readonly arrivals: number;
+  /** Resolved as soon as `count` requests have arrived. */
+  arrived(count: number): Promise<void>;
+  /** Lets those that wait go on to their ordinary answer, and all later ones pass. */
+  release(): void;
+}
+
+/** Requests whose client goes away, or whose registry closes, are let go by themselves. */
+export function hold(): Hold {
+  let arrivals = 0;
+  let release!: () => void;
+  const released = new Promise<void>((resolve) => (release = resolve));
+  const awaited = new Set<{ count: number; resolve: () => void }>();
+
+  const action: Action = async ({ signal }, next) => {
+    arrivals += 1;
+    for (const entry of awaited) if (entry.count <= arrivals) entry.resolve();
+    await Promise.race([released, gone(signal)]);
+    return next();
+  };
+  const arrived = (count: number): Promise<void> =>
+    new Promise((resolve) => (arrivals >= count ? resolve() : awaited.add({ count, resolve })));
+  const held = Object.assign(action, { arrived, release, waiting: arrived(1) });
+  return Object.defineProperty(held, 'arrivals', { get: () => arrivals }) as Hold;
+}
+
+function gone(signal: ScratchRequest['signal']): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}
