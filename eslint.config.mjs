@@ -5,6 +5,7 @@ import tseslint from 'typescript-eslint';
 /**
  * The direction of imports (README, "Architecture"): each folder of src/ names the folders that it may import.
  * Whatever is not named here is forbidden, so a new folder starts with nothing.
+ * @type {Record<string, string[]>}
  */
 const mayImport = {
   oci: [],
@@ -18,7 +19,10 @@ const mayImport = {
 };
 const folders = Object.keys(mayImport);
 
-/** Only editor/ and the composition root know VS Code; only registry/ knows HTTP. */
+/**
+ * Only editor/ and the composition root know VS Code; only registry/ knows HTTP.
+ * @type {Record<string, string[]>}
+ */
 const restrictedModules = {
   vscode: ['editor'],
   'node-fetch': ['registry'],
@@ -28,7 +32,8 @@ const restrictedModules = {
 
 const directions = Object.entries(mayImport).map(([folder, allowed]) => {
   const forbidden = folders.filter((other) => other !== folder && !allowed.includes(other));
-  return {
+  /** @type {import('typescript-eslint').ConfigWithExtends} */
+  const direction = {
     files: [`src/${folder}/**/*.ts`],
     rules: {
       '@typescript-eslint/no-restricted-imports': [
@@ -52,6 +57,7 @@ const directions = Object.entries(mayImport).map(([folder, allowed]) => {
       ],
     },
   };
+  return direction;
 });
 
 export default tseslint.config(

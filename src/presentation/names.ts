@@ -5,6 +5,13 @@ import { formatPlatform, type Platform } from '../oci/platform';
 import type { Reference } from '../references/reference';
 import { plainLine } from './harmless';
 
+/** The last part of the repository, with the tag: `nginx:1.27-alpine`. A digest stands elsewhere. */
+export function shortName({ repository, tag, digest }: Reference): string {
+  const name = repository.split('/').at(-1) ?? repository;
+  const shown = tag ?? (digest ? undefined : 'latest');
+  return shown === undefined ? name : `${name}:${shown}`;
+}
+
 /** Registry and repository in full, without tag or digest. */
 export function repositoryName({ registry, repository }: Reference): string {
   return `${registry}/${repository}`;

@@ -10,7 +10,7 @@ import type { RegistryError } from '../registry/registryError';
 import { errorSentence } from './errorSentence';
 import { formatBytes, formatCreated, shortDigest } from './format';
 import { plainLine } from './harmless';
-import { manifestName, platformName, repositoryName, userName } from './names';
+import { manifestName, platformName, repositoryName, shortName, userName } from './names';
 
 /** What the panel knows of a reference so far. */
 export type Inspection =
@@ -31,9 +31,7 @@ const VALUE_LIMIT = 4_000;
 const MAX_ROWS = 500;
 
 export function panelModel(reference: Reference, inspection: Inspection, now: number): PanelModel {
-  const tag = reference.tag ?? (reference.digest ? undefined : 'latest');
-  const name = reference.repository.split('/').at(-1) ?? reference.repository;
-  const heading = { title: tag === undefined ? name : `${name}:${tag}`, subtitle: repositoryName(reference) };
+  const heading = { title: shortName(reference), subtitle: repositoryName(reference) };
   switch (inspection.kind) {
     case 'loading':
       return { ...heading, state: { kind: 'loading' } };

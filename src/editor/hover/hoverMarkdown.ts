@@ -1,15 +1,15 @@
 import * as vscode from 'vscode';
 import { LINKED_COMMANDS } from '../../presentation/commandLink';
-import type { HoverText } from '../../presentation/hover';
+import type { HoverPart } from '../../presentation/hover';
 
-/** Our own part may run our few commands; what images and registries wrote is shown without any trust, icons or HTML. */
-export function toHover({ actions, facts }: HoverText, range: vscode.Range): vscode.Hover {
-  const contents: vscode.MarkdownString[] = [];
-  if (actions !== undefined) {
-    const ours = new vscode.MarkdownString(actions, true);
-    ours.isTrusted = { enabledCommands: Object.values(LINKED_COMMANDS) };
-    contents.push(ours);
-  }
-  if (facts !== undefined && facts !== '') contents.push(new vscode.MarkdownString(facts));
-  return new vscode.Hover(contents, range);
+/** Our own parts may run our few commands; what images and registries wrote is shown without any trust, icons or HTML. */
+export function toHover(parts: readonly HoverPart[], range: vscode.Range): vscode.Hover | undefined {
+  return parts.length === 0 ? undefined : new vscode.Hover(parts.map(toMarkdown), range);
+}
+
+function toMarkdown(part: HoverPart): vscode.MarkdownString {
+  if ('theirs' in part) return new vscode.MarkdownString(part.theirs);
+  const ours = new vscode.MarkdownString(part.ours, true);
+  ours.isTrusted = { enabledCommands: Object.values(LINKED_COMMANDS) };
+  return ours;
 }

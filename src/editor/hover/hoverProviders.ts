@@ -64,12 +64,8 @@ async function details(
   if (!image) return undefined;
   const wishes = [target.occurrence.asks.platform, readSettings().platform];
   try {
-    const text = detailsHover(
-      image,
-      await readDetails(source, image, { kind: 'wishes', wishes }, { signal }),
-      Date.now(),
-    );
-    return text && toHover(text, target.range);
+    const known = await readDetails(source, image, { kind: 'wishes', wishes }, { signal });
+    return toHover(detailsHover(image, known, Date.now()), target.range);
   } catch (error) {
     return failure(error, target);
   }
