@@ -63,7 +63,9 @@ export function detailsHover(summary: ImageSummary, details: ImageDetails | unde
     [l10n.t('Source'), annotation('org.opencontainers.image.source')],
     [l10n.t('Base image'), annotation('org.opencontainers.image.base.name')],
   ];
-  const header = [markdownText(platformName(details.platform)) + GAP, contentSize(details.manifest.value)];
+  // A single manifest's size stands in the summary already.
+  const size = details.entry ? contentSize(details.manifest.value) : '';
+  const header = [markdownText(platformName(details.platform)) + GAP, size];
   return [
     {
       theirs: table(

@@ -19,5 +19,7 @@ export async function lookUp(
   const editor = await vscode.window.showTextDocument(document);
   const position = document.positionAt(occurrence.span.start);
   editor.selection = new vscode.Selection(position, position);
+  // A popup that still stands for this place would be shown again as it is.
+  await vscode.commands.executeCommand('editor.action.hideHover');
   await vscode.commands.executeCommand('editor.action.showHover');
 }

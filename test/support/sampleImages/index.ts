@@ -5,5 +5,5 @@ export { buildIndex } from './buildIndex';
 export type { Content } from './content';
 export { loadOciLayout, pushLayout } from './loadOciLayout';
 export { pushContent } from './pushContent';
-export { pushSamples, sampleCatalogue } from './samples';
+export { buildSample, pushSamples, sampleCatalogue } from './samples';
 export { gzip, tar, type TarEntry } from './tar';

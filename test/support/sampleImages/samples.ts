@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { ScratchRegistry } from '../scratchRegistry';
 import { busyboxSamples } from './busybox';
+import type { Content } from './content';
 import { pushLayout } from './loadOciLayout';
 import { nginxSamples } from './nginx';
 import { officialSamples } from './officialImages';
@@ -43,6 +44,13 @@ export const sampleCatalogue: readonly CatalogueEntry[] = [
   ...SAMPLES.flatMap(({ repository, tags, kind }) => tags.map((tag) => ({ repository, tag, kind }))),
   ...LAYOUTS.map(({ repository, tag, kind }) => ({ repository, tag, kind })),
 ];
+
+/** One sample, for registries that are filled in another way. */
+export function buildSample(repository: string, tag: string): Content {
+  const sample = SAMPLES.find((each) => each.repository === repository && each.tags.includes(tag));
+  if (!sample) throw new Error(`There is no sample ${repository}:${tag}.`);
+  return sample.build();
+}
 
 /**
  * Fills a registry with all samples.
