@@ -6,8 +6,8 @@
  * Then the program's whole process group is stopped and its folder removed, so that a test run which was killed leaves nothing behind.
  */
 import { spawn } from 'node:child_process';
-import { rmSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { removeFolder } from './removeFolder.mjs';
 
 const [folder = '', program = '', ...args] = process.argv.slice(2);
 const env = { ...process.env };
@@ -33,7 +33,7 @@ async function end() {
   await Promise.race([exited, sleep(3_000)]);
   signalGroup('SIGKILL');
   const code = await exited;
-  rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
+  await removeFolder(folder);
   process.exit(code);
 }
 

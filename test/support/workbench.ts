@@ -162,10 +162,19 @@ export class Workbench {
 
   /** Runs a command by its title in the palette, `OCI Lens: Inspect Image…`. */
   async palette(title: string): Promise<void> {
-    await this.page.keyboard.press('F1');
-    await this.page.locator(`${selectors.quickInput} input`).first().fill(`>${title}`);
     const row = this.quickRow(title);
-    await row.waitFor();
+    // A palette that opens before the extension is known lists its commands only when it opens again.
+    for (const deadline = Date.now() + 30_000; ;) {
+      await this.page.keyboard.press('F1');
+      await this.page.locator(`${selectors.quickInput} input`).first().fill(`>${title}`);
+      try {
+        await row.waitFor({ timeout: 3_000 });
+        break;
+      } catch (error) {
+        if (Date.now() > deadline) throw error;
+        await this.page.keyboard.press('Escape');
+      }
+    }
     await row.click();
   }
 

@@ -28,7 +28,7 @@ export function truncate(afterBytes: number): Action {
 }
 
 /** The ordinary answer, delivered in another way. */
-export function delivering(deliver: Deliver): Action {
+function delivering(deliver: Deliver): Action {
   return async (_request, next) => ({ ...(await next()), deliver });
 }
 

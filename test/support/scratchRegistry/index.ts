@@ -3,6 +3,6 @@ export type { Auth } from './accessControl';
 export type { Action } from './action';
 export { header, redirect, status, wrongBody } from './replyActions';
 export { delay, type Hold, hold } from './waitingActions';
-export { delivering, reset, resetInBody, stallBeforeHeaders, stallInBody, truncate } from './connectionActions';
+export { reset, resetInBody, stallBeforeHeaders, stallInBody, truncate } from './connectionActions';
 export type { LoggedRequest } from './requestLog';
 export type { RequestKind, RequestMatch, ScratchRequest } from './request';

@@ -1,0 +1,151 @@
+#!/usr/bin/env node
+// @ts-check
+/* Usage: node scripts/build.mjs [--production] [--watch] */
+import { existsSync } from 'node:fs';
+import { chmod, readdir, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import * as esbuild from 'esbuild';
+import { root } from './paths.mjs';
+
+/**
+ * @param {{ production?: boolean }} [options]
+ * @returns {Promise<void>} Rejects when a bundle could not be made.
+ */
+export async function build({ production = false } = {}) {
+  await clean();
+  const bundles = await describeBundles(production);
+  await Promise.all(bundles.map((bundle) => esbuild.build(bundle)));
+  await finish();
+}
+
+/** Builds, and again whenever a file changes; for F5. The two lines it prints are what .vscode/tasks.json waits for. */
+async function watch() {
+  await clean();
+  let building = 0;
+  /** @type {esbuild.Plugin} */
+  const announce = {
+    name: 'announce',
+    setup({ onStart, onEnd }) {
+      onStart(() => {
+        if (building++ === 0) console.log('[watch] build started');
+      });
+      onEnd(async () => {
+        if (--building > 0) return;
+        await finish();
+        console.log('[watch] build finished');
+      });
+    },
+  };
+  const bundles = await describeBundles(false);
+  const contexts = await Promise.all(
+    bundles.map((bundle) => esbuild.context({ ...bundle, logLevel: 'info', plugins: [announce] })),
+  );
+  await Promise.all(contexts.map((context) => context.watch()));
+}
+
+/**
+ * @param {boolean} production
+ * @returns {Promise<esbuild.BuildOptions[]>}
+ */
+async function describeBundles(production) {
+  /** @type {esbuild.BuildOptions} */
+  const shared = {
+    absWorkingDir: root,
+    bundle: true,
+    sourcemap: production ? false : 'linked',
+    minify: production,
+    mainFields: ['module', 'main'],
+    logLevel: 'warning',
+  };
+  /** @type {esbuild.BuildOptions} */
+  const node = { ...shared, platform: 'node', target: 'node20', format: 'cjs' };
+  /** @type {esbuild.BuildOptions} Stays in the project's folder, so packages are found in node_modules, and people read its stacks. */
+  const test = { ...node, minify: false, sourcemap: 'linked' };
+  const [integration, hostModules] = await Promise.all([
+    findFiles('test/integration', '.ts'),
+    findFiles('test/host', '.ts'),
+  ]);
+  const hostModule = (/** @type {string} */ file) => hostModules.includes(file);
+
+  /** @type {(esbuild.BuildOptions & { entryPoints: string[] })[]} */
+  const bundles = [
+    { ...node, entryPoints: ['src/extension.ts'], outfile: 'dist/extension.js', external: ['vscode'] },
+    {
+      ...shared,
+      platform: 'browser',
+      target: 'es2022',
+      format: 'iife',
+      entryPoints: ['webview/panel.ts'],
+      outfile: 'dist/panel.js',
+    },
+    {
+      ...test,
+      entryPoints: integration,
+      outbase: 'test/integration',
+      outdir: 'dist-test/integration',
+      external: ['vscode', 'mocha', 'playwright-core'],
+      // A CommonJS file has no import.meta.
+      define: { 'import.meta.url': 'importMetaUrl' },
+      banner: { js: "const importMetaUrl = require('node:url').pathToFileURL(__filename).href;" },
+    },
+    {
+      ...test,
+      entryPoints: ['test/host/suite.ts'].filter(hostModule),
+      outdir: 'dist-test/host',
+    },
+    {
+      ...test,
+      format: 'esm',
+      packages: 'external',
+      entryPoints: ['test/host/runHost.ts', 'test/host/show.ts', 'test/host/smoke.ts'].filter(hostModule),
+      outdir: 'dist-test/host',
+      outExtension: { '.js': '.mjs' },
+      // runHost stands in for a program, so it is one.
+      banner: { js: '#!/usr/bin/env node' },
+    },
+    {
+      ...test,
+      format: 'esm',
+      packages: 'external',
+      entryPoints: ['test/support/demoRegistry.ts'],
+      outfile: 'dist-test/scratchRegistry.mjs',
+    },
+  ];
+  return bundles.filter(({ entryPoints }) => entryPoints.length > 0 && entryPoints.every(exists));
+}
+
+/** The bundle of a file that is gone would still be found by the runners' globs. */
+async function clean() {
+  await Promise.all(
+    ['dist', 'dist-test'].map((folder) => rm(path.join(root, folder), { recursive: true, force: true })),
+  );
+}
+
+async function finish() {
+  const runHost = path.join(root, 'dist-test/host/runHost.mjs');
+  if (existsSync(runHost)) await chmod(runHost, 0o755);
+}
+
+/**
+ * @param {string} folder
+ * @param {string} suffix
+ */
+async function findFiles(folder, suffix) {
+  const names = await readdir(path.join(root, folder), { recursive: true }).catch(() => []);
+  return names.filter((name) => name.endsWith(suffix)).map((name) => `${folder}/${name.replaceAll(path.sep, '/')}`);
+}
+
+/** @param {string} file */
+function exists(file) {
+  return existsSync(path.join(root, file));
+}
+
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  try {
+    if (process.argv.includes('--watch')) await watch();
+    else await build({ production: process.argv.includes('--production') });
+  } catch {
+    process.exitCode = 1; // esbuild has said why.
+  }
+}
