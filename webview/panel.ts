@@ -90,13 +90,12 @@ function facts(rows: readonly Fact[], labels: PanelLabels): HTMLElement {
 function platforms(rows: readonly PlatformRow[], labels: PanelLabels): HTMLElement {
   const table = grid([labels.platform, labels.digest, labels.size]);
   for (const { digest, name, shortDigest, size, chosen } of rows) {
-    const choose = button(
+    const choose = element(
+      'button',
+      { class: 'choice', 'data-key': `platform ${digest}`, 'aria-pressed': String(chosen) },
       name,
-      `platform ${digest}`,
-      () => host.postMessage({ type: 'choosePlatform', digest }),
-      'icon',
     );
-    choose.setAttribute('aria-pressed', String(chosen));
+    choose.addEventListener('click', () => host.postMessage({ type: 'choosePlatform', digest }));
     table.tBodies[0]?.append(
       element(
         'tr',
@@ -155,7 +154,8 @@ function failed(sentence: string, labels: PanelLabels): HTMLElement {
 
 /** `key` names the button across layouts, so that the focus can stay on it. */
 function button(label: string, key: string, run: () => void, appearance = 'secondary'): HTMLElement {
-  const made = element('vscode-button', { appearance, 'data-key': key }, label);
+  // The toolkit would name an icon button 'Icon Button'.
+  const made = element('vscode-button', { appearance, 'data-key': key, 'aria-label': label }, label);
   made.addEventListener('click', run);
   return made;
 }

@@ -19,7 +19,7 @@ export interface Descriptor {
   readonly data?: string | undefined;
 }
 
-export const digestSchema = v.pipe(
+const digestSchema = v.pipe(
   v.string(),
   v.transform(parseDigest),
   v.custom<Digest>((digest) => digest !== undefined, 'is not a digest'),

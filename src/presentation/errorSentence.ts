@@ -4,8 +4,15 @@ import type { RegistryError } from '../registry/registryError';
 import { plainLine } from './harmless';
 import { repositoryName } from './names';
 
-/** What happened, why, and what to do next: one sentence of plain text. */
-export function errorSentence(error: RegistryError, reference: Reference): string {
+/**
+ * What happened, why, and what to do next: one sentence of plain text.
+ * @param part what was asked for: what the reference names, or a part of it that its manifest or index names.
+ */
+export function errorSentence(
+  error: RegistryError,
+  reference: Reference,
+  part: 'reference' | 'content' = 'reference',
+): string {
   const registry = plainLine(reference.registry, 80);
   const repository = plainLine(repositoryName(reference), 160);
   const host = plainLine(error.host, 80);
@@ -23,7 +30,13 @@ export function errorSentence(error: RegistryError, reference: Reference): strin
         repository,
       );
     case 'notFound':
-      return notFoundSentence(error, reference, registry, repository);
+      return part === 'reference'
+        ? notFoundSentence(error, reference, registry, repository)
+        : l10n.t(
+            '{0} no longer holds this part of {1}: it was deleted, or not all of it was pushed; choose another platform, or ask its owner.',
+            registry,
+            repository,
+          );
     case 'rateLimited':
       return error.retryAfter === undefined
         ? l10n.t('{0} has had too many requests from here: wait a while, then try again.', host)

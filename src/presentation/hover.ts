@@ -77,10 +77,15 @@ export function detailsHover(summary: ImageSummary, details: ImageDetails | unde
 }
 
 /** A look-up that failed, with the way on. */
-export function failureHover(error: RegistryError, reference: Reference, place: Place): HoverPart[] {
+export function failureHover(
+  error: RegistryError,
+  reference: Reference,
+  place: Place,
+  part: 'reference' | 'content' = 'reference',
+): HoverPart[] {
   const again = commandLink(`$(refresh) ${l10n.t('Try again')}`, LINKED_COMMANDS.lookUp, place);
   const log = commandLink(`$(output) ${l10n.t('Show Log')}`, LINKED_COMMANDS.showLog);
-  return [{ theirs: markdownText(errorSentence(error, reference), 600) }, { ours: [again, log].join(GAP) }];
+  return [{ theirs: markdownText(errorSentence(error, reference, part), 600) }, { ours: [again, log].join(GAP) }];
 }
 
 /** A position that holds nothing to look up. */

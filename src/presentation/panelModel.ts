@@ -110,7 +110,8 @@ function platformRows(
 
 function imageState(reference: Reference, details: Extract<Inspection, { kind: 'ready' }>['details']): PanelImage {
   if (details.kind === 'loading') return { kind: 'loading' };
-  if (details.kind === 'failed') return { kind: 'failed', sentence: errorSentence(details.error, reference) };
+  if (details.kind === 'failed')
+    return { kind: 'failed', sentence: errorSentence(details.error, reference, 'content') };
   const image = details.details;
   if (!image) return { kind: 'ready', configuration: [], layers: [] };
   return {

@@ -62,7 +62,7 @@ describe.each<Theme>(['dark', 'light'])('the hover in the %s theme', (theme) => 
     await folder.remove();
   });
 
-  beforeEach(async () => {
+  beforeEach(() => {
     registry.forgetRequests();
     return () => workbench.leaveHover();
   });

@@ -48,7 +48,7 @@ async function summary(
   try {
     return toHover(summaryHover(await summariseImage(source, locator, { signal }), target.place), target.range);
   } catch (error) {
-    return failure(error, target);
+    return failure(error, target, 'reference');
   }
 }
 
@@ -67,12 +67,16 @@ async function details(
     const known = await readDetails(source, image, { kind: 'wishes', wishes }, { signal });
     return toHover(detailsHover(image, known, Date.now()), target.range);
   } catch (error) {
-    return failure(error, target);
+    return failure(error, target, 'content');
   }
 }
 
-function failure(error: unknown, target: Extract<HoverTarget, { kind: 'lookUp' }>): vscode.Hover | undefined {
+function failure(
+  error: unknown,
+  target: Extract<HoverTarget, { kind: 'lookUp' }>,
+  part: 'reference' | 'content',
+): vscode.Hover | undefined {
   const known = asRegistryError(error, target.reference.registry);
   if (known.kind === 'cancelled') return undefined;
-  return toHover(failureHover(known, target.reference, target.place), target.range);
+  return toHover(failureHover(known, target.reference, target.place, part), target.range);
 }

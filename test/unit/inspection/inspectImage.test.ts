@@ -5,6 +5,7 @@ import { platformEntries } from '../../../src/oci/manifest';
 import { MediaType } from '../../../src/oci/mediaType';
 import { formatPlatform, parsePlatform } from '../../../src/oci/platform';
 import { CachedSource } from '../../../src/registry/cachedSource';
+import type { ImageSource } from '../../../src/registry/imageSource';
 import { pushSamples } from '../../support/sampleImages';
 import { type ScratchRegistry, startScratchRegistry } from '../../support/scratchRegistry';
 import { locate, type RegistryClient, registryClient } from '../registry/registryClient';
@@ -103,11 +104,10 @@ describe('inspection of an image', () => {
     const { digest } = registry.putManifest('circle', '1', bytes, MediaType.ociIndex);
     // A true digest cannot contain itself, so a source without verification stands in for the registry.
     const fetched = await client.source.manifest(locate(registry, 'circle', '1'), ask);
-    const endless = {
-      ...source,
+    const endless: ImageSource = {
       manifest: () => Promise.resolve(fetched),
       resolve: () => Promise.resolve(digest),
-      blob: () => Promise.reject(new Error()),
+      blob: () => Promise.reject(new Error('an index has none')),
     };
     const summary = await summariseImage(endless, locate(registry, 'circle', '1'), ask);
     await expect(readDetails(endless, summary, wish(), ask)).rejects.toMatchObject({ kind: 'unsupported' });

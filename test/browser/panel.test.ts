@@ -1,0 +1,111 @@
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { buildSample, pushSamples } from '../support/sampleImages';
+import { createScratchFolder, type ScratchFolder } from '../support/scratchFolder';
+import { hold, type ScratchRegistry, startScratchRegistry, status } from '../support/scratchRegistry';
+import { type Theme, Workbench } from '../support/workbench';
+
+interface IndexJson {
+  readonly manifests: readonly { readonly digest: string; readonly platform: { readonly architecture: string } }[];
+}
+
+describe.each<Theme>(['dark', 'light'])('the panel in the %s theme', (theme) => {
+  let registry: ScratchRegistry;
+  let folder: ScratchFolder;
+  let workbench: Workbench;
+
+  beforeAll(async () => {
+    registry = await startScratchRegistry({ auth: { kind: 'bearer' } });
+    pushSamples(registry);
+    folder = await createScratchFolder({ 'README.md': '# Nothing here\n' });
+    workbench = await Workbench.open({
+      folder: folder.path,
+      theme,
+      extension: { vsix: inject('vsix') },
+      machineSettings: { 'ociLens.mirrors': { 'docker.io': registry.url, 'ghcr.io': registry.url } },
+    });
+  });
+
+  afterAll(async () => {
+    await workbench.close();
+    await registry.close();
+    await folder.remove();
+  });
+
+  async function inspect(reference: string): Promise<void> {
+    await workbench.palette('OCI Lens: Inspect Image…');
+    await workbench.answer(reference);
+  }
+
+  const panel = () => workbench.panelFrame();
+
+  it('opens from the palette for a typed reference, shows what it knows, and switches the platform', async () => {
+    const gate = hold();
+    const open = registry.on({ kind: 'blob' }, gate);
+    await inspect('nginx:1.27-alpine');
+    await panel().getByRole('heading', { name: 'nginx:1.27-alpine' }).waitFor();
+    await panel().getByText('OCI image index, 6 platforms, 6 attestations').waitFor();
+    // The configuration is held back: its part says so, the rest stands.
+    await panel().getByRole('status').waitFor();
+    await gate.waiting;
+    open();
+    gate.release();
+    await panel().getByText('"/docker-entrypoint.sh"', { exact: true }).waitFor();
+    await panel().getByText('80/tcp', { exact: true }).waitFor();
+    await panel().locator('tr.chosen', { hasText: 'linux/amd64' }).waitFor();
+    await workbench.screenshot(`panel-index-${theme}`);
+    await panel().getByRole('button', { name: 'linux/s390x' }).click();
+    await panel().locator('tr.chosen', { hasText: 'linux/s390x' }).waitFor();
+    await panel().getByText('linux/s390x').nth(1).waitFor();
+  });
+
+  it('says what is wrong with a typed reference before it is sent anywhere', async () => {
+    registry.forgetRequests();
+    await workbench.palette('OCI Lens: Inspect Image…');
+    const input = workbench.page.locator('.quick-input-widget input').first();
+    await input.fill('Nginx:1');
+    await workbench.page.locator('.quick-input-message', { hasText: 'lower case' }).waitFor();
+    await workbench.screenshot(`palette-invalid-${theme}`);
+    await workbench.page.keyboard.press('Escape');
+    expect(registry.requests).toEqual([]);
+  });
+
+  it('shows a single manifest with its layers and history', async () => {
+    await inspect('ghcr.io/kubewarden/policy-server:v1.13.0');
+    await panel().getByText('COPY --chmod=0755 policy-server-x86_64 /policy-server # buildkit').waitFor();
+    await panel().getByText('65533:65533').first().waitFor();
+    await workbench.screenshot(`panel-single-${theme}`);
+  });
+
+  it('shows an artifact by its type and files', async () => {
+    await inspect('ghcr.io/charts/podinfo:6.7.0');
+    await panel().getByText('Artifact of type application/vnd.cncf.helm.config.v1+json').waitFor();
+    await workbench.screenshot(`panel-artifact-${theme}`);
+  });
+
+  it('says what happened where there is no such image, and looks again when asked', async () => {
+    const end = registry.on({ kind: 'manifest' }, status(404, { errorCode: 'MANIFEST_UNKNOWN' }));
+    await inspect('alpine:3.22');
+    await panel().getByRole('alert').getByText('docker.io has no tag 3.22').waitFor();
+    await workbench.screenshot(`panel-failed-${theme}`);
+    end();
+    await panel().getByRole('button', { name: 'Refresh' }).click();
+    await panel().getByText('OCI image index, 3 platforms').waitFor();
+  });
+
+  it('keeps the rest where one platform cannot be read', async () => {
+    const index = JSON.parse(Buffer.from(buildSample('library/postgres', '17').bytes).toString()) as IndexJson;
+    const amd64 = index.manifests.find(({ platform }) => platform.architecture === 'amd64');
+    const end = registry.on({ kind: 'manifest', reference: amd64!.digest }, status(404));
+    await inspect('postgres:17');
+    await panel().getByRole('alert').getByText('no longer holds this part').waitFor();
+    await panel().getByText('OCI image index, 3 platforms').waitFor();
+    await panel().getByRole('button', { name: 'linux/arm64/v8' }).click();
+    await panel().getByText('5432/tcp', { exact: true }).waitFor();
+    end();
+  });
+
+  it('leaves nothing unhandled and asks nobody outside', async () => {
+    expect(workbench.outsideRequests).toEqual([]);
+    expect(await workbench.logs()).not.toMatch(/not handled within 1 second|unhandled|\[error\].*oci-lens/i);
+  });
+});

@@ -1,0 +1,50 @@
+import { afterAll, beforeAll, expect, inject, it } from 'vitest';
+import { pushSamples } from '../support/sampleImages';
+import { createScratchFolder, type ScratchFolder } from '../support/scratchFolder';
+import { type ScratchRegistry, startScratchRegistry } from '../support/scratchRegistry';
+import { Workbench } from '../support/workbench';
+
+let registry: ScratchRegistry;
+let elsewhere: ScratchRegistry;
+let folder: ScratchFolder;
+let workbench: Workbench;
+
+beforeAll(async () => {
+  registry = await startScratchRegistry();
+  elsewhere = await startScratchRegistry();
+  pushSamples(registry);
+  folder = await createScratchFolder({
+    'pod.yaml': `apiVersion: v1\nkind: Pod\nspec:\n  containers:\n    - image: nginx:1.27-alpine\n    - image: alpine:3.22\n`,
+    // A workspace must not be able to send docker.io elsewhere.
+    '.vscode/settings.json': JSON.stringify({ 'ociLens.mirrors': { 'docker.io': elsewhere.url } }),
+  });
+  workbench = await Workbench.open({
+    folder: folder.path,
+    trust: 'asked',
+    // Restricted mode, without the dialog that asks first.
+    settings: { 'security.workspace.trust.startupPrompt': 'never' },
+    extension: { vsix: inject('vsix') },
+    machineSettings: { 'ociLens.mirrors': { 'docker.io': registry.url } },
+  });
+  await workbench.openFile('pod.yaml');
+});
+
+afterAll(async () => {
+  await workbench.close();
+  await registry.close();
+  await elsewhere.close();
+  await folder.remove();
+});
+
+it('sends nothing from an untrusted workspace until that one reference is asked for', async () => {
+  const popup = await workbench.hoverText('nginx:1.27-alpine', 'not trusted');
+  await workbench.screenshot('untrusted');
+  expect(registry.requests).toEqual([]);
+  await popup.getByRole('link', { name: 'Look up at docker.io' }).click();
+  await workbench.page.locator('.monaco-hover:not(.hidden)', { hasText: '6 platforms' }).first().waitFor();
+  await workbench.leaveHover();
+  registry.forgetRequests();
+  await workbench.hoverText('alpine:3.22', 'not trusted');
+  expect(registry.requests).toEqual([]);
+  expect(elsewhere.requests).toEqual([]);
+});
