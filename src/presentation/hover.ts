@@ -27,6 +27,7 @@ export interface Place {
 export type HoverPart = { readonly ours: string } | { readonly theirs: string };
 
 const MAX_PLATFORMS = 12;
+// A hover is low and wide.
 const PLATFORMS_IN_A_ROW = 3;
 /** Keeps columns apart: cells of a hover's table have no room between them. */
 const GAP = '&nbsp;&nbsp;&nbsp;';
@@ -42,7 +43,7 @@ export function summaryHover(summary: ImageSummary, place: Place): HoverPart[] {
   if (!reference.digest) links.push(commandLink(`$(pinned) ${l10n.t('Pin to digest')}`, LINKED_COMMANDS.pin, place));
   const digest = `\`${shortDigest(fetched.digest)}…\``;
   return [
-    { ours: paragraphs(title(reference), [digest, ...links].join(GAP)) },
+    { ours: [title(reference), [digest, ...links].join(GAP)].join('  \n') },
     { theirs: paragraphs(kindLine(summary), platformTable(summary)) },
   ];
 }
@@ -52,28 +53,23 @@ export function detailsHover(summary: ImageSummary, details: ImageDetails | unde
   if (!details?.config) return [];
   const { config } = details;
   const command = [...config.entrypoint, ...config.cmd];
-  const annotation = (key: string) => markdownText(nearestAnnotation(key, summary, details) ?? '', 160);
+  const annotation = (key: string) => nearestAnnotation(`org.opencontainers.image.${key}`, summary, details) ?? '';
+  const licence = annotation('licenses');
   const rows: [string, string][] = [
-    [l10n.t('Created'), markdownText(formatCreated(config.created, now) ?? l10n.t('not said'))],
-    [l10n.t('User'), markdownText(userName(config.user))],
     [config.entrypoint.length > 0 ? l10n.t('Entrypoint') : l10n.t('Command'), markdownCode(command.join(' '), 120)],
+    [l10n.t('User'), markdownText(userName(config.user))],
+    [l10n.t('Created'), markdownText(formatCreated(config.created, now) ?? l10n.t('not said'))],
+    // A hover is low: what stands in the summary is not said again.
+    [l10n.t('Licence'), licence === licenceOf(summary) ? '' : markdownText(licence, 120)],
     [l10n.t('Ports'), markdownText(config.exposedPorts.join(', '), 120)],
     [l10n.t('Environment'), config.env.length > 0 ? variables(config.env.length) : ''],
-    [l10n.t('Licence'), annotation('org.opencontainers.image.licenses')],
-    [l10n.t('Source'), annotation('org.opencontainers.image.source')],
-    [l10n.t('Base image'), annotation('org.opencontainers.image.base.name')],
+    [l10n.t('Base image'), markdownText(annotation('base.name'), 160)],
+    [l10n.t('Source'), markdownText(annotation('source'), 160)],
   ];
-  // A single manifest's size stands in the summary already.
   const size = details.entry ? contentSize(details.manifest.value) : '';
   const header = [markdownText(platformName(details.platform)) + GAP, size];
-  return [
-    {
-      theirs: table(
-        header,
-        rows.filter(([, value]) => value !== ''),
-      ),
-    },
-  ];
+  const known = rows.filter(([, value]) => value !== '');
+  return [{ theirs: table(header, known) }];
 }
 
 /** A look-up that failed, with the way on. */
@@ -117,10 +113,16 @@ function kindLine(summary: ImageSummary): string {
   const { value } = summary.fetched;
   const parts = [manifestName(value)];
   if (value.kind === 'image') parts.push(contentSize(value));
+  const licence = licenceOf(summary);
+  if (licence !== '') parts.push(l10n.t('licence {0}', licence));
   return parts.map((part) => markdownText(part)).join(' &nbsp;·&nbsp; ');
 }
 
-/** The platforms of an index, several in a row: a hover is low. Their sizes are those of the manifests, all that an index tells. */
+function licenceOf(summary: ImageSummary): string {
+  return nearestAnnotation('org.opencontainers.image.licenses', summary) ?? '';
+}
+
+/** The platforms of an index. Their sizes are those of the manifests, all that an index tells. */
 function platformTable({ fetched }: ImageSummary): string | undefined {
   if (fetched.value.kind !== 'index') return undefined;
   const entries = platformEntries(fetched.value);
@@ -129,8 +131,7 @@ function platformTable({ fetched }: ImageSummary): string | undefined {
   const cells = entries
     .slice(0, MAX_PLATFORMS)
     .map(({ platform, size }) => [markdownText(platformName(platform)), formatBytes(size) + GAP]);
-  const rows = [];
-  for (let first = 0; first < cells.length; first += columns) rows.push(cells.slice(first, first + columns).flat());
+  const rows = inRows(cells, columns).map((row) => row.flat());
   const repeated = (...texts: string[]) => Array.from({ length: columns }, () => texts).flat();
   const grid = table(repeated(l10n.t('Platform'), l10n.t('Manifest') + GAP), rows, repeated(':--', '--:'));
   const more = entries.length - MAX_PLATFORMS;
@@ -148,6 +149,12 @@ function contentSize(manifest: ImageManifest): string {
 
 function variables(count: number): string {
   return count === 1 ? l10n.t('1 variable') : l10n.t('{0} variables', count);
+}
+
+function inRows<T>(items: readonly T[], length: number): T[][] {
+  const rows: T[][] = [];
+  for (let first = 0; first < items.length; first += length) rows.push(items.slice(first, first + length));
+  return rows;
 }
 
 function table(header: readonly string[], rows: readonly (readonly string[])[], alignment?: readonly string[]): string {
