@@ -9,6 +9,7 @@ import { pathToFileURL } from 'node:url';
 import { removeFolder } from '../test/support/removeFolder.mjs';
 import { whyNoDesktop, whyNoHost } from './desktop.mjs';
 import { root } from './paths.mjs';
+import { stopAll } from './run.mjs';
 import { setup } from './setup.mjs';
 
 /** @typedef {{ 'ociLens.mirrors': Readonly<Record<string, string>> }} MachineSettings */
@@ -30,7 +31,11 @@ try {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;
 } finally {
-  for (const cleanUp of cleanUps.reverse()) await cleanUp();
+  // An interrupted set-up leaves npm or apt running.
+  stopAll();
+  for (const cleanUp of cleanUps.reverse()) {
+    await cleanUp().catch((error) => console.error(error instanceof Error ? error.message : error));
+  }
 }
 // An interrupt may have left something half-opened behind; it ends with this process.
 process.exit();

@@ -1,7 +1,6 @@
 #!/usr/bin/env node
 // @ts-check
 /* Usage: npm test [-- <stage>…]. Every stage runs, also when an earlier one has failed; the last line holds the counts. */
-/* global AbortController */
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { whyNoDesktop, whyNoHost } from './desktop.mjs';
@@ -15,6 +14,9 @@ import { setup } from './setup.mjs';
  * @typedef {{ name: string, run: () => Promise<Outcome>, whyNot?: () => Promise<string | undefined> }} Stage
  * @typedef {{ name: string, counts: Counts, remark: string, seconds: number }} Result
  */
+
+/** Where all can be had, as in the check of a submission, what is left out is a failure. */
+const mustBeComplete = process.env.OCI_LENS_COMPLETE === '1';
 
 const nothing = { passed: 0, failed: 0, skipped: 0 };
 
@@ -66,7 +68,7 @@ async function test(names) {
   for (const { what, why, costs } of missing) console.log(`Without ${what} (${why}); left out: ${costs}.`);
   console.log();
   console.log(describe(total));
-  return total.failed === 0;
+  return total.failed === 0 && !(mustBeComplete && missing.length > 0);
 }
 
 /** @param {string[]} names */
@@ -85,7 +87,10 @@ function chooseStages(names) {
  */
 async function runStage({ name, run, whyNot }) {
   const why = await whyNot?.();
-  if (why) return { name, counts: { ...nothing, skipped: 1 }, remark: `left out: ${why}`, seconds: 0 };
+  if (why) {
+    const counts = { ...nothing, [mustBeComplete ? 'failed' : 'skipped']: 1 };
+    return { name, counts, remark: `left out: ${why}`, seconds: 0 };
+  }
   console.log(`> ${name}`);
   const started = Date.now();
   const { code, output, counts = nothing } = await run();

@@ -102,11 +102,13 @@ function platforms(rows: readonly PlatformRow[], labels: PanelLabels): HTMLEleme
         chosen ? { class: 'chosen' } : {},
         element('td', {}, choose),
         element('td', {}, element('span', { class: 'code', title: digest }, shortDigest)),
-        element('td', { class: 'number' }, size || '…'),
+        element('td', { class: 'number' }, size || '–'),
       ),
     );
   }
-  return section(labels.platforms, table);
+  const isComplete = rows.every(({ size }) => size !== '');
+  const sizes = button(labels.showSizes, 'sizes', () => host.postMessage({ type: 'showSizes' }));
+  return section(labels.platforms, table, ...(isComplete ? [] : [sizes]));
 }
 
 function layers(rows: readonly LayerRow[], labels: PanelLabels): HTMLElement {

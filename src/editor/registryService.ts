@@ -17,7 +17,7 @@ export class RegistryService implements ImageSource, vscode.Disposable {
   private readonly listener: vscode.Disposable;
   private source: ImageSource;
 
-  constructor(log: Logger) {
+  constructor(private readonly log: Logger) {
     this.transport = new Transport(log);
     this.source = this.connect();
     this.listener = vscode.workspace.onDidChangeConfiguration((change) => {
@@ -44,6 +44,6 @@ export class RegistryService implements ImageSource, vscode.Disposable {
 
   private connect(): ImageSource {
     const tokens = new TokenSource(this.transport, anonymousCredentials);
-    return new CachedSource(new RemoteRegistry(this.transport, tokens, readSettings().mirrors));
+    return new CachedSource(new RemoteRegistry(this.transport, tokens, readSettings().mirrors), this.log);
   }
 }

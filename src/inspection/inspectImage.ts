@@ -61,7 +61,9 @@ export async function readDetails(
   }
   const image = { ...manifest, value: manifest.value };
   const config = await readConfig(source, locator, image.value, ask);
-  return { manifest: image, entry, platform: config?.platform ?? entry?.platform, config };
+  // Some builders leave the platform out of the configuration.
+  const platform = config?.platform.os || config?.platform.architecture ? config.platform : entry?.platform;
+  return { manifest: image, entry, platform, config };
 }
 
 async function readConfig(

@@ -17,7 +17,7 @@ const platformRowSchema = v.object({
   digest: v.string(),
   name: v.string(),
   shortDigest: v.string(),
-  /** '' as long as it is not known. */
+  /** '' where it is not known. */
   size: v.string(),
   chosen: v.boolean(),
 });
@@ -56,7 +56,7 @@ const labelsSchema = v.object({
   refresh: v.string(),
   showLog: v.string(),
   copy: v.string(),
-  copied: v.string(),
+  showSizes: v.string(),
   platforms: v.string(),
   platform: v.string(),
   digest: v.string(),
@@ -73,6 +73,7 @@ const hostMessageSchema = v.variant('type', [
 const panelMessageSchema = v.variant('type', [
   v.object({ type: v.literal('ready') }),
   v.object({ type: v.literal('refresh') }),
+  v.object({ type: v.literal('showSizes') }),
   v.object({ type: v.literal('showLog') }),
   v.object({ type: v.literal('copy'), text: v.pipe(v.string(), v.maxLength(65_536)) }),
   v.object({ type: v.literal('choosePlatform'), digest: v.pipe(v.string(), v.maxLength(512)) }),

@@ -33,12 +33,18 @@ export const annotationsSchema = v.pipe(
   ),
 );
 
+/** Optional text: builders write null for none, too. */
+export const text = v.pipe(
+  v.nullish(v.string()),
+  v.transform((value) => value ?? undefined),
+);
+
 const platformSchema = v.pipe(
   v.object({
-    os: v.optional(v.string(), ''),
-    architecture: v.optional(v.string(), ''),
-    variant: v.optional(v.string()),
-    'os.version': v.optional(v.string()),
+    os: v.nullish(v.string(), ''),
+    architecture: v.nullish(v.string(), ''),
+    variant: text,
+    'os.version': text,
   }),
   v.transform((p): Platform => ({
     os: p.os,
@@ -49,11 +55,14 @@ const platformSchema = v.pipe(
 );
 
 export const descriptorSchema: v.GenericSchema<unknown, Descriptor> = v.object({
-  mediaType: v.optional(v.string(), ''),
+  mediaType: v.nullish(v.string(), ''),
   digest: digestSchema,
   size: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
   annotations: annotationsSchema,
-  artifactType: v.optional(v.string()),
-  platform: v.optional(platformSchema),
-  data: v.optional(v.string()),
+  artifactType: text,
+  platform: v.pipe(
+    v.nullish(platformSchema),
+    v.transform((platform) => platform ?? undefined),
+  ),
+  data: text,
 });

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import { type Parsed, parseJson, parseWith } from './parsed';
+import { annotationsSchema, text } from './descriptor';
+import { malformed, type Parsed, parseJson, parseWith } from './parsed';
 import type { Platform } from './platform';
 
 export interface HistoryEntry {
@@ -31,15 +32,18 @@ export interface ImageConfig {
   readonly history: readonly HistoryEntry[];
 }
 
-const text = v.nullish(v.string());
 const strings = v.pipe(
   // Docker once wrote a command as one string.
   v.nullish(v.union([v.array(v.string()), v.string()]), []),
   v.transform((value): readonly string[] => (typeof value === 'string' ? [value] : value)),
 );
 const keys = v.pipe(
-  v.nullish(v.record(v.string(), v.unknown()), {}),
-  v.transform((map): readonly string[] => Object.keys(map)),
+  // Docker once wrote a list; what is neither is none.
+  v.optional(v.unknown()),
+  v.transform((value): readonly string[] => {
+    if (Array.isArray(value)) return value.filter((item) => typeof item === 'string');
+    return typeof value === 'object' && value !== null ? Object.keys(value) : [];
+  }),
 );
 
 const configSchema = v.object({
@@ -58,7 +62,7 @@ const configSchema = v.object({
       Cmd: strings,
       Volumes: keys,
       WorkingDir: text,
-      Labels: v.nullish(v.record(v.string(), v.string()), {}),
+      Labels: annotationsSchema,
       StopSignal: text,
     }),
   ),
@@ -72,6 +76,7 @@ const configSchema = v.object({
 export function parseImageConfig(bytes: Uint8Array): Parsed<ImageConfig> {
   const json = parseJson(bytes);
   if (json.kind !== 'ok') return json;
+  if (Array.isArray(json.value)) return malformed('the configuration is not a JSON object');
   const parsed = parseWith(configSchema, json.value);
   if (parsed.kind !== 'ok') return parsed;
   const { config, history, ...top } = parsed.value;
@@ -81,24 +86,24 @@ export function parseImageConfig(bytes: Uint8Array): Parsed<ImageConfig> {
       platform: {
         os: top.os ?? '',
         architecture: top.architecture ?? '',
-        variant: top.variant ?? undefined,
-        osVersion: top['os.version'] ?? undefined,
+        variant: top.variant,
+        osVersion: top['os.version'],
       },
-      created: top.created ?? undefined,
-      author: top.author ?? undefined,
+      created: top.created,
+      author: top.author,
       user: config?.User ?? '',
       exposedPorts: config?.ExposedPorts ?? [],
       env: config?.Env ?? [],
       entrypoint: config?.Entrypoint ?? [],
       cmd: config?.Cmd ?? [],
       volumes: config?.Volumes ?? [],
-      workingDir: config?.WorkingDir ?? undefined,
+      workingDir: config?.WorkingDir,
       labels: config?.Labels ?? {},
-      stopSignal: config?.StopSignal ?? undefined,
+      stopSignal: config?.StopSignal,
       history: history.map((entry) => ({
-        created: entry.created ?? undefined,
-        createdBy: entry.created_by ?? undefined,
-        comment: entry.comment ?? undefined,
+        created: entry.created,
+        createdBy: entry.created_by,
+        comment: entry.comment,
         emptyLayer: entry.empty_layer ?? false,
       })),
     },

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { type Annotations, annotationsSchema, type Descriptor, descriptorSchema } from './descriptor';
+import { type Annotations, annotationsSchema, type Descriptor, descriptorSchema, text } from './descriptor';
 import { essence, isImageConfigType, isImageManifestType, isIndexType, isSchema1Type, MediaType } from './mediaType';
 import { malformed, ok, type Parsed, parseJson, parseWith } from './parsed';
 import { isUnknownPlatform } from './platform';
@@ -28,10 +28,10 @@ export interface ImageManifest {
 export type Manifest = Index | ImageManifest;
 
 const common = {
-  mediaType: v.optional(v.string()),
-  artifactType: v.optional(v.string()),
+  mediaType: text,
+  artifactType: text,
   annotations: annotationsSchema,
-  subject: v.optional(v.nullable(descriptorSchema)),
+  subject: v.nullish(descriptorSchema),
 };
 const indexSchema = v.object({ ...common, manifests: v.array(descriptorSchema) });
 const imageSchema = v.object({ ...common, config: descriptorSchema, layers: v.nullish(v.array(descriptorSchema), []) });

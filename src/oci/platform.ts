@@ -11,8 +11,12 @@ export interface Platform {
 
 /** `linux/arm64/v8`, `windows/amd64 10.0.20348.2700`. */
 export function formatPlatform(platform: Platform): string {
-  const name = [platform.os, platform.architecture, platform.variant].filter(Boolean).join('/');
-  return platform.osVersion ? `${name} ${platform.osVersion}` : name;
+  return platform.osVersion ? `${platformPath(platform)} ${platform.osVersion}` : platformPath(platform);
+}
+
+/** `os/architecture[/variant]`, the form that {@link parsePlatform} reads. */
+export function platformPath({ os, architecture, variant }: Platform): string {
+  return [os, architecture, variant].filter(Boolean).join('/');
 }
 
 /** The platform written as `os/architecture[/variant]`, the form of `--platform`; undefined for any other text. */

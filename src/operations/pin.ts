@@ -12,8 +12,13 @@ export type PinPlan =
 
 export type PinRefusal =
   | { readonly kind: 'unresolved'; readonly reason: UnresolvedReason }
-  | { readonly kind: 'build' | 'alreadyPinned' | 'unverifiable' }
+  | { readonly kind: 'untrusted' | 'build' | 'alreadyPinned' | 'unverifiable' }
   | { readonly kind: 'uneditable'; readonly reason: EditRefusal };
+
+/** Whether pinning `occurrence` is worth offering. */
+export function mayPin({ target, edit }: Occurrence, isTrusted: boolean): boolean {
+  return isTrusted && target.kind === 'image' && !target.reference.digest && edit.kind === 'literal';
+}
 
 /**
  * The edit that pins `occurrence`: asks `source` for the digest, splices it in, and scans the result again: it must hold the same

@@ -57,6 +57,14 @@ export function errorSentence(
         repository,
       );
     case 'malformed':
+      if (error.status !== undefined && error.status !== 200) {
+        return l10n.t(
+          '{0} does not take this request for {1} (status {2}): check that the host is a registry and that the name is right.',
+          host,
+          repository,
+          error.status,
+        );
+      }
       return l10n.t(
         '{0} sent something for {1} that is no manifest or configuration: check that the host is a registry; the log says more.',
         host,

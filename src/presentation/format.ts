@@ -20,11 +20,17 @@ export function shortDigest(digest: Digest): string {
   return `${algorithm}:${encoded.slice(0, 12)}`;
 }
 
+/** Who looks at a text: the language is a BCP 47 tag, the time in milliseconds since the epoch. */
+export interface Viewer {
+  readonly now: number;
+  readonly language: string;
+}
+
 /** `2024-06-05 (2 years ago)`; undefined where there is no date, or the one of reproducible builds that means none (1970 and before). */
-export function formatCreated(created: string | undefined, now: number): string | undefined {
+export function formatCreated(created: string | undefined, viewer: Viewer): string | undefined {
   const time = Date.parse(created ?? '');
   if (!Number.isFinite(time) || new Date(time).getUTCFullYear() <= 1970) return undefined;
-  return l10n.t('{0} ({1})', new Date(time).toISOString().slice(0, 10), formatAge(time, now));
+  return l10n.t('{0} ({1})', new Date(time).toISOString().slice(0, 10), formatAge(time, viewer));
 }
 
 const UNITS: readonly [Intl.RelativeTimeFormatUnit, number][] = [
@@ -36,9 +42,9 @@ const UNITS: readonly [Intl.RelativeTimeFormatUnit, number][] = [
   ['minute', 60],
 ];
 
-function formatAge(time: number, now: number): string {
+function formatAge(time: number, { now, language }: Viewer): string {
   const seconds = (time - now) / 1000;
-  const relative = new Intl.RelativeTimeFormat('en', { numeric: 'always' });
+  const relative = new Intl.RelativeTimeFormat(language, { numeric: 'always' });
   const [unit, length] = UNITS.find(([, size]) => Math.abs(seconds) >= size) ?? (['second', 1] as const);
   return relative.format(Math.trunc(seconds / length), unit);
 }

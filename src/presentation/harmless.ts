@@ -23,14 +23,19 @@ export function markdownText(text: string, limit?: number): string {
   return plainLine(text, limit).replaceAll(/[!-/:-@[-`{-~]/g, '\\$&');
 }
 
-/** Plain text as Markdown in a fixed-width font. `|` is escaped for tables, which GitHub's Markdown wants even in code. */
+/**
+ * Plain text as Markdown in a fixed-width font, also inside a table. A table's cells are split before code is read, so text with a
+ * character that means something to either is escaped instead.
+ */
 export function markdownCode(text: string, limit?: number): string {
   const line = plainLine(text, limit);
-  if (!line) return '';
-  const longest = Math.max(0, ...(line.match(/`+/g) ?? []).map((run) => run.length));
-  const fence = '`'.repeat(longest + 1);
-  const pad = line.startsWith('`') || line.endsWith('`') ? ' ' : '';
-  return `${fence}${pad}${line.replaceAll('|', '\\|')}${pad}${fence}`;
+  if (line === '') return '';
+  return /[`|\\]/.test(line) ? markdownText(line, limit) : `\`${line}\``;
+}
+
+/** A sentence for a notification, which would make links, also of commands, of `[…](…)`. */
+export function notificationText(sentence: string): string {
+  return sentence.replaceAll('](', '] (');
 }
 
 function showInvisible(character: string): string {

@@ -2,12 +2,13 @@ import * as l10n from '@vscode/l10n';
 import { nearestAnnotation } from '../inspection/annotation';
 import type { ImageDetails, ImageSummary } from '../inspection/inspectImage';
 import { isContainerImage, layersSize, type ImageManifest, platformEntries } from '../oci/manifest';
+import { type Platform, platformPath } from '../oci/platform';
 import type { UnresolvedReason } from '../references/occurrence';
 import { formatReference, type Reference } from '../references/reference';
 import type { RegistryError } from '../registry/registryError';
 import { commandLink, LINKED_COMMANDS } from './commandLink';
 import { errorSentence } from './errorSentence';
-import { formatBytes, formatCreated, shortDigest } from './format';
+import { formatBytes, formatCreated, shortDigest, type Viewer } from './format';
 import { markdownCode, markdownText } from './harmless';
 import { manifestName, platformName, repositoryName, shortName, userName } from './names';
 import { unresolvedSentence } from './unresolvedSentence';
@@ -32,15 +33,27 @@ const PLATFORMS_IN_A_ROW = 3;
 /** Keeps columns apart: cells of a hover's table have no room between them. */
 const GAP = '&nbsp;&nbsp;&nbsp;';
 
+/** What a hover offers beside what it shows. */
+export interface Offers {
+  readonly place: Place;
+  /** Whether an edit could pin the reference where it stands. */
+  readonly canPin: boolean;
+  /** The platform that the document asks for. */
+  readonly platform?: Platform | undefined;
+}
+
 /** What is known once the manifest is there. */
-export function summaryHover(summary: ImageSummary, place: Place): HoverPart[] {
+export function summaryHover(summary: ImageSummary, { place, canPin, platform }: Offers): HoverPart[] {
   const { fetched, locator } = summary;
   const { reference } = locator;
   const links = [
     commandLink(`$(copy) ${l10n.t('Copy digest')}`, LINKED_COMMANDS.copy, { digest: fetched.digest }),
-    commandLink(`$(search) ${l10n.t('Inspect')}`, LINKED_COMMANDS.inspect, { reference: formatReference(reference) }),
+    commandLink(`$(search) ${l10n.t('Inspect')}`, LINKED_COMMANDS.inspect, {
+      reference: formatReference(reference),
+      ...(platform ? { platform: platformPath(platform) } : {}),
+    }),
   ];
-  if (!reference.digest) links.push(commandLink(`$(pinned) ${l10n.t('Pin to digest')}`, LINKED_COMMANDS.pin, place));
+  if (canPin) links.push(commandLink(`$(pinned) ${l10n.t('Pin to digest')}`, LINKED_COMMANDS.pin, place));
   const digest = `\`${shortDigest(fetched.digest)}…\``;
   return [
     { ours: [title(reference), [digest, ...links].join(GAP)].join('  \n') },
@@ -49,7 +62,7 @@ export function summaryHover(summary: ImageSummary, place: Place): HoverPart[] {
 }
 
 /** What is known once the configuration of one platform is there: nothing for an index without images and for artifacts. */
-export function detailsHover(summary: ImageSummary, details: ImageDetails | undefined, now: number): HoverPart[] {
+export function detailsHover(summary: ImageSummary, details: ImageDetails | undefined, viewer: Viewer): HoverPart[] {
   if (!details?.config) return [];
   const { config } = details;
   const command = [...config.entrypoint, ...config.cmd];
@@ -58,7 +71,7 @@ export function detailsHover(summary: ImageSummary, details: ImageDetails | unde
   const rows: [string, string][] = [
     [config.entrypoint.length > 0 ? l10n.t('Entrypoint') : l10n.t('Command'), markdownCode(command.join(' '), 120)],
     [l10n.t('User'), markdownText(userName(config.user))],
-    [l10n.t('Created'), markdownText(formatCreated(config.created, now) ?? l10n.t('not said'))],
+    [l10n.t('Created'), markdownText(formatCreated(config.created, viewer) ?? l10n.t('not said'))],
     // A hover is low: what stands in the summary is not said again.
     [l10n.t('Licence'), licence === licenceOf(summary) ? '' : markdownText(licence, 120)],
     [l10n.t('Ports'), markdownText(config.exposedPorts.join(', '), 120)],

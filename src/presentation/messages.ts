@@ -12,6 +12,8 @@ export const messages = {
     ),
   placeGone: () => l10n.t('The reference is no longer there: point at it again.'),
   documentChanged: () => l10n.t('The file was changed meanwhile, so nothing was pinned: try again.'),
+  notEdited: () =>
+    l10n.t('VS Code did not accept the change, so nothing was pinned: check that the file can be edited.'),
   asking: (registry: string) => l10n.t('Asking {0}…', plainLine(registry, 80)),
   pinned: (text: string, digest: Digest) => l10n.t('Pinned {0} to {1}', plainLine(text, 80), shortDigest(digest)),
   digestCopied: (digest: string) => l10n.t('Copied {0}', plainLine(digest, 100)),

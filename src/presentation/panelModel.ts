@@ -8,7 +8,7 @@ import { type ImageManifest, layersSize, platformEntries } from '../oci/manifest
 import type { Reference } from '../references/reference';
 import type { RegistryError } from '../registry/registryError';
 import { errorSentence } from './errorSentence';
-import { formatBytes, formatCreated, shortDigest } from './format';
+import { formatBytes, formatCreated, shortDigest, type Viewer } from './format';
 import { plainLine } from './harmless';
 import { manifestName, platformName, repositoryName, shortName, userName } from './names';
 
@@ -30,7 +30,7 @@ export type Inspection =
 const VALUE_LIMIT = 4_000;
 const MAX_ROWS = 500;
 
-export function panelModel(reference: Reference, inspection: Inspection, now: number): PanelModel {
+export function panelModel(reference: Reference, inspection: Inspection, viewer: Viewer): PanelModel {
   const heading = { title: shortName(reference), subtitle: repositoryName(reference) };
   switch (inspection.kind) {
     case 'loading':
@@ -44,7 +44,7 @@ export function panelModel(reference: Reference, inspection: Inspection, now: nu
         ...heading,
         state: {
           kind: 'ready',
-          facts: headFacts(summary, known, now),
+          facts: headFacts(summary, known, viewer),
           platforms: platformRows(summary, known, sizes),
           image: imageState(reference, details),
         },
@@ -60,7 +60,7 @@ export function panelLabels(): PanelLabels {
     refresh: l10n.t('Refresh'),
     showLog: l10n.t('Show Log'),
     copy: l10n.t('Copy'),
-    copied: l10n.t('Copied'),
+    showSizes: l10n.t('Show all sizes'),
     platforms: l10n.t('Platforms'),
     platform: l10n.t('Platform'),
     digest: l10n.t('Digest'),
@@ -71,7 +71,7 @@ export function panelLabels(): PanelLabels {
   };
 }
 
-function headFacts(summary: ImageSummary, details: ImageDetails | undefined, now: number): Fact[] {
+function headFacts(summary: ImageSummary, details: ImageDetails | undefined, viewer: Viewer): Fact[] {
   const { fetched } = summary;
   const annotation = (key: string) => nearestAnnotation(`org.opencontainers.image.${key}`, summary, details);
   const image = details?.manifest.value;
@@ -80,7 +80,7 @@ function headFacts(summary: ImageSummary, details: ImageDetails | undefined, now
     { label: l10n.t('Content'), value: manifestName(fetched.value) },
     { label: l10n.t('Media type'), value: plainLine(fetched.mediaType), code: true },
     ...fact(l10n.t('Compressed size'), image && formatBytes(layersSize(image))),
-    ...fact(l10n.t('Created'), formatCreated(details?.config?.created ?? annotation('created'), now)),
+    ...fact(l10n.t('Created'), formatCreated(details?.config?.created ?? annotation('created'), viewer)),
     ...fact(l10n.t('Licence'), annotation('licenses')),
     ...fact(l10n.t('Source'), annotation('source')),
     ...fact(l10n.t('Base image'), annotation('base.name')),
@@ -97,13 +97,14 @@ function platformRows(
   return platformEntries(fetched.value)
     .slice(0, MAX_ROWS)
     .map(({ digest, platform }) => {
-      const size = sizes.get(digest);
+      const isChosen = details?.entry?.digest === digest;
+      const size = isChosen ? layersSize(details.manifest.value) : sizes.get(digest);
       return {
         digest,
         name: platformName(platform),
         shortDigest: shortDigest(digest),
         size: size === undefined ? '' : formatBytes(size),
-        chosen: details?.entry?.digest === digest,
+        chosen: isChosen,
       };
     });
 }

@@ -8,6 +8,8 @@ export function pinRefusalSentence(why: PinRefusal): string {
   switch (why.kind) {
     case 'unresolved':
       return unresolvedSentence(why.reason);
+    case 'untrusted':
+      return l10n.t('This workspace is not trusted, so nothing in it is changed: trust it first, or pin by hand.');
     case 'build':
       return l10n.t(
         'A build gives its result this name, so there is no digest to pin: pin the images that it is built from.',

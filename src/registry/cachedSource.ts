@@ -2,7 +2,9 @@ import { LRUCache } from 'lru-cache';
 import type { Descriptor } from '../oci/descriptor';
 import type { Digest } from '../oci/digest';
 import type { Manifest } from '../oci/manifest';
+import type { Reference } from '../references/reference';
 import { type Ask, atDigest, type Fetched, type ImageSource, type Locator } from './imageSource';
+import type { Logger } from './logger';
 import { asRegistryError, RegistryError } from './registryError';
 import { SharedLoads } from './sharedLoads';
 
@@ -35,6 +37,7 @@ export class CachedSource implements ImageSource {
 
   constructor(
     private readonly source: ImageSource,
+    private readonly log: Logger,
     private readonly lifetimes: Lifetimes = DEFAULT_LIFETIMES,
     private readonly now: () => number = Date.now,
   ) {
@@ -60,7 +63,8 @@ export class CachedSource implements ImageSource {
     return this.load(this.manifestLoads, `manifest ${keyOf(place)}`, locator, ask, async (signal) => {
       const fetched = await this.source.manifest(place, { signal });
       this.content.set(keyOf(atDigest(locator, fetched.digest)), fetched);
-      this.remember(locator, fetched.digest);
+      // Content asked for by its digest says nothing new about the tag.
+      if (!digest) this.remember(locator, fetched.digest);
       return fetched;
     });
   }
@@ -96,6 +100,12 @@ export class CachedSource implements ImageSource {
     this.digests.set(keyOf(locator), { digest, until: this.now() + this.lifetimes.tag });
   }
 
+  /** Who asks afresh wants all of it afresh: also the parts that a manifest leads to. */
+  private forgetFailures({ reference }: Locator): void {
+    const repository = ` ${repositoryOf(reference)}`;
+    for (const key of [...this.failures.keys()]) if (key.includes(repository)) this.failures.delete(key);
+  }
+
   private async load<T>(
     loads: SharedLoads<T>,
     key: string,
@@ -103,7 +113,7 @@ export class CachedSource implements ImageSource {
     ask: Ask,
     load: (signal: AbortSignal) => Promise<T>,
   ): Promise<T> {
-    if (ask.fresh) this.failures.delete(key);
+    if (ask.fresh) this.forgetFailures(locator);
     const failure = this.failures.get(key);
     if (failure && failure.until > this.now()) throw failure.error;
     const host = locator.reference.registry;
@@ -112,7 +122,10 @@ export class CachedSource implements ImageSource {
         return await load(signal);
       } catch (cause) {
         const error = asRegistryError(cause, host);
-        if (error.kind !== 'cancelled') this.failures.set(key, { error, until: this.now() + this.lifetimes.failure });
+        if (error.kind === 'cancelled') throw error;
+        this.failures.set(key, { error, until: this.now() + this.lifetimes.failure });
+        // One line, whatever a registry made of its answer.
+        this.log.warn(`${key}: ${error.kind}: ${error.message}`.replaceAll(/\p{C}/gu, ' '));
         throw error;
       }
     };
@@ -122,6 +135,11 @@ export class CachedSource implements ImageSource {
 
 /** Registry, repository and what is asked for there. */
 function keyOf({ reference }: Locator): string {
-  const { registry, repository, tag, digest } = reference;
-  return `${registry}/${repository}${digest ? `@${digest}` : `:${tag ?? 'latest'}`}`;
+  const { tag, digest } = reference;
+  return `${repositoryOf(reference)}${digest ? `@${digest}` : `:${tag ?? 'latest'}`}`;
+}
+
+/** Hosts are the same in any case. */
+function repositoryOf({ registry, repository }: Reference): string {
+  return `${registry.toLowerCase()}/${repository}`;
 }

@@ -22,14 +22,15 @@ const API_HOST: Readonly<Record<string, string>> = { 'docker.io': 'registry-1.do
  * @throws RegistryError 'refused' where the mirror's setting cannot be read.
  */
 export function endpointOf(registry: string, mirrors: Mirrors): Endpoint {
-  const mirror = Object.hasOwn(mirrors, registry) ? mirrors[registry] : undefined;
+  const name = registry.toLowerCase();
+  const mirror = Object.entries(mirrors).find(([host]) => host.toLowerCase() === name)?.[1];
   if (mirror !== undefined) return mirrorEndpoint(registry, mirror);
-  const host = API_HOST[registry] ?? registry;
-  const url = parseUrl(`https://${host}`);
-  if (!url || url.pathname !== '/')
-    throw new RegistryError('refused', `'${registry}' is not a host`, { host: registry });
-  if (isLoopback(url.hostname)) url.protocol = 'http:';
-  return { origin: url, prefix: '', credentialHost: registry };
+  const host = API_HOST[name] ?? name;
+  const hostname = parseUrl(`https://${host}`)?.hostname ?? '';
+  // The scheme comes first: an address drops the port that is its scheme's own.
+  const url = parseUrl(`${isLoopback(hostname) ? 'http' : 'https'}://${host}`);
+  if (url?.pathname !== '/') throw new RegistryError('refused', `'${registry}' is not a host`, { host: registry });
+  return { origin: url, prefix: '', credentialHost: name };
 }
 
 function mirrorEndpoint(registry: string, mirror: string): Endpoint {
@@ -39,8 +40,11 @@ function mirrorEndpoint(registry: string, mirror: string): Endpoint {
       host: registry,
     });
   }
-  const path = url.pathname.replace(/^\/(v2\/)?|\/$/g, '');
-  return { origin: new URL(url.origin), prefix: path && `${path}/`, credentialHost: url.host };
+  // People copy the address of the API as well as that of the registry.
+  const path = url.pathname.split('/').filter(Boolean);
+  if (path[0] === 'v2') path.shift();
+  const prefix = path.map((segment) => `${segment}/`).join('');
+  return { origin: new URL(url.origin), prefix, credentialHost: url.host };
 }
 
 function parseUrl(text: string): URL | undefined {

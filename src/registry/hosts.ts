@@ -10,6 +10,9 @@ forbidden.addSubnet('0.0.0.0', 8, 'ipv4'); // unspecified
 forbidden.addSubnet('fe80::', 10, 'ipv6');
 forbidden.addAddress('::', 'ipv6');
 forbidden.addAddress('fd00:ec2::254', 'ipv6');
+// IPv4 addresses in the clothes of IPv6, which a gateway may undress.
+forbidden.addSubnet('64:ff9b::', 96, 'ipv6');
+forbidden.addSubnet('64:ff9b:1::', 48, 'ipv6');
 
 const privateRanges = new BlockList();
 privateRanges.addSubnet('10.0.0.0', 8, 'ipv4');
@@ -20,7 +23,8 @@ privateRanges.addSubnet('fc00::', 7, 'ipv6');
 
 /** Whether a host, as `URL.hostname` gives it (IPv6 in brackets), is this machine itself. */
 export function isLoopback(hostname: string): boolean {
-  return hostname === 'localhost' || hostname.endsWith('.localhost') || isIn(loopback, hostname);
+  const name = hostname.replace(/\.$/, '');
+  return name === 'localhost' || name.endsWith('.localhost') || isIn(loopback, name);
 }
 
 /**
@@ -36,7 +40,7 @@ export function forbiddenLead(from: URL, to: URL): string | undefined {
 }
 
 function isIn(list: BlockList, hostname: string): boolean {
-  const address = hostname.replace(/^\[|\]$/g, '');
+  const address = hostname.replaceAll(/^\[|\]$|\.$/g, '');
   const family = isIP(address);
   // BlockList sees IPv4 addresses in IPv6 clothes (::ffff:127.0.0.1) as what they are.
   return family !== 0 && list.check(address, family === 4 ? 'ipv4' : 'ipv6');

@@ -1,6 +1,7 @@
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import type { Readable } from 'node:stream';
+import pLimit, { type LimitFunction } from 'p-limit';
 import fetch, { AbortError, FetchError, type Headers, type Response } from 'node-fetch';
 import { forbiddenLead } from './hosts';
 import type { Logger } from './logger';
@@ -34,6 +35,8 @@ export interface Timeouts {
 const DEFAULT_TIMEOUTS: Timeouts = { idle: 15_000, total: 60_000 };
 const MAX_REDIRECTS = 5;
 const MAX_CONNECTIONS_PER_HOST = 6;
+const MAX_DISCARDED_BYTES = 64 * 1024;
+const MAX_DISCARD_MS = 2_000;
 
 /**
  * HTTP for registries: connections kept alive, redirects followed by hand, sizes and times capped.
@@ -46,12 +49,27 @@ export class Transport {
     https: new HttpsAgent({ keepAlive: true, maxSockets: MAX_CONNECTIONS_PER_HOST }),
   };
 
+  private readonly limits = new Map<string, LimitFunction>();
+
   constructor(
     private readonly log: Logger,
     private readonly timeouts: Timeouts = DEFAULT_TIMEOUTS,
   ) {}
 
-  async send(request: TransportRequest): Promise<TransportResponse> {
+  /** Waits for its turn first: a request's time runs from when it is sent. */
+  send(request: TransportRequest): Promise<TransportResponse> {
+    const { origin } = request.url;
+    const limit = this.limits.get(origin) ?? pLimit(MAX_CONNECTIONS_PER_HOST);
+    this.limits.set(origin, limit);
+    return limit(() => this.exchange(request));
+  }
+
+  dispose(): void {
+    this.agents.http.destroy();
+    this.agents.https.destroy();
+  }
+
+  private async exchange(request: TransportRequest): Promise<TransportResponse> {
     const clock = new Clock(this.timeouts, request.signal);
     try {
       return await this.follow(request, clock);
@@ -60,11 +78,6 @@ export class Transport {
     } finally {
       clock.stop();
     }
-  }
-
-  dispose(): void {
-    this.agents.http.destroy();
-    this.agents.https.destroy();
   }
 
   private async follow(request: TransportRequest, clock: Clock): Promise<TransportResponse> {
@@ -87,7 +100,7 @@ export class Transport {
         signal: clock.signal,
       });
       clock.alive();
-      this.log.debug(`${request.method} ${describe(url)} -> ${response.status}`);
+      this.log.info(`${request.method} ${describe(url)} -> ${response.status}`);
       const location = response.headers.get('location');
       if (location === null || ![301, 302, 303, 307, 308].includes(response.status)) {
         return {
@@ -125,7 +138,6 @@ export class Transport {
     const message = error instanceof Error ? error.message : String(error);
     // node-fetch puts the whole URL into its messages: a query can hold a signature.
     const reason = systemCode ?? message.replaceAll(/https?:\/\/\S+/g, '<url>');
-    this.log.warn(`${about}: ${reason}`);
     return new RegistryError('unreachable', `${about}: ${reason}`, { host, systemCode, cause: error });
   }
 }
@@ -186,11 +198,22 @@ async function readBody(request: TransportRequest, response: Response, clock: Cl
   return Buffer.concat(chunks, size);
 }
 
-/** Ends an answer whose body nobody reads; an error that follows from it is nobody's either. */
+/**
+ * Ends an answer whose body nobody reads. A short one is read to its end, so that the connection can serve the next request; an error that
+ * follows is nobody's.
+ */
 function discard(response: Response): void {
   const body = response.body as Readable | null;
-  body?.on('error', () => undefined);
-  body?.destroy();
+  if (!body) return;
+  let left = MAX_DISCARDED_BYTES;
+  const end = () => body.destroy();
+  const timer = setTimeout(end, MAX_DISCARD_MS);
+  body.on('error', () => undefined);
+  body.once('close', () => clearTimeout(timer));
+  body.on('data', (chunk: Buffer) => {
+    left -= chunk.length;
+    if (left < 0) end();
+  });
 }
 
 function tooLarge(request: TransportRequest): RegistryError {

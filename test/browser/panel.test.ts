@@ -39,6 +39,7 @@ describe.each<Theme>(['dark', 'light'])('the panel in the %s theme', (theme) => 
   const panel = () => workbench.panelFrame();
 
   it('opens from the palette for a typed reference, shows what it knows, and switches the platform', async () => {
+    registry.forgetRequests();
     const gate = hold();
     const open = registry.on({ kind: 'blob' }, gate);
     await inspect('nginx:1.27-alpine');
@@ -53,6 +54,13 @@ describe.each<Theme>(['dark', 'light'])('the panel in the %s theme', (theme) => 
     await panel().getByText('80/tcp', { exact: true }).waitFor();
     await panel().locator('tr.chosen', { hasText: 'linux/amd64' }).waitFor();
     await workbench.screenshot(`panel-index-${theme}`);
+    // One size is known by now; the others take requests, so they are asked for by a button.
+    const asked = registry.count({ kind: 'manifest', status: 200 });
+    expect(asked).toBe(2);
+    await panel().getByRole('button', { name: 'Show all sizes' }).click();
+    await panel().getByRole('button', { name: 'Show all sizes' }).waitFor({ state: 'detached' });
+    expect(registry.count({ kind: 'manifest', status: 200 })).toBe(7);
+    await workbench.screenshot(`panel-sizes-${theme}`);
     await panel().getByRole('button', { name: 'linux/s390x' }).click();
     await panel().locator('tr.chosen', { hasText: 'linux/s390x' }).waitFor();
     await panel().getByText('linux/s390x').nth(1).waitFor();
@@ -106,6 +114,6 @@ describe.each<Theme>(['dark', 'light'])('the panel in the %s theme', (theme) => 
 
   it('leaves nothing unhandled and asks nobody outside', async () => {
     expect(workbench.outsideRequests).toEqual([]);
-    expect(await workbench.logs()).not.toMatch(/not handled within 1 second|unhandled|\[error\].*oci-lens/i);
+    expect(await workbench.extensionErrors()).toEqual([]);
   });
 });

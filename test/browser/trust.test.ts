@@ -48,3 +48,12 @@ it('sends nothing from an untrusted workspace until that one reference is asked 
   expect(registry.requests).toEqual([]);
   expect(elsewhere.requests).toEqual([]);
 });
+
+it('changes nothing in an untrusted workspace', async () => {
+  await workbench.leaveHover();
+  const { choose } = await workbench.contextMenu('alpine:3.22');
+  await choose('Pin to Digest');
+  await workbench.notification('not trusted').waitFor();
+  await workbench.line(/alpine:3\.22$/).waitFor();
+  expect(registry.requests).toEqual([]);
+});

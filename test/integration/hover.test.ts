@@ -50,6 +50,14 @@ describe('hover', () => {
     assert.match(await hoverAt(document, 'golang'), /\| linux\\\/arm64/);
   });
 
+  it('works in JSON', async () => {
+    const { document } = await openText(
+      'pod.json',
+      JSON.stringify({ apiVersion: 'v1', kind: 'Pod', spec: { containers: [{ image: 'alpine:3.22' }] } }),
+    );
+    assert.match(await hoverAt(document, 'alpine:3.22'), /3 platforms/);
+  });
+
   it('works in Compose files', async () => {
     const { document } = await openText('compose.yaml', 'services:\n  db:\n    image: postgres:17\n');
     assert.match(await hoverAt(document, 'postgres:17'), /5432\\\/tcp/);

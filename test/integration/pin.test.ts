@@ -98,13 +98,14 @@ describe('Pin to Digest', () => {
   it('reads the argument of a link as hostile', async () => {
     const editor = await openText('pod.yaml', pod('alpine:3.22'));
     const uri = editor.document.uri.toString();
-    await select(editor, 'kind');
+    await select(editor, 'alpine');
     for (const argument of [
       { uri: 'file:///etc/passwd', start: 0, text: 'root' },
       { uri, start: 0, text: 'nginx' },
       { uri: 'command:x', start: -1, text: '' },
       { uri: {}, start: 'x' },
       'x',
+      {},
       null,
       [],
     ]) {

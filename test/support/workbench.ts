@@ -2,6 +2,7 @@ import { mkdir, readFile, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { FrameLocator, Locator, Page } from 'playwright-core';
 import { results } from '../../scripts/paths.mjs';
+import { errorEntries } from './errorEntries';
 import { openBrowser, type Browser } from '../host/browser';
 import { injectDevelopmentOptions } from '../host/developmentOptions';
 import { createProfile, type Profile, type ProfileOptions, removeProfile } from '../host/profile';
@@ -152,11 +153,15 @@ export class Workbench {
     await menu.waitFor();
     return {
       menu,
-      choose: async (label) =>
-        menu
-          .locator(selectors.menuItem, { hasText: exactly(label) })
-          .first()
-          .click(),
+      choose: async (label) => {
+        const item = menu.locator(selectors.menuItem, { hasText: exactly(label) }).first();
+        // A menu that has just opened takes no clicks, so that the one which opened it does not choose.
+        for (const deadline = Date.now() + 10_000; await menu.isVisible();) {
+          if (Date.now() > deadline) throw new Error(`The menu does not take '${label}'.`);
+          await item.click({ timeout: 2_000 });
+          await menu.waitFor({ state: 'hidden', timeout: 500 }).catch(() => undefined);
+        }
+      },
     };
   }
 
@@ -204,6 +209,16 @@ export class Workbench {
     const names = await readdir(folder, { recursive: true }).catch(() => []);
     const wanted = names.filter((name) => name.endsWith('.log') && /exthost/.test(name)).sort();
     return (await Promise.all(wanted.map((name) => readFile(path.join(folder, name), 'utf8')))).join('\n');
+  }
+
+  /**
+   * The errors in the logs that the extension's code has a part in: an error's stack stands on the lines below it. The extension host
+   * logs a rejection that nobody handles, but only a second later, which is waited for.
+   * @param folder a part of the path of the extension's files.
+   */
+  async extensionErrors(folder = 'oci-lens.oci-lens-'): Promise<readonly string[]> {
+    await this.page.waitForTimeout(1_500);
+    return errorEntries(await this.logs(), folder);
   }
 
   /** Resolves when the logs hold this. */

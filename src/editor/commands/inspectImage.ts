@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import * as vscode from 'vscode';
+import { parsePlatform, type Platform } from '../../oci/platform';
 import { messages } from '../../presentation/messages';
 import { invalidSentence } from '../../presentation/unresolvedSentence';
 import { formatReference, parseReference, type Reference } from '../../references/reference';
@@ -7,7 +8,16 @@ import type { DocumentScans } from '../documents/documentScans';
 import type { CommandContext } from './commandContext';
 import { occurrenceFor } from './occurrenceAtPlace';
 
-const referenceSchema = v.object({ reference: v.pipe(v.string(), v.maxLength(4096)) });
+const targetSchema = v.object({
+  reference: v.pipe(v.string(), v.maxLength(4096)),
+  platform: v.optional(v.pipe(v.string(), v.maxLength(200))),
+});
+
+/** What a panel is opened for: a reference, and the platform that the document asks for. */
+interface PanelTarget {
+  readonly reference: Reference;
+  readonly platform?: Platform | undefined;
+}
 
 /**
  * Opens the panel for the reference in `argument` (a link's), for the one that an editor's or tree's context menu was opened on, or for
@@ -17,26 +27,28 @@ export async function inspectImage(
   argument: unknown,
   { scans, asked, panels }: Pick<CommandContext, 'scans' | 'asked' | 'panels'>,
 ): Promise<void> {
-  const reference = given(argument) ?? (await atPlace(argument, scans)) ?? (await typed(scans));
-  if (!reference) return;
-  asked.add(reference);
-  panels.show(reference);
+  const target = given(argument) ?? (await atPlace(argument, scans)) ?? (await typed(scans));
+  if (!target) return;
+  asked.add(target.reference);
+  panels.show(target.reference, target.platform);
 }
 
-function given(argument: unknown): Reference | undefined {
-  const parsed = v.safeParse(referenceSchema, argument);
+function given(argument: unknown): PanelTarget | undefined {
+  const parsed = v.safeParse(targetSchema, argument);
   if (!parsed.success) return undefined;
   const reference = parseReference(parsed.output.reference);
-  return reference.kind === 'ok' ? reference.value : undefined;
+  if (reference.kind !== 'ok') return undefined;
+  return { reference: reference.value, platform: parsePlatform(parsed.output.platform ?? '') };
 }
 
 /** From a context menu, which passes something; the palette passes nothing and asks. */
-async function atPlace(argument: unknown, scans: DocumentScans): Promise<Reference | undefined> {
+async function atPlace(argument: unknown, scans: DocumentScans): Promise<PanelTarget | undefined> {
   const found = argument === undefined ? undefined : await occurrenceFor(argument, scans);
-  return found && found.occurrence.target.kind !== 'unresolved' ? found.occurrence.target.reference : undefined;
+  if (!found || found.occurrence.target.kind === 'unresolved') return undefined;
+  return { reference: found.occurrence.target.reference, platform: found.occurrence.asks.platform };
 }
 
-async function typed(scans: DocumentScans): Promise<Reference | undefined> {
+async function typed(scans: DocumentScans): Promise<PanelTarget | undefined> {
   const here = (await occurrenceFor(undefined, scans))?.occurrence.target;
   const value = here && here.kind !== 'unresolved' ? formatReference(here.reference) : '';
   const text = await vscode.window.showInputBox({
@@ -51,5 +63,5 @@ async function typed(scans: DocumentScans): Promise<Reference | undefined> {
     },
   });
   const parsed = parseReference(text?.trim() ?? '');
-  return parsed.kind === 'ok' ? parsed.value : undefined;
+  return parsed.kind === 'ok' ? { reference: parsed.value } : undefined;
 }

@@ -12,7 +12,7 @@ export async function lookUp(
   const { document, occurrence } = found;
   const { reference } = found.occurrence.target;
   asked.add(reference);
-  // The hover asks for the same and shares this load; it also shows how it ended.
+  // The hover asks for the same, shares this load where it is under way, and shows how it ended.
   source
     .manifest({ kind: 'registry', reference }, { signal: new AbortController().signal, fresh: true })
     .catch(() => undefined);

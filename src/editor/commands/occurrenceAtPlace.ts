@@ -23,8 +23,10 @@ export async function occurrenceFor(
   argument: unknown,
   scans: DocumentScans,
 ): Promise<OccurrenceInDocument | undefined> {
+  // The palette passes nothing, an editor's context menu the document.
+  if (argument === undefined || argument instanceof vscode.Uri) return occurrenceAtCursor(scans);
   const place = v.safeParse(placeSchema, argument);
-  if (!place.success) return occurrenceAtCursor(scans);
+  if (!place.success) return undefined;
   const { uri, start, text } = place.output;
   const document = await openKnown(uri);
   if (!document) return undefined;

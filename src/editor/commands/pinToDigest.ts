@@ -17,6 +17,10 @@ export async function pinToDigest(
     showNote(argument === undefined ? messages.noReferenceHere() : messages.placeGone());
     return;
   }
+  if (!vscode.workspace.isTrusted) {
+    showNote(pinRefusalSentence({ kind: 'untrusted' }));
+    return;
+  }
   const { document, occurrence } = found;
   if (occurrence.target.kind === 'unresolved') {
     showNote(pinRefusalSentence({ kind: 'unresolved', reason: occurrence.target.reason }));
@@ -47,7 +51,7 @@ export async function pinToDigest(
       newText,
     );
     if (!(await vscode.workspace.applyEdit(edit))) {
-      showFailure(messages.documentChanged(), log);
+      showFailure(messages.notEdited(), log);
       return;
     }
     vscode.window.setStatusBarMessage(messages.pinned(occurrence.text, plan.digest), 5_000);

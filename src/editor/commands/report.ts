@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { errorSentence } from '../../presentation/errorSentence';
+import { notificationText } from '../../presentation/harmless';
 import { messages } from '../../presentation/messages';
 import type { Reference } from '../../references/reference';
 import { asRegistryError } from '../../registry/registryError';
@@ -7,7 +8,7 @@ import { asRegistryError } from '../../registry/registryError';
 /** Shows a sentence about something that failed, with the way to the log. */
 export function showFailure(sentence: string, log: vscode.LogOutputChannel): void {
   const showLog = messages.showLog();
-  vscode.window.showErrorMessage(sentence, showLog).then(
+  vscode.window.showErrorMessage(notificationText(sentence), showLog).then(
     (choice) => {
       if (choice === showLog) log.show();
     },
@@ -23,5 +24,5 @@ export function showRegistryFailure(error: unknown, reference: Reference, log: v
 
 /** Says something that needs no answer. */
 export function showNote(sentence: string): void {
-  vscode.window.showInformationMessage(sentence).then(undefined, () => undefined);
+  vscode.window.showInformationMessage(notificationText(sentence)).then(undefined, () => undefined);
 }

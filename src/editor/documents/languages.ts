@@ -4,7 +4,7 @@
  */
 export const LANGUAGES = ['yaml', 'dockercompose', 'dockerfile', 'helm', 'json', 'jsonc'] as const;
 
-/** The names of files that can hold references. */
+/** The names of files that the view of the workspace reads. JSON is left out: much of it is large and little of it is a workload. */
 export const FILE_GLOB =
-  '**/{*.yaml,*.yml,Dockerfile,Dockerfile.*,*.Dockerfile,*.dockerfile,Containerfile,Containerfile.*,*.Containerfile}';
+  '**/{*.yaml,*.yml,[Dd]ockerfile,[Dd]ockerfile.*,*.[Dd]ockerfile,[Cc]ontainerfile,[Cc]ontainerfile.*,*.[Cc]ontainerfile}';
 export const EXCLUDED_GLOB = '**/{node_modules,.git}/**';

@@ -1,3 +1,4 @@
+import pLimit from 'p-limit';
 import * as vscode from 'vscode';
 import { type LinePosition, lineStarts, positionAt } from '../../references/lines';
 import type { Reference } from '../../references/reference';
@@ -21,16 +22,22 @@ const FILES_AT_ONCE = 16;
 
 /** The image references of the workspace's files. Files are read once when first asked for, then each when it changes. */
 export class WorkspaceImages implements vscode.Disposable {
-  private readonly files = new Map<string, readonly WorkspaceImage[]>();
+  private files = new Map<string, readonly WorkspaceImage[]>();
+  /** The number of the last reading of each file: a slow one does not undo a later one. */
+  private readonly readings = new Map<string, number>();
+  private readonly limit = pLimit(FILES_AT_ONCE);
   private readonly changed = new vscode.EventEmitter<void>();
   readonly onDidChange = this.changed.event;
-  private watcher: vscode.FileSystemWatcher | undefined;
+  private watching: vscode.Disposable | undefined;
   private loading: Promise<void> | undefined;
 
   constructor(private readonly log: Logger) {}
 
   async all(): Promise<readonly WorkspaceImage[]> {
-    this.loading ??= this.load();
+    this.loading ??= this.load().catch((error: unknown) => {
+      this.loading = undefined;
+      throw error;
+    });
     await this.loading;
     return [...this.files.values()].flat();
   }
@@ -42,23 +49,20 @@ export class WorkspaceImages implements vscode.Disposable {
   }
 
   dispose(): void {
-    this.watcher?.dispose();
+    this.watching?.dispose();
     this.changed.dispose();
   }
 
   private async load(): Promise<void> {
-    this.watch();
+    this.watching ??= this.watch();
     const uris = await vscode.workspace.findFiles(FILE_GLOB, EXCLUDED_GLOB, MAX_FILES);
     if (uris.length === MAX_FILES) this.log.warn(`More than ${MAX_FILES} files: the rest is not listed.`);
-    this.files.clear();
-    for (let first = 0; first < uris.length; first += FILES_AT_ONCE) {
-      await Promise.all(uris.slice(first, first + FILES_AT_ONCE).map((uri) => this.read(uri)));
-    }
+    this.files = new Map();
+    await Promise.all(uris.map((uri) => this.read(uri)));
   }
 
-  private watch(): void {
-    if (this.watcher) return;
-    this.watcher = vscode.workspace.createFileSystemWatcher(FILE_GLOB);
+  private watch(): vscode.Disposable {
+    const watcher = vscode.workspace.createFileSystemWatcher(FILE_GLOB);
     const reread = (uri: vscode.Uri) => {
       if (/\/(node_modules|\.git)\//.test(uri.path)) return;
       this.read(uri).then(
@@ -66,30 +70,39 @@ export class WorkspaceImages implements vscode.Disposable {
         () => undefined,
       );
     };
-    this.watcher.onDidChange(reread);
-    this.watcher.onDidCreate(reread);
-    this.watcher.onDidDelete((uri) => {
-      if (this.files.delete(uri.toString())) this.changed.fire();
-    });
+    return vscode.Disposable.from(
+      watcher,
+      watcher.onDidChange(reread),
+      watcher.onDidCreate(reread),
+      // What cannot be read any more is listed no more.
+      watcher.onDidDelete(reread),
+      vscode.workspace.onDidChangeWorkspaceFolders(() => this.refresh()),
+    );
   }
 
   private async read(uri: vscode.Uri): Promise<void> {
+    const key = uri.toString();
+    const reading = (this.readings.get(key) ?? 0) + 1;
+    this.readings.set(key, reading);
+    const images = await this.limit(() => this.imagesOf(uri));
+    if (this.readings.get(key) !== reading) return;
+    this.readings.delete(key);
+    if (images.length > 0) this.files.set(key, images);
+    else this.files.delete(key);
+  }
+
+  private async imagesOf(uri: vscode.Uri): Promise<readonly WorkspaceImage[]> {
     try {
       const { size } = await vscode.workspace.fs.stat(uri);
-      if (size > MAX_FILE_BYTES) return;
-      const text = new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
-      const images = imagesIn(uri, text);
-      if (images.length > 0) this.files.set(uri.toString(), images);
-      else this.files.delete(uri.toString());
-    } catch (error) {
-      // Gone or unreadable: nothing to list.
-      this.files.delete(uri.toString());
-      this.log.debug(`${uri.path}: ${error instanceof Error ? error.message : String(error)}`);
+      if (size > MAX_FILE_BYTES) return [];
+      return imagesIn(uri, new TextDecoder().decode(await vscode.workspace.fs.readFile(uri)));
+    } catch {
+      return []; // Gone or unreadable.
     }
   }
 }
 
-function imagesIn(uri: vscode.Uri, text: string): WorkspaceImage[] {
+function imagesIn(uri: vscode.Uri, text: string): readonly WorkspaceImage[] {
   const { occurrences } = scan({ path: uri.path, text });
   if (occurrences.length === 0) return [];
   const starts = lineStarts(text);

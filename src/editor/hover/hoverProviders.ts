@@ -8,6 +8,7 @@ import type { DocumentScans } from '../documents/documentScans';
 import { LANGUAGES } from '../documents/languages';
 import { readSettings } from '../settings';
 import { signalOf } from '../signal';
+import { viewer } from '../viewer';
 import { toHover } from './hoverMarkdown';
 import { type HoverTarget, hoverTarget } from './hoverTarget';
 
@@ -46,7 +47,7 @@ async function summary(
   if (target.kind === 'unasked') return toHover(unaskedHover(target.reference, target.place, target.why), target.range);
   const locator: Locator = { kind: 'registry', reference: target.reference };
   try {
-    return toHover(summaryHover(await summariseImage(source, locator, { signal }), target.place), target.range);
+    return toHover(summaryHover(await summariseImage(source, locator, { signal }), target), target.range);
   } catch (error) {
     return failure(error, target, 'reference');
   }
@@ -65,7 +66,7 @@ async function details(
   const wishes = [target.occurrence.asks.platform, readSettings().platform];
   try {
     const known = await readDetails(source, image, { kind: 'wishes', wishes }, { signal });
-    return toHover(detailsHover(image, known, Date.now()), target.range);
+    return toHover(detailsHover(image, known, viewer()), target.range);
   } catch (error) {
     return failure(error, target, 'content');
   }

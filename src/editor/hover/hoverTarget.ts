@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { type LookUpDecision, mayLookUp } from '../../operations/lookUpPolicy';
-import type { Place } from '../../presentation/hover';
+import { mayPin } from '../../operations/pin';
+import type { Offers, Place } from '../../presentation/hover';
 import type { Occurrence, UnresolvedReason } from '../../references/occurrence';
 import type { Reference } from '../../references/reference';
 import type { AskedReferences } from '../documents/askedReferences';
@@ -15,7 +16,7 @@ export type HoverTarget = { readonly occurrence: Occurrence; readonly range: vsc
       readonly place: Place;
       readonly why: Exclude<LookUpDecision, 'allowed'>;
     }
-  | { readonly kind: 'lookUp'; readonly reference: Reference; readonly place: Place }
+  | ({ readonly kind: 'lookUp'; readonly reference: Reference } & Offers)
 );
 
 export function hoverTarget(
@@ -32,6 +33,17 @@ export function hoverTarget(
   const { reference } = target;
   const place: Place = { uri: document.uri.toString(), start: span.start, text };
   const decision = mayLookUp(target, { trusted: vscode.workspace.isTrusted, asked: asked.has(reference) });
-  if (decision === 'allowed') return { kind: 'lookUp', occurrence, range, reference, place };
+  if (decision === 'allowed') {
+    const { platform } = occurrence.asks;
+    return {
+      kind: 'lookUp',
+      occurrence,
+      range,
+      reference,
+      place,
+      platform,
+      canPin: mayPin(occurrence, vscode.workspace.isTrusted),
+    };
+  }
   return { kind: 'unasked', occurrence, range, reference, place, why: decision };
 }

@@ -3,15 +3,17 @@ import { type Choice, type ImageSummary, readDetails, summariseImage } from '../
 import { type HostMessage, type PanelMessage, parsePanelMessage } from '../../messages/panel';
 import { type Digest, parseDigest } from '../../oci/digest';
 import { layersSize, platformEntries } from '../../oci/manifest';
+import type { Platform } from '../../oci/platform';
 import { messages } from '../../presentation/messages';
 import { type Inspection, panelLabels, panelModel } from '../../presentation/panelModel';
 import type { Reference } from '../../references/reference';
 import { type Ask, atDigest, type ImageSource, type Locator } from '../../registry/imageSource';
 import { asRegistryError } from '../../registry/registryError';
 import { readSettings } from '../settings';
+import { viewer } from '../viewer';
 import { panelHtml } from './panelHtml';
 
-/** Sizes are asked for so many platforms; an index of more is shown without. */
+/** Sizes are asked for so many platforms. */
 const MAX_SIZES = 40;
 
 type Ready = Extract<Inspection, { kind: 'ready' }>;
@@ -25,6 +27,7 @@ export class ImagePanel implements vscode.Disposable {
 
   constructor(
     private readonly reference: Reference,
+    private readonly wish: Platform | undefined,
     extensionUri: vscode.Uri,
     private readonly source: ImageSource,
     private readonly log: vscode.LogOutputChannel,
@@ -32,7 +35,7 @@ export class ImagePanel implements vscode.Disposable {
   ) {
     this.locator = { kind: 'registry', reference };
     const root = vscode.Uri.joinPath(extensionUri, 'dist');
-    const title = panelModel(reference, this.inspection, Date.now()).title;
+    const title = panelModel(reference, this.inspection, viewer()).title;
     this.panel = vscode.window.createWebviewPanel('ociLens.image', title, vscode.ViewColumn.Active, {
       enableScripts: true,
       localResourceRoots: [root],
@@ -47,7 +50,7 @@ export class ImagePanel implements vscode.Disposable {
       onDispose();
     });
     this.panel.webview.html = panelHtml(this.panel.webview, root, title);
-    void this.load({ kind: 'wishes', wishes: [readSettings().platform] }, false);
+    void this.load(this.firstChoice(), false);
   }
 
   reveal(): void {
@@ -64,7 +67,10 @@ export class ImagePanel implements vscode.Disposable {
         return this.post();
       case 'refresh':
         this.show({ kind: 'loading' });
-        void this.load({ kind: 'wishes', wishes: [readSettings().platform] }, true);
+        void this.load(this.firstChoice(), true);
+        return;
+      case 'showSizes':
+        void this.loadSizes();
         return;
       case 'showLog':
         return this.log.show();
@@ -112,14 +118,23 @@ export class ImagePanel implements vscode.Disposable {
       ready = { ...ready, details: failure(error) };
     }
     show(ready);
-    const sizes = await this.readSizes(ready.summary, ask);
-    show({ ...ready, sizes });
+  }
+
+  private firstChoice(): Choice {
+    return { kind: 'wishes', wishes: [this.wish, readSettings().platform] };
+  }
+
+  /** Each size takes a request for a manifest, which some registries count: so only when a person asks. */
+  private async loadSizes(): Promise<void> {
+    const { inspection, work } = this;
+    if (inspection.kind !== 'ready') return;
+    const sizes = await this.readSizes(inspection.summary, { signal: work.signal });
+    if (!work.signal.aborted && this.inspection.kind === 'ready') this.show({ ...this.inspection, sizes });
   }
 
   /** The compressed size of each platform's image; one that cannot be read is left out. */
   private async readSizes({ fetched }: ImageSummary, ask: Ask): Promise<ReadonlyMap<Digest, number>> {
-    const entries = fetched.value.kind === 'index' ? platformEntries(fetched.value) : [];
-    if (entries.length > MAX_SIZES) return new Map();
+    const entries = fetched.value.kind === 'index' ? platformEntries(fetched.value).slice(0, MAX_SIZES) : [];
     const sizes = await Promise.all(
       entries.map(async ({ digest }): Promise<[Digest, number] | undefined> => {
         const image = await this.source.manifest(atDigest(this.locator, digest), ask).catch(() => undefined);
@@ -135,7 +150,7 @@ export class ImagePanel implements vscode.Disposable {
   }
 
   private post(): void {
-    const model = panelModel(this.reference, this.inspection, Date.now());
+    const model = panelModel(this.reference, this.inspection, viewer());
     const message: HostMessage = { type: 'show', model, labels: panelLabels() };
     // A hidden page receives nothing; it asks again when it is shown.
     this.panel.webview.postMessage(message).then(undefined, () => undefined);

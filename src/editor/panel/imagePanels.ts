@@ -1,4 +1,5 @@
 import type * as vscode from 'vscode';
+import { formatPlatform, type Platform } from '../../oci/platform';
 import { formatReference, type Reference } from '../../references/reference';
 import type { ImageSource } from '../../registry/imageSource';
 import { ImagePanel } from './imagePanel';
@@ -13,12 +14,14 @@ export class ImagePanels implements vscode.Disposable {
     private readonly log: vscode.LogOutputChannel,
   ) {}
 
-  /** Shows the panel of `reference`, in front where it is open already. */
-  show(reference: Reference): void {
-    const name = formatReference(reference);
+  /** Shows the panel of `reference`, with the platform that is wished for first; in front where it is open already. */
+  show(reference: Reference, platform?: Platform): void {
+    const name = [formatReference(reference), platform && formatPlatform(platform)].join(' ');
     const shown = this.open.get(name);
     if (shown) return shown.reveal();
-    const panel = new ImagePanel(reference, this.extensionUri, this.source, this.log, () => this.open.delete(name));
+    const panel = new ImagePanel(reference, platform, this.extensionUri, this.source, this.log, () =>
+      this.open.delete(name),
+    );
     this.open.set(name, panel);
   }
 

@@ -17,7 +17,7 @@ export function panelHtml(webview: vscode.Webview, root: vscode.Uri, title: stri
 <title>${escapeHtml(title)}</title>
 </head>
 <body>
-<main id="panel" aria-live="polite"></main>
+<main id="panel"></main>
 <script nonce="${nonce}" src="${script}"></script>
 </body>
 </html>`;

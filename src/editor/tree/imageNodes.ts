@@ -42,21 +42,21 @@ export interface PlaceNode {
 export function imageNodes(images: readonly WorkspaceImage[]): readonly RegistryNode[] {
   return grouped(images, ({ reference }) => reference.registry).map(([registry, ofRegistry]) => ({
     kind: 'registry',
-    id: registry,
+    id: `registry ${registry}`,
     registry,
     children: grouped(ofRegistry, ({ reference }) => reference.repository).map(([repository, ofRepository]) => ({
       kind: 'repository',
-      id: `${registry}/${repository}`,
+      id: `repository ${registry}/${repository}`,
       repository,
       children: grouped(ofRepository, ({ reference }) => formatReference(reference)).map(([reference, places]) => ({
         kind: 'image',
-        id: reference,
+        id: `image ${reference}`,
         reference,
         tag: places[0]?.reference.tag,
         digest: places[0]?.reference.digest,
         children: places.map((image) => ({
           kind: 'place',
-          id: `${reference} ${image.uri.toString()}#${image.start}`,
+          id: `place ${reference} ${image.uri.toString()}#${image.start}`,
           image,
           uri: image.uri.toString(),
           start: image.start,

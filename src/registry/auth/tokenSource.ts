@@ -1,9 +1,11 @@
+import { LRUCache } from 'lru-cache';
 import * as v from 'valibot';
 import { parseJson, parseWith } from '../../oci/parsed';
 import { ANONYMOUS, type Credential, type CredentialSource } from '../credentials/credentialSource';
 import type { Endpoint } from '../endpoint';
 import { forbiddenLead, isLoopback } from '../hosts';
 import { RegistryError } from '../registryError';
+import { errorOf } from '../responseError';
 import { SharedLoads } from '../sharedLoads';
 import type { Transport } from '../transport';
 import type { Challenge } from './challenge';
@@ -19,6 +21,7 @@ interface Token {
   readonly expires: number;
 }
 
+const MAX_KEPT = 1_000;
 const MAX_TOKEN_BYTES = 256 * 1024;
 const DEFAULT_LIFETIME_SECONDS = 60;
 const MAX_LIFETIME_SECONDS = 24 * 60 * 60;
@@ -26,9 +29,10 @@ const MAX_LIFETIME_SECONDS = 24 * 60 * 60;
 const LEEWAY_MS = 5_000;
 
 const tokenSchema = v.object({
-  token: v.optional(v.string()),
-  access_token: v.optional(v.string()),
-  expires_in: v.optional(v.number()),
+  token: v.nullish(v.string()),
+  access_token: v.nullish(v.string()),
+  // Some services write a string; what is no number of seconds is the default.
+  expires_in: v.optional(v.unknown()),
 });
 
 /**
@@ -37,8 +41,8 @@ const tokenSchema = v.object({
  * @see https://distribution.github.io/distribution/spec/auth/token/
  */
 export class TokenSource {
-  private readonly services = new Map<string, BearerService>();
-  private readonly tokens = new Map<string, Token>();
+  private readonly services = new LRUCache<string, BearerService>({ max: MAX_KEPT });
+  private readonly tokens = new LRUCache<string, Token>({ max: MAX_KEPT });
   private readonly loads = new SharedLoads<Token>();
 
   constructor(
@@ -47,10 +51,21 @@ export class TokenSource {
     private readonly now: () => number = Date.now,
   ) {}
 
-  /** The Authorization header to send with the first try; undefined as long as the origin has not asked for one. */
+  /**
+   * The Authorization header to send with the first try; undefined as long as the origin has not asked for one, and where the service
+   * that it once named gives none: then the registry's own answer tells what to do.
+   */
   async header(endpoint: Endpoint, repository: string, signal: AbortSignal): Promise<string | undefined> {
-    const service = this.services.get(endpoint.origin.origin);
-    return service && bearer(await this.token(endpoint, repository, service, signal));
+    const { origin } = endpoint.origin;
+    const service = this.services.get(origin);
+    if (!service) return undefined;
+    try {
+      return bearer(await this.token(endpoint, repository, service, signal));
+    } catch (error) {
+      if (signal.aborted) throw error;
+      this.services.delete(origin);
+      return undefined;
+    }
   }
 
   /**
@@ -68,11 +83,11 @@ export class TokenSource {
     const realm = challenge?.parameters['realm'];
     if (!challenge || realm === undefined) return undefined;
     const service: BearerService = { realm: checkedRealm(realm, endpoint), service: challenge.parameters['service'] };
-    this.services.set(endpoint.origin.origin, service);
     const key = keyOf(endpoint, repository);
     const kept = this.tokens.get(key);
     if (kept && bearer(kept) === refused) this.tokens.delete(key);
     const header = bearer(await this.token(endpoint, repository, service, signal));
+    this.services.set(endpoint.origin.origin, service);
     return header === refused ? undefined : header;
   }
 
@@ -107,7 +122,6 @@ export class TokenSource {
     if (service !== undefined) url.searchParams.set('service', service);
     // A pull asks for its own repository, whatever scope the challenge named.
     url.searchParams.set('scope', `repository:${repository}:pull`);
-    const host = endpoint.origin.host;
     const credential = await this.credentials.find(endpoint.credentialHost, signal);
     const response = await this.transport.send({
       method: 'GET',
@@ -116,27 +130,15 @@ export class TokenSource {
       maxBytes: MAX_TOKEN_BYTES,
       signal,
     });
-    if (response.status === 401 || response.status === 403) {
-      throw new RegistryError('unauthorized', `${realm.host} gave no token`, { host, status: response.status });
-    }
-    if (response.status === 429) {
-      throw new RegistryError('rateLimited', `${realm.host} gave no token`, { host, status: response.status });
-    }
-    if (response.status !== 200) {
-      throw new RegistryError('unreachable', `${realm.host} answered ${response.status}`, {
-        host,
-        status: response.status,
-      });
-    }
+    if (response.status !== 200) throw errorOf(response, realm.host);
     const json = parseJson(response.body);
     const parsed = json.kind === 'ok' ? parseWith(tokenSchema, json.value) : json;
     const value = parsed.kind === 'ok' ? (parsed.value.token ?? parsed.value.access_token) : undefined;
     // A token goes into a header: nothing but visible ASCII can stand there.
     if (parsed.kind !== 'ok' || !value || !/^[\x21-\x7e]+$/.test(value)) {
-      throw new RegistryError('malformed', `${realm.host} answered without a token`, { host });
+      throw new RegistryError('malformed', `${realm.host} answered without a token`, { host: realm.host });
     }
-    const seconds = Math.min(parsed.value.expires_in ?? DEFAULT_LIFETIME_SECONDS, MAX_LIFETIME_SECONDS);
-    return { value, expires: this.now() + Math.max(seconds, 0) * 1000 };
+    return { value, expires: this.now() + lifetime(parsed.value.expires_in) * 1000 };
   }
 }
 
@@ -159,6 +161,13 @@ function checkedRealm(realm: string, endpoint: Endpoint): URL {
   if (forbidden !== undefined) throw refuse(forbidden);
   if (isLoopback(url.hostname) && url.host !== registry.host) throw refuse('another port of this machine');
   return url;
+}
+
+/** Seconds. */
+function lifetime(announced: unknown): number {
+  const seconds = typeof announced === 'string' ? Number(announced) : announced;
+  if (typeof seconds !== 'number' || !Number.isFinite(seconds)) return DEFAULT_LIFETIME_SECONDS;
+  return Math.min(Math.max(seconds, 0), MAX_LIFETIME_SECONDS);
 }
 
 function keyOf(endpoint: Endpoint, repository: string): string {

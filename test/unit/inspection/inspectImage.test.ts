@@ -27,7 +27,7 @@ describe('inspection of an image', () => {
 
   beforeEach(() => {
     client = registryClient();
-    source = new CachedSource(client.source);
+    source = new CachedSource(client.source, client.log);
     registry.forgetRequests();
     return () => client.dispose();
   });

@@ -18,7 +18,7 @@ describe('formatBytes', () => {
 });
 
 describe('formatCreated', () => {
-  const now = Date.parse('2026-01-15T12:00:00Z');
+  const viewer = { now: Date.parse('2026-01-15T12:00:00Z'), language: 'en' };
 
   it.each([
     ['2024-06-05T13:48:01.671482413Z', '2024-06-05 (1 year ago)'],
@@ -29,8 +29,13 @@ describe('formatCreated', () => {
     ['yesterday', undefined],
     [undefined, undefined],
   ])('%s is %s', (created, expected) => {
-    expect(formatCreated(created, now)).toBe(expected);
+    expect(formatCreated(created, viewer)).toBe(expected);
   });
+});
+
+it('gives an age in the language of the viewer', () => {
+  const viewer = { now: Date.parse('2026-01-15T12:00:00Z'), language: 'de' };
+  expect(formatCreated('2024-01-10T12:00:00Z', viewer)).toBe('2024-01-10 (vor 2 Jahren)');
 });
 
 describe('shortDigest', () => {

@@ -1,5 +1,7 @@
+import fc from 'fast-check';
+import { marked, type Token, type Tokens } from 'marked';
 import { describe, expect, it } from 'vitest';
-import { markdownCode, markdownText, plainLine } from '../../../src/presentation/harmless';
+import { markdownCode, markdownText, notificationText, plainLine } from '../../../src/presentation/harmless';
 
 describe('plainLine', () => {
   it('shows controls and characters that change the direction of text by their number', () => {
@@ -28,11 +30,84 @@ describe('markdownText', () => {
 describe('markdownCode', () => {
   it.each([
     ['sh -c x', '`sh -c x`'],
-    ['a `b` c', '``a `b` c``'],
-    ['`x`', '`` `x` ``'],
-    ['a|b', '`a\\|b`'],
+    ['![](https://evil)', '`![](https://evil)`'],
+    ['a `b` c', 'a \\`b\\` c'],
+    ['a\\|b', 'a\\\\\\|b'],
     ['', ''],
   ])('%s', (text, expected) => {
     expect(markdownCode(text)).toBe(expected);
+  });
+});
+
+describe('any text, in the Markdown of a hover', () => {
+  const nasty = fc.constantFrom(
+    '![',
+    '](',
+    'https://e.vil/x.png',
+    ')',
+    '|',
+    '\\',
+    '`',
+    '``',
+    '<img src=x>',
+    '[',
+    ']',
+    '&lt;',
+    '*',
+    '_',
+    '$(zap)',
+    '\n',
+    '~',
+    '#',
+    'www.e.vil',
+    'a@e.vil',
+    'x ',
+    '\u202e',
+  );
+  const text = fc.oneof(
+    fc.array(nasty, { maxLength: 12 }).map((parts) => parts.join('')),
+    fc.string({ maxLength: 60 }),
+  );
+
+  it.each([
+    ['text', markdownText],
+    ['code', markdownCode],
+  ])('is one cell of nothing but text, as %s', (_name, show) => {
+    fc.assert(
+      fc.property(text, text, (one, other) => {
+        const [table, ...rest] = marked.lexer(`| a | b |\n|:--|:--|\n| ${show(one)} | ${show(other)} |\n`);
+        expect(rest.filter(({ type }) => type !== 'space')).toEqual([]);
+        const rows = (table as Tokens.Table).rows;
+        expect(rows).toHaveLength(1);
+        const said = rows[0]!.map(({ tokens }) => plain(tokens));
+        expect(said).toEqual([plainLine(one), plainLine(other)]);
+      }),
+      { numRuns: 3000 },
+    );
+  });
+});
+
+/** What tokens show; anything but text, escapes and code is an error. */
+function plain(tokens: readonly Token[]): string {
+  return tokens
+    .map((token) => {
+      if (!['text', 'escape', 'codespan'].includes(token.type)) throw new Error(`${token.type}: ${token.raw}`);
+      return unescapeHtml((token as Tokens.Text).text);
+    })
+    .join('');
+}
+
+function unescapeHtml(text: string): string {
+  return text
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&quot;', '"')
+    .replaceAll('&#39;', "'")
+    .replaceAll('&amp;', '&');
+}
+
+describe('notificationText', () => {
+  it('leaves no link for VS Code to make', () => {
+    expect(notificationText('a [b](command:x) c')).toBe('a [b] (command:x) c');
   });
 });

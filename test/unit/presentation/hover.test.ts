@@ -22,11 +22,12 @@ import { type ScratchRegistry, startScratchRegistry } from '../../support/scratc
 import { locate, type RegistryClient, registryClient } from '../registry/registryClient';
 
 const ask = { signal: new AbortController().signal };
-const now = Date.parse('2026-01-01T00:00:00Z');
+const viewer = { now: Date.parse('2026-01-01T00:00:00Z'), language: 'en' };
 const ours = (parts: HoverPart[]) => parts.flatMap((part) => ('ours' in part ? [part.ours] : [])).join('\n');
 const theirs = (parts: HoverPart[]) =>
   parts.flatMap((part) => ('theirs' in part ? [part.theirs.replaceAll('&nbsp;', '')] : [])).join('\n');
 const place = { uri: 'file:///a (1).yaml', start: 7, text: 'nginx' };
+const offers = { place, canPin: true };
 
 describe('hover texts', () => {
   let registry: ScratchRegistry;
@@ -50,7 +51,7 @@ describe('hover texts', () => {
 
   it('show an index: short digest with a copy link, links, platforms with sizes', async () => {
     const [summary] = await inspect('library/nginx', '1.27-alpine');
-    const parts = summaryHover(summary, place);
+    const parts = summaryHover(summary, offers);
     const [actions, facts] = [ours(parts), theirs(parts)];
     const { digest } = summary.fetched;
     expect(actions).toContain('**nginx\\:1\\.27\\-alpine**');
@@ -65,7 +66,7 @@ describe('hover texts', () => {
   });
 
   it('show a configuration: created, user, entrypoint, ports, licence', async () => {
-    const facts = theirs(detailsHover(...(await inspect('kubewarden/policy-server', 'v1.13.0')), now));
+    const facts = theirs(detailsHover(...(await inspect('kubewarden/policy-server', 'v1.13.0')), viewer));
     expect(facts).toContain('| linux\\/amd64 |');
     expect(facts).toContain('Created | 2024\\-06\\-05 \\(1 year ago\\) |');
     expect(facts).toContain('User | 65533\\:65533 |');
@@ -75,31 +76,33 @@ describe('hover texts', () => {
 
   it('show the licence once, as soon as it is known', async () => {
     const [server, serverDetails] = await inspect('kubewarden/policy-server', 'v1.13.0');
-    expect(theirs(summaryHover(server, place))).toContain('licence Apache\\-2\\.0');
-    expect(theirs(detailsHover(server, serverDetails, now))).not.toContain('Licence');
+    expect(theirs(summaryHover(server, offers))).toContain('licence Apache\\-2\\.0');
+    expect(theirs(detailsHover(server, serverDetails, viewer))).not.toContain('Licence');
     const [redis, redisDetails] = await inspect('library/redis', '7.4');
-    expect(theirs(summaryHover(redis, place))).not.toContain('licence');
-    expect(theirs(detailsHover(redis, redisDetails, now))).toMatch(/Licence \| \S+/);
+    expect(theirs(summaryHover(redis, offers))).not.toContain('licence');
+    expect(theirs(detailsHover(redis, redisDetails, viewer))).toMatch(/Licence \| \S+/);
   });
 
   it('say what is not there: no date, and root where no user is set', async () => {
-    const facts = theirs(detailsHover(...(await inspect('library/busybox', 'latest')), now));
+    const facts = theirs(detailsHover(...(await inspect('library/busybox', 'latest')), viewer));
     expect(facts).toContain('Created | not said |');
     expect(facts).toContain('User | root \\(none set\\) |');
   });
 
   it('show an artifact by its type', async () => {
     const [summary, details] = await inspect('charts/podinfo', '6.7.0');
-    expect(theirs(summaryHover(summary, place))).toContain('Artifact of type application\\/vnd\\.cncf\\.helm\\.config');
-    expect(detailsHover(summary, details, now)).toEqual([]);
+    expect(theirs(summaryHover(summary, offers))).toContain(
+      'Artifact of type application\\/vnd\\.cncf\\.helm\\.config',
+    );
+    expect(detailsHover(summary, details, viewer)).toEqual([]);
   });
 
-  it('offer no pin where the digest stands already', async () => {
-    const [summary] = await inspect('library/busybox', 'latest');
-    const reference = { ...summary.locator.reference, digest: summary.fetched.digest };
-    expect(ours(summaryHover({ ...summary, locator: { kind: 'registry', reference } }, place))).not.toContain(
-      'pinToDigest',
-    );
+  it('offer a pin only where one can be made, and the platform that the document asks for', async () => {
+    const [summary] = await inspect('library/nginx', '1.27-alpine');
+    const platform = { os: 'linux', architecture: 'arm64', variant: 'v8' };
+    const actions = ours(summaryHover(summary, { place, canPin: false, platform }));
+    expect(actions).not.toContain('pinToDigest');
+    expect(decodeURIComponent(actions)).toContain('"platform":"linux/arm64/v8"');
   });
 
   it('keep what a hostile image says apart from what may run commands, as plain text', () => {
@@ -120,7 +123,7 @@ describe('hover texts', () => {
         },
       },
     };
-    const parts = summaryHover(summary, place);
+    const parts = summaryHover(summary, offers);
     const [actions, facts] = [ours(parts), theirs(parts)];
     expect(actions).not.toContain('evil/x');
     expect(facts).not.toMatch(/[^\\]\[x|[^\\]!\[|[^\\]<img|[^\\]https?:/);

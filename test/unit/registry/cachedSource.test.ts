@@ -20,7 +20,7 @@ describe('CachedSource', () => {
     registry.putManifest('app', '1', imageBytes('one'), MediaType.ociManifest);
     client = registryClient();
     now = 0;
-    source = new CachedSource(client.source, { tag: 60_000, failure: 3_000 }, () => now);
+    source = new CachedSource(client.source, client.log, { tag: 60_000, failure: 3_000 }, () => now);
     tag = locate(registry, 'app', '1');
   });
 
@@ -50,6 +50,24 @@ describe('CachedSource', () => {
     const after = await source.manifest(tag, { signal: never() });
     expect(after.digest).not.toBe(before.digest);
     expect(registry.requests.map(({ method }) => method)).toEqual(['GET', 'HEAD', 'GET']);
+  });
+
+  it('does not believe a tag for longer because its content was asked for meanwhile', async () => {
+    const first = await source.resolve(tag, { signal: never() });
+    registry.putManifest('app', '1', imageBytes('two'), MediaType.ociManifest);
+    now = 59_000;
+    expect((await source.manifest(tag, { signal: never() })).digest).toBe(first);
+    now = 61_000;
+    expect(await source.resolve(tag, { signal: never() })).not.toBe(first);
+  });
+
+  it('logs each failure once, in one line', async () => {
+    registry.on({ kind: 'manifest' }, status(403, { errorCode: 'DENIED' }));
+    const ask = () => source.manifest(tag, { signal: never() }).catch((error: unknown) => error);
+    await Promise.all([ask(), ask()]);
+    await ask();
+    const failures = client.lines.filter((line) => line.includes('denied'));
+    expect(failures).toEqual([`manifest ${registry.host}/app:1: denied: ${registry.host} answered 403 DENIED`]);
   });
 
   it('goes past what it remembers when a fresh answer is asked for', async () => {

@@ -3,6 +3,7 @@ import { MediaType } from '../../../src/oci/mediaType';
 import { TokenSource } from '../../../src/registry/auth/tokenSource';
 import { anonymousCredentials, type CredentialSource } from '../../../src/registry/credentials/credentialSource';
 import type { Mirrors } from '../../../src/registry/endpoint';
+import type { Logger } from '../../../src/registry/logger';
 import type { Locator } from '../../../src/registry/imageSource';
 import { RemoteRegistry } from '../../../src/registry/remoteRegistry';
 import { type Timeouts, Transport } from '../../../src/registry/transport';
@@ -12,6 +13,7 @@ export interface RegistryClient {
   readonly source: RemoteRegistry;
   /** What was logged, a line each. */
   readonly lines: readonly string[];
+  readonly log: Logger;
   dispose(): void;
 }
 
@@ -28,10 +30,10 @@ export function registryClient({
   now?: () => number;
 } = {}): RegistryClient {
   const lines: string[] = [];
-  const log = { debug: (line: string) => void lines.push(line), warn: (line: string) => void lines.push(line) };
+  const log = { info: (line: string) => void lines.push(line), warn: (line: string) => void lines.push(line) };
   const transport = new Transport(log, timeouts);
   const tokens = new TokenSource(transport, credentials, now);
-  return { source: new RemoteRegistry(transport, tokens, mirrors), lines, dispose: () => transport.dispose() };
+  return { source: new RemoteRegistry(transport, tokens, mirrors), lines, log, dispose: () => transport.dispose() };
 }
 
 export function locate(registry: ScratchRegistry, repository: string, tag: string): Locator {

@@ -5,6 +5,7 @@ import { ANONYMOUS } from '../../../src/registry/credentials/credentialSource';
 import { atDigest } from '../../../src/registry/imageSource';
 import type { RegistryError } from '../../../src/registry/registryError';
 import {
+  delay,
   header,
   redirect,
   reset,
@@ -54,6 +55,24 @@ describe('RemoteRegistry', () => {
   it('keeps its connection alive', async () => {
     for (let count = 0; count < 3; count++) await client.source.resolve(locate(registry, 'team/app', '1'), ask());
     expect(new Set(registry.requests.map(({ connection }) => connection)).size).toBe(1);
+  });
+
+  it('keeps its connection alive over redirects that have a body', async () => {
+    const body = 'x'.repeat(2_000);
+    registry.on(
+      { reference: '1' },
+      status(307, { headers: { Location: `/v2/team/app/manifests/${digestOf(bytes)}` }, body }),
+    );
+    for (let count = 0; count < 3; count++) await client.source.manifest(locate(registry, 'team/app', '1'), ask());
+    expect(registry.count({ status: 307 })).toBe(3);
+    expect(new Set(registry.requests.map(({ connection }) => connection)).size).toBe(1);
+  });
+
+  it('sends no more than six requests to a host at once, and times each from when it is sent', async () => {
+    registry.on({ kind: 'manifest' }, delay(80));
+    const all = Array.from({ length: 30 }, () => client.source.manifest(locate(registry, 'team/app', '1'), ask()));
+    expect((await Promise.all(all)).length).toBe(30);
+    expect(new Set(registry.requests.map(({ connection }) => connection)).size).toBeLessThanOrEqual(6);
   });
 
   it('asks for the bytes as they are, and accepts the four manifest types', async () => {
@@ -184,9 +203,10 @@ describe('RemoteRegistry', () => {
   it('logs no query of a URL, not even where the connection breaks', async () => {
     registry.on({ kind: 'manifest' }, redirect('/elsewhere?signature=secret'));
     registry.on({ kind: 'other' }, reset());
-    await failure(client.source.manifest(locate(registry, 'team/app', '1'), ask()));
-    expect(client.lines.length).toBeGreaterThan(1);
-    expect(client.lines.join('\n')).not.toContain('secret');
+    const error = await failure(client.source.manifest(locate(registry, 'team/app', '1'), ask()));
+    expect(error).toMatchObject({ kind: 'unreachable' });
+    expect(client.lines).toHaveLength(1);
+    expect([...client.lines, (error as RegistryError).message].join('\n')).not.toContain('secret');
   });
 });
 
@@ -231,6 +251,17 @@ describe('RemoteRegistry with a token service', () => {
     registry.forgetRequests();
     await Promise.all([1, 2, 3].map(() => client.source.manifest(locate(registry, 'team/other', '1'), ask())));
     expect(registry.count({ kind: 'token' })).toBe(1);
+  });
+
+  it('gives up a token service that gives none, and asks the registry again', async () => {
+    const gone = `Bearer realm="${registry.url}/gone",service="x"`;
+    registry.on({ kind: 'manifest' }, status(401, { headers: { 'WWW-Authenticate': gone } }), { times: 1 });
+    const tag = locate(registry, 'team/app', '1');
+    expect(await failure(client.source.manifest(tag, ask()))).toMatchObject({ kind: 'notFound' });
+    expect((await client.source.manifest(tag, ask())).digest).toBe(digestOf(imageBytes('team/app')));
+    registry.expireTokens();
+    registry.on({ kind: 'token' }, status(429, { headers: { 'Retry-After': '9' } }));
+    expect(await failure(client.source.manifest(tag, ask()))).toMatchObject({ kind: 'rateLimited', retryAfter: 9 });
   });
 
   it('ends where the registry says 401 for ever', async () => {
