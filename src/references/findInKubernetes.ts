@@ -11,6 +11,7 @@ import { isTemplate } from './yaml/templates';
 /** Kubernetes objects in YAML or JSON: containers, image volumes, and the `image:` of custom resources. */
 export const findInKubernetes: Finder = {
   format: 'kubernetes',
+  readsDocumentsAlone: true,
   claims({ path, languageId, text }) {
     const isYaml = /\.(?:ya?ml|json)$/i.test(path) || /^(?:yaml|json|jsonc|helm|kubernetes)$/.test(languageId ?? '');
     return isYaml && mayHoldImages(text);

@@ -9,13 +9,29 @@ export interface ScannedDocument {
   readonly text: string;
 }
 
+/**
+ * The text of a file by its path relative to the document's folder; undefined where there is none or it may not be read. The shells
+ * read what {@link Finder.beside} names before a scan, so that finding stays pure.
+ */
+export type Beside = (path: string) => string | undefined;
+
+/** What a finder may know beside the text that it reads. */
+export interface Surroundings {
+  readonly path: string;
+  readonly beside: Beside;
+}
+
 /** One format: which documents are of it, and where images stand in them. */
 export interface Finder {
   readonly format: Format;
   /** Decided by name, folder, language and content together; cheap, since every finder before the right one is asked. */
   claims(document: ScannedDocument): boolean;
+  /** Whether each YAML document of a text can be read alone; then a change makes only the documents anew that it touches. */
+  readonly readsDocumentsAlone?: boolean;
+  /** Files beside the document that `find` would like to see, given what is known so far. */
+  beside?(document: ScannedDocument, beside: Beside): readonly string[];
   /** In any order; a place is reported once. Broken text gives what can still be found. */
-  find(text: string): Iterable<Occurrence>;
+  find(text: string, surroundings: Surroundings): Iterable<Occurrence>;
 }
 
 /** The last segment of a path. */

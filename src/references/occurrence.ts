@@ -56,3 +56,17 @@ export interface Occurrence {
   /** What the document asks of the image at this position. */
   readonly asks: { readonly platform?: Platform | undefined };
 }
+
+/** The same occurrence in a text that has `by` characters more in front. */
+export function movedBy(occurrence: Occurrence, by: number): Occurrence {
+  const { span, edit } = occurrence;
+  return {
+    ...occurrence,
+    span: moved(span, by),
+    edit: edit.kind === 'literal' ? { ...edit, span: moved(edit.span, by) } : edit,
+  };
+}
+
+function moved({ start, end }: Span, by: number): Span {
+  return { start: start + by, end: end + by };
+}

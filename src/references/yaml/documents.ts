@@ -11,6 +11,7 @@ import {
   type YAMLMap,
 } from 'yaml';
 import { isTooDeep } from './depth';
+import { documentSpans } from './documentSpans';
 import { maskTemplates } from './templates';
 
 /** One document of a YAML or JSON text. Nodes' ranges count from `offset`. */
@@ -33,21 +34,6 @@ export function* yamlDocuments(text: string, wants: (text: string) => boolean): 
     const document = wants(part) ? parse(part, start) : undefined;
     if (document) yield document;
   }
-}
-
-/** Markers stand at the start of a line, whatever stands around them: in YAML 1.2 a block or a quote cannot hold one. */
-function* documentSpans(text: string): Generator<{ start: number; end: number }> {
-  let start = 0;
-  for (let newline = text.indexOf('\n'); newline >= 0; newline = text.indexOf('\n', newline + 1)) {
-    const isStart = text.startsWith('---', newline + 1);
-    if (!isStart && !text.startsWith('...', newline + 1)) continue;
-    const behind = text[newline + 4];
-    if (behind !== undefined && !/\s/.test(behind)) continue;
-    yield { start, end: newline + 1 };
-    // An end marker is part of no document.
-    start = newline + (isStart ? 1 : 4);
-  }
-  yield { start, end: text.length };
 }
 
 function parse(text: string, offset: number): YamlDocument | undefined {
