@@ -31,6 +31,7 @@ function uneditableSentence(reason: EditRefusal): string {
       return l10n.t('This value is taken from another place in the file: pin it there.');
     case 'blockScalar':
       return l10n.t('This reference stands in a block of text, which is not edited: write it on one line first.');
+    case 'composed':
     case 'templated':
       return l10n.t(
         'This reference is put together from several values, so there is no one place for a digest: pin it by hand.',

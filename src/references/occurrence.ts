@@ -7,7 +7,33 @@ export interface Span {
   readonly end: number;
 }
 
-export type Format = 'dockerfile' | 'kubernetes' | 'compose';
+export type Format =
+  | 'dockerfile'
+  | 'compose'
+  | 'kubernetes'
+  | 'helm-values'
+  | 'helm-chart'
+  | 'kustomize'
+  | 'flux'
+  | 'argo-cd'
+  | 'argo-workflows'
+  | 'tekton'
+  | 'kubewarden'
+  | 'crossplane'
+  | 'github-actions'
+  | 'gitlab-ci'
+  | 'circleci'
+  | 'azure-pipelines'
+  | 'bitbucket-pipelines'
+  | 'drone'
+  | 'woodpecker'
+  | 'cloud-build'
+  | 'skaffold'
+  | 'kind'
+  | 'ko'
+  | 'devcontainer'
+  | 'bake'
+  | 'quadlet';
 
 /** Why a position holds no reference that can be looked up. */
 export type UnresolvedReason =
@@ -34,6 +60,8 @@ export type EditRefusal =
   | 'blockScalar'
   /** The value is known only when the file is rendered, or is put together from several: `FROM alpine:${VERSION}`. */
   | 'templated'
+  /** The parts of the reference stand in several scalars: Helm's `repository:` and `tag:`, kustomize's `newName:` and `newTag:`. */
+  | 'composed'
   /** Escapes, line folds or continuations stand inside the reference, so that it is not written verbatim. */
   | 'escaped';
 
@@ -44,6 +72,15 @@ export type EditRefusal =
 export type EditTarget =
   { readonly kind: 'literal'; readonly span: Span } | { readonly kind: 'refused'; readonly reason: EditRefusal };
 
+/** Where one part of a composed reference comes from. */
+export interface Provenance {
+  readonly part: 'registry' | 'repository' | 'tag' | 'digest';
+  readonly from:
+    | { readonly kind: 'document'; readonly span: Span }
+    /** A file beside the document, by its path relative to the document's folder. */
+    | { readonly kind: 'file'; readonly path: string };
+}
+
 /** One position in a document that a runtime or a builder reads an image from. */
 export interface Occurrence {
   readonly target: Target;
@@ -53,18 +90,26 @@ export interface Occurrence {
   readonly span: Span;
   readonly format: Format;
   readonly edit: EditTarget;
+  /** Where the parts of a composed reference come from; undefined where all of it stands in one literal. */
+  readonly parts?: readonly Provenance[] | undefined;
   /** What the document asks of the image at this position. */
   readonly asks: { readonly platform?: Platform | undefined };
 }
 
 /** The same occurrence in a text that has `by` characters more in front. */
 export function movedBy(occurrence: Occurrence, by: number): Occurrence {
-  const { span, edit } = occurrence;
+  const { span, edit, parts } = occurrence;
   return {
     ...occurrence,
+    ...(parts ? { parts: parts.map((part) => movedPart(part, by)) } : {}),
     span: moved(span, by),
     edit: edit.kind === 'literal' ? { ...edit, span: moved(edit.span, by) } : edit,
   };
+}
+
+function movedPart(part: Provenance, by: number): Provenance {
+  if (part.from.kind === 'file') return part;
+  return { ...part, from: { ...part.from, span: moved(part.from.span, by) } };
 }
 
 function moved({ start, end }: Span, by: number): Span {
