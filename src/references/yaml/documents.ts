@@ -12,6 +12,7 @@ import {
 } from 'yaml';
 import { isTooDeep } from './depth';
 import { documentSpans } from './documentSpans';
+import { readPlainDocument } from './plainDocument';
 import { maskTemplates } from './templates';
 
 /** One document of a YAML or JSON text. Nodes' ranges count from `offset`. */
@@ -36,8 +37,12 @@ export function* yamlDocuments(text: string, wants: (text: string) => boolean): 
   }
 }
 
+const NO_ALIASES: ReadonlyMap<Alias, Node> = new Map();
+
 function parse(text: string, offset: number): YamlDocument | undefined {
   const masked = maskTemplates(text);
+  const plain = readPlainDocument(masked);
+  if (plain) return { text, offset, root: plain, targets: NO_ALIASES };
   if (isTooDeep(masked)) return undefined;
   try {
     const { contents } = parseDocument(masked, {

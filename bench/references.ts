@@ -1,0 +1,39 @@
+import { parseAllDocuments } from 'yaml';
+import { scan, update } from '../src/references/scan';
+import { kubernetesBundle } from './bundle';
+import { median, type Row, timed } from './measure';
+
+const CHARACTERS = 2_000_000;
+const CHANGES = 200;
+
+/** Finding references in one large document: all of it, and after each typed character. */
+export function benchReferences(): readonly Row[] {
+  const text = kubernetesBundle(CHARACTERS);
+  const path = 'bundle.yaml';
+  const size = `${(text.length / 1e6).toFixed(1)} MB, ${text.split('\n').length} lines`;
+
+  // The first of each is measured with nothing compiled yet, as it is for the first large file that somebody opens.
+  const firstScan = timed(() => scan({ path, text }));
+  const firstParse = timed(() => parseAllDocuments(text));
+  const scans = Array.from({ length: 15 }, () => timed(() => scan({ path, text })));
+  const parses = Array.from({ length: 3 }, () => timed(() => parseAllDocuments(text)));
+
+  let current = scan({ path, text });
+  const typed = Array.from({ length: CHANGES }, (_, index) => {
+    const place = current.occurrences[index % current.occurrences.length];
+    const end = place?.span.end ?? 0;
+    return timed(() => {
+      current = update(current, [{ span: { start: end, end }, newText: '1' }]);
+    });
+  });
+
+  return [
+    { name: `scan of a Kubernetes bundle (${size}), first time`, value: firstScan, unit: 'ms' },
+    { name: "the same by yaml's parseAllDocuments, first time", value: firstParse, unit: 'ms' },
+    { name: 'how many times faster, first time', value: firstParse / firstScan, unit: '×' },
+    { name: 'scan of the bundle, median of 15', value: median(scans), unit: 'ms' },
+    { name: 'how many times faster, medians', value: median(parses) / median(scans), unit: '×' },
+    { name: `one typed character to the new answer, median of ${CHANGES}`, value: median(typed), unit: 'ms' },
+    { name: 'one typed character to the new answer, slowest', value: Math.max(...typed), unit: 'ms' },
+  ];
+}
