@@ -1,12 +1,12 @@
 import { isCollection, isMap, isSeq, type YAMLMap } from 'yaml';
 import type { Platform } from '../oci/platform';
 import type { Finder } from './finder';
+import { type Group, groupOf } from './kubernetes/groups';
+import { isRunVariable, positionAt } from './kubernetes/position';
 import type { Occurrence } from './occurrence';
 import { parseReference } from './reference';
-import { imageTarget, TEMPLATED } from './target';
 import { dereference, entries, textOf, valuesOf, type YamlDocument, yamlDocuments } from './yaml/documents';
 import { locateScalar } from './yaml/scalars';
-import { isTemplate } from './yaml/templates';
 
 /** Kubernetes objects in YAML or JSON: containers, image volumes, and the `image:` of custom resources. */
 export const findInKubernetes: Finder = {
@@ -30,46 +30,20 @@ interface Walk {
 
 /** What is known about the place that a walk has come to. */
 interface Place {
-  /** Inside an object of a group that is not Kubernetes' own. */
-  readonly isCustom: boolean;
+  /** That of the object around. */
+  readonly group: Group;
   readonly platform: Platform | undefined;
 }
 
-const CONTAINER_LISTS: ReadonlySet<string> = new Set(['containers', 'initContainers', 'ephemeralContainers']);
 /** Text about an object, what was observed of it, and schemas: nothing is run from there. */
 const NO_POSITIONS: ReadonlySet<string> = new Set(['metadata', 'labels', 'annotations', 'openAPIV3Schema']);
-/** Groups without a dot, and of the dotted ones those under `k8s.io` that Kubernetes itself serves. */
-const BUILT_IN_GROUPS: ReadonlySet<string> = new Set([
-  'apps',
-  'autoscaling',
-  'batch',
-  'extensions',
-  'policy',
-  ...[
-    'admissionregistration',
-    'apiextensions',
-    'apiregistration',
-    'authentication',
-    'authorization',
-    'certificates',
-    'coordination',
-    'discovery',
-    'events',
-    'flowcontrol.apiserver',
-    'internal.apiserver',
-    'networking',
-    'node',
-    'rbac.authorization',
-    'resource',
-    'scheduling',
-    'storage',
-    'storagemigration',
-  ].map((name) => `${name}.k8s.io`),
-]);
+/** Where positions stand that no `image` marks. */
+const OTHER_MARKS = ['oci://', 'tekton.dev/', 'argoproj.io/', 'policies.kubewarden.io/', 'pkg.crossplane.io/'];
 
 /** Decided by the text alone, so that a bundle of schemas is not parsed. */
 function mayHoldImages(text: string): boolean {
-  return text.includes('image') && text.includes('apiVersion') && text.includes('kind');
+  if (!text.includes('apiVersion') || !text.includes('kind')) return false;
+  return text.includes('image') || OTHER_MARKS.some((mark) => text.includes(mark));
 }
 
 function isSchema(text: string): boolean {
@@ -81,7 +55,7 @@ function* find(text: string): Generator<Occurrence> {
     const walk: Walk = { document, seen: new Set(), reported: new Set() };
     // Only an object counts: a document without a kind may be anything.
     if (isMap(document.root) && isObject(walk, document.root)) {
-      yield* inNode(walk, document.root, { isCustom: false, platform: undefined });
+      yield* inNode(walk, document.root, { group: groupOf('', ''), platform: undefined });
     }
   }
 }
@@ -97,16 +71,24 @@ function* inNode(walk: Walk, value: unknown, place: Place): Generator<Occurrence
 function* inMap(walk: Walk, map: YAMLMap, outer: Place): Generator<Occurrence> {
   const { document } = walk;
   const isObjectHere = isObject(walk, map);
-  if (isObjectHere && textOf(document, map, 'kind') === 'CustomResourceDefinition') return;
+  const kind = textOf(document, map, 'kind') ?? '';
+  if (isObjectHere && kind === 'CustomResourceDefinition') return;
   const place: Place = {
-    isCustom: isObjectHere ? isCustomGroup(textOf(document, map, 'apiVersion') ?? '') : outer.isCustom,
+    group: isObjectHere ? groupOf(textOf(document, map, 'apiVersion') ?? '', kind) : outer.group,
     platform: nodePlatform(document, map) ?? outer.platform,
   };
+  const { group } = place;
+  for (const occurrence of group.positionsIn?.(document, map) ?? []) {
+    if (walk.reported.has(occurrence.span.start)) continue;
+    walk.reported.add(occurrence.span.start);
+    yield occurrence;
+  }
   for (const { key, value } of entries(map)) {
     if (NO_POSITIONS.has(key) || (isObjectHere && key === 'status')) continue;
-    if (CONTAINER_LISTS.has(key)) yield* inContainers(walk, value, place);
+    if (group.lists.has(key)) yield* inContainers(walk, value, place);
+    else if (group.mappings.has(key)) yield* imagesOf(walk, dereference(document, value), place);
     else if (key === 'volumes') yield* inVolumes(walk, value, place);
-    else if (key === 'image' && place.isCustom) yield* customImage(walk, value, place);
+    else if (key === 'image' && group.hasImages) yield* customImage(walk, value, place);
     yield* inNode(walk, value, place);
   }
 }
@@ -114,10 +96,15 @@ function* inMap(walk: Walk, map: YAMLMap, outer: Place): Generator<Occurrence> {
 /** `containers[].image`: a position, whatever stands there. */
 function* inContainers(walk: Walk, value: unknown, place: Place): Generator<Occurrence> {
   for (const container of unseenItems(walk, value)) {
-    for (const image of valuesOf(walk.document, container, 'image')) yield* imageAt(walk, image, place);
+    yield* imagesOf(walk, container, place);
     // In custom resources more may stand inside; the image itself is done.
-    yield* inNode(walk, container, { ...place, isCustom: false });
+    yield* inNode(walk, container, { ...place, group: { ...place.group, hasImages: false } });
   }
+}
+
+function* imagesOf(walk: Walk, container: unknown, place: Place): Generator<Occurrence> {
+  if (!isMap(container)) return;
+  for (const image of valuesOf(walk.document, container, 'image')) yield* imageAt(walk, image, place);
 }
 
 /** @see https://kubernetes.io/docs/tasks/configure-pod-container/image-volumes/ */
@@ -146,30 +133,22 @@ function* customImage(walk: Walk, value: unknown, place: Place): Generator<Occur
   const scalar = locateScalar(walk.document, value);
   if (!scalar) return;
   const isPlausible =
-    isTemplate(scalar.value) ||
+    isRunVariable(scalar.value, place.group.format) ||
     (/[/:@]/.test(scalar.value) &&
       !/\.(?:png|jpe?g|gif|svg|webp|ico|iso|img|qcow2|vmdk)$/i.test(scalar.value) &&
       parseReference(scalar.value).kind === 'ok');
   if (isPlausible) yield* imageAt(walk, value, place);
 }
 
-function* imageAt({ document, reported }: Walk, value: unknown, { platform }: Place): Generator<Occurrence> {
+function* imageAt({ document, reported }: Walk, value: unknown, { group, platform }: Place): Generator<Occurrence> {
   const scalar = locateScalar(document, value);
   if (!scalar || reported.has(scalar.span.start)) return;
   reported.add(scalar.span.start);
-  const target = isTemplate(scalar.value) ? TEMPLATED : imageTarget(scalar.value);
-  yield { target, text: scalar.text, span: scalar.span, format: 'kubernetes', edit: scalar.edit, asks: { platform } };
+  yield positionAt(scalar, group.format, platform);
 }
 
 function isObject({ document }: Walk, map: YAMLMap): boolean {
   return textOf(document, map, 'apiVersion') !== undefined && textOf(document, map, 'kind') !== undefined;
-}
-
-function isCustomGroup(apiVersion: string): boolean {
-  const [group, version] = apiVersion.split('/', 2);
-  if (version === undefined || group === undefined || isTemplate(group)) return false;
-  // Skaffold's artifacts carry the names that its builds give; it is no resource of a cluster.
-  return group !== 'skaffold' && !BUILT_IN_GROUPS.has(group);
 }
 
 /** What a pod's nodeSelector says about its nodes. */

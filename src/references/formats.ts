@@ -1,7 +1,39 @@
 import { findInCompose } from './findInCompose';
 import { findInDockerfile } from './findInDockerfile';
+import { findInHelmChart } from './findInHelmChart';
+import { findInHelmValues } from './findInHelmValues';
 import { findInKubernetes } from './findInKubernetes';
+import { findInKustomize } from './findInKustomize';
+import { findInAzurePipelines } from './findInAzurePipelines';
+import { findInBitbucketPipelines } from './findInBitbucketPipelines';
+import { findInCircleci } from './findInCircleci';
+import { findInCloudBuild } from './findInCloudBuild';
+import { findInDevcontainer } from './findInDevcontainer';
+import { findInDrone } from './findInDrone';
+import { findInGithubActions } from './findInGithubActions';
+import { findInGitlabCi } from './findInGitlabCi';
+import { findInKind } from './findInKind';
+import { findInQuadlet } from './findInQuadlet';
+import { findInWoodpecker } from './findInWoodpecker';
 import type { Finder } from './finder';
 
 /** Every format, asked in this order; the first that claims a document reads it. */
-export const finders: readonly Finder[] = [findInDockerfile, findInCompose, findInKubernetes];
+export const finders: readonly Finder[] = [
+  findInDockerfile,
+  findInHelmChart,
+  findInHelmValues,
+  findInKustomize,
+  findInAzurePipelines,
+  findInBitbucketPipelines,
+  findInCircleci,
+  findInCloudBuild,
+  findInDevcontainer,
+  findInDrone,
+  findInGithubActions,
+  findInGitlabCi,
+  findInKind,
+  findInQuadlet,
+  findInWoodpecker,
+  findInCompose,
+  findInKubernetes,
+];

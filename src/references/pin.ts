@@ -3,6 +3,8 @@ import type { EditRefusal, Occurrence, Span } from './occurrence';
 import { formatReference } from './reference';
 import type { Scan } from './scan';
 
+type Scanned = Pick<Scan, 'text' | 'occurrences'>;
+
 /** The one change that pins a reference. An empty span is an insertion. */
 export interface PinEdit {
   readonly kind: 'edit';
@@ -36,7 +38,7 @@ export function pinReference({ target, edit }: Occurrence, digest: Digest): PinE
  * Whether `after`, the scan of the text that `edit` made of `before`'s, holds the same occurrences at the places where they must now
  * be, and only those whose literal was edited differ, by their digest alone.
  */
-export function verifyPin(before: Scan, edit: PinEdit, after: Scan): boolean {
+export function verifyPin(before: Scanned, edit: PinEdit, after: Scanned): boolean {
   const digest = edit.newText.replace(/^@/, '');
   if (after.text !== before.text.slice(0, edit.span.start) + edit.newText + before.text.slice(edit.span.end))
     return false;

@@ -51,6 +51,8 @@ const MAX_MATCHES = 10_000;
 const MAX_VISITS = 2_000_000;
 /** Aliases can make a way longer than a document nests. */
 const MAX_DEPTH = 1000;
+/** In one mapping. */
+const MAX_MERGED = 100;
 
 /** Patterns such as `jobs.*.container.image`, `steps[].uses` or `**.image`. */
 export function paths(...patterns: readonly string[]): Paths {
@@ -113,11 +115,11 @@ interface Child {
 /** A mapping's entries, and those that it merges in with `<<` and does not write itself. */
 export function childrenOf(document: YamlDocument, map: YAMLMap): readonly Child[] {
   const children = [...entries(map)].filter(({ key }) => key !== '<<');
-  const sources = mergedIn(document, map);
-  if (sources.length === 0) return children;
+  const open = mergedIn(document, map);
+  if (open.length === 0) return children;
   const keys = new Set(children.map(({ key }) => key));
   const seen = new Set<YAMLMap>([map]);
-  for (let source = sources.shift(); source; source = sources.shift()) {
+  for (let source = open.pop(); source && seen.size <= MAX_MERGED; source = open.pop()) {
     if (seen.has(source)) continue;
     seen.add(source);
     const added = [...entries(source)].filter(({ key }) => key !== '<<' && !keys.has(key));
@@ -125,17 +127,18 @@ export function childrenOf(document: YamlDocument, map: YAMLMap): readonly Child
       keys.add(child.key);
       children.push(child);
     }
-    sources.unshift(...mergedIn(document, source));
+    for (const further of mergedIn(document, source)) open.push(further);
   }
   return children;
 }
 
+/** The mappings that `map` merges in, the first one last. */
 function mergedIn(document: YamlDocument, map: YAMLMap): YAMLMap[] {
-  return valuesOf(document, map, '<<').flatMap((value) => {
+  const merged = valuesOf(document, map, '<<').flatMap((value) => {
     const node = dereference(document, value);
-    const sources = isSeq(node) ? node.items.map((item) => dereference(document, item)) : [node];
-    return sources.filter((source) => isMap(source));
+    return isSeq(node) ? node.items.slice(0, MAX_MERGED).map((item) => dereference(document, item)) : [node];
   });
+  return merged.filter((source) => isMap(source)).reverse();
 }
 
 function itemsOf(seq: YAMLSeq): readonly Child[] {

@@ -25,7 +25,7 @@ interface Line {
 
 const KEY = /[A-Za-z0-9_][\w./-]*:(?=\s|$)/y;
 /** What begins a value that is more than it looks: an anchor, an alias, a tag, a block, a flow mapping, a reserved character. */
-const SPECIAL = new Set([...',[]{}#&*!|>\'"%@`']);
+const SPECIAL = ',[]{}#&*!|>\'"%@`';
 const MAX_DEPTH = 200;
 
 /** The lines that hold something; undefined where a line is none of a plain document. */
@@ -179,7 +179,7 @@ class Reader {
 
   private plain(start: number, end: number): Scalar | undefined {
     const text = this.text.slice(start, end);
-    if (text === '' || SPECIAL.has(text.charAt(0)) || /^[-?:](?: |$)|: |:$| #/.test(text)) return undefined;
+    if (text === '' || SPECIAL.includes(text.charAt(0)) || /^[-?:](?: |$)|: |:$| #/.test(text)) return undefined;
     return this.scalar(start, end, 'PLAIN');
   }
 

@@ -110,15 +110,16 @@ describe('verifyPin', () => {
   it('refuses a scan in which another occurrence differs', () => {
     const after = scan({ path, text: apply(text, edit) });
     expect(verifyPin(before, edit, after)).toBe(true);
+    const { text: pinned } = after;
     const [first, second] = after.occurrences;
-    expect(verifyPin(before, edit, { ...after, occurrences: [first!] })).toBe(false);
-    expect(verifyPin(before, edit, { ...after, occurrences: [first!, { ...second!, target: first!.target }] })).toBe(
-      false,
-    );
-    expect(verifyPin(before, edit, { ...after, occurrences: [{ ...first!, target: second!.target }, second!] })).toBe(
-      false,
-    );
-    expect(verifyPin(before, edit, { ...after, occurrences: [{ ...first!, span: second!.span }, second!] })).toBe(
+    expect(verifyPin(before, edit, { text: pinned, occurrences: [first!] })).toBe(false);
+    expect(
+      verifyPin(before, edit, { text: pinned, occurrences: [first!, { ...second!, target: first!.target }] }),
+    ).toBe(false);
+    expect(
+      verifyPin(before, edit, { text: pinned, occurrences: [{ ...first!, target: second!.target }, second!] }),
+    ).toBe(false);
+    expect(verifyPin(before, edit, { text: pinned, occurrences: [{ ...first!, span: second!.span }, second!] })).toBe(
       false,
     );
   });

@@ -1,0 +1,191 @@
+import { describe, expect, it } from 'vitest';
+import { filesBeside, scan } from '../../../src/references/scan';
+import { editedText, said, scanMarked } from './marked';
+
+const DIGEST = `sha256:${'a'.repeat(64)}`;
+
+/** Marks are checked without files beside; what is said, with them. */
+function saidBeside(marked: string, files: Readonly<Record<string, string>>): string[] {
+  scanMarked('chart/values.yaml', marked);
+  const text = marked.replace(/[«»]/g, '');
+  return scan({ path: 'chart/values.yaml', text }, (path) => files[path]).occurrences.map(said);
+}
+
+describe('which files are values', () => {
+  it.each([
+    'values.yaml',
+    'c/values.yml',
+    'values-prod.yaml',
+    'values.prod.yaml',
+    'prod.values.yaml',
+    'ci/full-values.yaml',
+    'values/prod.yaml',
+  ])('%s', (path) => {
+    scanMarked(path, 'image:\n  repository: «a/b»\n  tag: "1"\nservices:\n  x: {image: «c/d:1»}\n');
+  });
+  it.each<[string, string, string]>([
+    ['another name', 'prod.yaml', 'image: {repository: a/b, tag: "1"}\n'],
+    ['nothing of a chart in the folder', 'values/x.yaml', 'image: a/b:1\n'],
+    ['an object', 'values.yaml', 'apiVersion: v1\nkind: ConfigMap\ndata: {image: a/b:1}\n'],
+  ])('%s: not', (_name, path, text) => {
+    expect(scan({ path, text }).occurrences).toEqual([]);
+  });
+});
+
+describe('images in several scalars', () => {
+  it.each<[string, string, string[]]>([
+    ['a tag', 'image:\n  repository: «nginx»\n  tag: 1.10\n', ['docker.io/library/nginx:1.10']],
+    ['a registry', 'image: {registry: quay.io, repository: «a/b», tag: "1"}\n', ['quay.io/a/b:1']],
+    ['a version', 'image: {repository: «a/b», version: v2}\n', ['docker.io/a/b:v2']],
+    ['a digest', `image: {repository: «a/b», tag: "", digest: "${DIGEST}"}\n`, [`docker.io/a/b@${DIGEST}`]],
+    ['a tag and a digest', `image: {repository: «a/b», tag: "1", digest: ${DIGEST}}\n`, [`docker.io/a/b:1@${DIGEST}`]],
+    ['a digest behind the tag', `image: {repository: «a/b», tag: "1@${DIGEST}"}\n`, [`docker.io/a/b:1@${DIGEST}`]],
+    [
+      'a digest without its algorithm',
+      `image: {repository: «a/b», tag: "1", sha: ${'a'.repeat(64)}}\n`,
+      [`docker.io/a/b:1@${DIGEST}`],
+    ],
+    [
+      'two digests',
+      `image: {repository: «a/b», tag: "1@sha256:${'b'.repeat(64)}", digest: ${DIGEST}}\n`,
+      [`docker.io/a/b:1@${DIGEST}`],
+    ],
+    [
+      'any key that ends in image, at any depth',
+      'web:\n  initImage: {repository: «a/b», tag: "1"}\n  jobs:\n  - sidecar_image: {repository: «c», tag: "2"}\n  images: {repository: d, tag: "3"}\n',
+      ['docker.io/a/b:1', 'docker.io/library/c:2'],
+    ],
+    ['a repository that holds its tag', 'image: {repository: "«a/b:1»"}\n', ['docker.io/a/b:1']],
+    [
+      'no tag, and no chart',
+      'image: {repository: «a/b», tag: ""}\nxImage: {repository: «c/d»}\n',
+      ['templated', 'templated'],
+    ],
+    [
+      'no image',
+      'image: {repository: "", tag: "1"}\nxImage: {tag: "1"}\nyImage: {repository: https://x.example/y, tag: "1"}\nzImage: [a/b]\n',
+      [],
+    ],
+    ['templates', 'image: {repository: «a/b», tag: "{{ .Chart.AppVersion }}"}\n', ['templated']],
+    ['invalid ones', 'image: {repository: «A», tag: "1"}\n', ['invalid uppercase']],
+    ['merge keys', 'x: &x {repository: «a/b», tag: "1"}\nimage:\n  <<: *x\n  tag: "2"\n', ['docker.io/a/b:2']],
+    ['CRLF', 'image:\r\n  repository: «a/b»\r\n  tag: "1" # one\r\n', ['docker.io/a/b:1']],
+    [
+      'comments',
+      '# image: {repository: a/b}\nimage:\n  # repository: x\n  repository: «a/b» # y\n  tag: v1\n',
+      ['docker.io/a/b:v1'],
+    ],
+  ])('%s', (_name, marked, expected) => {
+    expect(scanMarked('values.yaml', marked).map(said)).toEqual(expected);
+  });
+
+  it.each<[string, string, string]>([
+    [
+      'global: {imageRegistry: r.example}\nimage: {registry: quay.io, repository: «a/b», tag: "1"}\n',
+      'wins',
+      'r.example/a/b:1',
+    ],
+    ['global: {imageRegistry: r.example}\nimage: {repository: «a/b», tag: "1"}\n', 'is taken', 'r.example/a/b:1'],
+    [
+      'global: {imageRegistry: ""}\nimage: {registry: quay.io, repository: «a/b», tag: "1"}\n',
+      'is empty',
+      'quay.io/a/b:1',
+    ],
+    [
+      'global: {imageRegistry: r.example}\nimage: {repository: «quay.io/a/b», tag: "1"}\n',
+      'leaves a host',
+      'quay.io/a/b:1',
+    ],
+    ['global: {imageRegistry: "{{ x }}"}\nimage: {repository: «a/b», tag: "1"}\n', 'is templated', 'templated'],
+  ])('%j: the global registry %s', (marked, _what, expected) => {
+    expect(scanMarked('values.yaml', marked).map(said)).toEqual([expected]);
+  });
+
+  it('says where the parts stand, and is not edited', () => {
+    const text = 'image:\n  registry: quay.io\n  repository: a/b\n  tag: "1"\n';
+    const [found] = scan({ path: 'values.yaml', text }).occurrences;
+    expect(found && editedText(text, found)).toBe('<composed>');
+    expect(
+      found?.parts?.map(({ part, from }) => [
+        part,
+        from.kind === 'document' && text.slice(from.span.start, from.span.end),
+      ]),
+    ).toEqual([
+      ['registry', 'quay.io'],
+      ['repository', 'a/b'],
+      ['tag', '1'],
+    ]);
+  });
+});
+
+describe('images in one string', () => {
+  it.each<[string, string, string[]]>([
+    ['references', 'image: "«nginx:1»"\njobImage: «a/b»\n', ['docker.io/library/nginx:1', 'docker.io/a/b']],
+    [
+      'with the tag beside',
+      'image: «nginx»\nimageTag: "1"\nx: {image: «a/b», tag: "2"}\njobImage: «c/d»\njobImageTag: "3"\n',
+      ['docker.io/library/nginx:1', 'docker.io/a/b:2', 'docker.io/c/d:3'],
+    ],
+    [
+      'words and pictures',
+      'image: nginx\nlogoImage: assets/logo.png\nbgImage: https://x.example/y\nxImage: true\n',
+      [],
+    ],
+    ['templates', 'image: "«{{ .Values.x }}»"\n', ['templated']],
+  ])('%s', (_name, marked, expected) => {
+    expect(scanMarked('values.yaml', marked).map(said)).toEqual(expected);
+  });
+
+  it('are edited where they stand', () => {
+    const text = 'a: {image: &i "x/y:1"}\nb: {image: *i}\n';
+    expect(scan({ path: 'values.yaml', text }).occurrences.map((found) => editedText(text, found))).toEqual([
+      'x/y:1',
+      'x/y:1',
+    ]);
+  });
+});
+
+describe('a chart beside', () => {
+  const chart =
+    'name: x\nappVersion: "1.10"\ndependencies:\n- {name: redis, alias: cache}\n- {name: db}\n- {name: ../evil}\n';
+  const inner = 'name: redis\nappVersion: 7.0\ndependencies: [{name: metrics}]\n';
+
+  it('gives the tag that is missing', () => {
+    const values = 'image: {repository: «a/b», tag: ""}\nwebImage: {repository: «c»}\n';
+    expect(saidBeside(values, { 'Chart.yaml': chart })).toEqual(['docker.io/a/b:1.10', 'docker.io/library/c:1.10']);
+    const [found] = scan({ path: 'values.yaml', text: values.replace(/[«»]/g, '') }, () => chart).occurrences;
+    expect(found?.parts?.at(-1)).toEqual({ part: 'tag', from: { kind: 'file', path: 'Chart.yaml' } });
+  });
+
+  it('gives none where it has no version', () => {
+    expect(saidBeside('image: {repository: «a/b»}\n', { 'Chart.yaml': 'name: x\n' })).toEqual(['templated']);
+    expect(saidBeside('image: {repository: «a/b»}\n', { 'Chart.yaml': 'name: [\n' })).toEqual(['templated']);
+  });
+
+  it('leaves the values of its dependencies to their charts', () => {
+    const values =
+      'cache: {image: {repository: «redis»}, metrics: {image: {repository: «m»}}}\ndb: {image: {repository: «db»}}\nredis: {image: {repository: «mine»}}\n';
+    const files = {
+      'Chart.yaml': chart,
+      'charts/redis/Chart.yaml': inner,
+      'charts/redis/charts/metrics/Chart.yaml': 'name: metrics\nappVersion: 3.0.0\n',
+    };
+    expect(saidBeside(values, files)).toEqual([
+      'docker.io/library/redis:7.0',
+      'docker.io/library/m:3.0.0',
+      'templated',
+      'docker.io/library/mine:1.10',
+    ]);
+  });
+
+  it('is asked for, and then the charts inside whose values stand here', () => {
+    const document = { path: 'values.yaml', text: 'cache:\n  metrics: {}\n' };
+    const files: Record<string, string> = {};
+    const wanted = () => filesBeside(document, (path) => files[path]);
+    expect(wanted()).toEqual(['Chart.yaml']);
+    files['Chart.yaml'] = chart;
+    expect(wanted()).toEqual(['Chart.yaml', 'charts/redis/Chart.yaml']);
+    files['charts/redis/Chart.yaml'] = inner;
+    expect(wanted()).toEqual(['Chart.yaml', 'charts/redis/Chart.yaml', 'charts/redis/charts/metrics/Chart.yaml']);
+  });
+});

@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest';
+import { scan } from '../../../src/references/scan';
+import { said, scanMarked } from './marked';
+
+describe('Woodpecker', () => {
+  it.each<[string, string, string[]]>([
+    [
+      'lists and mappings',
+      'clone: {git: {image: «a:1»}}\nsteps:\n  build:\n    image: «b:1»\n    settings: {image: no}\nservices:\n- name: db\n  image: «c:1»\n',
+      ['docker.io/library/a:1', 'docker.io/library/b:1', 'docker.io/library/c:1'],
+    ],
+    [
+      'aliases of variables',
+      "variables:\n- &go 'golang:1.22'\nsteps:\n- {name: a, image: «*go»}\n- {name: b, image: «*go»}\n",
+      ['docker.io/library/golang:1.22', 'docker.io/library/golang:1.22'],
+    ],
+    [
+      "a matrix's literals",
+      'matrix:\n  IMAGE: [«a:1», "«b:1»"]\n  V: [1, 2]\nsteps:\n- {image: "${IMAGE}"}\n- {image: $IMAGE}\n- {image: "«c:${V}»"}\n',
+      ['docker.io/library/a:1', 'docker.io/library/b:1', 'templated'],
+    ],
+    [
+      'an included matrix',
+      'matrix:\n  include:\n  - I: «a:1»\n  - I: «b:1»\nsteps: [{image: "${I}"}]\n',
+      ['docker.io/library/a:1', 'docker.io/library/b:1'],
+    ],
+    ['variables of a run', 'steps: [{image: "«${CI_X}»"}]\n', ['templated']],
+  ])('%s', (_name, marked, expected) => {
+    expect(scanMarked('.woodpecker.yml', marked).map(said)).toEqual(expected);
+  });
+
+  it('reads a folder of workflows, and what their labels ask for', () => {
+    const [found] = scanMarked(
+      '.woodpecker/a/test.yaml',
+      'labels: {platform: linux/arm64}\nsteps: {a: {image: «a»}}\n',
+    );
+    expect(found).toMatchObject({ format: 'woodpecker', asks: { platform: { architecture: 'arm64' } } });
+    expect(scan({ path: 'woodpecker/a.yml', text: 'steps: {a: {image: a}}\n' }).occurrences).toEqual([]);
+  });
+});
