@@ -16,6 +16,7 @@ const mayImport = {
   presentation: ['oci', 'references', 'registry', 'inspection', 'operations', 'messages'],
   messages: [],
   editor: ['oci', 'references', 'registry', 'inspection', 'operations', 'presentation', 'messages'],
+  cli: ['oci', 'references', 'registry', 'inspection', 'operations', 'presentation', 'messages'],
 };
 const folders = Object.keys(mayImport);
 

@@ -72,6 +72,12 @@ async function describeBundles(production) {
   const bundles = [
     { ...node, entryPoints: ['src/extension.ts'], outfile: 'dist/extension.js', external: ['vscode'] },
     {
+      ...node,
+      entryPoints: ['src/cli.ts'],
+      outfile: 'dist/cli.js',
+      banner: { js: '#!/usr/bin/env node' },
+    },
+    {
       ...shared,
       platform: 'browser',
       target: 'es2022',
@@ -123,8 +129,8 @@ async function clean() {
 }
 
 async function finish() {
-  const runHost = path.join(root, 'dist-test/host/runHost.mjs');
-  if (existsSync(runHost)) await chmod(runHost, 0o755);
+  const programs = ['dist/cli.js', 'dist-test/host/runHost.mjs'].filter(exists);
+  await Promise.all(programs.map((program) => chmod(path.join(root, program), 0o755)));
 }
 
 /**

@@ -1,0 +1,25 @@
+import { main } from './cli/main';
+import type { Terminal } from './cli/terminal';
+import { cliText } from './presentation/cliText';
+
+/** Composition root of the terminal. */
+async function run(): Promise<void> {
+  const interrupt = new AbortController();
+  process.once('SIGINT', () => interrupt.abort());
+  // Whoever reads our results may stop before the end, as `head` does.
+  process.stdout.on('error', () => interrupt.abort());
+  const terminal: Terminal = {
+    workingFolder: process.cwd(),
+    signal: interrupt.signal,
+    print: (text) => new Promise((resolve) => process.stdout.write(text, () => resolve())),
+    report: (line) => process.stderr.write(`${line}\n`),
+  };
+  try {
+    process.exitCode = await main(process.argv.slice(2), terminal);
+  } catch (error) {
+    process.exitCode = interrupt.signal.aborted ? 130 : 3;
+    if (!interrupt.signal.aborted) terminal.report(cliText.unexpected(String(error)));
+  }
+}
+
+void run();

@@ -1,0 +1,100 @@
+import type { Dirent } from 'node:fs';
+import { access, readdir, readFile, realpath, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { type FileEntry, FileError, type FileErrorKind, type Files } from '../operations/files';
+
+/** Files on a disk, and the file or folder among them that a person named. */
+export interface NamedFiles {
+  readonly files: Files;
+  /** Relative to the root of `files`. */
+  readonly from: string;
+}
+
+/**
+ * Where `named` stands. The root is the Git repository around it, so that the `.gitignore` above a folder counts and its files are known
+ * by their full path there; without one it is the folder itself.
+ * @throws FileError
+ */
+export async function filesAround(named: string, workingFolder: string): Promise<NamedFiles> {
+  return guarded(async () => {
+    const absolute = path.resolve(workingFolder, named);
+    const isFolder = (await stat(absolute)).isDirectory();
+    // A symlink to a file has a name of its own, and the name tells the format.
+    const folder = await realpath(isFolder ? absolute : path.dirname(absolute));
+    const root = (await repositoryAround(folder)) ?? folder;
+    const real = isFolder ? folder : path.join(folder, path.basename(absolute));
+    return { files: nodeFiles(root), from: withSlashes(path.relative(root, real)) };
+  });
+}
+
+/** @param root an absolute path without symlinks. */
+function nodeFiles(root: string): Files {
+  const absolute = (relative: string) => path.join(root, relative);
+  return {
+    root: withSlashes(root),
+    list: (folder) =>
+      guarded(async () => {
+        const entries = await readdir(absolute(folder), { withFileTypes: true });
+        return entries.flatMap((entry) => {
+          const kind = entryKind(entry);
+          return kind ? [{ name: entry.name, kind }] : [];
+        });
+      }),
+    stat: (file) =>
+      guarded(async () => {
+        const found = await stat(absolute(file));
+        return { kind: found.isFile() ? 'file' : found.isDirectory() ? 'folder' : 'other', size: found.size };
+      }),
+    read: (file) => guarded(() => readFile(absolute(file))),
+    realPath: (file) =>
+      guarded(async () => {
+        const relative = path.relative(root, await realpath(absolute(file)));
+        const isOutside = relative === '..' || relative.startsWith(`..${path.sep}`) || path.isAbsolute(relative);
+        return isOutside ? undefined : withSlashes(relative);
+      }),
+  };
+}
+
+function entryKind(entry: Dirent): FileEntry['kind'] | undefined {
+  if (entry.isSymbolicLink()) return 'symlink';
+  if (entry.isDirectory()) return 'folder';
+  return entry.isFile() ? 'file' : undefined;
+}
+
+async function repositoryAround(folder: string): Promise<string | undefined> {
+  const isRepository = await access(path.join(folder, '.git')).then(
+    () => true,
+    () => false,
+  );
+  if (isRepository) return folder;
+  const parent = path.dirname(folder);
+  return parent === folder ? undefined : repositoryAround(parent);
+}
+
+function withSlashes(file: string): string {
+  return file.replaceAll(path.sep, '/');
+}
+
+async function guarded<T>(read: () => Promise<T>): Promise<T> {
+  try {
+    return await read();
+  } catch (cause) {
+    throw new FileError(kindOf(cause), cause instanceof Error ? cause.message : String(cause), { cause });
+  }
+}
+
+function kindOf(cause: unknown): FileErrorKind {
+  switch ((cause as NodeJS.ErrnoException | undefined)?.code) {
+    case 'ENOENT':
+    case 'ENOTDIR':
+    case 'ELOOP': // A symlink that leads to itself, so nowhere.
+      return 'notFound';
+    case 'EACCES':
+    case 'EPERM':
+      return 'denied';
+    case 'EISDIR':
+      return 'notAFile';
+    default:
+      return 'failed';
+  }
+}

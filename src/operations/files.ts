@@ -1,0 +1,59 @@
+/** What stands in a folder; sockets, devices and the like are no entries. */
+export interface FileEntry {
+  readonly name: string;
+  readonly kind: 'file' | 'folder' | 'symlink';
+}
+
+/** What a path leads to, symlinks followed. */
+export interface FileStat {
+  readonly kind: 'file' | 'folder' | 'other';
+  /** Bytes. */
+  readonly size: number;
+}
+
+/**
+ * The files under one folder, the root; each shell fills it. Paths have slashes and are relative to the root, which is `''` itself.
+ * Every method rejects with a {@link FileError}.
+ */
+export interface Files {
+  /** The root's own path with slashes: a folder's name can tell a file's format. */
+  readonly root: string;
+  /** In any order. */
+  list(folder: string): Promise<readonly FileEntry[]>;
+  stat(path: string): Promise<FileStat>;
+  read(file: string): Promise<Uint8Array>;
+  /** The path without symlinks; undefined where it is not under the root. */
+  realPath(path: string): Promise<string | undefined>;
+}
+
+export type FileErrorKind = 'notFound' | 'denied' | 'notAFile' | 'failed';
+
+/** Why something could not be read. */
+export class FileError extends Error {
+  override readonly name = 'FileError';
+
+  constructor(
+    readonly kind: FileErrorKind,
+    message: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}
+
+/** A file that is larger is not read: no workload is, and one finder is not to hold up all others. */
+export const MAX_FILE_BYTES = 4 * 1024 * 1024;
+
+/** The text of a file in UTF-8; a byte order mark is none of it, as in an editor. */
+export function decodeText(bytes: Uint8Array): string {
+  return new TextDecoder().decode(bytes);
+}
+
+export function joinPath(folder: string, name: string): string {
+  return folder === '' ? name : `${folder}/${name}`;
+}
+
+/** Whether `path` is `folder` or stands under it. */
+export function isWithin(path: string, folder: string): boolean {
+  return folder === '' || path === folder || path.startsWith(`${folder}/`);
+}
