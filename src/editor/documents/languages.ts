@@ -2,7 +2,16 @@
  * The languages of documents that can hold references. VS Code gives `compose.yaml` an id of its own, as do other extensions for
  * Helm templates; what a document really is, the scan decides by name and content.
  */
-export const LANGUAGES = ['yaml', 'dockercompose', 'dockerfile', 'helm', 'json', 'jsonc'] as const;
+export const LANGUAGES = [
+  'yaml',
+  'dockercompose',
+  'dockerfile',
+  'helm',
+  'json',
+  'jsonc',
+  'github-actions-workflow',
+  'azure-pipelines',
+] as const;
 
 /** The names of files that the view of the workspace reads. JSON is left out: much of it is large and little of it is a workload. */
 export const FILE_GLOB =
