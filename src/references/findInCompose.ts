@@ -1,12 +1,10 @@
 import { isCollection, isMap, type YAMLMap } from 'yaml';
 import { parsePlatform } from '../oci/platform';
 import { fileName, type Finder } from './finder';
-import { expand, join, type Syntax } from './interpolation';
-import type { EditTarget, Occurrence, Target } from './occurrence';
-import { imageTarget, TEMPLATED } from './target';
+import type { Occurrence } from './occurrence';
 import { dereference, entries, textOf, valuesOf, type YamlDocument, yamlDocuments } from './yaml/documents';
+import { imageIn, NOTHING_SET } from './yaml/images';
 import { type LocatedScalar, locateScalar } from './yaml/scalars';
-import { isTemplate } from './yaml/templates';
 
 /**
  * Compose files: the `image` of each service.
@@ -52,36 +50,21 @@ function servicesOf(document: YamlDocument): readonly YAMLMap[] {
 }
 
 function occurrence(document: YamlDocument, service: YAMLMap, scalar: LocatedScalar): Occurrence {
-  const { target, edit } = interpolated(scalar);
   const platform = textOf(document, service, 'platform');
-  return {
-    target: target.kind === 'image' && isBuilt(document, service) ? { ...target, kind: 'build' } : target,
-    text: scalar.text,
-    span: scalar.span,
+  const image = imageIn(scalar, {
     format: 'compose',
-    edit,
-    asks: { platform: platform === undefined ? undefined : parsePlatform(platform) },
-  };
+    // Neither the shell's variables are known here nor those of a file beside this one.
+    variables: NOTHING_SET,
+    platform: platform === undefined ? undefined : parsePlatform(platform),
+  });
+  const { target } = image;
+  return target.kind === 'image' && isBuilt(document, service)
+    ? { ...image, target: { ...target, kind: 'build' } }
+    : image;
 }
 
 function isBuilt(document: YamlDocument, service: YAMLMap): boolean {
   if (PULLS.test(textOf(document, service, 'pull_policy') ?? '')) return false;
   const build = valuesOf(document, service, 'build').at(-1);
   return isCollection(dereference(document, build)) || locateScalar(document, build) !== undefined;
-}
-
-/** No variable is known here: neither the shell's nor those of a file beside this one. */
-const NOTHING_SET: Syntax = { lookup: () => undefined };
-
-function interpolated({ value, edit }: LocatedScalar): { readonly target: Target; readonly edit: EditTarget } {
-  const templated = { target: TEMPLATED, edit: { kind: 'refused', reason: 'templated' } } as const;
-  if (isTemplate(value)) return templated;
-  if (!value.includes('$')) return { target: imageTarget(value), edit };
-  const spanOf = (start: number, end: number): { start: number; end: number } | undefined =>
-    edit.kind === 'literal' ? { start: edit.span.start + start, end: edit.span.start + end } : undefined;
-  const expanded = join(expand({ text: value, spanOf }, NOTHING_SET));
-  if (expanded.kind === 'unknown') return templated;
-  const target = imageTarget(expanded.text);
-  if (expanded.literal) return { target, edit: { kind: 'literal', span: expanded.literal } };
-  return { target, edit: edit.kind === 'refused' ? edit : templated.edit };
 }

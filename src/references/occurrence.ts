@@ -28,11 +28,8 @@ export type Format =
   | 'drone'
   | 'woodpecker'
   | 'cloud-build'
-  | 'skaffold'
   | 'kind'
-  | 'ko'
   | 'devcontainer'
-  | 'bake'
   | 'quadlet';
 
 /** Why a position holds no reference that can be looked up. */
