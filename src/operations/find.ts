@@ -68,8 +68,8 @@ async function findInFile(files: Files, path: string): Promise<Found | undefined
     const text = decodeText(await files.read(path));
     const root = files.root.replace(/\/$/, '');
     const document: ScannedDocument = { path: `${root}/${path}`, text };
-    const scanned = scan(document, await readBeside(files, path, document));
-    if (!scanned.finder) return undefined;
+    const scanned = scan(document, { beside: await readBeside(files, path, document) });
+    if (scanned.finders.length === 0) return undefined;
     const starts = scanned.occurrences.length > 0 ? lineStarts(text) : [];
     const places = scanned.occurrences.map((occurrence) => ({
       occurrence,
@@ -89,7 +89,7 @@ async function readBeside(files: Files, path: string, document: ScannedDocument)
   const known = new Map<string, string | undefined>();
   const beside: Beside = (name) => known.get(name);
   for (let round = 0; round < ROUNDS_BESIDE; round++) {
-    const wanted = filesBeside(document, beside).filter((name) => !known.has(name));
+    const wanted = filesBeside(document, { beside }).filter((name) => !known.has(name));
     if (wanted.length === 0) break;
     const texts = await Promise.all(wanted.map((name) => readUnderRoot(files, resolvePath(folder, name))));
     wanted.forEach((name, index) => known.set(name, texts[index]));

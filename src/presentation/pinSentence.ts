@@ -36,6 +36,8 @@ function uneditableSentence(reason: EditRefusal): string {
       return l10n.t(
         'This reference is put together from several values, so there is no one place for a digest: pin it by hand.',
       );
+    case 'otherFile':
+      return l10n.t('Some of this reference stands in another file: pin it there.');
     case 'escaped':
       return l10n.t('This reference is written with escapes, which are not edited: write it plainly first.');
   }

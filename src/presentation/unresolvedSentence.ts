@@ -8,6 +8,11 @@ export function unresolvedSentence(reason: UnresolvedReason): string {
       'This value is known only when the file is rendered, so there is nothing to look up yet: inspect what it becomes.',
     );
   }
+  if (reason.kind === 'notExpanded') {
+    return l10n.t(
+      'Variables are not expanded here, so this names no image: write the image, or a stage that is built from it.',
+    );
+  }
   return invalidSentence(reason.problem);
 }
 

@@ -10,7 +10,6 @@ import { type Match, matches, paths } from './yaml/paths';
  * @see https://learn.microsoft.com/azure/devops/pipelines/process/container-phases
  */
 export const findInAzurePipelines: Finder = {
-  format: 'azure-pipelines',
   claims: ({ path, languageId }) => languageId === 'azure-pipelines' || isPipeline(path) || isInFolder(path),
   find,
 };

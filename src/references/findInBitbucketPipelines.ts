@@ -9,7 +9,6 @@ import { matches, paths } from './yaml/paths';
  * @see https://support.atlassian.com/bitbucket-cloud/docs/docker-image-options/
  */
 export const findInBitbucketPipelines: Finder = {
-  format: 'bitbucket-pipelines',
   claims: ({ path }) => /^bitbucket-pipelines(?:[.-].*)?\.ya?ml$/i.test(fileName(path)),
   find,
 };

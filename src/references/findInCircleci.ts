@@ -10,7 +10,6 @@ import { matches, paths } from './yaml/paths';
  * @see https://circleci.com/docs/configuration-reference/#docker
  */
 export const findInCircleci: Finder = {
-  format: 'circleci',
   claims: ({ path }) => /(?:^|\/)\.circleci\/.*\.ya?ml$/i.test(path),
   find,
 };

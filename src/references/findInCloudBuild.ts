@@ -10,7 +10,6 @@ import { matches, paths } from './yaml/paths';
  * @see https://docs.cloud.google.com/build/docs/build-config-file-schema
  */
 export const findInCloudBuild: Finder = {
-  format: 'cloud-build',
   claims: ({ path, text }) =>
     /^(?:.*\.)?cloudbuild(?:[._-].*)?\.(?:ya?ml|json)$/i.test(fileName(path)) && text.includes('steps'),
   find,

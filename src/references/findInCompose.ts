@@ -1,7 +1,7 @@
 import { isCollection, isMap, type YAMLMap } from 'yaml';
-import { parsePlatform } from '../oci/platform';
 import { fileName, type Finder } from './finder';
 import type { Occurrence } from './occurrence';
+import { askedPlatform } from './yaml/asks';
 import { dereference, entries, textOf, valuesOf, type YamlDocument, yamlDocuments } from './yaml/documents';
 import { imageIn, NOTHING_SET } from './yaml/images';
 import { type LocatedScalar, locateScalar } from './yaml/scalars';
@@ -11,14 +11,12 @@ import { type LocatedScalar, locateScalar } from './yaml/scalars';
  * @see https://github.com/compose-spec/compose-spec/blob/main/05-services.md
  */
 export const findInCompose: Finder = {
-  format: 'compose',
-  claims({ path, languageId, text }) {
-    if (languageId === 'dockercompose') return true;
-    if (!/\.ya?ml$/i.test(path) && languageId !== 'yaml') return false;
-    if (/^(?:docker-|podman-)?compose(?:[.-].*)?\.ya?ml$/i.test(fileName(path))) return true;
-    // Pipelines have services too, beside their steps.
-    return /^services:/m.test(text) && !/^(?:apiVersion|steps|pipeline|jobs):/m.test(text);
+  claims({ path, languageId }) {
+    return languageId === 'dockercompose' || /^(?:docker-|podman-)?compose(?:[.-].*)?\.ya?ml$/i.test(fileName(path));
   },
+  // Pipelines have services too, beside their steps.
+  recognises: (text) =>
+    text.includes('services:') && /^services:/m.test(text) && !/^(?:apiVersion|steps|pipeline|jobs):/m.test(text),
   find,
 };
 
@@ -50,12 +48,11 @@ function servicesOf(document: YamlDocument): readonly YAMLMap[] {
 }
 
 function occurrence(document: YamlDocument, service: YAMLMap, scalar: LocatedScalar): Occurrence {
-  const platform = textOf(document, service, 'platform');
   const image = imageIn(scalar, {
     format: 'compose',
     // Neither the shell's variables are known here nor those of a file beside this one.
     variables: NOTHING_SET,
-    platform: platform === undefined ? undefined : parsePlatform(platform),
+    asks: { platform: askedPlatform(document, service, 'platform') },
   });
   const { target } = image;
   return target.kind === 'image' && isBuilt(document, service)

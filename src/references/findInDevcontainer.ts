@@ -9,7 +9,6 @@ import { matches, paths } from './yaml/paths';
  * @see https://containers.dev/implementors/json_reference/
  */
 export const findInDevcontainer: Finder = {
-  format: 'devcontainer',
   claims: ({ path }) => /^\.?devcontainer\.json$/i.test(fileName(path)),
   find,
 };

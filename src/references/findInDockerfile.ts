@@ -1,16 +1,15 @@
-import { parsePlatform } from '../oci/platform';
+import { parsePlatform, type Platform } from '../oci/platform';
 import { type Instruction, instructionOf } from './dockerfile/instruction';
 import { parseInstructions } from './dockerfile/instructions';
 import type { LogicalLine } from './dockerfile/logicalLine';
 import { words } from './dockerfile/words';
 import { fileName, type Finder } from './finder';
-import { expand, type Expanded, join, type Piece, type Syntax } from './interpolation';
-import type { EditTarget, Occurrence, Span } from './occurrence';
+import { expand, type Expanded, join, type Piece, placeOf, type Syntax } from './interpolation';
+import type { Asked, Occurrence, Origin, Span } from './occurrence';
 import { imageTarget, TEMPLATED } from './target';
 
 /** Dockerfile and Containerfile: `FROM`, `COPY --from`, `RUN --mount=from=`, their ONBUILD forms, and `# syntax=`. */
 export const findInDockerfile: Finder = {
-  format: 'dockerfile',
   claims({ path, languageId }) {
     if (languageId === 'dockerfile') return true;
     const name = fileName(path).toLowerCase();
@@ -102,15 +101,15 @@ function fromOccurrence(
   }
   if (expanded.kind === 'unknown' && mayNameStage(expanded, earlierStages)) return undefined;
   const platformFlag = flags.find(({ name }) => name === 'platform');
-  const platform = platformFlag && join(pieces(platformFlag.value, syntax));
+  const platform = platformFlag && askedPlatform(platformFlag.value, syntax);
   const isTemplated = expanded.kind === 'unknown' || written.includes('{{');
   return {
     target: isTemplated ? TEMPLATED : imageTarget(expanded.text),
     text: text.slice(span.start, span.end),
     span,
     format: 'dockerfile',
-    edit: isTemplated ? { kind: 'refused', reason: 'templated' } : editOf(expanded, written),
-    asks: { platform: platform?.kind === 'known' ? parsePlatform(platform.text) : undefined },
+    ...(isTemplated ? UNKNOWN_EDIT : placeOf(expanded, written.includes('$') ? 'templated' : 'escaped')),
+    asks: platform ? { platform } : {},
   };
 }
 
@@ -123,9 +122,13 @@ function mayNameStage({ before, after }: Expanded & { kind: 'unknown' }, stages:
   );
 }
 
-function editOf(expanded: Expanded & { kind: 'known' }, written: string): EditTarget {
-  if (expanded.literal) return { kind: 'literal', span: expanded.literal };
-  return { kind: 'refused', reason: written.includes('$') ? 'templated' : 'escaped' };
+const UNKNOWN_EDIT = { edit: { kind: 'refused', reason: 'templated' } } as const;
+
+/** What `--platform=` asks for; that of the machine that builds is no wish. */
+function askedPlatform(value: Part, syntax: Syntax): Asked<Platform> | undefined {
+  const expanded = join(pieces(value, syntax));
+  const platform = expanded.kind === 'known' ? parsePlatform(expanded.text) : undefined;
+  return platform && { value: platform, span: value.line.spanOf(value.start, value.end) };
 }
 
 /**
@@ -212,9 +215,11 @@ function sliceOf({ line, start, end }: Part): string {
 }
 
 function pieces(part: Part, syntax: Syntax): readonly Piece[] {
-  const spanOf = (start: number, end: number): Span | undefined =>
-    part.line.verbatimSpanOf(part.start + start, part.start + end);
-  return expand({ text: sliceOf(part), spanOf }, syntax);
+  const originOf = (start: number, end: number): Origin | undefined => {
+    const span = part.line.verbatimSpanOf(part.start + start, part.start + end);
+    return span && { kind: 'document', span };
+  };
+  return expand({ text: sliceOf(part), originOf }, syntax);
 }
 
 /** A reference that stands verbatim in the text; here no variable is expanded. */

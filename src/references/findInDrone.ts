@@ -1,8 +1,9 @@
 import { isMap } from 'yaml';
 import type { Platform } from '../oci/platform';
 import { fileName, type Finder } from './finder';
-import type { Occurrence } from './occurrence';
-import { dereference, textOf, valuesOf, type YamlDocument, yamlDocuments } from './yaml/documents';
+import type { Asked, Occurrence } from './occurrence';
+import { askedNodePlatform } from './yaml/asks';
+import { dereference, valuesOf, type YamlDocument, yamlDocuments } from './yaml/documents';
 import { imageIn, NOTHING_SET } from './yaml/images';
 import { matches, paths } from './yaml/paths';
 
@@ -11,7 +12,6 @@ import { matches, paths } from './yaml/paths';
  * @see https://docs.drone.io/pipeline/docker/syntax/
  */
 export const findInDrone: Finder = {
-  format: 'drone',
   readsDocumentsAlone: true,
   claims: ({ path }) => /^\.drone(?:[.-].*)?\.ya?ml$/i.test(fileName(path)),
   find,
@@ -23,17 +23,13 @@ function* find(text: string): Generator<Occurrence> {
   for (const document of yamlDocuments(text, (part) => part.includes('image'))) {
     const platform = platformOf(document);
     for (const { scalar } of matches(document, PATHS)) {
-      yield imageIn(scalar, { format: 'drone', variables: NOTHING_SET, platform });
+      yield imageIn(scalar, { format: 'drone', variables: NOTHING_SET, asks: { platform } });
     }
   }
 }
 
-function platformOf(document: YamlDocument): Platform | undefined {
+function platformOf(document: YamlDocument): Asked<Platform> | undefined {
   if (!isMap(document.root)) return undefined;
   const platform = dereference(document, valuesOf(document, document.root, 'platform').at(-1));
-  if (!isMap(platform)) return undefined;
-  const os = textOf(document, platform, 'os');
-  const architecture = textOf(document, platform, 'arch');
-  if (os === undefined && architecture === undefined) return undefined;
-  return { os: os ?? 'linux', architecture: architecture ?? 'amd64' };
+  return isMap(platform) ? askedNodePlatform(document, platform, { os: 'os', architecture: 'arch' }) : undefined;
 }

@@ -13,7 +13,6 @@ import type { LocatedScalar } from './yaml/scalars';
  * @see https://docs.github.com/actions/reference/workflows-and-actions/metadata-syntax
  */
 export const findInGithubActions: Finder = {
-  format: 'github-actions',
   claims({ path, languageId, text }) {
     if (languageId === 'github-actions-workflow') return true;
     if (/^action\.ya?ml$/i.test(fileName(path))) return /^["']?runs["']?[ \t]*:/m.test(text);

@@ -1,9 +1,10 @@
 import { isMap, type YAMLMap } from 'yaml';
-import { parsePlatform, type Platform } from '../oci/platform';
+import type { Platform } from '../oci/platform';
 import { fileName, type Finder } from './finder';
 import type { Syntax } from './interpolation';
-import type { Occurrence } from './occurrence';
-import { dereference, textOf, valuesOf, type YamlDocument, yamlDocuments } from './yaml/documents';
+import type { Asked, Occurrence } from './occurrence';
+import { askedPlatform } from './yaml/asks';
+import { dereference, valuesOf, type YamlDocument, yamlDocuments } from './yaml/documents';
 import { editBehind, imageIn, scalarsIn, variablesFrom } from './yaml/images';
 import { type Match, matches, paths } from './yaml/paths';
 import type { LocatedScalar } from './yaml/scalars';
@@ -13,7 +14,6 @@ import type { LocatedScalar } from './yaml/scalars';
  * @see https://docs.gitlab.com/ci/yaml/#image
  */
 export const findInGitlabCi: Finder = {
-  format: 'gitlab-ci',
   claims: ({ path }) =>
     /^(?:.*\.)?gitlab-ci(?:[.-].*)?\.ya?ml$/i.test(fileName(path)) ||
     /(?:^|\/)(?:\.gitlab\/ci|\.gitlab-ci)\/.*\.ya?ml$/i.test(path),
@@ -42,7 +42,7 @@ function* find(text: string): Generator<Occurrence> {
         format: 'gitlab-ci',
         templated: INPUT,
         variables: variables(isInJob ? job.inside : undefined),
-        platform: platformOf(document, match),
+        asks: { platform: platformOf(document, match) },
       });
     }
   }
@@ -76,10 +76,9 @@ function withoutProxy(scalar: LocatedScalar): LocatedScalar {
 }
 
 /** @see https://docs.gitlab.com/ci/yaml/#imagedocker */
-function platformOf(document: YamlDocument, { pattern, path }: Match): Platform | undefined {
+function platformOf(document: YamlDocument, { pattern, path }: Match): Asked<Platform> | undefined {
   const image = path.at(-1)?.inside;
   if (!pattern.endsWith('.name') || !isMap(image)) return undefined;
   const docker = dereference(document, valuesOf(document, image, 'docker').at(-1));
-  const platform = isMap(docker) ? textOf(document, docker, 'platform') : undefined;
-  return platform === undefined ? undefined : parsePlatform(platform);
+  return isMap(docker) ? askedPlatform(document, docker, 'platform') : undefined;
 }

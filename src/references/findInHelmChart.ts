@@ -11,7 +11,6 @@ import { locateScalar } from './yaml/scalars';
  * @see https://helm.sh/docs/topics/registries/
  */
 export const findInHelmChart: Finder = {
-  format: 'helm-chart',
   readsDocumentsAlone: true,
   claims: ({ path }) => fileName(path) === 'Chart.yaml',
   find,

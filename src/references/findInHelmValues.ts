@@ -6,7 +6,7 @@ import type { Occurrence } from './occurrence';
 import { parseReference } from './reference';
 import { imageTarget, TEMPLATED } from './target';
 import { dereference, entries, valuesOf, type YamlDocument, yamlDocuments } from './yaml/documents';
-import { type LocatedScalar, locateScalar } from './yaml/scalars';
+import { type LocatedScalar, locateScalar, scalarOf } from './yaml/scalars';
 import { isTemplate } from './yaml/templates';
 
 /**
@@ -15,7 +15,6 @@ import { isTemplate } from './yaml/templates';
  * @see https://helm.sh/docs/chart_best_practices/values/
  */
 export const findInHelmValues: Finder = {
-  format: 'helm-values',
   claims({ path, text }) {
     if (!/^(?:.*[.-])?values(?:[.-].*)?\.ya?ml$/i.test(fileName(path)) && !isInValuesFolder(path, text)) return false;
     // An object of Kubernetes, whatever its file is called.
@@ -191,8 +190,4 @@ function globalRegistry(document: YamlDocument): Part | undefined {
 
 function has(map: YAMLMap, key: string): boolean {
   return [...entries(map)].some((entry) => entry.key === key);
-}
-
-function scalarOf(document: YamlDocument, map: YAMLMap, key: string): LocatedScalar | undefined {
-  return locateScalar(document, valuesOf(document, map, key).at(-1));
 }

@@ -10,14 +10,7 @@ import { matches, paths } from './yaml/paths';
  * @see https://kind.sigs.k8s.io/docs/user/configuration/
  */
 export const findInKind: Finder = {
-  format: 'kind',
-  readsDocumentsAlone: true,
-  // Beside objects of another group, a document is left to the finder that reads all of them.
-  claims: ({ path, languageId, text }) =>
-    (/\.ya?ml$/i.test(path) || languageId === 'yaml') &&
-    text.includes('kind.x-k8s.io/') &&
-    /^apiVersion:[ \t]*["']?kind\.x-k8s\.io\//m.test(text) &&
-    !/^apiVersion:[ \t]*(?!["']?kind\.x-k8s\.io\/)\S/m.test(text),
+  recognises: (text) => text.includes('kind.x-k8s.io/') && /^apiVersion:[ \t]*["']?kind\.x-k8s\.io\//m.test(text),
   find,
 };
 

@@ -3,19 +3,15 @@ import type { Platform } from '../oci/platform';
 import type { Finder } from './finder';
 import { type Group, groupOf } from './kubernetes/groups';
 import { isRunVariable, positionAt } from './kubernetes/position';
-import type { Occurrence } from './occurrence';
+import type { Asked, Occurrence } from './occurrence';
 import { parseReference } from './reference';
+import { askedNodePlatform } from './yaml/asks';
 import { dereference, entries, textOf, valuesOf, type YamlDocument, yamlDocuments } from './yaml/documents';
 import { locateScalar } from './yaml/scalars';
 
 /** Kubernetes objects in YAML or JSON: containers, image volumes, and the `image:` of custom resources. */
 export const findInKubernetes: Finder = {
-  format: 'kubernetes',
-  readsDocumentsAlone: true,
-  claims({ path, languageId, text }) {
-    const isYaml = /\.(?:ya?ml|json)$/i.test(path) || /^(?:yaml|json|jsonc|helm|kubernetes)$/.test(languageId ?? '');
-    return isYaml && mayHoldImages(text);
-  },
+  recognises: mayHoldImages,
   find,
 };
 
@@ -32,7 +28,7 @@ interface Walk {
 interface Place {
   /** That of the object around. */
   readonly group: Group;
-  readonly platform: Platform | undefined;
+  readonly platform: Asked<Platform> | undefined;
 }
 
 /** Text about an object, what was observed of it, and schemas: nothing is run from there. */
@@ -144,7 +140,7 @@ function* imageAt({ document, reported }: Walk, value: unknown, { group, platfor
   const scalar = locateScalar(document, value);
   if (!scalar || reported.has(scalar.span.start)) return;
   reported.add(scalar.span.start);
-  yield positionAt(scalar, group.format, platform);
+  yield positionAt(scalar, group.format, { platform });
 }
 
 function isObject({ document }: Walk, map: YAMLMap): boolean {
@@ -152,11 +148,9 @@ function isObject({ document }: Walk, map: YAMLMap): boolean {
 }
 
 /** What a pod's nodeSelector says about its nodes. */
-function nodePlatform(document: YamlDocument, map: YAMLMap): Platform | undefined {
+function nodePlatform(document: YamlDocument, map: YAMLMap): Asked<Platform> | undefined {
   const selector = dereference(document, valuesOf(document, map, 'nodeSelector').at(-1));
-  if (!isMap(selector)) return undefined;
-  const os = textOf(document, selector, 'kubernetes.io/os');
-  const architecture = textOf(document, selector, 'kubernetes.io/arch');
-  if (os === undefined && architecture === undefined) return undefined;
-  return { os: os ?? 'linux', architecture: architecture ?? 'amd64' };
+  return isMap(selector)
+    ? askedNodePlatform(document, selector, { os: 'kubernetes.io/os', architecture: 'kubernetes.io/arch' })
+    : undefined;
 }

@@ -9,7 +9,6 @@ import { locateScalar } from './yaml/scalars';
 
 /** Kustomizations: `images` that replace others, and Helm charts from registries. */
 export const findInKustomize: Finder = {
-  format: 'kustomize',
   readsDocumentsAlone: true,
   claims: ({ path }) => /^(?:kustomization\.ya?ml|Kustomization)$/.test(fileName(path)),
   find,

@@ -7,7 +7,6 @@ import { imageTarget, TEMPLATED } from './target';
  * @see https://docs.podman.io/en/latest/markdown/podman-systemd.unit.5.html
  */
 export const findInQuadlet: Finder = {
-  format: 'quadlet',
   claims: ({ path, text }) =>
     /\.(?:container|volume|image)$/i.test(fileName(path)) && /^[ \t]*\[(?:Container|Volume|Image)\]/m.test(text),
   find,

@@ -1,8 +1,9 @@
 import { isMap } from 'yaml';
-import { parsePlatform, type Platform } from '../oci/platform';
+import type { Platform } from '../oci/platform';
 import { fileName, type Finder } from './finder';
-import type { Occurrence } from './occurrence';
-import { dereference, textOf, valuesOf, type YamlDocument, yamlDocuments } from './yaml/documents';
+import type { Asked, Occurrence } from './occurrence';
+import { askedPlatform } from './yaml/asks';
+import { dereference, valuesOf, type YamlDocument, yamlDocuments } from './yaml/documents';
 import { imageIn, NOTHING_SET } from './yaml/images';
 import { matrixScalars } from './yaml/matrix';
 import { matches, paths } from './yaml/paths';
@@ -13,7 +14,6 @@ import type { LocatedScalar } from './yaml/scalars';
  * @see https://woodpecker-ci.org/docs/usage/workflow-syntax
  */
 export const findInWoodpecker: Finder = {
-  format: 'woodpecker',
   claims: ({ path }) =>
     /^\.woodpecker(?:[.-].*)?\.ya?ml$/i.test(fileName(path)) || /(?:^|\/)\.woodpecker\/.*\.ya?ml$/i.test(path),
   find,
@@ -31,7 +31,7 @@ function* find(text: string): Generator<Occurrence> {
       for (const scalar of scalarsOf(document, match.scalar)) {
         if (reported.has(scalar.span.start)) continue;
         reported.add(scalar.span.start);
-        yield imageIn(scalar, { format: 'woodpecker', variables: NOTHING_SET, platform });
+        yield imageIn(scalar, { format: 'woodpecker', variables: NOTHING_SET, asks: { platform } });
       }
     }
   }
@@ -47,9 +47,8 @@ function scalarsOf(document: YamlDocument, scalar: LocatedScalar): readonly Loca
 }
 
 /** What the labels ask of the agent. */
-function platformOf(document: YamlDocument): Platform | undefined {
+function platformOf(document: YamlDocument): Asked<Platform> | undefined {
   if (!isMap(document.root)) return undefined;
   const labels = dereference(document, valuesOf(document, document.root, 'labels').at(-1));
-  const platform = isMap(labels) ? textOf(document, labels, 'platform') : undefined;
-  return platform === undefined ? undefined : parsePlatform(platform);
+  return isMap(labels) ? askedPlatform(document, labels, 'platform') : undefined;
 }

@@ -1,4 +1,4 @@
-import type { Format, Occurrence } from './occurrence';
+import type { Occurrence } from './occurrence';
 
 /** A document as an editor holds it or a file as it was read. */
 export interface ScannedDocument {
@@ -21,16 +21,17 @@ export interface Surroundings {
   readonly beside: Beside;
 }
 
-/** One format: which documents are of it, and where images stand in them. */
+/** One format: which documents are of it, and where images stand in them. A finder claims documents, or recognises them, or both. */
 export interface Finder {
-  readonly format: Format;
-  /** Decided by name, folder, language and content together; cheap, since every finder before the right one is asked. */
-  claims(document: ScannedDocument): boolean;
+  /** Decided by name, folder and language first, and by the content where these leave a doubt: every finder before the right one is asked. */
+  claims?(document: ScannedDocument): boolean;
+  /** Whether one YAML or JSON document is of the format, by its text alone: asked where the file's name tells nothing. */
+  recognises?(text: string): boolean;
   /** Whether each YAML document of a text can be read alone; then a change makes only the documents anew that it touches. */
   readonly readsDocumentsAlone?: boolean;
   /** Files beside the document that `find` would like to see, given what is known so far. */
   beside?(document: ScannedDocument, beside: Beside): readonly string[];
-  /** In any order; a place is reported once. Broken text gives what can still be found. */
+  /** In any order; a place is reported once. Broken text gives what can still be found. Suppressions are added by the scan. */
   find(text: string, surroundings: Surroundings): Iterable<Occurrence>;
 }
 

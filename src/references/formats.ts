@@ -1,3 +1,4 @@
+import { findByContent } from './findByContent';
 import { findInCompose } from './findInCompose';
 import { findInDockerfile } from './findInDockerfile';
 import { findInHelmChart } from './findInHelmChart';
@@ -17,8 +18,8 @@ import { findInQuadlet } from './findInQuadlet';
 import { findInWoodpecker } from './findInWoodpecker';
 import type { Finder } from './finder';
 
-/** Every format, asked in this order; the first that claims a document reads it. */
-export const finders: readonly Finder[] = [
+/** Every format, asked in this order. */
+const formats: readonly Finder[] = [
   findInDockerfile,
   findInHelmChart,
   findInHelmValues,
@@ -37,3 +38,6 @@ export const finders: readonly Finder[] = [
   findInCompose,
   findInKubernetes,
 ];
+
+/** The first that claims a document reads it; what none claims is told by content. */
+export const finders: readonly Finder[] = [...formats, findByContent(formats)];

@@ -1,13 +1,22 @@
-import type { Span } from './occurrence';
+import type { EditRefusal, EditTarget, Origin, Provenance } from './occurrence';
+import { provenanceOf } from './provenance';
 
-/** A part of an expanded value: text, with its place where it stands verbatim in the document, or something only a run knows. */
-export type Piece =
-  { readonly kind: 'text'; readonly text: string; readonly span?: Span | undefined } | { readonly kind: 'unknown' };
+/** A part of an expanded value: text, or something only a run knows. */
+export type Piece = Text | { readonly kind: 'unknown' };
+
+interface Text {
+  readonly kind: 'text';
+  readonly text: string;
+  /** Where it stands verbatim. */
+  readonly from?: Origin | undefined;
+  /** The variable that it is the value or the default of. */
+  readonly variable?: string | undefined;
+}
 
 /** A text to expand, and where its parts stand: undefined where a part does not stand verbatim in one place. */
 export interface Source {
   readonly text: string;
-  spanOf(start: number, end: number): Span | undefined;
+  originOf(start: number, end: number): Origin | undefined;
 }
 
 export interface Syntax {
@@ -18,7 +27,7 @@ export interface Syntax {
 }
 
 export type Expanded =
-  | { readonly kind: 'known'; readonly text: string; readonly literal?: Span | undefined }
+  | { readonly kind: 'known'; readonly text: string; readonly pieces: readonly Text[] }
   /** What is known in front of and behind what only a run knows. */
   | { readonly kind: 'unknown'; readonly before: string; readonly after: string };
 
@@ -85,7 +94,7 @@ export function expand(source: Source, syntax: Syntax): readonly Piece[] {
     if (text[index] !== '{') {
       const name = nameHere();
       if (name === '') return [verbatim(start, index)];
-      return syntax.lookup(name) ?? [UNKNOWN];
+      return named(name, syntax.lookup(name) ?? [UNKNOWN]);
     }
     index++;
     if (depth >= MAX_DEPTH) {
@@ -99,8 +108,8 @@ export function expand(source: Source, syntax: Syntax): readonly Piece[] {
     const closed = text[index] === '}';
     if (closed) index++;
     if (!closed || name === '') return [UNKNOWN];
-    if (operator === '') return word.length > 0 ? [UNKNOWN] : (syntax.lookup(name) ?? [UNKNOWN]);
-    return substitute(syntax.lookup(name), operator, word);
+    if (operator === '') return word.length > 0 ? [UNKNOWN] : named(name, syntax.lookup(name) ?? [UNKNOWN]);
+    return named(name, substitute(syntax.lookup(name), operator, word));
   }
 
   function nameHere(): string {
@@ -112,11 +121,11 @@ export function expand(source: Source, syntax: Syntax): readonly Piece[] {
   }
 
   function verbatim(start: number, end: number): Piece {
-    return { kind: 'text', text: text.slice(start, end), span: source.spanOf(start, end) };
+    return { kind: 'text', text: text.slice(start, end), from: source.originOf(start, end) };
   }
 }
 
-/** What pieces come to. A literal is one whole value that stands verbatim in one place. */
+/** What pieces come to. */
 export function join(pieces: readonly Piece[]): Expanded {
   const texts = pieces.map((piece) => (piece.kind === 'text' ? piece.text : undefined));
   const first = texts.indexOf(undefined);
@@ -124,9 +133,28 @@ export function join(pieces: readonly Piece[]): Expanded {
     const last = texts.lastIndexOf(undefined);
     return { kind: 'unknown', before: texts.slice(0, first).join(''), after: texts.slice(last + 1).join('') };
   }
+  return { kind: 'known', text: texts.join(''), pieces: pieces.filter((piece) => piece.kind === 'text') };
+}
+
+/**
+ * Where an edit of a known value lands, and where its parts come from: in its literal, where all of it stands verbatim in one place of
+ * the document. `refusal` is why not, where it is put together from places in the document.
+ */
+export function placeOf(
+  { pieces }: Expanded & { kind: 'known' },
+  refusal: EditRefusal,
+): { readonly edit: EditTarget; readonly parts?: readonly Provenance[] } {
   const [only] = pieces;
-  const literal = pieces.length === 1 && only?.kind === 'text' ? only.span : undefined;
-  return { kind: 'known', text: texts.join(''), literal };
+  if (pieces.length === 1 && only?.from?.kind === 'document') {
+    const { from, variable } = only;
+    return { edit: { kind: 'literal', span: from.span, ...(variable === undefined ? {} : { variable }) } };
+  }
+  const reason = pieces.some(({ from }) => from?.kind === 'file') ? 'otherFile' : refusal;
+  return { edit: { kind: 'refused', reason }, parts: provenanceOf(pieces) };
+}
+
+function named(variable: string, pieces: readonly Piece[]): readonly Piece[] {
+  return pieces.map((piece) => (piece.kind === 'text' ? { ...piece, variable } : piece));
 }
 
 function substitute(value: readonly Piece[] | undefined, operator: string, word: readonly Piece[]): readonly Piece[] {

@@ -30,12 +30,19 @@ export type Format =
   | 'cloud-build'
   | 'kind'
   | 'devcontainer'
-  | 'quadlet';
+  | 'quadlet'
+  | 'bake'
+  | 'skaffold'
+  | 'ko'
+  /** Positions that the user's settings name. */
+  | 'custom';
 
 /** Why a position holds no reference that can be looked up. */
 export type UnresolvedReason =
   /** `{{ … }}` or `${…}`: a value that only a run knows. */
   | { readonly kind: 'templated' }
+  /** A variable where none is expanded: `COPY --from=` and the `from` of `RUN --mount=`. */
+  | { readonly kind: 'notExpanded' }
   /** The text does not fit the grammar; `problem` says where. */
   | { readonly kind: 'invalid'; readonly problem: InvalidReference };
 
@@ -60,22 +67,59 @@ export type EditRefusal =
   /** The parts of the reference stand in several scalars: Helm's `repository:` and `tag:`, kustomize's `newName:` and `newTag:`. */
   | 'composed'
   /** Escapes, line folds or continuations stand inside the reference, so that it is not written verbatim. */
-  | 'escaped';
+  | 'escaped'
+  /** Some of it stands in another file: Compose's `.env`. */
+  | 'otherFile';
 
 /**
  * Where an edit of the occurrence lands: the literal reference in the text, or nowhere, with the reason. The text at a literal's
  * span is the whole reference, verbatim; it may stand elsewhere than the occurrence (at an anchor, an ARG, inside a default).
  */
 export type EditTarget =
-  { readonly kind: 'literal'; readonly span: Span } | { readonly kind: 'refused'; readonly reason: EditRefusal };
+  | {
+      readonly kind: 'literal';
+      readonly span: Span;
+      /** The literal is what this variable is without a run's own value: `${VAR:-nginx:1}`, an ARG. */
+      readonly variable?: string | undefined;
+    }
+  | { readonly kind: 'refused'; readonly reason: EditRefusal };
 
-/** Where one part of a composed reference comes from. */
+/** A place that some of a reference comes from. */
+export type Origin =
+  | { readonly kind: 'document'; readonly span: Span }
+  /** A file beside the document, by its path relative to the document's folder. */
+  | { readonly kind: 'file'; readonly path: string };
+
+/** Where one part of a composed reference comes from; a part that is composed itself has several. */
 export interface Provenance {
   readonly part: 'registry' | 'repository' | 'tag' | 'digest';
-  readonly from:
-    | { readonly kind: 'document'; readonly span: Span }
-    /** A file beside the document, by its path relative to the document's folder. */
-    | { readonly kind: 'file'; readonly path: string };
+  readonly from: Origin;
+}
+
+/** What the document asks, and where it says so. */
+export interface Asked<T> {
+  readonly value: T;
+  readonly span: Span;
+}
+
+/** What a document asks of the image at a position. */
+export interface Asks {
+  readonly platform?: Asked<Platform> | undefined;
+  /** As it is written: `1000`, `app`, `1000:1000`. */
+  readonly user?: Asked<string> | undefined;
+  /** Whether the user must not be root. */
+  readonly nonRoot?: Asked<boolean> | undefined;
+  /** Those of the container, in the order of the text. */
+  readonly ports?: readonly Asked<number>[] | undefined;
+}
+
+/** A comment that turns a rule off at a position: `# oci-lens-ignore <rule>: <reason>`. */
+export interface Suppression {
+  readonly rule: string;
+  /** Empty where none is given. */
+  readonly reason: string;
+  /** That of the comment. */
+  readonly span: Span;
 }
 
 /** One position in a document that a runtime or a builder reads an image from. */
@@ -89,24 +133,39 @@ export interface Occurrence {
   readonly edit: EditTarget;
   /** Where the parts of a composed reference come from; undefined where all of it stands in one literal. */
   readonly parts?: readonly Provenance[] | undefined;
-  /** What the document asks of the image at this position. */
-  readonly asks: { readonly platform?: Platform | undefined };
+  readonly asks: Asks;
+  /** Undefined where there is none. */
+  readonly suppressions?: readonly Suppression[] | undefined;
 }
 
 /** The same occurrence in a text that has `by` characters more in front. */
 export function movedBy(occurrence: Occurrence, by: number): Occurrence {
-  const { span, edit, parts } = occurrence;
+  const { span, edit, parts, asks, suppressions } = occurrence;
   return {
     ...occurrence,
-    ...(parts ? { parts: parts.map((part) => movedPart(part, by)) } : {}),
     span: moved(span, by),
     edit: edit.kind === 'literal' ? { ...edit, span: moved(edit.span, by) } : edit,
+    asks: movedAsks(asks, by),
+    ...(parts ? { parts: parts.map(({ part, from }) => ({ part, from: movedOrigin(from, by) })) } : {}),
+    ...(suppressions ? { suppressions: suppressions.map((suppression) => spanned(suppression, by)) } : {}),
   };
 }
 
-function movedPart(part: Provenance, by: number): Provenance {
-  if (part.from.kind === 'file') return part;
-  return { ...part, from: { ...part.from, span: moved(part.from.span, by) } };
+function movedAsks({ platform, user, nonRoot, ports }: Asks, by: number): Asks {
+  return {
+    ...(platform ? { platform: spanned(platform, by) } : {}),
+    ...(user ? { user: spanned(user, by) } : {}),
+    ...(nonRoot ? { nonRoot: spanned(nonRoot, by) } : {}),
+    ...(ports ? { ports: ports.map((port) => spanned(port, by)) } : {}),
+  };
+}
+
+function movedOrigin(origin: Origin, by: number): Origin {
+  return origin.kind === 'file' ? origin : spanned(origin, by);
+}
+
+function spanned<T extends { readonly span: Span }>(thing: T, by: number): T {
+  return { ...thing, span: moved(thing.span, by) };
 }
 
 function moved({ start, end }: Span, by: number): Span {

@@ -66,7 +66,9 @@ function meaning({ target, asks }: Occurrence, digest?: string): string {
     target.kind === 'unresolved'
       ? target.reason
       : formatReference({ ...target.reference, ...(digest === undefined ? {} : { digest: digest as Digest }) });
-  return JSON.stringify([target.kind, what, asks]);
+  const { platform, user, nonRoot, ports = [] } = asks;
+  const asked = [platform, user, nonRoot, ...ports].map((one) => one?.value);
+  return JSON.stringify([target.kind, what, asked]);
 }
 
 function refused(reason: RefusedPin['reason']): RefusedPin {

@@ -1,5 +1,5 @@
 import { type Digest, parseDigest } from '../oci/digest';
-import type { InvalidReference } from './occurrence';
+import type { InvalidReference, Span } from './occurrence';
 
 /**
  * An image reference with its registry and repository written in full.
@@ -55,6 +55,25 @@ export function formatReference({ registry, repository, tag, digest }: Reference
   return `${registry}/${repository}${tag === undefined ? '' : `:${tag}`}${digest === undefined ? '' : `@${digest}`}`;
 }
 
+/** Where the parts of a reference stand in its text, in order. */
+export function partsOfReference(
+  text: string,
+): readonly (Span & { readonly part: 'registry' | 'repository' | 'tag' | 'digest' })[] {
+  const at = text.indexOf('@');
+  const end = at < 0 ? text.length : at;
+  const slash = text.slice(0, end).indexOf('/');
+  const start = slash > 0 && namesRegistry(text.slice(0, slash)) ? slash + 1 : 0;
+  const colon = text.slice(start, end).indexOf(':');
+  const name = colon < 0 ? end : start + colon;
+  const parts = [
+    { part: 'registry', start: 0, end: Math.max(0, start - 1) },
+    { part: 'repository', start, end: name },
+    { part: 'tag', start: name + 1, end },
+    { part: 'digest', start: end + 1, end: text.length },
+  ] as const;
+  return parts.filter((part) => part.start < part.end);
+}
+
 /** What to ask the registry for: the digest, else the tag, else `latest`. */
 export function tagOrDigest({ tag, digest }: Reference): string {
   return digest ?? tag ?? 'latest';
@@ -67,11 +86,15 @@ export function tagOrDigest({ tag, digest }: Reference): string {
 function splitRegistry(name: string): readonly [registry: string, remainder: string] {
   const [first, rest] = cut(name, '/');
   if (rest === undefined) return [DEFAULT_REGISTRY, OFFICIAL + name];
-  const isRegistryName = first === 'localhost' || /[.:]/.test(first) || first !== first.toLowerCase();
+  const isRegistryName = namesRegistry(first);
   const registry = !isRegistryName || first === LEGACY_DEFAULT_REGISTRY ? DEFAULT_REGISTRY : first;
   const remainder = isRegistryName ? rest : name;
   const official = registry === DEFAULT_REGISTRY && !remainder.includes('/');
   return [registry, official ? OFFICIAL + remainder : remainder];
+}
+
+function namesRegistry(first: string): boolean {
+  return first === 'localhost' || /[.:]/.test(first) || first !== first.toLowerCase();
 }
 
 /** A host name, an IPv4 address or an IPv6 address in brackets (no zone, no embedded IPv4), with an optional port. */

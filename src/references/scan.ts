@@ -1,6 +1,7 @@
-import type { Beside, Finder, ScannedDocument } from './finder';
+import type { Beside, Finder, ScannedDocument, Surroundings } from './finder';
 import { finders } from './formats';
 import { movedBy, type Occurrence, type Span } from './occurrence';
+import { withSuppressions } from './suppressions';
 import { documentSpans } from './yaml/documentSpans';
 
 export type { Beside, ScannedDocument } from './finder';
@@ -17,17 +18,27 @@ interface Part {
   readonly occurrences: readonly Occurrence[];
 }
 
+/** What a scan may use beside the document itself. */
+export interface ScanOptions {
+  readonly beside?: Beside | undefined;
+  /** Formats of the user's own. Those that claim the document read it too, beside the format that it is of. */
+  readonly additional?: readonly Finder[] | undefined;
+}
+
 /** The image references of a document, and what is needed to follow its changes. */
 export class Scan implements ScannedDocument {
   private joined: string | undefined;
   private gathered: readonly Occurrence[] | undefined;
 
-  /** @param parts those of the text, in order and without a gap. */
+  /**
+   * @param finders those that read the document; none where it is of no known format.
+   * @param parts those of the text, in order and without a gap.
+   */
   constructor(
     readonly path: string,
     readonly languageId: string | undefined,
-    readonly finder: Finder | undefined,
-    readonly beside: Beside,
+    readonly options: ScanOptions,
+    readonly finders: readonly Finder[],
     readonly parts: readonly Part[],
   ) {}
 
@@ -59,10 +70,31 @@ const NOTHING_BESIDE: Beside = () => undefined;
 const MAX_BESIDE = 50;
 
 /** Finds the image references in a document. Throws on no input; a document of no known format has none. */
-export function scan(document: ScannedDocument, beside: Beside = NOTHING_BESIDE): Scan {
+export function scan(document: ScannedDocument, options: ScanOptions = {}): Scan {
+  const finders = findersOf(document, options);
   const { path, languageId, text } = document;
-  const finder = finderOf(document);
-  return new Scan(path, languageId, finder, beside, partsOf(text, finder, path, beside));
+  return new Scan(path, languageId, options, finders, [...partsOf(text, finders, path, options)]);
+}
+
+/**
+ * The same as {@link scan}, for a shell that must not be kept waiting: `pause` is asked after each part that was read, and gives a
+ * promise where it is time to let others run.
+ * @throws what `pause` rejects with.
+ */
+export async function scanWithPauses(
+  document: ScannedDocument,
+  options: ScanOptions,
+  pause: () => Promise<void> | undefined,
+): Promise<Scan> {
+  const finders = findersOf(document, options);
+  const { path, languageId, text } = document;
+  const parts: Part[] = [];
+  for (const part of partsOf(text, finders, path, options)) {
+    parts.push(part);
+    const paused = pause();
+    if (paused) await paused;
+  }
+  return new Scan(path, languageId, options, finders, parts);
 }
 
 /** The same as a scan of the changed text, but only the parts that changed are read again. Changes are made one after another. */
@@ -83,17 +115,20 @@ export function at(scan: Scan, offset: number): Occurrence | undefined {
 }
 
 /** The paths, relative to the document's folder, of files that a scan would like to see and `beside` does not know yet. */
-export function filesBeside(document: ScannedDocument, beside: Beside = NOTHING_BESIDE): readonly string[] {
-  const wanted = finderOf(document)?.beside?.(document, beside) ?? [];
+export function filesBeside(document: ScannedDocument, options: ScanOptions = {}): readonly string[] {
+  const { beside = NOTHING_BESIDE } = options;
+  const wanted = findersOf(document, options).flatMap((finder) => finder.beside?.(document, beside) ?? []);
   return [...new Set(wanted)].slice(0, MAX_BESIDE);
 }
 
-function finderOf(document: ScannedDocument): Finder | undefined {
-  return finders.find((candidate) => candidate.claims(document));
+function findersOf(document: ScannedDocument, { additional = [] }: ScanOptions): readonly Finder[] {
+  const claims = (candidate: Finder) => candidate.claims?.(document) === true;
+  const finder = finders.find(claims);
+  return [...(finder ? [finder] : []), ...additional.filter(claims)];
 }
 
 function updateOnce(before: Scan, { span, newText }: Change): Scan {
-  const { path, languageId, beside, parts } = before;
+  const { path, languageId, options, parts } = before;
   // The parts that the change touches, and one more on either side: a marker at the edge can come or go.
   const ends = [...before.eachPart()].map(([{ text }, start]) => start + text.length);
   const first = Math.max(0, indexOr(ends, (end) => end >= span.start, parts.length - 1) - 1);
@@ -107,10 +142,11 @@ function updateOnce(before: Scan, { span, newText }: Change): Scan {
   const around = (text: readonly Part[]) => [...parts.slice(0, first), ...text, ...parts.slice(last + 1)];
 
   // Asks for the whole text only if a finder does.
-  const unread = new Scan(path, languageId, undefined, beside, around([{ text: changed, occurrences: [] }]));
-  const finder = finderOf(unread);
-  if (finder !== before.finder || (finder && !finder.readsDocumentsAlone)) return scan(unread, beside);
-  return new Scan(path, languageId, finder, beside, around(partsOf(changed, finder, path, beside)));
+  const unread = new Scan(path, languageId, options, [], around([{ text: changed, occurrences: [] }]));
+  const now = findersOf(unread, options);
+  const isSame = now.length === before.finders.length && now.every((finder, index) => finder === before.finders[index]);
+  if (!isSame || !readDocumentsAlone(now)) return scan(unread, options);
+  return new Scan(path, languageId, options, now, around([...partsOf(changed, now, path, options)]));
 }
 
 function indexOr<T>(items: readonly T[], wanted: (item: T) => boolean, otherwise: number): number {
@@ -118,12 +154,31 @@ function indexOr<T>(items: readonly T[], wanted: (item: T) => boolean, otherwise
   return index < 0 ? otherwise : index;
 }
 
-function partsOf(text: string, finder: Finder | undefined, path: string, beside: Beside): readonly Part[] {
-  if (!finder) return [{ text, occurrences: [] }];
-  const spans = finder.readsDocumentsAlone ? documentSpans(text) : [{ start: 0, end: text.length }];
-  return spans.map(({ start, end }) => {
-    const part = text.slice(start, end);
-    const found = [...finder.find(part, { path, beside })];
-    return { text: part, occurrences: found.sort((a, b) => a.span.start - b.span.start) };
-  });
+function* partsOf(
+  text: string,
+  finders: readonly Finder[],
+  path: string,
+  { beside = NOTHING_BESIDE }: ScanOptions,
+): Generator<Part> {
+  const isCut = finders.length > 0 && readDocumentsAlone(finders);
+  for (const { start, end } of isCut ? documentSpans(text) : [{ start: 0, end: text.length }]) {
+    const part = start === 0 && end === text.length ? text : text.slice(start, end);
+    yield { text: part, occurrences: occurrencesIn(part, finders, { path, beside }) };
+  }
+}
+
+function occurrencesIn(text: string, finders: readonly Finder[], surroundings: Surroundings): readonly Occurrence[] {
+  // Where two finders read one place, the first is right.
+  const byStart = new Map<number, Occurrence>();
+  for (const finder of finders) {
+    for (const found of finder.find(text, surroundings)) {
+      if (!byStart.has(found.span.start)) byStart.set(found.span.start, found);
+    }
+  }
+  const found = [...byStart.values()].sort((a, b) => a.span.start - b.span.start);
+  return withSuppressions(text, found);
+}
+
+function readDocumentsAlone(finders: readonly Finder[]): boolean {
+  return finders.every((finder) => finder.readsDocumentsAlone);
 }

@@ -45,7 +45,7 @@ function given(argument: unknown): PanelTarget | undefined {
 async function atPlace(argument: unknown, scans: DocumentScans): Promise<PanelTarget | undefined> {
   const found = argument === undefined ? undefined : await occurrenceFor(argument, scans);
   if (!found || found.occurrence.target.kind === 'unresolved') return undefined;
-  return { reference: found.occurrence.target.reference, platform: found.occurrence.asks.platform };
+  return { reference: found.occurrence.target.reference, platform: found.occurrence.asks.platform?.value };
 }
 
 async function typed(scans: DocumentScans): Promise<PanelTarget | undefined> {

@@ -63,7 +63,7 @@ async function details(
   // Where the manifest cannot be had, the summary says so.
   const image = await summariseImage(source, locator, { signal }).catch(() => undefined);
   if (!image) return undefined;
-  const wishes = [target.occurrence.asks.platform, readSettings().platform];
+  const wishes = [target.occurrence.asks.platform?.value, readSettings().platform];
   try {
     const known = await readDetails(source, image, { kind: 'wishes', wishes }, { signal });
     return toHover(detailsHover(image, known, viewer()), target.range);

@@ -34,7 +34,7 @@ export function hoverTarget(
   const place: Place = { uri: document.uri.toString(), start: span.start, text };
   const decision = mayLookUp(target, { trusted: vscode.workspace.isTrusted, asked: asked.has(reference) });
   if (decision === 'allowed') {
-    const { platform } = occurrence.asks;
+    const platform = occurrence.asks.platform?.value;
     return {
       kind: 'lookUp',
       occurrence,

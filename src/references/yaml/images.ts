@@ -1,7 +1,6 @@
 import { isMap } from 'yaml';
-import type { Platform } from '../../oci/platform';
-import { expand, join, type Piece, type Syntax } from '../interpolation';
-import type { EditTarget, Format, Occurrence, Span, Target } from '../occurrence';
+import { expand, join, type Piece, placeOf, type Source, type Syntax } from '../interpolation';
+import type { Asks, EditTarget, Format, Occurrence } from '../occurrence';
 import { imageTarget, TEMPLATED } from '../target';
 import { dereference, type YamlDocument } from './documents';
 import { childrenOf } from './paths';
@@ -15,13 +14,13 @@ export interface Reading {
   readonly templated?: RegExp | undefined;
   /** The variables, where the format has them: `$V`, `${V}`. */
   readonly variables?: Syntax | undefined;
-  readonly platform?: Platform | undefined;
+  readonly asks?: Asks | undefined;
 }
 
 /** The occurrence that a scalar is. */
 export function imageIn(scalar: LocatedScalar, reading: Reading): Occurrence {
-  const { format, platform } = reading;
-  return { ...read(scalar, reading), text: scalar.text, span: scalar.span, format, asks: { platform } };
+  const { format, asks = {} } = reading;
+  return { ...read(scalar, reading), text: scalar.text, span: scalar.span, format, asks };
 }
 
 /** No variable is known. */
@@ -30,20 +29,27 @@ export const NOTHING_SET: Syntax = { lookup: () => undefined };
 function read(
   { value, edit }: LocatedScalar,
   { templated, variables }: Reading,
-): { readonly target: Target; readonly edit: EditTarget } {
+): Pick<Occurrence, 'target' | 'edit' | 'parts'> {
   const unknown = { target: TEMPLATED, edit: { kind: 'refused', reason: 'templated' } } as const;
   if (isTemplate(value) || templated?.test(value)) return unknown;
   if (!variables || !value.includes('$')) return { target: imageTarget(value), edit };
-  const expanded = join(expand({ text: value, spanOf: spansIn(edit) }, variables));
+  const expanded = join(expand(sourceOf({ value, edit }), variables));
   if (expanded.kind === 'unknown') return unknown;
   const target = imageTarget(expanded.text);
-  if (expanded.literal) return { target, edit: { kind: 'literal', span: expanded.literal } };
-  return { target, edit: edit.kind === 'refused' ? edit : unknown.edit };
+  const placed = placeOf(expanded, 'templated');
+  if (placed.edit.kind === 'refused' && edit.kind === 'refused') return { ...placed, target, edit };
+  return { ...placed, target };
 }
 
-function spansIn(edit: EditTarget): (start: number, end: number) => Span | undefined {
-  return (start, end) =>
-    edit.kind === 'literal' ? { start: edit.span.start + start, end: edit.span.start + end } : undefined;
+/** A scalar as a text to expand. */
+function sourceOf({ value, edit }: Pick<LocatedScalar, 'value' | 'edit'>): Source {
+  return {
+    text: value,
+    originOf: (start, end) =>
+      edit.kind === 'literal'
+        ? { kind: 'document', span: { start: edit.span.start + start, end: edit.span.start + end } }
+        : undefined,
+  };
 }
 
 /** What stands behind `scheme` (`docker://`); undefined where the scalar does not start with it, or ends there. */
@@ -80,7 +86,7 @@ export function variablesFrom(scalarOf: (name: string) => LocatedScalar | undefi
       known.set(name, undefined);
       if (!scalar || isTemplate(scalar.value) || depth >= MAX_DEPTH) return undefined;
       depth++;
-      const pieces = expand({ text: scalar.value, spanOf: spansIn(scalar.edit) }, syntax);
+      const pieces = expand(sourceOf(scalar), syntax);
       depth--;
       known.set(name, pieces);
       return pieces;

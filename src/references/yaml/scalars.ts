@@ -1,6 +1,6 @@
-import { isAlias, isScalar, type Scalar } from 'yaml';
+import { isAlias, isScalar, type Scalar, type YAMLMap } from 'yaml';
 import type { EditTarget, Span } from '../occurrence';
-import { dereference, type YamlDocument } from './documents';
+import { dereference, valuesOf, type YamlDocument } from './documents';
 import { isTemplate } from './templates';
 
 /** A scalar where it stands in the file, or an alias of one. */
@@ -23,6 +23,11 @@ export function locateScalar(document: YamlDocument, node: unknown): LocatedScal
   const span = { start: document.offset + node.range[0], end: document.offset + node.range[1] };
   const edit: EditTarget = located.edit.kind === 'literal' ? located.edit : { kind: 'refused', reason: 'alias' };
   return { text: sliceOf(document, span), span, value: located.value, edit };
+}
+
+/** The last scalar at `key`. */
+export function scalarOf(document: YamlDocument, map: YAMLMap, key: string): LocatedScalar | undefined {
+  return locateScalar(document, valuesOf(document, map, key).at(-1));
 }
 
 function locate(document: YamlDocument, scalar: Scalar): LocatedScalar | undefined {

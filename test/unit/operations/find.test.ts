@@ -130,7 +130,7 @@ describe('files beside a document', () => {
 /** Runs with one more format in front of all others. */
 async function withFinder<T>(finder: Partial<(typeof finders)[number]>, run: () => Promise<T>): Promise<T> {
   const all = finders as (typeof finders)[number][];
-  all.unshift({ format: 'kind', claims: () => false, find: () => [], ...finder });
+  all.unshift({ claims: () => false, find: () => [], ...finder });
   try {
     return await run();
   } finally {

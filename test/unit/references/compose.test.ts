@@ -88,7 +88,7 @@ describe('services', () => {
       path: 'compose.yaml',
       text: `services:\n  a:\n    image: a\n    platform: ${platform}\n`,
     });
-    expect(occurrences.map(({ asks }) => asks.platform)).toEqual([expected]);
+    expect(occurrences.map(({ asks }) => asks.platform?.value)).toEqual([expected]);
   });
 });
 

@@ -99,7 +99,7 @@ describe('FROM', () => {
     ['linux', undefined],
   ])('asks for the platform %s', (flag, expected) => {
     const { occurrences } = scan({ path: 'Dockerfile', text: `FROM --platform=${flag} a` });
-    expect(occurrences.map(({ asks }) => asks.platform)).toEqual([expected]);
+    expect(occurrences.map(({ asks }) => asks.platform?.value)).toEqual([expected]);
   });
 });
 

@@ -26,7 +26,7 @@ describe('Drone', () => {
   it('asks for the platform of the pipeline', () => {
     const text = 'platform: {os: linux, arch: arm64}\nsteps: [{image: a}]\n---\nsteps: [{image: b}]\n';
     const { occurrences } = scan({ path: '.drone.yml', text });
-    expect(occurrences.map(({ asks }) => asks.platform?.architecture)).toEqual(['arm64', undefined]);
+    expect(occurrences.map(({ asks }) => asks.platform?.value.architecture)).toEqual(['arm64', undefined]);
   });
 
   it('not another file', () => {

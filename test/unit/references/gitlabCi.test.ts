@@ -55,7 +55,7 @@ describe('positions', () => {
     const text =
       'a:\n  image: {name: a, docker: {platform: linux/arm64}}\n  services: [{name: b, docker: {platform: linux/amd64}}, c]\n';
     const { occurrences } = scan({ path: '.gitlab-ci.yml', text });
-    expect(occurrences.map(({ asks }) => asks.platform?.architecture)).toEqual(['arm64', 'amd64', undefined]);
+    expect(occurrences.map(({ asks }) => asks.platform?.value.architecture)).toEqual(['arm64', 'amd64', undefined]);
   });
 });
 

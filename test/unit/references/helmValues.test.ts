@@ -8,7 +8,7 @@ const DIGEST = `sha256:${'a'.repeat(64)}`;
 function saidBeside(marked: string, files: Readonly<Record<string, string>>): string[] {
   scanMarked('chart/values.yaml', marked);
   const text = marked.replace(/[«»]/g, '');
-  return scan({ path: 'chart/values.yaml', text }, (path) => files[path]).occurrences.map(said);
+  return scan({ path: 'chart/values.yaml', text }, { beside: (path) => files[path] }).occurrences.map(said);
 }
 
 describe('which files are values', () => {
@@ -153,7 +153,10 @@ describe('a chart beside', () => {
   it('gives the tag that is missing', () => {
     const values = 'image: {repository: «a/b», tag: ""}\nwebImage: {repository: «c»}\n';
     expect(saidBeside(values, { 'Chart.yaml': chart })).toEqual(['docker.io/a/b:1.10', 'docker.io/library/c:1.10']);
-    const [found] = scan({ path: 'values.yaml', text: values.replace(/[«»]/g, '') }, () => chart).occurrences;
+    const [found] = scan(
+      { path: 'values.yaml', text: values.replace(/[«»]/g, '') },
+      { beside: () => chart },
+    ).occurrences;
     expect(found?.parts?.at(-1)).toEqual({ part: 'tag', from: { kind: 'file', path: 'Chart.yaml' } });
   });
 
@@ -181,7 +184,7 @@ describe('a chart beside', () => {
   it('is asked for, and then the charts inside whose values stand here', () => {
     const document = { path: 'values.yaml', text: 'cache:\n  metrics: {}\n' };
     const files: Record<string, string> = {};
-    const wanted = () => filesBeside(document, (path) => files[path]);
+    const wanted = () => filesBeside(document, { beside: (path) => files[path] });
     expect(wanted()).toEqual(['Chart.yaml']);
     files['Chart.yaml'] = chart;
     expect(wanted()).toEqual(['Chart.yaml', 'charts/redis/Chart.yaml']);

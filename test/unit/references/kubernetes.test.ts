@@ -113,7 +113,7 @@ describe('positions', () => {
     ['', undefined],
   ])('takes the platform from nodeSelector: %s', (selector, expected) => {
     const text = `${POD}spec:\n  containers: [{image: a}]\n  nodeSelector: ${selector}\n`;
-    expect(scan({ path: 'a.yaml', text }).occurrences.map(({ asks }) => asks.platform)).toEqual([expected]);
+    expect(scan({ path: 'a.yaml', text }).occurrences.map(({ asks }) => asks.platform?.value)).toEqual([expected]);
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { at, scan } from '../../../src/references/scan';
+import { at, scan, scanWithPauses, update } from '../../../src/references/scan';
 import { cursor } from '../../support/cursor';
 
 describe('at', () => {
@@ -24,5 +24,54 @@ describe('scan', () => {
 
   it('has nothing to say about a document of no known format', () => {
     expect(scan({ path: 'readme.md', languageId: 'markdown', text: 'FROM a\nimage: b' }).occurrences).toEqual([]);
+  });
+
+  it('reads each document of a stream by its own content', () => {
+    const text =
+      'services:\n  a: {image: a}\n---\napiVersion: v1\nkind: Pod\nspec: {containers: [{image: b}]}\n---\nimage: c\n';
+    const found = scan({ path: 'any.yaml', text }).occurrences;
+    expect(found.map((occurrence) => [occurrence.format, occurrence.text])).toEqual([
+      ['compose', 'a'],
+      ['kubernetes', 'b'],
+    ]);
+  });
+
+  it('is read by the formats of the user too', () => {
+    const additional = [
+      {
+        claims: ({ path }: { path: string }) => path === 'compose.yaml',
+        readsDocumentsAlone: true,
+        *find(text: string) {
+          for (const { index } of text.matchAll(/\bb\b|\ba\b/g)) {
+            const span = { start: index, end: index + 1 };
+            const target = { kind: 'unresolved', reason: { kind: 'templated' } } as const;
+            const edit = { kind: 'literal', span } as const;
+            yield { target, text: text.slice(index, index + 1), span, format: 'custom', edit, asks: {} } as const;
+          }
+        },
+      },
+    ];
+    const formats = (path: string, text: string) =>
+      scan({ path, text }, { additional }).occurrences.map((occurrence) => occurrence.format);
+    expect(formats('compose.yaml', 'services: {x: {image: a, y: b}}')).toEqual(['compose', 'custom']);
+    expect(formats('other.yaml', 'services: {x: {image: a, y: b}}')).toEqual(['compose']);
+    const before = scan({ path: 'compose.yaml', text: 'services: {x: {image: a}}' }, { additional });
+    const after = update(before, [{ span: { start: 24, end: 24 }, newText: ', y: b' }]);
+    expect(after.occurrences.map((occurrence) => occurrence.text)).toEqual(['a', 'b']);
+  });
+});
+
+describe('scanWithPauses', () => {
+  it('gives what scan gives, and pauses between the parts', async () => {
+    const text = 'apiVersion: v1\nkind: Pod\nspec: {containers: [{image: b}]}\n---\n'.repeat(3);
+    let [asked, running] = [0, 0];
+    const pause = async () => {
+      asked++;
+      await Promise.resolve();
+      running++;
+    };
+    const { occurrences } = await scanWithPauses({ path: 'a.yaml', text }, {}, pause);
+    expect(occurrences).toEqual(scan({ path: 'a.yaml', text }).occurrences);
+    expect([asked, running]).toEqual([4, 4]);
   });
 });

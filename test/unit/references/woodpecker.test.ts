@@ -34,7 +34,7 @@ describe('Woodpecker', () => {
       '.woodpecker/a/test.yaml',
       'labels: {platform: linux/arm64}\nsteps: {a: {image: «a»}}\n',
     );
-    expect(found).toMatchObject({ format: 'woodpecker', asks: { platform: { architecture: 'arm64' } } });
+    expect(found).toMatchObject({ format: 'woodpecker', asks: { platform: { value: { architecture: 'arm64' } } } });
     expect(scan({ path: 'woodpecker/a.yml', text: 'steps: {a: {image: a}}\n' }).occurrences).toEqual([]);
   });
 });

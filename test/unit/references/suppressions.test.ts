@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest';
+import { scan, update } from '../../../src/references/scan';
+
+function suppressed(path: string, text: string) {
+  return scan({ path, text }).occurrences.map(({ text: image, suppressions = [] }) => [
+    image,
+    ...suppressions.map(({ rule, reason, span }) => `${rule}|${reason}|${text.slice(span.start, span.end)}`),
+  ]);
+}
+
+describe('comments that turn a rule off', () => {
+  it('stand at the end of the line in YAML', () => {
+    const text =
+      'services:\n  # oci-lens-ignore pinned: above is another line\n  a: {image: "x:1"} # oci-lens-ignore pinned: mirrored daily  \r\n  b:\n    image: y # why # oci-lens-ignore not-latest\n  c: {image: z} #oci-lens-ignore a:b\n  d: {image: w} # oci-lens-ignored a: b\n';
+    expect(suppressed('compose.yaml', text)).toEqual([
+      ['x:1', 'pinned|mirrored daily|# oci-lens-ignore pinned: mirrored daily'],
+      ['y', 'not-latest||# oci-lens-ignore not-latest'],
+      ['z', 'a|b|#oci-lens-ignore a:b'],
+      ['w'],
+    ]);
+  });
+
+  it('stand above the instruction in Dockerfiles', () => {
+    const text =
+      '# syntax=docker/dockerfile:1\n# oci-lens-ignore pinned: base\n#oci-lens-ignore size: big\nFROM --platform=linux/amd64 \\\n  # a comment\n  a:1 # oci-lens-ignore no: comment\n\nFROM b:1\n';
+    expect(suppressed('Dockerfile', text)).toEqual([
+      ['docker/dockerfile:1'],
+      ['a:1', 'pinned|base|# oci-lens-ignore pinned: base', 'size|big|#oci-lens-ignore size: big'],
+      ['b:1'],
+    ]);
+  });
+
+  it('move with the text', () => {
+    const text = 'apiVersion: v1\nkind: Pod\nspec: {containers: [{image: a}]} # oci-lens-ignore x: y\n';
+    const before = scan({ path: 'pod.yaml', text: `---\n${text}---\n${text}` });
+    const after = update(before, [{ span: { start: 0, end: 0 }, newText: '# more\n' }]);
+    expect(after.occurrences).toEqual(scan({ path: 'pod.yaml', text: `# more\n---\n${text}---\n${text}` }).occurrences);
+    expect(after.occurrences.map(({ suppressions }) => suppressions?.length)).toEqual([1, 1]);
+  });
+});
