@@ -1,5 +1,7 @@
 import * as vscode from 'vscode';
 import { parsePlatform, type Platform } from '../oci/platform';
+import { customFinders, type CustomPositions } from '../references/customFinders';
+import type { Finder } from '../references/finder';
 import type { Mirrors } from '../registry/endpoint';
 
 export const SECTION = 'ociLens';
@@ -22,6 +24,28 @@ export function readSettings(): Settings {
         )
       : {},
   };
+}
+
+/** Read anew for each document: folders of a workspace can have formats of their own. */
+export function readCustomFinders(resource: vscode.Uri): readonly Finder[] {
+  const positions: unknown = vscode.workspace.getConfiguration(SECTION, resource).get('customPositions');
+  if (!isRecord(positions)) return NO_FINDERS;
+  // The same setting gives the same finders, so that a scan is known to be read by what read it before.
+  const key = JSON.stringify(positions);
+  if (key !== custom.key) custom = { key, finders: customFinders(listsIn(positions)) };
+  return custom.finders;
+}
+
+const NO_FINDERS: readonly Finder[] = [];
+let custom = { key: '{}', finders: NO_FINDERS };
+
+function listsIn(positions: Record<string, unknown>): CustomPositions {
+  return Object.fromEntries(
+    Object.entries(positions).map(([glob, paths]) => [
+      glob,
+      Array.isArray(paths) ? paths.filter((path): path is string => typeof path === 'string') : [],
+    ]),
+  );
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -1,7 +1,8 @@
 import { type LinePosition, lineStarts, positionAt } from '../references/lines';
 import type { Occurrence } from '../references/occurrence';
-import { type Beside, filesBeside, type Scan, scan, type ScannedDocument } from '../references/scan';
-import { decodeText, FileError, type Files, isWithin, joinPath, MAX_FILE_BYTES } from './files';
+import { type Scan, scan, type ScannedDocument, type ScanOptions } from '../references/scan';
+import { readBeside } from './beside';
+import { decodeText, FileError, type Files } from './files';
 import { walk, type Walked } from './walk';
 
 /** A file of a known format, with its references in the order of the text. */
@@ -25,12 +26,14 @@ export type Found = FoundFile | Exclude<Walked, { kind: 'file' }>;
 export interface FindOptions {
   /** The file or folder under the root in which to look; the root itself by default. */
   readonly from?: string | undefined;
+  /** False where no file may be read but those that are looked at: what a document names beside it is not known then. */
+  readonly isTrusted?: boolean | undefined;
+  /** Formats of the user's own. */
+  readonly additional?: ScanOptions['additional'];
   readonly signal?: AbortSignal | undefined;
 }
 
 const FILES_AT_ONCE = 16;
-/** A file beside a document can name others: Compose's `.env`, a chart's values. */
-const ROUNDS_BESIDE = 3;
 
 /** Source code, media, archives and programs hold no references that a format of ours has; all else is decided by the scan. */
 const NO_REFERENCES =
@@ -42,11 +45,12 @@ const NAMED_FOR_REFERENCES = /(?:^|\/)(?:docker|container)file[^/]*$/i;
  * format reads beside a document are read first, as far as they stand under the root.
  * @throws the signal's reason.
  */
-export async function* find(files: Files, { from, signal }: FindOptions = {}): AsyncGenerator<Found, void, undefined> {
+export async function* find(files: Files, options: FindOptions = {}): AsyncGenerator<Found, void, undefined> {
+  const { from, signal } = options;
   // Read ahead, answered in order.
   const ahead: Promise<Found | undefined>[] = [];
   for await (const walked of walk(files, { from, signal, accepts: mayHoldReferences })) {
-    ahead.push(walked.kind === 'file' ? findInFile(files, walked.path) : Promise.resolve(walked));
+    ahead.push(walked.kind === 'file' ? findInFile(files, walked.path, options) : Promise.resolve(walked));
     if (ahead.length < FILES_AT_ONCE) continue;
     const found = await ahead.shift();
     if (found) yield found;
@@ -58,17 +62,20 @@ export async function* find(files: Files, { from, signal }: FindOptions = {}): A
   }
 }
 
-function mayHoldReferences(path: string): boolean {
+/** By the name alone. */
+export function mayHoldReferences(path: string): boolean {
   return NAMED_FOR_REFERENCES.test(path) || !NO_REFERENCES.test(path);
 }
 
 /** Undefined where the file is of no format. Never rejects, since nobody may be waiting any more. */
-async function findInFile(files: Files, path: string): Promise<Found | undefined> {
+async function findInFile(files: Files, path: string, options: FindOptions): Promise<Found | undefined> {
   try {
     const text = decodeText(await files.read(path));
     const root = files.root.replace(/\/$/, '');
     const document: ScannedDocument = { path: `${root}/${path}`, text };
-    const scanned = scan(document, { beside: await readBeside(files, path, document) });
+    const additional = options.additional;
+    const beside = options.isTrusted === false ? undefined : await readBeside(files, path, document, additional);
+    const scanned = scan(document, { beside, additional });
     if (scanned.finders.length === 0) return undefined;
     const starts = scanned.occurrences.length > 0 ? lineStarts(text) : [];
     const places = scanned.occurrences.map((occurrence) => ({
@@ -81,42 +88,4 @@ async function findInFile(files: Files, path: string): Promise<Found | undefined
     const failure = error instanceof FileError ? error : new FileError('failed', String(error), { cause: error });
     return { kind: 'failed', path, error: failure };
   }
-}
-
-/** What the document's format would like to see beside it. */
-async function readBeside(files: Files, path: string, document: ScannedDocument): Promise<Beside> {
-  const folder = path.slice(0, Math.max(0, path.lastIndexOf('/')));
-  const known = new Map<string, string | undefined>();
-  const beside: Beside = (name) => known.get(name);
-  for (let round = 0; round < ROUNDS_BESIDE; round++) {
-    const wanted = filesBeside(document, { beside }).filter((name) => !known.has(name));
-    if (wanted.length === 0) break;
-    const texts = await Promise.all(wanted.map((name) => readUnderRoot(files, resolvePath(folder, name))));
-    wanted.forEach((name, index) => known.set(name, texts[index]));
-  }
-  return beside;
-}
-
-/** Undefined where there is no such file, it is too large, or it stands elsewhere: a document does not choose what of a disk is read. */
-async function readUnderRoot(files: Files, path: string | undefined): Promise<string | undefined> {
-  if (path === undefined) return undefined;
-  try {
-    const real = await files.realPath(path);
-    if (real === undefined || real === '' || isWithin(real, '.git')) return undefined;
-    const { kind, size } = await files.stat(real);
-    return kind === 'file' && size <= MAX_FILE_BYTES ? decodeText(await files.read(real)) : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-/** Undefined where the way leads out of the root. */
-function resolvePath(folder: string, relative: string): string | undefined {
-  if (/^(?:[/\\]|[a-z]:)|[\0\\]/i.test(relative)) return undefined;
-  const names: string[] = [];
-  for (const name of joinPath(folder, relative).split('/')) {
-    if (name === '..' && names.pop() === undefined) return undefined;
-    if (name !== '..' && name !== '.' && name !== '') names.push(name);
-  }
-  return names.join('/');
 }

@@ -2,10 +2,10 @@ import type { Digest } from '../oci/digest';
 import type { EditRefusal, Occurrence, UnresolvedReason } from '../references/occurrence';
 import { pinReference, type PinEdit, verifyPin } from '../references/pin';
 import type { Reference } from '../references/reference';
-import { type Scan, scan, type ScannedDocument } from '../references/scan';
+import { type Scan, scan } from '../references/scan';
 import type { Ask, ImageSource } from '../registry/imageSource';
 
-/** A document as it was when its edit was planned, and the edit that pins one reference in it. */
+/** The edit that pins one reference in a document as it was when this was planned. */
 export type PinPlan =
   | { readonly kind: 'edit'; readonly edit: PinEdit; readonly digest: Digest; readonly reference: Reference }
   | { readonly kind: 'refused'; readonly why: PinRefusal };
@@ -25,13 +25,7 @@ export function mayPin({ target, edit }: Occurrence, isTrusted: boolean): boolea
  * occurrences, with the digest as the only difference.
  * @throws RegistryError where the digest cannot be had.
  */
-export async function planPin(
-  document: ScannedDocument,
-  before: Scan,
-  occurrence: Occurrence,
-  source: ImageSource,
-  ask: Ask,
-): Promise<PinPlan> {
+export async function planPin(before: Scan, occurrence: Occurrence, source: ImageSource, ask: Ask): Promise<PinPlan> {
   const { target, edit } = occurrence;
   if (target.kind === 'unresolved') return refused({ kind: 'unresolved', reason: target.reason });
   if (target.kind === 'build') return refused({ kind: 'build' });
@@ -41,8 +35,9 @@ export async function planPin(
   const digest = await source.resolve({ kind: 'registry', reference: target.reference }, ask);
   const pinned = pinReference(occurrence, digest);
   if (pinned.kind === 'refused') return refused({ kind: 'unverifiable' });
-  const text = document.text.slice(0, pinned.span.start) + pinned.newText + document.text.slice(pinned.span.end);
-  if (!verifyPin(before, pinned, scan({ ...document, text }))) return refused({ kind: 'unverifiable' });
+  const { path, languageId, options } = before;
+  const text = before.text.slice(0, pinned.span.start) + pinned.newText + before.text.slice(pinned.span.end);
+  if (!verifyPin(before, pinned, scan({ path, languageId, text }, options))) return refused({ kind: 'unverifiable' });
   return { kind: 'edit', edit: pinned, digest, reference: target.reference };
 }
 

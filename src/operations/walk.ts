@@ -38,6 +38,19 @@ export async function* walk(files: Files, options: WalkOptions = {}): AsyncGener
   }
 }
 
+/** Whether a walk from the root leaves `path` out, by its name or by a `.gitignore`. */
+export async function isLeftOut(files: Files, path: string): Promise<boolean> {
+  const names = path.split('/');
+  if (names.includes('.git') || names.includes('node_modules')) return true;
+  let rules = noRules();
+  for (let depth = 0; depth < names.length; depth++) {
+    rules = await rulesIn(files, names.slice(0, depth).join('/'), rules);
+    const isFolder = depth < names.length - 1;
+    if (rules.ignores(`${names.slice(0, depth + 1).join('/')}${isFolder ? '/' : ''}`)) return true;
+  }
+  return false;
+}
+
 interface Walk {
   readonly files: Files;
   readonly options: WalkOptions;

@@ -21,6 +21,10 @@ beforeAll(async () => {
     'k8s/policy.yaml': pod('ghcr.io/kubewarden/policy-server:v1.13.0'),
     Dockerfile: 'FROM golang:1.24-alpine AS build\nFROM nginx:1.27-alpine\nCOPY --from=build /a /a\n',
     'node_modules/x/pod.yaml': pod('hidden:1'),
+    '.gitignore': 'build/\n',
+    'build/pod.yaml': pod('hidden:2'),
+    'chart/Chart.yaml': 'name: web\nappVersion: 1.27-alpine\n',
+    'chart/values.yaml': 'image:\n  repository: nginx\n',
   });
   workbench = await Workbench.open({
     folder: folder.path,
@@ -46,6 +50,7 @@ it('lists the images of the workspace by registry, repository, tag and place, wi
   expect(await row('hidden').count()).toBe(0);
   await row('1.27-alpine').click();
   await row('k8s/web.yaml').waitFor();
+  await row('chart/values.yaml').waitFor();
   await row('Dockerfile').waitFor();
   await workbench.screenshot('tree');
   expect(registry.requests).toEqual([]);
@@ -54,6 +59,14 @@ it('lists the images of the workspace by registry, repository, tag and place, wi
 it('opens the place of an image', async () => {
   await row('k8s/web.yaml').click();
   await workbench.line('image: nginx:1.27-alpine').waitFor();
+});
+
+it('asks before a registry is told what stands in another file', async () => {
+  await row('chart/values.yaml').click();
+  await workbench.hoverText('repository: nginx', /Some of this name comes from Chart\.yaml/);
+  await workbench.screenshot('hover-other-file');
+  await workbench.leaveHover();
+  expect(registry.requests).toEqual([]);
 });
 
 it('opens the panel of an image, and pins at a place, by the buttons of its row', async () => {
@@ -68,6 +81,9 @@ it('opens the panel of an image, and pins at a place, by the buttons of its row'
 it('follows the files', async () => {
   await writeFile(path.join(folder.path, 'k8s/new.yaml'), pod('quay.io/team/new:2'));
   await row('quay.io').waitFor();
+  await writeFile(path.join(folder.path, 'build/new.yaml'), pod('hidden:3'));
   await rm(path.join(folder.path, 'k8s/new.yaml'));
   await row('quay.io').waitFor({ state: 'detached' });
+  await writeFile(path.join(folder.path, '.gitignore'), '');
+  await row('hidden').waitFor();
 });

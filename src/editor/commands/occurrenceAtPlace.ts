@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import * as vscode from 'vscode';
 import type { Occurrence } from '../../references/occurrence';
+import { at, type Scan } from '../../references/scan';
 import type { DocumentScans } from '../documents/documentScans';
 
 const placeSchema = v.object({
@@ -11,6 +12,8 @@ const placeSchema = v.object({
 
 export interface OccurrenceInDocument {
   readonly document: vscode.TextDocument;
+  /** That of the document as it is now. */
+  readonly scan: Scan;
   readonly occurrence: Occurrence;
 }
 
@@ -30,18 +33,21 @@ export async function occurrenceFor(
   const { uri, start, text } = place.output;
   const document = await openKnown(uri);
   if (!document) return undefined;
-  const { occurrences } = scans.scanOf(document);
+  const scan = await scans.scanOf(document);
   // The document may have changed since the link was made: the same text nearest to where it stood.
-  const occurrence = occurrences
+  const occurrence = scan.occurrences
     .filter((candidate) => candidate.text === text)
     .sort((a, b) => Math.abs(a.span.start - start) - Math.abs(b.span.start - start))[0];
-  return occurrence && { document, occurrence };
+  return occurrence && { document, scan, occurrence };
 }
 
-function occurrenceAtCursor(scans: DocumentScans): OccurrenceInDocument | undefined {
+async function occurrenceAtCursor(scans: DocumentScans): Promise<OccurrenceInDocument | undefined> {
   const editor = vscode.window.activeTextEditor;
-  const occurrence = editor && scans.occurrenceAt(editor.document, editor.selection.active);
-  return occurrence && { document: editor.document, occurrence };
+  if (!editor) return undefined;
+  const { document, selection } = editor;
+  const scan = await scans.scanOf(document);
+  const occurrence = at(scan, document.offsetAt(selection.active));
+  return occurrence && { document, scan, occurrence };
 }
 
 async function openKnown(text: string): Promise<vscode.TextDocument | undefined> {

@@ -21,18 +21,16 @@ export async function pinToDigest(
     showNote(pinRefusalSentence({ kind: 'untrusted' }));
     return;
   }
-  const { document, occurrence } = found;
+  const { document, scan, occurrence } = found;
   if (occurrence.target.kind === 'unresolved') {
     showNote(pinRefusalSentence({ kind: 'unresolved', reason: occurrence.target.reason }));
     return;
   }
   const { reference } = occurrence.target;
   const { version } = document;
-  const scanned = { path: document.uri.path, languageId: document.languageId, text: document.getText() };
-  const before = scans.scanOf(document);
   try {
     const plan = await withPatientProgress(messages.asking(reference.registry), (signal) =>
-      planPin(scanned, before, occurrence, source, { signal }),
+      planPin(scan, occurrence, source, { signal }),
     );
     if (plan.kind === 'refused') {
       showNote(pinRefusalSentence(plan.why));

@@ -1,43 +1,74 @@
 import * as vscode from 'vscode';
+import { readBeside } from '../../operations/beside';
 import type { Occurrence } from '../../references/occurrence';
-import { at, type Change, scan, type Scan, update } from '../../references/scan';
+import {
+  at,
+  type Change,
+  type Scan,
+  type ScannedDocument,
+  type ScanOptions,
+  scanWithPauses,
+  update,
+} from '../../references/scan';
+import { readCustomFinders } from '../settings';
+import { pauses } from './pauses';
+import { workspaceFiles } from './workspaceFiles';
 
 interface Kept {
-  /** The version of the document that `scan` and then `changes` make. */
+  /** The version of the document that the scan and then `changes` make. */
   version: number;
-  scan: Scan;
+  languageId: string;
+  /** Never rejects. */
+  readonly loading: Promise<Scan>;
+  /** That of the loading, with the changes that were read since. */
+  scan?: Scan;
   /** Not read yet: typing only notes what was typed. */
   changes: Change[];
 }
 
 /** So many changes are cheaper read as a whole. */
 const MAX_CHANGES = 500;
+/** Files that formats read beside a document. */
+const BESIDE_GLOB = '**/{.env,Chart.yaml}';
 
-/** What stands in open documents: scanned when first asked for, then kept up by their change events, and read when asked for again. */
+/**
+ * What stands in open documents: scanned when first asked for, then kept up by their change events, and read when asked for again. All
+ * who ask while a scan is under way share it.
+ */
 export class DocumentScans implements vscode.Disposable {
   private readonly scans = new Map<string, Kept>();
+  private readonly watcher = vscode.workspace.createFileSystemWatcher(BESIDE_GLOB);
   private readonly listeners = vscode.Disposable.from(
+    this.watcher,
     vscode.workspace.onDidChangeTextDocument((event) => this.note(event)),
     vscode.workspace.onDidCloseTextDocument((document) => this.scans.delete(document.uri.toString())),
+    // What stands beside, and whether it may be read, is part of what was found.
+    vscode.workspace.onDidGrantWorkspaceTrust(() => this.scans.clear()),
+    vscode.workspace.onDidChangeConfiguration(() => this.scans.clear()),
+    this.watcher.onDidChange(() => this.scans.clear()),
+    this.watcher.onDidCreate(() => this.scans.clear()),
+    this.watcher.onDidDelete(() => this.scans.clear()),
   );
 
-  scanOf(document: vscode.TextDocument): Scan {
+  async scanOf(document: vscode.TextDocument): Promise<Scan> {
     const key = document.uri.toString();
-    const kept = this.scans.get(key);
-    if (kept?.version === document.version) {
-      if (kept.changes.length > 0) kept.scan = update(kept.scan, kept.changes);
-      kept.changes = [];
-      // The language decides what a document is, and can change without a change of the text.
-      if (kept.scan.languageId === document.languageId) return kept.scan;
-    }
-    const made = scan({ path: document.uri.path, languageId: document.languageId, text: document.getText() });
-    this.scans.set(key, { version: document.version, scan: made, changes: [] });
-    return made;
+    const known = this.scans.get(key);
+    // The language decides what a document is, and can change without a change of the text.
+    const isFit = known?.version === document.version && known.languageId === document.languageId;
+    const kept = isFit ? known : begin(document);
+    this.scans.set(key, kept);
+    const loaded = await kept.loading;
+    // While it was made, it may have been dropped, or changes may have come.
+    if (this.scans.get(key) !== kept && !document.isClosed) return this.scanOf(document);
+    kept.scan = update(kept.scan ?? loaded, kept.changes);
+    kept.changes = [];
+    return kept.scan;
   }
 
   /** The occurrence at a position; a position just behind the last character counts. */
-  occurrenceAt(document: vscode.TextDocument, position: vscode.Position): Occurrence | undefined {
-    return at(this.scanOf(document), document.offsetAt(position));
+  async occurrenceAt(document: vscode.TextDocument, position: vscode.Position): Promise<Occurrence | undefined> {
+    const scan = await this.scanOf(document);
+    return at(scan, document.offsetAt(position));
   }
 
   dispose(): void {
@@ -61,4 +92,21 @@ export class DocumentScans implements vscode.Disposable {
       kept.changes.push({ span: { start: rangeOffset, end: rangeOffset + rangeLength }, newText: text });
     }
   }
+}
+
+function begin(document: vscode.TextDocument): Kept {
+  const { uri, version, languageId } = document;
+  const scanned = { path: uri.path, languageId, text: document.getText() };
+  const loading = optionsFor(document, scanned).then((options) => scanWithPauses(scanned, options, pauses()));
+  return { version, languageId, loading, changes: [] };
+}
+
+/** Files beside a document are read inside its workspace folder only, and only where the workspace is trusted. */
+async function optionsFor({ uri }: vscode.TextDocument, document: ScannedDocument): Promise<ScanOptions> {
+  const additional = readCustomFinders(uri);
+  const folder = vscode.workspace.getWorkspaceFolder(uri)?.uri;
+  if (!folder || !vscode.workspace.isTrusted) return { additional };
+  const files = workspaceFiles(folder);
+  const path = uri.path.slice(files.root.length + 1);
+  return { additional, beside: await readBeside(files, path, document, additional) };
 }

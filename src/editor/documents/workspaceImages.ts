@@ -1,10 +1,12 @@
 import pLimit from 'p-limit';
 import * as vscode from 'vscode';
-import { type LinePosition, lineStarts, positionAt } from '../../references/lines';
+import { find, type FindOptions, type FoundFile, mayHoldReferences } from '../../operations/find';
+import { isLeftOut } from '../../operations/walk';
+import type { LinePosition } from '../../references/lines';
 import type { Reference } from '../../references/reference';
-import { scan } from '../../references/scan';
 import type { Logger } from '../../registry/logger';
-import { EXCLUDED_GLOB, FILE_GLOB } from './languages';
+import { readCustomFinders } from '../settings';
+import { workspaceFiles } from './workspaceFiles';
 
 /** One image reference in a file of the workspace. */
 export interface WorkspaceImage {
@@ -17,10 +19,14 @@ export interface WorkspaceImage {
 }
 
 const MAX_FILES = 10_000;
-const MAX_FILE_BYTES = 4 * 1024 * 1024;
 const FILES_AT_ONCE = 16;
+/** What these say counts for other files too. */
+const RULES = /(?:^|\/)(?:\.gitignore|\.env|Chart\.yaml)$/;
 
-/** The image references of the workspace's files. Files are read once when first asked for, then each when it changes. */
+/**
+ * The image references of the workspace's files, as the terminal finds them. All files are read once when first asked for, then each
+ * when it changes.
+ */
 export class WorkspaceImages implements vscode.Disposable {
   private files = new Map<string, readonly WorkspaceImage[]>();
   /** The number of the last reading of each file: a slow one does not undo a later one. */
@@ -55,66 +61,85 @@ export class WorkspaceImages implements vscode.Disposable {
 
   private async load(): Promise<void> {
     this.watching ??= this.watch();
-    const uris = await vscode.workspace.findFiles(FILE_GLOB, EXCLUDED_GLOB, MAX_FILES);
-    if (uris.length === MAX_FILES) this.log.warn(`More than ${MAX_FILES} files: the rest is not listed.`);
-    this.files = new Map();
-    await Promise.all(uris.map((uri) => this.read(uri)));
+    const files = new Map<string, readonly WorkspaceImage[]>();
+    for (const { uri } of vscode.workspace.workspaceFolders ?? []) {
+      for await (const found of find(workspaceFiles(uri), optionsFor(uri))) {
+        if (found.kind === 'failed') this.log.warn(`${found.path}: ${found.error.message}`);
+        if (found.kind !== 'found' || found.places.length === 0) continue;
+        const file = vscode.Uri.joinPath(uri, found.path);
+        files.set(file.toString(), imagesIn(file, found));
+        if (files.size < MAX_FILES) continue;
+        this.log.warn(`More than ${MAX_FILES} files hold images: the rest is not listed.`);
+        break;
+      }
+    }
+    this.files = files;
   }
 
   private watch(): vscode.Disposable {
-    const watcher = vscode.workspace.createFileSystemWatcher(FILE_GLOB);
-    const reread = (uri: vscode.Uri) => {
-      if (/\/(node_modules|\.git)\//.test(uri.path)) return;
-      this.read(uri).then(
-        () => this.changed.fire(),
-        () => undefined,
-      );
+    const watcher = vscode.workspace.createFileSystemWatcher('**/*');
+    const changed = (uri: vscode.Uri) => {
+      if (RULES.test(uri.path) && !/\/(?:node_modules|\.git)\//.test(uri.path)) this.refresh();
+      else if (mayHoldReferences(uri.path)) this.reread(uri);
     };
     return vscode.Disposable.from(
       watcher,
-      watcher.onDidChange(reread),
-      watcher.onDidCreate(reread),
+      watcher.onDidChange(changed),
+      watcher.onDidCreate(changed),
       // What cannot be read any more is listed no more.
-      watcher.onDidDelete(reread),
+      watcher.onDidDelete(changed),
       vscode.workspace.onDidChangeWorkspaceFolders(() => this.refresh()),
+      vscode.workspace.onDidGrantWorkspaceTrust(() => this.refresh()),
     );
   }
 
-  private async read(uri: vscode.Uri): Promise<void> {
+  private reread(uri: vscode.Uri): void {
     const key = uri.toString();
     const reading = (this.readings.get(key) ?? 0) + 1;
     this.readings.set(key, reading);
-    const images = await this.limit(() => this.imagesOf(uri));
-    if (this.readings.get(key) !== reading) return;
-    this.readings.delete(key);
-    if (images.length > 0) this.files.set(key, images);
-    else this.files.delete(key);
-  }
-
-  private async imagesOf(uri: vscode.Uri): Promise<readonly WorkspaceImage[]> {
-    try {
-      const { size } = await vscode.workspace.fs.stat(uri);
-      if (size > MAX_FILE_BYTES) return [];
-      return imagesIn(uri, new TextDecoder().decode(await vscode.workspace.fs.readFile(uri)));
-    } catch {
-      return []; // Gone or unreadable.
-    }
+    this.limit(() => read(uri)).then(
+      (images) => {
+        if (this.readings.get(key) !== reading) return;
+        this.readings.delete(key);
+        const had = this.files.has(key);
+        if (images.length > 0) this.files.set(key, images);
+        else this.files.delete(key);
+        if (had || images.length > 0) this.changed.fire();
+      },
+      // Gone or unreadable while it was read: another event tells.
+      () => undefined,
+    );
   }
 }
 
-function imagesIn(uri: vscode.Uri, text: string): readonly WorkspaceImage[] {
-  const { occurrences } = scan({ path: uri.path, text });
-  if (occurrences.length === 0) return [];
-  const starts = lineStarts(text);
-  return occurrences.flatMap(({ target, text: written, span }) =>
-    target.kind === 'image'
+async function read(uri: vscode.Uri): Promise<readonly WorkspaceImage[]> {
+  const folder = vscode.workspace.getWorkspaceFolder(uri)?.uri;
+  if (!folder) return [];
+  const files = workspaceFiles(folder);
+  const from = uri.path.slice(files.root.length + 1);
+  if (await isLeftOut(files, from)) return [];
+  const images: WorkspaceImage[] = [];
+  // Of a folder nothing counts here: its files have events of their own.
+  for await (const found of find(files, { ...optionsFor(folder), from })) {
+    if (found.kind === 'found' && found.path === from) images.push(...imagesIn(uri, found));
+  }
+  return images;
+}
+
+function optionsFor(folder: vscode.Uri): FindOptions {
+  return { isTrusted: vscode.workspace.isTrusted, additional: readCustomFinders(folder) };
+}
+
+function imagesIn(uri: vscode.Uri, { places }: FoundFile): readonly WorkspaceImage[] {
+  return places.flatMap(({ occurrence, start }) =>
+    occurrence.target.kind === 'image'
       ? [
           {
             uri,
-            reference: target.reference,
-            text: written,
-            start: span.start,
-            position: positionAt(starts, span.start),
+            reference: occurrence.target.reference,
+            text: occurrence.text,
+            start: occurrence.span.start,
+            position: start,
           },
         ]
       : [],

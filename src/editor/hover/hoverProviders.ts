@@ -5,7 +5,7 @@ import type { ImageSource, Locator } from '../../registry/imageSource';
 import { asRegistryError } from '../../registry/registryError';
 import type { AskedReferences } from '../documents/askedReferences';
 import type { DocumentScans } from '../documents/documentScans';
-import { LANGUAGES } from '../documents/languages';
+import { FILE_PATTERNS, LANGUAGES } from '../documents/languages';
 import { readSettings } from '../settings';
 import { signalOf } from '../signal';
 import { viewer } from '../viewer';
@@ -20,12 +20,12 @@ export function registerHovers(source: ImageSource, scans: DocumentScans, asked:
   const provider = (
     answer: (target: HoverTarget, signal: AbortSignal) => Promise<vscode.Hover | undefined>,
   ): vscode.HoverProvider => ({
-    provideHover: (document, position, token) => {
-      const target = hoverTarget(scans, asked, document, position);
-      return target && answer(target, signalOf(token));
+    provideHover: async (document, position, token) => {
+      const target = await hoverTarget(scans, asked, document, position);
+      return target && (await answer(target, signalOf(token)));
     },
   });
-  const selector = [...LANGUAGES];
+  const selector = [...LANGUAGES, ...FILE_PATTERNS];
   return vscode.Disposable.from(
     vscode.languages.registerHoverProvider(
       selector,

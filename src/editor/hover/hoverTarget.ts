@@ -14,26 +14,26 @@ export type HoverTarget = { readonly occurrence: Occurrence; readonly range: vsc
       readonly kind: 'unasked';
       readonly reference: Reference;
       readonly place: Place;
-      readonly why: Exclude<LookUpDecision, 'allowed'>;
+      readonly why: Exclude<LookUpDecision, { kind: 'allowed' }>;
     }
   | ({ readonly kind: 'lookUp'; readonly reference: Reference } & Offers)
 );
 
-export function hoverTarget(
+export async function hoverTarget(
   scans: DocumentScans,
   asked: AskedReferences,
   document: vscode.TextDocument,
   position: vscode.Position,
-): HoverTarget | undefined {
-  const occurrence = scans.occurrenceAt(document, position);
+): Promise<HoverTarget | undefined> {
+  const occurrence = await scans.occurrenceAt(document, position);
   if (!occurrence) return undefined;
   const { target, span, text } = occurrence;
   const range = new vscode.Range(document.positionAt(span.start), document.positionAt(span.end));
   if (target.kind === 'unresolved') return { kind: 'unresolved', occurrence, range, reason: target.reason };
   const { reference } = target;
   const place: Place = { uri: document.uri.toString(), start: span.start, text };
-  const decision = mayLookUp(target, { trusted: vscode.workspace.isTrusted, asked: asked.has(reference) });
-  if (decision === 'allowed') {
+  const decision = mayLookUp(occurrence, { trusted: vscode.workspace.isTrusted, asked: asked.has(reference) });
+  if (decision.kind === 'allowed') {
     const platform = occurrence.asks.platform?.value;
     return {
       kind: 'lookUp',

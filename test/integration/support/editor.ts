@@ -46,6 +46,18 @@ export async function setMirrors(mirrors: Readonly<Record<string, string>> | und
   await vscode.workspace.getConfiguration('ociLens').update('mirrors', mirrors, vscode.ConfigurationTarget.Global);
 }
 
+/** Tries until `check` passes; for what is told by a watcher of files. */
+export async function eventually(check: () => Promise<void>, timeoutMs = 10_000): Promise<void> {
+  for (const end = Date.now() + timeoutMs; ;) {
+    try {
+      await check(); return;
+    } catch (error) {
+      if (Date.now() > end) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }
+}
+
 export async function closeAll(): Promise<void> {
   await vscode.commands.executeCommand('workbench.action.files.revert');
   await vscode.commands.executeCommand('workbench.action.closeAllEditors');

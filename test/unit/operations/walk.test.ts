@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { FileError, type Files, MAX_FILE_BYTES } from '../../../src/operations/files';
-import { walk, type WalkOptions } from '../../../src/operations/walk';
+import { isLeftOut, walk, type WalkOptions } from '../../../src/operations/walk';
 import { memoryFiles } from './memoryFiles';
 
 /** The steps of a walk in short: a path alone is a file. */
@@ -184,3 +184,27 @@ function byPath(one: string, other: string): number {
   const at = left.findIndex((name, index) => name !== right[index]);
   return (left[at] ?? '') < (right[at] ?? '') ? -1 : 1;
 }
+
+describe('isLeftOut', () => {
+  const files = memoryFiles({
+    '.gitignore': 'build/\n*.tmp\n!keep.tmp\n',
+    'a/.gitignore': 'secret\n!build/\n',
+    'a/x.yaml': '',
+  });
+  it.each<[string, boolean]>([
+    ['a/x.yaml', false],
+    ['build/x.yaml', true],
+    ['b/build/x.yaml', true],
+    ['a/build/x.yaml', false],
+    ['a/secret', true],
+    ['a/b/secret/x', true],
+    ['secret', false],
+    ['x.tmp', true],
+    ['a/keep.tmp', false],
+    ['a/node_modules/x.yaml', true],
+    ['.git/config', true],
+    ['not/there', false],
+  ])('%s: %s', async (path, expected) => {
+    expect(await isLeftOut(files, path)).toBe(expected);
+  });
+});

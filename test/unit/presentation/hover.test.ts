@@ -135,7 +135,7 @@ describe('hover texts', () => {
   });
 
   it('make a link of any place', () => {
-    const actions = ours(unaskedHover({ registry: 'docker.io', repository: 'library/nginx' }, place, 'untrusted'));
+    const actions = ours(unaskedHover({ registry: 'docker.io', repository: 'library/nginx' }, place, { kind: 'untrusted' }));
     const link = /\(command:ociLens\.lookUp\?([^()'\s]+)\)/.exec(actions)?.[1];
     expect(JSON.parse(decodeURIComponent(link ?? ''))).toEqual([place]);
   });
