@@ -122,11 +122,11 @@ export class TokenSource {
     if (service !== undefined) url.searchParams.set('service', service);
     // A pull asks for its own repository, whatever scope the challenge named.
     url.searchParams.set('scope', `repository:${repository}:pull`);
-    const credential = await this.credentials.find(endpoint.credentialHost, signal);
+    const { credential } = await this.credentials.find(endpoint.credentialHost, repository, signal);
     const response = await this.transport.send({
       method: 'GET',
       url,
-      authorization: credential === ANONYMOUS ? undefined : basic(credential),
+      authorization: credential === ANONYMOUS || credential.kind !== 'basic' ? undefined : basic(credential),
       maxBytes: MAX_TOKEN_BYTES,
       signal,
     });
@@ -178,6 +178,6 @@ function bearer(token: Token): string {
   return `Bearer ${token.value}`;
 }
 
-function basic({ username, password }: Credential): string {
+function basic({ username, password }: Credential & { kind: 'basic' }): string {
   return `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
 }

@@ -338,8 +338,10 @@ describe('RemoteRegistry with a mirror', () => {
       credentials: {
         find: (host) => {
           asked.push(host);
-          return Promise.resolve(host === registry.host ? { username: 'me', password: 'secret' } : ANONYMOUS);
+          const mine = { kind: 'basic', username: 'me', password: 'secret' } as const;
+          return Promise.resolve({ credential: host === registry.host ? mine : ANONYMOUS, trace: [] });
         },
+        forget: () => undefined,
       },
     });
     const nginx = { registry: 'docker.io', repository: 'library/nginx', tag: '1' };
