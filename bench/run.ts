@@ -1,13 +1,27 @@
 import { writeFileSync } from 'node:fs';
+import { benchFolder, FIND_OPTION, findOnce } from './folder';
 import type { Row } from './measure';
 import { benchReferences } from './references';
 
 /* Usage: npm run bench [-- --json FILE]. Prints a table; with --json writes it too. */
-const rows: readonly Row[] = benchReferences();
-const width = Math.max(...rows.map(({ name }) => name.length));
-for (const { name, value, unit } of rows) {
-  process.stdout.write(`${name.padEnd(width)}  ${value.toFixed(value < 10 ? 2 : 1).padStart(8)} ${unit}\n`);
+const valueOf = (option: string): string | undefined => {
+  const index = process.argv.indexOf(option);
+  return index < 0 ? undefined : process.argv[index + 1];
+};
+
+async function run(): Promise<void> {
+  const folder = valueOf(FIND_OPTION);
+  if (folder !== undefined) {
+    process.stdout.write(JSON.stringify(await findOnce(folder)));
+    return;
+  }
+  const rows: readonly Row[] = [...(await benchReferences()), ...(await benchFolder())];
+  const width = Math.max(...rows.map(({ name }) => name.length));
+  for (const { name, value, unit } of rows) {
+    process.stdout.write(`${name.padEnd(width)}  ${value.toFixed(value < 10 ? 2 : 1).padStart(8)} ${unit}\n`);
+  }
+  const file = valueOf('--json');
+  if (file !== undefined) writeFileSync(file, `${JSON.stringify(rows, undefined, 2)}\n`);
 }
-const file = process.argv[process.argv.indexOf('--json') + 1];
-if (process.argv.includes('--json') && file !== undefined)
-  writeFileSync(file, `${JSON.stringify(rows, undefined, 2)}\n`);
+
+void run();

@@ -10,8 +10,8 @@ import { matches, paths } from './yaml/paths';
  * @see https://docs.cloud.google.com/build/docs/build-config-file-schema
  */
 export const findInCloudBuild: Finder = {
-  claims: ({ path, text }) =>
-    /^(?:.*\.)?cloudbuild(?:[._-].*)?\.(?:ya?ml|json)$/i.test(fileName(path)) && text.includes('steps'),
+  claims: ({ path }, text) =>
+    /^(?:.*\.)?cloudbuild(?:[._-].*)?\.(?:ya?ml|json)$/i.test(fileName(path)) && text().includes('steps'),
   find,
 };
 
@@ -21,7 +21,8 @@ function* find(text: string): Generator<Occurrence> {
   for (const document of yamlDocuments(text, (part) => part.includes('steps'))) {
     const substitutions = isMap(document.root) ? valuesOf(document, document.root, 'substitutions').at(-1) : undefined;
     const scalars = scalarsIn(document, substitutions);
-    const variables = variablesFrom((name) => scalars.get(name));
+    // Those without the underscore are set by the run.
+    const variables = variablesFrom((name) => (name.startsWith('_') ? scalars.get(name) : undefined));
     for (const { scalar } of matches(document, PATHS)) yield imageIn(scalar, { format: 'cloud-build', variables });
   }
 }

@@ -1,47 +1,41 @@
 import { parsePlatform, type Platform } from '../oci/platform';
+import { argumentsOf, type Part, sliceOf, unquoted } from './dockerfile/arguments';
 import { type Instruction, instructionOf } from './dockerfile/instruction';
 import { parseInstructions } from './dockerfile/instructions';
-import type { LogicalLine } from './dockerfile/logicalLine';
+import { sources } from './dockerfile/sources';
+import { isTemplated, verbatimOccurrence } from './dockerfile/verbatim';
 import { words } from './dockerfile/words';
 import { fileName, type Finder } from './finder';
 import { expand, type Expanded, join, type Piece, placeOf, type Syntax } from './interpolation';
-import type { Asked, Occurrence, Origin, Span } from './occurrence';
+import type { Asked, Occurrence, Origin } from './occurrence';
 import { imageTarget, TEMPLATED } from './target';
 
 /** Dockerfile and Containerfile: `FROM`, `COPY --from`, `RUN --mount=from=`, their ONBUILD forms, and `# syntax=`. */
 export const findInDockerfile: Finder = {
-  claims({ path, languageId }) {
-    if (languageId === 'dockerfile') return true;
-    const name = fileName(path).toLowerCase();
-    if (name.endsWith('.dockerignore')) return false;
-    return /^(?:dockerfile|containerfile)(?:\.|$)|\.(?:dockerfile|containerfile)$/.test(name);
+  claims({ path, languageId }, text) {
+    const name = fileName(path);
+    if (/\.(?:docker|container)ignore$/i.test(name)) return false;
+    if (languageId === 'dockerfile' || /^(?:dockerfile|containerfile)$|\.(?:dockerfile|containerfile)$/i.test(name))
+      return true;
+    return (
+      /^(?:dockerfile|containerfile)\./i.test(name) && (!IN_OTHER_LANGUAGE.test(name) || FIRST_INSTRUCTION.test(text()))
+    );
   },
   find,
 };
 
+/** `Dockerfile.go` can be the Dockerfile of a Go program, and `dockerfile.go` the Go program that writes one. */
+const IN_OTHER_LANGUAGE =
+  /\.(?:adoc|bash|bat|cjs|cs|css|cts|go|html?|java|json|jsx?|kts?|lua|mdx?|mjs|mts|php|pl|ps1|py[ci]?|rb|rst|rs|sh|snap|sql|svg|swift|toml|tsx?|vue|xml|ya?ml)$/i;
+/** In capitals: Python's `from` stands at the top of a file too. */
+const FIRST_INSTRUCTION = /^\uFEFF?(?:[ \t]*(?:#[^\n]*)?\r?\n)*[ \t]*(?:FROM|ARG)[ \t]/;
+
 /** What a build sets by itself, known in FROM without an ARG; the value depends on the run. */
 const PLATFORM_ARGS = /^(?:TARGET|BUILD)(?:PLATFORM|OS|OSVERSION|ARCH|VARIANT)$|^TARGETSTAGE$/;
 
-/** A part of a logical line: a word, or what stands behind a flag's '='. */
-interface Part {
-  readonly line: LogicalLine;
-  readonly start: number;
-  readonly end: number;
-}
-
-interface Flag {
-  readonly name: string;
-  readonly value: Part;
-}
-
 function* find(text: string): Generator<Occurrence> {
-  const { directives, escape, instructions } = parseInstructions(text);
-  const syntax = directives.find(({ name }) => name === 'syntax');
-  if (syntax) {
-    // A frontend's own options may follow the image.
-    const end = syntax.span.start + syntax.value.search(/\s|$/);
-    yield plain(text, { start: syntax.span.start, end });
-  }
+  const { escape, syntax, instructions } = parseInstructions(text);
+  if (syntax) yield verbatimOccurrence(text, syntax);
 
   const allStages = new Set(instructions.flatMap((instruction) => stageName(instruction, escape) ?? []));
   const args = new Map<string, readonly Piece[]>();
@@ -100,15 +94,15 @@ function fromOccurrence(
     return undefined;
   }
   if (expanded.kind === 'unknown' && mayNameStage(expanded, earlierStages)) return undefined;
+  const isUnknown = expanded.kind === 'unknown' || isTemplated(written);
   const platformFlag = flags.find(({ name }) => name === 'platform');
   const platform = platformFlag && askedPlatform(platformFlag.value, syntax);
-  const isTemplated = expanded.kind === 'unknown' || written.includes('{{');
   return {
-    target: isTemplated ? TEMPLATED : imageTarget(expanded.text),
+    target: isUnknown ? TEMPLATED : imageTarget(expanded.text),
     text: text.slice(span.start, span.end),
     span,
     format: 'dockerfile',
-    ...(isTemplated ? UNKNOWN_EDIT : placeOf(expanded, written.includes('$') ? 'templated' : 'escaped')),
+    ...(isUnknown ? UNKNOWN_EDIT : placeOf(expanded, written.includes('$') ? 'templated' : 'escaped')),
     asks: platform ? { platform } : {},
   };
 }
@@ -117,10 +111,16 @@ function fromOccurrence(
 function mayNameStage({ before, after }: Expanded & { kind: 'unknown' }, stages: ReadonlySet<string>): boolean {
   if (before === '' && after === '') return false;
   const [start, end] = [before.toLowerCase(), after.toLowerCase()];
-  return [...stages].some(
-    (name) => name.length >= start.length + end.length && name.startsWith(start) && name.endsWith(end),
-  );
+  let looked = 0;
+  for (const name of stages) {
+    if (name.length >= start.length + end.length && name.startsWith(start) && name.endsWith(end)) return true;
+    if (++looked >= MAX_STAGES) break;
+  }
+  return false;
 }
+
+/** Looked at for one name. */
+const MAX_STAGES = 1000;
 
 const UNKNOWN_EDIT = { edit: { kind: 'refused', reason: 'templated' } } as const;
 
@@ -131,87 +131,11 @@ function askedPlatform(value: Part, syntax: Syntax): Asked<Platform> | undefined
   return platform && { value: platform, span: value.line.spanOf(value.start, value.end) };
 }
 
-/**
- * The images of `COPY --from=` and of `RUN --mount=…,from=`. Here a stage may stand later in the file, and variables are not
- * expanded. In `COPY --from=` a number is a stage.
- */
-function* sources(
-  text: string,
-  instruction: Instruction,
-  escape: string,
-  stages: ReadonlySet<string>,
-): Generator<Occurrence> {
-  const { keyword } = instruction;
-  if (keyword !== 'COPY' && keyword !== 'RUN') return;
-  const { flags } = argumentsOf(instruction, escape);
-  const named = keyword === 'COPY' ? flags.filter(({ name }) => name === 'from') : flags.flatMap(mountSource);
-  for (const { value } of named) {
-    const image = unquoted(value);
-    const name = sliceOf(image);
-    if (name === '' || name === 'scratch' || stages.has(name.toLowerCase())) continue;
-    if (keyword === 'COPY' && /^[+-]?[0-9]+$/.test(name)) continue;
-    const verbatim = image.line.verbatimSpanOf(image.start, image.end);
-    if (verbatim) {
-      yield plain(text, verbatim);
-    } else {
-      const span = image.line.spanOf(image.start, image.end);
-      yield {
-        ...plain(text, span),
-        target: isTemplate(name) ? TEMPLATED : imageTarget(name),
-        edit: { kind: 'refused', reason: isTemplate(name) ? 'templated' : 'escaped' },
-      };
-    }
-  }
-}
-
-/** The `from` of a `--mount`, whose value is a line of comma-separated values. */
-function mountSource({ name, value }: Flag): readonly Flag[] {
-  if (name !== 'mount') return [];
-  const found: Flag[] = [];
-  const text = sliceOf(value);
-  for (let start = 0; start <= text.length;) {
-    const comma = text.indexOf(',', start);
-    const end = comma < 0 ? text.length : comma;
-    const field = unquoted({ line: value.line, start: value.start + start, end: value.start + end });
-    const key = /^from=/i.exec(sliceOf(field))?.[0];
-    if (key !== undefined) found.push({ name: 'from', value: { ...field, start: field.start + key.length } });
-    start = end + 1;
-  }
-  return found;
-}
-
 /** The lower-case name that a FROM gives its stage. */
 function stageName(instruction: Instruction, escape: string): string | undefined {
   if (instruction.keyword !== 'FROM') return undefined;
   const [, as, name] = argumentsOf(instruction, escape).rest;
   return as && name && sliceOf(as).toUpperCase() === 'AS' ? sliceOf(name).toLowerCase() : undefined;
-}
-
-/** The flags of an instruction (`--name=value`, in front of everything else) and the words behind them. */
-function argumentsOf({ line, args }: Instruction, escape: string): { flags: readonly Flag[]; rest: readonly Part[] } {
-  const all = words(line.text, args, escape).map((word): Part => ({ line, ...word }));
-  const flags: Flag[] = [];
-  for (const word of all) {
-    const text = sliceOf(word);
-    if (!text.startsWith('--') || text === '--') break;
-    const equals = text.indexOf('=');
-    const name = text.slice(2, equals < 0 ? undefined : equals);
-    const start = equals < 0 ? word.end : word.start + equals + 1;
-    flags.push({ name, value: unquoted({ ...word, start }) });
-  }
-  return { flags, rest: all.slice(flags.length) };
-}
-
-/** Without the pair of quotes around it. */
-function unquoted(part: Part): Part {
-  const text = sliceOf(part);
-  const quote = text[0];
-  const isQuoted = text.length > 1 && (quote === '"' || quote === "'") && text.indexOf(quote, 1) === text.length - 1;
-  return isQuoted ? { ...part, start: part.start + 1, end: part.end - 1 } : part;
-}
-
-function sliceOf({ line, start, end }: Part): string {
-  return line.text.slice(start, end);
 }
 
 function pieces(part: Part, syntax: Syntax): readonly Piece[] {
@@ -220,17 +144,4 @@ function pieces(part: Part, syntax: Syntax): readonly Piece[] {
     return span && { kind: 'document', span };
   };
   return expand({ text: sliceOf(part), originOf }, syntax);
-}
-
-/** A reference that stands verbatim in the text; here no variable is expanded. */
-function plain(text: string, span: Span): Occurrence {
-  const value = text.slice(span.start, span.end);
-  const common = { text: value, span, format: 'dockerfile', asks: {} } as const;
-  return isTemplate(value)
-    ? { ...common, target: TEMPLATED, edit: { kind: 'refused', reason: 'templated' } }
-    : { ...common, target: imageTarget(value), edit: { kind: 'literal', span } };
-}
-
-function isTemplate(value: string): boolean {
-  return value.includes('$') || value.includes('{{');
 }

@@ -3,13 +3,18 @@ import type { Platform } from '../oci/platform';
 import { fileName, type Finder } from './finder';
 import type { Asked, Occurrence } from './occurrence';
 import { askedNodePlatform } from './yaml/asks';
-import { dereference, valuesOf, type YamlDocument, yamlDocuments } from './yaml/documents';
-import { imageIn, NOTHING_SET } from './yaml/images';
+import { askedUser } from './yaml/containerAsks';
+import { mapAt, textOf, type YamlDocument, yamlDocuments } from './yaml/documents';
+import { imagesIn, NOTHING_SET, type Reading } from './yaml/images';
+import { topMatrixScalars, wholeVariable } from './yaml/matrix';
 import { matches, paths } from './yaml/paths';
+import { scalarOf } from './yaml/scalars';
 
 /**
- * Drone's pipelines: steps and services, which were mappings before version 1.
+ * Drone's pipelines: steps and services, which were mappings before version 1, as was what clones. Pipelines that run on machines
+ * have no images.
  * @see https://docs.drone.io/pipeline/docker/syntax/
+ * @see https://docs.drone.io/pipeline/environment/substitution/
  */
 export const findInDrone: Finder = {
   readsDocumentsAlone: true,
@@ -17,19 +22,39 @@ export const findInDrone: Finder = {
   find,
 };
 
-const PATHS = paths('steps[].image', 'services[].image', 'services.*.image', 'pipeline.*.image');
+const PATHS = paths('steps[].image', 'services[].image', 'services.*.image', 'pipeline.*.image', 'clone.*.image');
+/** Types of pipelines whose steps run on a machine. */
+const ON_MACHINES: ReadonlySet<string> = new Set(['exec', 'ssh', 'digitalocean', 'macstadium']);
 
 function* find(text: string): Generator<Occurrence> {
   for (const document of yamlDocuments(text, (part) => part.includes('image'))) {
+    if (!runsContainers(document)) continue;
     const platform = platformOf(document);
-    for (const { scalar } of matches(document, PATHS)) {
-      yield imageIn(scalar, { format: 'drone', variables: NOTHING_SET, asks: { platform } });
+    const reported = new Set<number>();
+    for (const { scalar, path } of matches(document, PATHS)) {
+      const container = path.at(-1)?.inside;
+      const user = isMap(container) ? askedUser(document, container, 'user') : undefined;
+      // Before version 1 there was a matrix.
+      const name = wholeVariable(scalar.value);
+      const literals = name === undefined ? [] : topMatrixScalars(document, name);
+      const reading: Reading = { format: 'drone', variables: NOTHING_SET, asks: { platform, user } };
+      yield* imagesIn(literals.length > 0 ? literals : [scalar], reading, reported);
     }
   }
 }
 
+function runsContainers(document: YamlDocument): boolean {
+  if (!isMap(document.root)) return false;
+  const kind = textOf(document, document.root, 'kind') ?? 'pipeline';
+  const type = textOf(document, document.root, 'type') ?? 'docker';
+  return kind === 'pipeline' && !ON_MACHINES.has(type);
+}
+
+/** @see https://docs.drone.io/pipeline/docker/syntax/platform/ */
 function platformOf(document: YamlDocument): Asked<Platform> | undefined {
-  if (!isMap(document.root)) return undefined;
-  const platform = dereference(document, valuesOf(document, document.root, 'platform').at(-1));
-  return isMap(platform) ? askedNodePlatform(document, platform, { os: 'os', architecture: 'arch' }) : undefined;
+  const platform = isMap(document.root) ? mapAt(document, document.root, 'platform') : undefined;
+  if (!platform) return undefined;
+  const asked = askedNodePlatform(document, platform, { os: 'os', architecture: 'arch' });
+  const variant = scalarOf(document, platform, 'variant')?.value;
+  return asked && variant !== undefined ? { ...asked, value: { ...asked.value, variant } } : asked;
 }

@@ -1,71 +1,55 @@
-import { isMap, type YAMLMap } from 'yaml';
-import type { Platform } from '../oci/platform';
+import { isMap } from 'yaml';
 import { fileName, type Finder } from './finder';
-import type { Syntax } from './interpolation';
-import type { Asked, Occurrence } from './occurrence';
+import { inputsOf } from './gitlabCi/inputs';
+import { type Position, positionsIn } from './gitlabCi/positions';
+import { MISSING_REFERENCE } from './gitlabCi/reference';
+import { scopesOf } from './gitlabCi/variables';
+import type { Asks, Occurrence } from './occurrence';
 import { askedPlatform } from './yaml/asks';
-import { dereference, valuesOf, type YamlDocument, yamlDocuments } from './yaml/documents';
-import { editBehind, imageIn, scalarsIn, variablesFrom } from './yaml/images';
-import { type Match, matches, paths } from './yaml/paths';
+import { askedUser } from './yaml/containerAsks';
+import { mapAt, type YamlDocument, yamlDocuments } from './yaml/documents';
+import { editBehind, imagesIn, type Reading } from './yaml/images';
+import { wholeVariable } from './yaml/matrix';
 import type { LocatedScalar } from './yaml/scalars';
 
 /**
- * GitLab's pipelines, and the files that they include where name or folder says so.
- * @see https://docs.gitlab.com/ci/yaml/#image
+ * GitLab's pipelines, the files that they include where name or folder says so, and components. Where a variable alone is an image,
+ * the literals that `parallel: matrix` has for it are the positions; where it is a part of one, it is known if there is one literal.
+ * @see https://docs.gitlab.com/ci/yaml/
+ * @see https://docs.gitlab.com/ci/components/#directory-structure
  */
 export const findInGitlabCi: Finder = {
-  claims: ({ path }) =>
+  claims: ({ path }, text) =>
     /^(?:.*\.)?gitlab-ci(?:[.-].*)?\.ya?ml$/i.test(fileName(path)) ||
-    /(?:^|\/)(?:\.gitlab\/ci|\.gitlab-ci)\/.*\.ya?ml$/i.test(path),
+    /(?:^|\/)(?:\.gitlab\/ci|\.gitlab-ci)\/.*\.ya?ml$/i.test(path) ||
+    (/(?:^|\/)templates\/(?:[^/]+|[^/]+\/template)\.ya?ml$/i.test(path) &&
+      /^spec:[ \t]*\r?$/m.test(text()) &&
+      /\$\[\[ *inputs\./.test(text())),
   find,
 };
 
-const PATHS = paths(
-  ...['image', 'image.name', 'services[]', 'services[].name'].flatMap((pattern) => [pattern, `*.${pattern}`]),
-);
-/** Keys at the top that are no jobs. `default` holds what jobs hold. */
-const NO_JOBS: ReadonlySet<string> = new Set(['variables', 'include', 'spec', 'stages', 'workflow', 'cache']);
-/** What `spec` asks for. */
-const INPUT = /\$\[\[/;
+/** An input beside those that are known, a reference to another file; the runner expands no more than `$V` and `${V}`. */
+const TEMPLATED = new RegExp(`\\$\\[\\[|\\$\\{(?![A-Za-z_]\\w*\\})|${MISSING_REFERENCE.source}`);
 /** Stands for a cache of Docker Hub: behind it is what would be written without it. */
 const PROXY =
   /^(?:\$CI_DEPENDENCY_PROXY_(?:DIRECT_)?GROUP_IMAGE_PREFIX|\$\{CI_DEPENDENCY_PROXY_(?:DIRECT_)?GROUP_IMAGE_PREFIX\})\//;
 
 function* find(text: string): Generator<Occurrence> {
-  for (const document of yamlDocuments(text, (part) => /image|services/.test(part))) {
-    const variables = variableScopes(document);
-    for (const match of matches(document, PATHS)) {
-      const [top, job] = match.path;
-      if (!top || NO_JOBS.has(top.key)) continue;
-      const isInJob = match.pattern.startsWith('*.') && isMap(job?.inside);
-      yield imageIn(withoutProxy(match.scalar), {
-        format: 'gitlab-ci',
-        templated: INPUT,
-        variables: variables(isInJob ? job.inside : undefined),
-        asks: { platform: platformOf(document, match) },
-      });
+  const documents = [...yamlDocuments(text, (part) => /image|services|spec/.test(part))];
+  const composition = { templated: TEMPLATED, expressions: inputsOf(documents) };
+  for (const document of documents) {
+    const scopeOf = scopesOf(document, composition, withoutProxy);
+    const reported = new Set<number>();
+    for (const { scalar, description, job } of positionsIn(document)) {
+      const { variables, matrix } = scopeOf(job);
+      const asks = asksOf(document, description);
+      const reading: Reading = { ...composition, format: 'gitlab-ci', variables, asks };
+      const name = wholeVariable(withoutProxy(scalar).value);
+      const literals = name === undefined ? [] : matrix(name);
+      const images = literals.length > 0 ? literals : [scalar];
+      yield* imagesIn(images.map(withoutProxy), reading, reported);
     }
   }
-}
-
-/** Gives the variables as a job sees them, its own before those of the whole pipeline. */
-function variableScopes(document: YamlDocument): (job: YAMLMap | undefined) => Syntax {
-  const ofAll = isMap(document.root) ? variablesOf(document, document.root) : new Map<string, LocatedScalar>();
-  const global = variablesFrom((name) => ofAll.get(name));
-  const scopes = new Map<YAMLMap, Syntax>();
-  return (job) => {
-    if (!job) return global;
-    const known = scopes.get(job);
-    if (known) return known;
-    const own = variablesOf(document, job);
-    const scope = own.size === 0 ? global : variablesFrom((name) => own.get(name) ?? ofAll.get(name));
-    scopes.set(job, scope);
-    return scope;
-  };
-}
-
-function variablesOf(document: YamlDocument, map: YAMLMap): ReadonlyMap<string, LocatedScalar> {
-  return scalarsIn(document, valuesOf(document, map, 'variables').at(-1), 'value');
 }
 
 /** The span stays: the prefix is a part of what stands there. The edit leaves it alone. */
@@ -75,10 +59,18 @@ function withoutProxy(scalar: LocatedScalar): LocatedScalar {
   return { ...scalar, value: scalar.value.slice(prefix.length), edit: editBehind(scalar.edit, prefix.length) };
 }
 
-/** @see https://docs.gitlab.com/ci/yaml/#imagedocker */
-function platformOf(document: YamlDocument, { pattern, path }: Match): Asked<Platform> | undefined {
-  const image = path.at(-1)?.inside;
-  if (!pattern.endsWith('.name') || !isMap(image)) return undefined;
-  const docker = dereference(document, valuesOf(document, image, 'docker').at(-1));
-  return isMap(docker) ? askedPlatform(document, docker, 'platform') : undefined;
+/**
+ * What an image's executor options ask for.
+ * @see https://docs.gitlab.com/ci/yaml/#imagedocker
+ * @see https://docs.gitlab.com/ci/yaml/#imagekubernetes
+ */
+function asksOf(document: YamlDocument, description: Position['description']): Asks {
+  if (!isMap(description)) return {};
+  const docker = mapAt(document, description, 'docker');
+  const kubernetes = mapAt(document, description, 'kubernetes');
+  const user = docker && askedUser(document, docker, 'user');
+  return {
+    platform: docker && askedPlatform(document, docker, 'platform'),
+    user: user ?? (kubernetes && askedUser(document, kubernetes, 'user')),
+  };
 }

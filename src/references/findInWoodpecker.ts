@@ -1,17 +1,19 @@
-import { isMap } from 'yaml';
+import { isMap, type YAMLMap } from 'yaml';
 import type { Platform } from '../oci/platform';
 import { fileName, type Finder } from './finder';
-import type { Asked, Occurrence } from './occurrence';
+import type { Asked, Asks, Occurrence } from './occurrence';
 import { askedPlatform } from './yaml/asks';
-import { dereference, valuesOf, type YamlDocument, yamlDocuments } from './yaml/documents';
-import { imageIn, NOTHING_SET } from './yaml/images';
-import { matrixScalars } from './yaml/matrix';
+import { askedPorts, askedUser } from './yaml/containerAsks';
+import { mapAt, textOf, type YamlDocument, yamlDocuments } from './yaml/documents';
+import { imagesIn, type Reading, variablesFrom } from './yaml/images';
+import { onlyOne, topMatrixScalars, wholeVariable } from './yaml/matrix';
 import { matches, paths } from './yaml/paths';
-import type { LocatedScalar } from './yaml/scalars';
 
 /**
- * Woodpecker's workflows: steps, services and what clones, each a list or a mapping.
+ * Woodpecker's workflows: steps, services and what clones, each a list or a mapping. Where a variable alone is an image, the literals
+ * that the matrix has for it are the positions; where it is a part of one, it is known if there is one literal.
  * @see https://woodpecker-ci.org/docs/usage/workflow-syntax
+ * @see https://woodpecker-ci.org/docs/usage/matrix-workflows
  */
 export const findInWoodpecker: Finder = {
   claims: ({ path }) =>
@@ -25,30 +27,40 @@ const PATHS = paths(
 
 function* find(text: string): Generator<Occurrence> {
   for (const document of yamlDocuments(text, (part) => part.includes('image'))) {
-    const platform = platformOf(document);
+    const { root } = document;
+    if (!isMap(root) || runsLocally(document, root)) continue;
+    const platform = platformOf(document, root);
+    const variables = variablesFrom((name) => onlyOne(topMatrixScalars(document, name)));
     const reported = new Set<number>();
-    for (const match of matches(document, PATHS)) {
-      for (const scalar of scalarsOf(document, match.scalar)) {
-        if (reported.has(scalar.span.start)) continue;
-        reported.add(scalar.span.start);
-        yield imageIn(scalar, { format: 'woodpecker', variables: NOTHING_SET, asks: { platform } });
-      }
+    for (const { scalar, path } of matches(document, PATHS)) {
+      const step = path.at(-1)?.inside;
+      const asks: Asks = { platform, ...(isMap(step) ? asksOf(document, step) : {}) };
+      const reading: Reading = { format: 'woodpecker', variables, asks };
+      const name = wholeVariable(scalar.value);
+      const literals = name === undefined ? [] : topMatrixScalars(document, name);
+      yield* imagesIn(literals.length > 0 ? literals : [scalar], reading, reported);
     }
   }
 }
 
-/** Of `${IMAGE}`, the images that the matrix gives for it. */
-function scalarsOf(document: YamlDocument, scalar: LocatedScalar): readonly LocatedScalar[] {
-  const name = /^\$(?:(\w+)|\{(\w+)\})$/.exec(scalar.value)?.slice(1).find(Boolean);
-  if (name === undefined || !isMap(document.root)) return [scalar];
-  const matrices = valuesOf(document, document.root, 'matrix');
-  const literals = matrices.flatMap((matrix) => matrixScalars(document, matrix, name));
-  return literals.length > 0 ? literals : [scalar];
+/**
+ * On an agent without containers an image is the name of a shell.
+ * @see https://woodpecker-ci.org/docs/administration/configuration/backends/local
+ */
+function runsLocally(document: YamlDocument, root: YAMLMap): boolean {
+  const labels = mapAt(document, root, 'labels');
+  return labels !== undefined && textOf(document, labels, 'backend') === 'local';
 }
 
-/** What the labels ask of the agent. */
-function platformOf(document: YamlDocument): Asked<Platform> | undefined {
-  if (!isMap(document.root)) return undefined;
-  const labels = dereference(document, valuesOf(document, document.root, 'labels').at(-1));
-  return isMap(labels) ? askedPlatform(document, labels, 'platform') : undefined;
+/** What the labels ask of the agent, as the key `platform` did before. */
+function platformOf(document: YamlDocument, root: YAMLMap): Asked<Platform> | undefined {
+  const labels = mapAt(document, root, 'labels');
+  return (labels && askedPlatform(document, labels, 'platform')) ?? askedPlatform(document, root, 'platform');
+}
+
+/** @see https://woodpecker-ci.org/docs/administration/configuration/backends/docker */
+function asksOf(document: YamlDocument, step: YAMLMap): Asks {
+  const backend = mapAt(document, step, 'backend_options');
+  const docker = backend && mapAt(document, backend, 'docker');
+  return { user: docker && askedUser(document, docker, 'user'), ports: askedPorts(document, step, 'ports') };
 }

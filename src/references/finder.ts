@@ -1,11 +1,14 @@
 import type { Occurrence } from './occurrence';
 
-/** A document as an editor holds it or a file as it was read. */
-export interface ScannedDocument {
+export interface DocumentName {
   /** A path with slashes, absolute or not; only its names count. */
   readonly path: string;
   /** The editor's name for the language, where there is an editor. */
   readonly languageId?: string | undefined;
+}
+
+/** A document as an editor holds it or a file as it was read. */
+export interface ScannedDocument extends DocumentName {
   readonly text: string;
 }
 
@@ -23,8 +26,11 @@ export interface Surroundings {
 
 /** One format: which documents are of it, and where images stand in them. A finder claims documents, or recognises them, or both. */
 export interface Finder {
-  /** Decided by name, folder and language first, and by the content where these leave a doubt: every finder before the right one is asked. */
-  claims?(document: ScannedDocument): boolean;
+  /**
+   * Decided by name, folder and language first, and by the content where these leave a doubt: every finder before the right one is
+   * asked, and the text of a large document that changes is put together only for who asks for it.
+   */
+  claims?(name: DocumentName, text: () => string): boolean;
   /** Whether one YAML or JSON document is of the format, by its text alone: asked where the file's name tells nothing. */
   recognises?(text: string): boolean;
   /** Whether each YAML document of a text can be read alone; then a change makes only the documents anew that it touches. */

@@ -6,6 +6,7 @@ import { findInHelmValues } from './findInHelmValues';
 import { findInKubernetes } from './findInKubernetes';
 import { findInKustomize } from './findInKustomize';
 import { findInAzurePipelines } from './findInAzurePipelines';
+import { findInBake } from './findInBake';
 import { findInBitbucketPipelines } from './findInBitbucketPipelines';
 import { findInCircleci } from './findInCircleci';
 import { findInCloudBuild } from './findInCloudBuild';
@@ -14,7 +15,9 @@ import { findInDrone } from './findInDrone';
 import { findInGithubActions } from './findInGithubActions';
 import { findInGitlabCi } from './findInGitlabCi';
 import { findInKind } from './findInKind';
+import { findInKo } from './findInKo';
 import { findInQuadlet } from './findInQuadlet';
+import { findInSkaffold } from './findInSkaffold';
 import { findInWoodpecker } from './findInWoodpecker';
 import type { Finder } from './finder';
 
@@ -25,6 +28,7 @@ const formats: readonly Finder[] = [
   findInHelmValues,
   findInKustomize,
   findInAzurePipelines,
+  findInBake,
   findInBitbucketPipelines,
   findInCircleci,
   findInCloudBuild,
@@ -33,7 +37,9 @@ const formats: readonly Finder[] = [
   findInGithubActions,
   findInGitlabCi,
   findInKind,
+  findInKo,
   findInQuadlet,
+  findInSkaffold,
   findInWoodpecker,
   findInCompose,
   findInKubernetes,

@@ -1,5 +1,6 @@
 import type { EditRefusal, EditTarget, Origin, Provenance } from './occurrence';
 import { provenanceOf } from './provenance';
+import { parseShellPattern, replaced, withoutPrefix, withoutSuffix } from './shellPattern';
 
 /** A part of an expanded value: text, or something only a run knows. */
 export type Piece = Text | { readonly kind: 'unknown' };
@@ -31,41 +32,56 @@ export type Expanded =
   /** What is known in front of and behind what only a run knows. */
   | { readonly kind: 'unknown'; readonly before: string; readonly after: string };
 
+/** Where a part of a text stands: how deep, and whether escape characters in it are for a pattern. */
+interface Inside {
+  readonly depth: number;
+  readonly keepsEscapes: boolean;
+}
+
 const UNKNOWN: Piece = { kind: 'unknown' };
 /** In characters. Values composed of each other can double at every step. */
 const MAX_LENGTH = 4096;
+/** Of one value: more make no reference, and would multiply from variable to variable. */
+const MAX_PIECES = 64;
 const MAX_DEPTH = 32;
 
 /**
  * The pieces that `source` expands to: `$V`, `${V}`, `${V:-d}`, `${V-d}`, `${V:+a}`, `${V+a}`, `${V:?e}`, `${V?e}`, nested, and
- * `$$` (Compose) or escapes and quotes (Dockerfile). Pattern forms (`${V#p}`, `${V/a/b}`) are unknown.
+ * `$$` (Compose) or escapes, quotes and the pattern forms `${V#p}`, `${V%p}`, `${V/a/b}` (Dockerfile).
  * @see https://docs.docker.com/reference/compose-file/interpolation/
  * @see https://docs.docker.com/reference/dockerfile/#environment-replacement
+ * @see https://github.com/moby/buildkit/blob/v0.23.0/frontend/dockerfile/shell/lex.go
  */
 export function expand(source: Source, syntax: Syntax): readonly Piece[] {
   const { text } = source;
   const { escape } = syntax;
   let index = 0;
-  return until(undefined, 0);
+  return until(undefined, { depth: 0, keepsEscapes: false });
 
-  function until(closing: '}' | undefined, depth: number): readonly Piece[] {
+  function until(closing: '}' | '/' | undefined, inside: Inside): readonly Piece[] {
     const pieces: Piece[] = [];
     let literal = index;
+    let isQuoted = false;
     const flush = (): void => {
       if (index > literal) pieces.push(verbatim(literal, index));
+      literal = index;
     };
-    while (index < text.length && text[index] !== closing) {
+    while (index < text.length && (isQuoted || text[index] !== closing)) {
       const char = text[index];
       if (char === '$') {
         flush();
-        pieces.push(...dollar(depth));
+        pieces.push(...dollar(inside));
+        if (pieces.length > MAX_PIECES) pieces.splice(0, pieces.length, UNKNOWN);
         literal = index;
       } else if (escape !== undefined && char === escape) {
-        flush();
-        pieces.push({ kind: 'text', text: text.slice(index + 1, index + 2) });
+        const isKept = inside.keepsEscapes || (isQuoted && !['"', '$', escape].includes(text.charAt(index + 1)));
+        if (!isKept) {
+          flush();
+          pieces.push({ kind: 'text', text: text.slice(index + 1, index + 2) });
+          literal = index + 2;
+        }
         index += 2;
-        literal = index;
-      } else if (escape !== undefined && char === "'") {
+      } else if (escape !== undefined && char === "'" && !isQuoted) {
         flush();
         const end = text.indexOf("'", index + 1);
         literal = index + 1;
@@ -74,6 +90,7 @@ export function expand(source: Source, syntax: Syntax): readonly Piece[] {
         literal = ++index;
       } else if (escape !== undefined && char === '"') {
         flush();
+        isQuoted = !isQuoted;
         literal = ++index;
       } else {
         index++;
@@ -85,7 +102,7 @@ export function expand(source: Source, syntax: Syntax): readonly Piece[] {
   }
 
   /** At a '$'. */
-  function dollar(depth: number): readonly Piece[] {
+  function dollar({ depth }: Inside): readonly Piece[] {
     const start = index++;
     if (escape === undefined && text[index] === '$') {
       index++;
@@ -102,14 +119,20 @@ export function expand(source: Source, syntax: Syntax): readonly Piece[] {
       return [UNKNOWN];
     }
     const name = nameHere();
-    const operator = /^:?[-+?]/.exec(text.slice(index, index + 2))?.[0] ?? '';
+    const operators = escape === undefined ? /^:?[-+?]/ : /^(?::?[-+?#%]|\/\/?)/;
+    const operator = operators.exec(text.slice(index, index + 2))?.[0] ?? '';
     index += operator.length;
-    const word = until('}', depth + 1);
+    const inside = { depth: depth + 1, keepsEscapes: /[#%/]/.test(operator) };
+    const pattern = operator.startsWith('/') ? until('/', inside) : [];
+    if (operator.startsWith('/')) index++;
+    const word = until('}', inside);
     const closed = text[index] === '}';
     if (closed) index++;
     if (!closed || name === '') return [UNKNOWN];
-    if (operator === '') return word.length > 0 ? [UNKNOWN] : named(name, syntax.lookup(name) ?? [UNKNOWN]);
-    return named(name, substitute(syntax.lookup(name), operator, word));
+    const value = syntax.lookup(name);
+    if (operator === '') return word.length > 0 ? [UNKNOWN] : named(name, value ?? [UNKNOWN]);
+    if (operator.startsWith('/')) return named(name, replace(value, pattern, word, operator === '//'));
+    return named(name, inside.keepsEscapes ? trim(value, operator, word) : substitute(value, operator, word));
   }
 
   function nameHere(): string {
@@ -165,8 +188,42 @@ function substitute(value: readonly Piece[] | undefined, operator: string, word:
   return operator.endsWith('-') ? word : [UNKNOWN];
 }
 
+/** `${V#p}` and `${V%p}`: what is left stands nowhere verbatim. */
+function trim(value: readonly Piece[] | undefined, operator: string, word: readonly Piece[]): readonly Piece[] {
+  return edited(value, word, (text, pattern) => {
+    const mark = operator.slice(-1);
+    const isLongest = pattern.startsWith(mark);
+    const parsed = parseShellPattern(isLongest ? pattern.slice(1) : pattern);
+    return parsed && (mark === '#' ? withoutPrefix : withoutSuffix)(text, parsed, isLongest);
+  });
+}
+
+/** `${V/p/r}` */
+function replace(
+  value: readonly Piece[] | undefined,
+  wanted: readonly Piece[],
+  word: readonly Piece[],
+  isAll: boolean,
+): readonly Piece[] {
+  const replacement = join(word);
+  return edited(value, wanted, (text, pattern) => {
+    const parsed = parseShellPattern(pattern);
+    return parsed && replacement.kind === 'known' ? replaced(text, parsed, replacement.text, isAll) : undefined;
+  });
+}
+
+function edited(
+  value: readonly Piece[] | undefined,
+  pattern: readonly Piece[],
+  edit: (text: string, pattern: string) => string | undefined,
+): readonly Piece[] {
+  const [text, by] = [value && join(value), join(pattern)];
+  const result = text?.kind === 'known' && by.kind === 'known' ? edit(text.text, by.text) : undefined;
+  return result === undefined ? [UNKNOWN] : capped([{ kind: 'text', text: result }]);
+}
+
 function capped(pieces: readonly Piece[]): readonly Piece[] {
   const filled = pieces.filter((piece) => piece.kind === 'unknown' || piece.text !== '');
   const length = filled.reduce((sum, piece) => sum + (piece.kind === 'text' ? piece.text.length : 1), 0);
-  return length > MAX_LENGTH ? [UNKNOWN] : filled;
+  return length > MAX_LENGTH || filled.length > MAX_PIECES ? [UNKNOWN] : filled;
 }

@@ -122,7 +122,8 @@ export function filesBeside(document: ScannedDocument, options: ScanOptions = {}
 }
 
 function findersOf(document: ScannedDocument, { additional = [] }: ScanOptions): readonly Finder[] {
-  const claims = (candidate: Finder) => candidate.claims?.(document) === true;
+  const text = () => document.text;
+  const claims = (candidate: Finder) => candidate.claims?.(document, text) === true;
   const finder = finders.find(claims);
   return [...(finder ? [finder] : []), ...additional.filter(claims)];
 }

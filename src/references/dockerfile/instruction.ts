@@ -1,4 +1,5 @@
-import type { LogicalLine } from './logicalLine';
+import type { LogicalLine } from '../logicalLine';
+import { isBlank } from './words';
 
 /** One instruction. `args` is the offset in `line.text` at which what follows the keyword begins. */
 export interface Instruction {
@@ -9,7 +10,9 @@ export interface Instruction {
 
 /** The instruction that begins at `from`: the whole line's, or the one that an ONBUILD holds. */
 export function instructionOf(line: LogicalLine, from: number): Instruction {
-  const start = from + (line.text.slice(from).length - line.text.slice(from).trimStart().length);
-  const end = start + line.text.slice(start).search(/[ \t]|$/);
+  let start = from;
+  while (start < line.text.length && isBlank(line.text.charAt(start))) start++;
+  let end = start;
+  while (end < line.text.length && !isBlank(line.text.charAt(end))) end++;
   return { keyword: line.text.slice(start, end).toUpperCase(), args: end, line };
 }

@@ -1,19 +1,16 @@
+import { LogicalLine } from '../logicalLine';
 import type { Span } from '../occurrence';
+import { parserDirectives, syntaxImage } from './directives';
 import { heredocMarks } from './heredocMarks';
 import { type Instruction, instructionOf } from './instruction';
-import { LogicalLine } from './logicalLine';
-
-/** A parser directive, `# name=value`; the span is that of the value. */
-export interface Directive {
-  readonly name: string;
-  readonly value: string;
-  readonly span: Span;
-}
+import { physicalLines } from './physicalLines';
+import { isBlank } from './words';
 
 export interface ParsedDockerfile {
-  readonly directives: readonly Directive[];
   /** `\` or, by directive, a backtick. */
   readonly escape: string;
+  /** The image that reads the file. */
+  readonly syntax?: Span | undefined;
   readonly instructions: readonly Instruction[];
 }
 
@@ -24,10 +21,10 @@ export interface ParsedDockerfile {
  */
 export function parseInstructions(text: string): ParsedDockerfile {
   const lines = physicalLines(text);
-  const directives = parserDirectives(text, lines);
+  const directives = parserDirectives(text, lines, '#');
   const escape = directives.find(({ name, value }) => name === 'escape' && value === '`') ? '`' : '\\';
   const instructions: Instruction[] = [];
-  let lastLines: ReadonlyMap<string, number> | undefined;
+  let lastLines: LastLines | undefined;
   for (let next = directives.length; next < lines.length;) {
     const parts: Span[] = [];
     for (; next < lines.length; next++) {
@@ -46,40 +43,15 @@ export function parseInstructions(text: string): ParsedDockerfile {
     if (parts.length === 0) continue;
     const instruction = instructionOf(new LogicalLine(text, parts), 0);
     instructions.push(instruction);
-    for (const mark of heredocMarks(instruction, escape)) {
-      lastLines ??= lastLineWith(text, lines);
-      if ((lastLines.get(mark.name) ?? -1) < next) continue;
+    for (const mark of heredocMarks(instruction)) {
+      lastLines ??= lastLinesOf(text, lines);
+      const last = mark.stripsTabs ? lastLines.withoutTabs : lastLines.asWritten;
+      if ((last.get(mark.name) ?? -1) < next) continue;
       while (next < lines.length && lineContent(text, lines[next], mark.stripsTabs) !== mark.name) next++;
       next++;
     }
   }
-  return { directives, escape, instructions };
-}
-
-/** Lines end with LF or CRLF; a byte order mark is no part of the first. */
-function physicalLines(text: string): readonly Span[] {
-  const lines: Span[] = [];
-  for (let start = text.startsWith('\uFEFF') ? 1 : 0; start <= text.length;) {
-    const newline = text.indexOf('\n', start);
-    const next = newline < 0 ? text.length : newline;
-    lines.push({ start, end: next > start && text[next - 1] === '\r' ? next - 1 : next });
-    start = next + 1;
-  }
-  return lines;
-}
-
-/** The comments at the very top that have the form of a directive; the first line of another form ends them. */
-function parserDirectives(text: string, lines: readonly Span[]): readonly Directive[] {
-  const directives: Directive[] = [];
-  for (const line of lines) {
-    const match = /^(\s*#\s*([a-zA-Z][a-zA-Z0-9]*)\s*=\s*)(\S.*)$/s.exec(text.slice(line.start, line.end));
-    if (!match) break;
-    const [, before = '', name = '', rest = ''] = match;
-    const value = rest.trimEnd();
-    const start = line.start + before.length;
-    directives.push({ name: name.toLowerCase(), value, span: { start, end: start + value.length } });
-  }
-  return directives;
+  return { escape, syntax: syntaxImage(text, lines), instructions };
 }
 
 /** The offset of the escape character that ends the line; one that is itself escaped does not count. */
@@ -92,18 +64,20 @@ function continuationMark(text: string, { start, end }: Span, escape: string): n
 
 function skipBlanks(text: string, { start, end }: Span): number {
   let index = start;
-  while (index < end && (text[index] === ' ' || text[index] === '\t')) index++;
+  while (index < end && isBlank(text.charAt(index))) index++;
   return index;
 }
 
-/** The last line that holds a text, with and without leading tabs: whether a heredoc ends is known without looking again and again. */
-function lastLineWith(text: string, lines: readonly Span[]): ReadonlyMap<string, number> {
-  const last = new Map<string, number>();
-  lines.forEach((line, index) => {
-    last.set(lineContent(text, line, false), index);
-    last.set(lineContent(text, line, true), index);
-  });
-  return last;
+/** The last line that holds a text: whether a heredoc ends is known without looking again and again. */
+interface LastLines {
+  readonly asWritten: ReadonlyMap<string, number>;
+  /** Without the tabs in front. */
+  readonly withoutTabs: ReadonlyMap<string, number>;
+}
+
+function lastLinesOf(text: string, lines: readonly Span[]): LastLines {
+  const by = (stripsTabs: boolean) => new Map(lines.map((line, index) => [lineContent(text, line, stripsTabs), index]));
+  return { asWritten: by(false), withoutTabs: by(true) };
 }
 
 function lineContent(text: string, line: Span | undefined, stripsTabs: boolean): string {

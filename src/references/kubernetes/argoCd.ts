@@ -1,16 +1,23 @@
-import { isMap, isSeq, type YAMLMap } from 'yaml';
+import { isSeq, type YAMLMap } from 'yaml';
 import type { Occurrence } from '../occurrence';
 import { dereference, textOf, valuesOf, type YamlDocument } from '../yaml/documents';
-import { locateScalar } from '../yaml/scalars';
+import { type LocatedScalar, locateScalar, scalarOf } from '../yaml/scalars';
+import { isTemplate } from '../yaml/templates';
+import { composedOccurrence, partAt } from './composed';
+import { mappingAt } from './mappings';
 import { ociChart } from './ociChart';
 import { positionAt } from './position';
+import { imagesInValues } from './valuesImages';
 import { withoutPrefix } from './withoutPrefix';
 
-/** Images that a source's kustomization replaces, and Helm charts from registries. */
+/** Of an application's source: images that its kustomization replaces, those in a chart's values, and artifacts in registries. */
 export function* argoCdPositions(document: YamlDocument, map: YAMLMap): Generator<Occurrence> {
-  const kustomize = dereference(document, valuesOf(document, map, 'kustomize').at(-1));
-  if (isMap(kustomize)) yield* kustomizeImages(document, kustomize);
-  yield* chart(document, map);
+  const kustomize = mappingAt(document, map, 'kustomize');
+  if (kustomize) yield* kustomizeImages(document, kustomize);
+  const helm = mappingAt(document, map, 'helm');
+  const values = helm && mappingAt(document, helm, 'valuesObject');
+  if (values) yield* imagesInValues(document, values, 'argo-cd');
+  yield* artifact(document, map);
 }
 
 /**
@@ -22,18 +29,42 @@ function* kustomizeImages(document: YamlDocument, kustomize: YAMLMap): Generator
   for (const item of isSeq(images) ? images.items : []) {
     const scalar = locateScalar(document, item);
     const replacement = scalar && withoutPrefix(scalar, /^[^={]*=/.exec(scalar.value)?.[0] ?? '');
-    if (replacement) yield positionAt(replacement, 'argo-cd');
+    if (replacement) yield positionAt(replacement, { format: 'argo-cd' });
   }
 }
 
-/** @see https://argo-cd.readthedocs.io/en/stable/user-guide/helm/ */
-function* chart(document: YamlDocument, source: YAMLMap): Generator<Occurrence> {
-  const name = textOf(document, source, 'chart');
-  const url = locateScalar(document, valuesOf(document, source, 'repoURL').at(-1));
-  if (name === undefined || !url) return;
+/**
+ * A Helm chart, or manifests (`repoURL: oci://…` without a chart).
+ * @see https://argo-cd.readthedocs.io/en/stable/user-guide/helm/
+ * @see https://argo-cd.readthedocs.io/en/stable/user-guide/oci/
+ */
+function* artifact(document: YamlDocument, source: YAMLMap): Generator<Occurrence> {
+  const url = scalarOf(document, source, 'repoURL');
+  if (!url) return;
+  const name = textOf(document, source, 'chart') ?? '';
+  const revision = scalarOf(document, source, 'targetRevision');
+  const behindScheme = withoutPrefix(url, 'oci://');
+  if (name === '') {
+    if (behindScheme) yield manifests(behindScheme, revision);
+    return;
+  }
   // Charts in registries are written without a scheme; with one it is a web server's, unless it says otherwise.
-  const repository = url.value.includes('://') ? withoutPrefix(url, 'oci://') : url;
-  if (!repository) return;
-  const revision = locateScalar(document, valuesOf(document, source, 'targetRevision').at(-1));
-  yield ociChart('argo-cd', repository, name, revision);
+  const repository = url.value.includes('://') ? behindScheme : url;
+  if (repository) yield ociChart('argo-cd', repository, name, revision);
+}
+
+/** The revision is a tag, a digest, or a range of versions, which names none. */
+function manifests(repository: LocatedScalar, revision: LocatedScalar | undefined): Occurrence {
+  const part = revision && partAt(revision);
+  const isDigest = revision?.value.includes(':') === true && !isTemplate(revision.value);
+  const isTag = revision && (isTemplate(revision.value) || isExactTag(revision.value));
+  return composedOccurrence('argo-cd', repository, {
+    repository: partAt(repository),
+    tag: isTag ? part : undefined,
+    digest: isDigest ? part : undefined,
+  });
+}
+
+function isExactTag(revision: string): boolean {
+  return /^\w[\w.-]*$/.test(revision) && !/^v?\d+(?:\.\d+)?\.[xX](?:\.[xX])?$/.test(revision);
 }

@@ -1,5 +1,6 @@
 import { isMap, isSeq } from 'yaml';
 import { dereference, textOf, valuesOf, yamlDocuments } from '../yaml/documents';
+import { scalarOf } from '../yaml/scalars';
 
 /** What a Chart.yaml says about the values that its chart reads. */
 export interface Chart {
@@ -20,6 +21,5 @@ export function parseChart(text: string): Chart {
     if (!isMap(dependency) || name === undefined || !/^\w[\w.-]*$/.test(name)) return [];
     return [{ name, key: textOf(document, dependency, 'alias') ?? name }];
   });
-  // Empty is none.
-  return { appVersion: textOf(document, document.root, 'appVersion') || undefined, dependencies };
+  return { appVersion: scalarOf(document, document.root, 'appVersion')?.value, dependencies };
 }

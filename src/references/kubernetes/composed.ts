@@ -28,7 +28,8 @@ export function composedOccurrence(
     const from = parts[part]?.from;
     return from ? [{ part, from }] : [];
   });
-  return { target, text, span, format, edit: { kind: 'refused', reason: 'composed' }, parts: present, asks: {} };
+  const reason = present.some(({ from }) => from.kind === 'file') ? 'otherFile' : 'composed';
+  return { target, text, span, format, edit: { kind: 'refused', reason }, parts: present, asks: {} };
 }
 
 /** A part that stands in the document itself. */

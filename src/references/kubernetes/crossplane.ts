@@ -13,7 +13,7 @@ export function* crossplanePositions(document: YamlDocument, map: YAMLMap): Gene
   const spec = dereference(document, valuesOf(document, map, 'spec').at(-1));
   const scalar = isMap(spec) ? locateScalar(document, valuesOf(document, spec, 'package').at(-1)) : undefined;
   if (!scalar) return;
-  const found = positionAt(scalar, 'crossplane');
+  const found = positionAt(scalar, { format: 'crossplane' });
   // Without a host the registry is one that the installation chooses, not Docker Hub.
   const hasHost = /^(?:[^/]*[.:][^/]*|localhost)\//.test(scalar.value);
   const isOpen = found.target.kind === 'image' && !hasHost;

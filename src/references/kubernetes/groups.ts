@@ -6,6 +6,9 @@ import { argoCdPositions } from './argoCd';
 import { crossplanePositions } from './crossplane';
 import { fluxPositions } from './flux';
 import { kubewardenPositions } from './kubewarden';
+import { argoParameters, tektonParameters } from './parameterLanguages';
+import type { ParameterLanguage } from './parameters';
+import type { Scope } from './scope';
 import { tektonPositions } from './tekton';
 
 /** Where the objects of an API group hold images. */
@@ -17,8 +20,11 @@ export interface Group {
   readonly mappings: ReadonlySet<string>;
   /** Whether any other `image` is one, where it can hardly be anything but a reference. */
   readonly hasImages: boolean;
-  /** Positions of other shapes among the entries of `map`, which is the object or a mapping inside it. */
-  positionsIn?(document: YamlDocument, map: YAMLMap): Iterable<Occurrence>;
+  /** Keys under which nothing is run. */
+  readonly others?: ReadonlySet<string> | undefined;
+  readonly parameters?: ParameterLanguage | undefined;
+  /** Positions of other shapes among the entries of `map`, which is the object or a mapping inside it; `scope` is that of `map`. */
+  positionsIn?(document: YamlDocument, map: YAMLMap, scope: Scope): Iterable<Occurrence>;
 }
 
 const CONTAINERS = ['containers', 'initContainers', 'ephemeralContainers'];
@@ -40,18 +46,30 @@ const TEKTON: Group = {
   format: 'tekton',
   lists: new Set([...CONTAINERS, 'steps', 'sidecars']),
   mappings: new Set(['stepTemplate']),
+  parameters: tektonParameters,
   positionsIn: tektonPositions,
 };
+/** A step that is an object of its own. */
+const TEKTON_STEP: Group = { ...TEKTON, mappings: new Set(['spec']) };
 /** @see https://argo-workflows.readthedocs.io/en/latest/fields/ */
 const ARGO_WORKFLOWS: Group = {
   ...CUSTOM,
   format: 'argo-workflows',
   lists: new Set([...CONTAINERS, 'sidecars']),
   mappings: new Set(['container', 'script']),
+  parameters: argoParameters,
 };
 const ARGO_CD: Group = { ...CUSTOM, format: 'argo-cd', positionsIn: argoCdPositions };
 const FLUX: Group = { ...CUSTOM, format: 'flux', positionsIn: fluxPositions };
-const KUBEWARDEN: Group = { ...CUSTOM, format: 'kubewarden', positionsIn: kubewardenPositions };
+/** What a policy is set to names images that it judges. */
+const KUBEWARDEN: Group = {
+  ...CUSTOM,
+  format: 'kubewarden',
+  others: new Set(['settings']),
+  positionsIn: kubewardenPositions,
+};
+/** Patterns of what others run. */
+const KYVERNO: Group = { ...BUILT_IN, lists: new Set(), others: new Set(['volumes']) };
 const CROSSPLANE: Group = { ...CUSTOM, format: 'crossplane', positionsIn: crossplanePositions };
 
 /** Groups without a dot, and of the dotted ones those under `k8s.io` that Kubernetes itself serves. */
@@ -90,10 +108,11 @@ export function groupOf(apiVersion: string, kind: string): Group {
   // Skaffold's artifacts carry the names that its builds give; it is no resource of a cluster.
   if (group === 'skaffold' || BUILT_IN_GROUPS.has(group)) return BUILT_IN;
   if (group === 'argoproj.io') return argoGroup(kind);
-  if (group === 'tekton.dev' || group.endsWith('.tekton.dev')) return TEKTON;
+  if (group === 'tekton.dev' || group.endsWith('.tekton.dev')) return kind === 'StepAction' ? TEKTON_STEP : TEKTON;
   if (group.endsWith('.toolkit.fluxcd.io')) return FLUX;
   if (group === 'policies.kubewarden.io') return KUBEWARDEN;
   if (group === 'pkg.crossplane.io') return CROSSPLANE;
+  if (group === 'kyverno.io' || group.endsWith('.kyverno.io')) return KYVERNO;
   return isOfMachines(group, kind) ? MACHINES : CUSTOM;
 }
 
@@ -106,6 +125,7 @@ function isOfMachines(group: string, kind: string): boolean {
   return (
     /\.(?:gcp|aws|azure)\.|(?:^|\.)machine\.|^compute\.cnrm\./.test(group) ||
     group === 'infrastructure.cluster.x-k8s.io' ||
+    group === 'kops.k8s.io' ||
     kind.startsWith('VirtualMachine')
   );
 }

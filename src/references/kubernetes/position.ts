@@ -1,20 +1,40 @@
+import { placeOf } from '../interpolation';
 import type { Asks, Format, Occurrence } from '../occurrence';
 import { imageTarget, TEMPLATED } from '../target';
 import type { LocatedScalar } from '../yaml/scalars';
 import { isTemplate } from '../yaml/templates';
+import { expandParameters, type ParameterLanguage } from './parameters';
+import type { Scope } from './scope';
+
+/** How a position is read. */
+export interface PositionReading {
+  readonly format: Format;
+  readonly asks?: Asks | undefined;
+  readonly parameters?: { readonly language: ParameterLanguage; readonly scope: Scope | undefined } | undefined;
+}
 
 /** The occurrence at a scalar that holds a whole reference, whatever stands there. */
-export function positionAt(scalar: LocatedScalar, format: Format, asks: Asks = {}): Occurrence {
-  const { text, span, value } = scalar;
-  const isUnknown = isRunVariable(value, format);
-  const target = isUnknown ? TEMPLATED : imageTarget(value);
-  const edit = isUnknown && scalar.edit.kind === 'literal' ? REFUSED : scalar.edit;
-  return { target, text, span, format, edit, asks };
+export function positionAt(scalar: LocatedScalar, reading: PositionReading): Occurrence {
+  const { text, span } = scalar;
+  const { format, asks = {} } = reading;
+  return { ...read(scalar, reading), text, span, format, asks };
+}
+
+/** Whether a value is put together when it is run, or before: `{{ … }}`, `$(…)` and `${…}`, which stand in no reference. */
+export function isRunVariable(value: string): boolean {
+  return isTemplate(value) || /\$[({]/.test(value);
 }
 
 const REFUSED = { kind: 'refused', reason: 'templated' } as const;
 
-/** Whether only a run knows the value: `{{ … }}`, and Tekton's `$(params.x)`. */
-export function isRunVariable(value: string, format: Format): boolean {
-  return isTemplate(value) || (format === 'tekton' && value.includes('$('));
+function read(scalar: LocatedScalar, { parameters }: PositionReading): Pick<Occurrence, 'target' | 'edit' | 'parts'> {
+  const { value, edit } = scalar;
+  if (!isRunVariable(value)) return { target: imageTarget(value), edit };
+  const isExpanded = parameters && value.includes(parameters.language.mark);
+  const expanded = isExpanded ? expandParameters(scalar, parameters.language, parameters.scope) : undefined;
+  // What a parameter is can hold a template of another kind.
+  if (expanded?.kind !== 'known' || isRunVariable(expanded.text)) {
+    return { target: TEMPLATED, edit: edit.kind === 'literal' ? REFUSED : edit };
+  }
+  return { target: imageTarget(expanded.text), ...placeOf(expanded, 'templated') };
 }

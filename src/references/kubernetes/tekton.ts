@@ -1,39 +1,37 @@
-import { isMap, isSeq, type YAMLMap } from 'yaml';
+import type { YAMLMap } from 'yaml';
 import type { Occurrence } from '../occurrence';
-import { dereference, textOf, valuesOf, type YamlDocument } from '../yaml/documents';
-import { locateScalar } from '../yaml/scalars';
+import { textOf, valuesOf, type YamlDocument } from '../yaml/documents';
+import { scalarOf } from '../yaml/scalars';
+import { mappingAt, mappingsIn } from './mappings';
+import { tektonParameters } from './parameterLanguages';
 import { positionAt } from './position';
+import type { Scope } from './scope';
 
 /** Keys of references to tasks, pipelines and steps that are kept elsewhere. */
 const REFERENCES = ['taskRef', 'pipelineRef', 'ref'];
 
 /**
- * Bundles, and the image of a step that is an object of its own.
+ * Bundles that tasks and pipelines are read from.
  * @see https://tekton.dev/docs/pipelines/bundle-resolver/
  */
-export function* tektonPositions(document: YamlDocument, map: YAMLMap): Generator<Occurrence> {
-  if (textOf(document, map, 'kind') === 'StepAction') {
-    const spec = dereference(document, valuesOf(document, map, 'spec').at(-1));
-    if (isMap(spec)) yield* scalarAt(document, spec, 'image');
-  }
+export function* tektonPositions(document: YamlDocument, map: YAMLMap, scope: Scope): Generator<Occurrence> {
   for (const key of REFERENCES) {
-    const reference = dereference(document, valuesOf(document, map, key).at(-1));
-    if (isMap(reference)) yield* inReference(document, reference);
+    const reference = mappingAt(document, map, key);
+    // The parameters of a task in a pipeline are for what is referred to; those of a run are known in its reference too.
+    const isPart = key === 'ref' || valuesOf(document, map, 'name').length > 0;
+    if (reference) yield* inReference(document, reference, isPart ? scope.up : scope);
   }
 }
 
-function* inReference(document: YamlDocument, reference: YAMLMap): Generator<Occurrence> {
-  yield* scalarAt(document, reference, 'bundle');
+function* inReference(document: YamlDocument, reference: YAMLMap, scope: Scope | undefined): Generator<Occurrence> {
+  yield* scalarAt(document, reference, 'bundle', scope);
   if (textOf(document, reference, 'resolver') !== 'bundles') return;
-  const parameters = dereference(document, valuesOf(document, reference, 'params').at(-1));
-  for (const item of isSeq(parameters) ? parameters.items : []) {
-    const parameter = dereference(document, item);
-    if (!isMap(parameter) || textOf(document, parameter, 'name') !== 'bundle') continue;
-    yield* scalarAt(document, parameter, 'value');
+  for (const parameter of mappingsIn(document, reference, 'params')) {
+    if (textOf(document, parameter, 'name') === 'bundle') yield* scalarAt(document, parameter, 'value', scope);
   }
 }
 
-function* scalarAt(document: YamlDocument, map: YAMLMap, key: string): Generator<Occurrence> {
-  const scalar = locateScalar(document, valuesOf(document, map, key).at(-1));
-  if (scalar) yield positionAt(scalar, 'tekton');
+function* scalarAt(document: YamlDocument, map: YAMLMap, key: string, scope: Scope | undefined): Generator<Occurrence> {
+  const scalar = scalarOf(document, map, key);
+  if (scalar) yield positionAt(scalar, { format: 'tekton', parameters: { language: tektonParameters, scope } });
 }

@@ -45,20 +45,40 @@ function parse(text: string, offset: number): YamlDocument | undefined {
   if (plain) return { text, offset, root: plain, targets: NO_ALIASES };
   if (isTooDeep(masked)) return undefined;
   try {
-    const { contents } = parseDocument(masked, {
-      // Every scalar is a string as it is written: a tag `1.10` is no number.
-      schema: 'failsafe',
-      // A repeated key is no error: each is reported.
-      uniqueKeys: false,
-      strict: false,
-      prettyErrors: false,
-      logLevel: 'silent',
-    });
-    return isNode(contents) ? { text, offset, root: contents, targets: aliasTargets(masked, contents) } : undefined;
+    const root = rootOf(masked);
+    return root && { text, offset, root, targets: aliasTargets(masked, root) };
   } catch {
     // The parser gives errors as data; what it throws is a RangeError on nesting that passed the check above.
     return undefined;
   }
+}
+
+/** A line that only closes what an earlier one opened; a comment in front of it would swallow it. */
+const CLOSING_LINE = /^([^#\n]*?)(\r?\n)(?=[ \t]*["']?[\]}]+,?[ \t]*\r?$)/gm;
+
+function rootOf(text: string): Node | undefined {
+  const { contents, errors } = parseNodes(text);
+  if (errors.length > 0) {
+    // Go's and Python's parsers take a closing bracket as far left as its key: there is no error where it stands in the line above.
+    const joined = text.replace(CLOSING_LINE, (_, line: string, end: string) => line + ' '.repeat(end.length));
+    if (joined !== text) {
+      const again = parseNodes(joined);
+      if (again.errors.length < errors.length) return isNode(again.contents) ? again.contents : undefined;
+    }
+  }
+  return isNode(contents) ? contents : undefined;
+}
+
+function parseNodes(text: string): ReturnType<typeof parseDocument> {
+  return parseDocument(text, {
+    // Every scalar is a string as it is written: a tag `1.10` is no number.
+    schema: 'failsafe',
+    // A repeated key is no error: each is reported.
+    uniqueKeys: false,
+    strict: false,
+    prettyErrors: false,
+    logLevel: 'silent',
+  });
 }
 
 function aliasTargets(text: string, root: Node): ReadonlyMap<Alias, Node> {
@@ -91,6 +111,9 @@ export function* entries(map: YAMLMap): Generator<{ key: string; value: unknown 
   }
 }
 
+/** Mappings that one mapping merges in, one through the other. */
+const MAX_MERGED = 100;
+
 /**
  * The values of `key`: those written in `map` (several, if it is repeated), else that of the mapping it merges in with `<<`.
  * @see https://yaml.org/type/merge.html
@@ -100,27 +123,47 @@ export function valuesOf(document: YamlDocument, map: YAMLMap, key: string): rea
 }
 
 function valuesIn(document: YamlDocument, map: YAMLMap, key: string, seen: Set<YAMLMap>): readonly unknown[] {
-  // A merge that leads back to itself ends here.
-  if (seen.has(map)) return [];
+  // A merge that leads back to itself ends here, and so does a chain that no person writes.
+  if (seen.has(map) || seen.size >= MAX_MERGED) return [];
   seen.add(map);
-  const own: unknown[] = [];
-  const merged: unknown[] = [];
-  for (const entry of entries(map)) {
-    if (entry.key === key) own.push(entry.value);
-    if (entry.key === '<<') merged.push(entry.value);
-  }
+  const own = ownValues(map, key);
   if (own.length > 0) return own;
-  for (const source of merged.flatMap((value) => mergeSources(document, value))) {
+  for (const source of ownValues(map, '<<').flatMap((value) => mergeSources(document, value))) {
     const values = valuesIn(document, source, key, seen);
     if (values.length > 0) return values;
   }
   return [];
 }
 
+/** Entries from which on a mapping is indexed: many others can merge it in, and each would look through all of it. */
+const LARGE = 64;
+const indexes = new WeakMap<YAMLMap, ReadonlyMap<string, readonly unknown[]>>();
+
+function ownValues(map: YAMLMap, key: string): readonly unknown[] {
+  if (map.items.length < LARGE) {
+    const own: unknown[] = [];
+    for (const entry of entries(map)) if (entry.key === key) own.push(entry.value);
+    return own;
+  }
+  const index = indexes.get(map) ?? indexOf(map);
+  indexes.set(map, index);
+  return index.get(key) ?? [];
+}
+
+function indexOf(map: YAMLMap): ReadonlyMap<string, readonly unknown[]> {
+  const index = new Map<string, unknown[]>();
+  for (const { key, value } of entries(map)) {
+    const values = index.get(key);
+    if (values) values.push(value);
+    else index.set(key, [value]);
+  }
+  return index;
+}
+
 function mergeSources(document: YamlDocument, value: unknown): readonly YAMLMap[] {
   const node = dereference(document, value);
   if (isMap(node)) return [node];
-  const items = isCollection(node) ? node.items : [];
+  const items = isCollection(node) ? node.items.slice(0, MAX_MERGED) : [];
   return items.map((item) => dereference(document, item)).filter((item) => isMap(item));
 }
 
@@ -128,4 +171,10 @@ function mergeSources(document: YamlDocument, value: unknown): readonly YAMLMap[
 export function textOf(document: YamlDocument, map: YAMLMap, key: string): string | undefined {
   const node = dereference(document, valuesOf(document, map, key).at(-1));
   return isScalar(node) && typeof node.value === 'string' ? node.value : undefined;
+}
+
+/** The last value of `key`, where it is a mapping. */
+export function mapAt(document: YamlDocument, map: YAMLMap, key: string): YAMLMap | undefined {
+  const node = dereference(document, valuesOf(document, map, key).at(-1));
+  return isMap(node) ? node : undefined;
 }

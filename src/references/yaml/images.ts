@@ -1,19 +1,16 @@
-import { isMap } from 'yaml';
-import { expand, join, type Piece, placeOf, type Source, type Syntax } from '../interpolation';
+import { isMap, isScalar } from 'yaml';
+import { join, placeOf, type Syntax } from '../interpolation';
 import type { Asks, EditTarget, Format, Occurrence } from '../occurrence';
 import { imageTarget, TEMPLATED } from '../target';
+import { type Composition, isComposed, lookupFrom, type Named, piecesOf } from './composition';
 import { dereference, type YamlDocument } from './documents';
 import { childrenOf } from './paths';
 import { type LocatedScalar, locateScalar } from './scalars';
 import { isTemplate } from './templates';
 
-/** How a format writes an image in a scalar. `{{ … }}` is templated in all of them. */
-export interface Reading {
+/** How a format writes an image in a scalar. `{{ … }}` is templated in all of them, if it is no expression of the format's own. */
+export interface Reading extends Composition {
   readonly format: Format;
-  /** What only a run knows, beside variables. */
-  readonly templated?: RegExp | undefined;
-  /** The variables, where the format has them: `$V`, `${V}`. */
-  readonly variables?: Syntax | undefined;
   readonly asks?: Asks | undefined;
 }
 
@@ -23,33 +20,43 @@ export function imageIn(scalar: LocatedScalar, reading: Reading): Occurrence {
   return { ...read(scalar, reading), text: scalar.text, span: scalar.span, format, asks };
 }
 
+/**
+ * The occurrences that the scalars are which reach one position.
+ * @param reported where those stand that were given before: several positions can be of one matrix.
+ */
+export function* imagesIn(
+  scalars: readonly LocatedScalar[],
+  reading: Reading,
+  reported: Set<number>,
+): Generator<Occurrence> {
+  for (const scalar of scalars) {
+    if (reported.has(scalar.span.start)) continue;
+    reported.add(scalar.span.start);
+    yield imageIn(scalar, reading);
+  }
+}
+
+/** What a scalar comes to; undefined where only a run knows. */
+export function valueOf(scalar: LocatedScalar, composition: Composition): string | undefined {
+  const joined = join(piecesOf(scalar, composition));
+  return joined.kind === 'known' ? joined.text : undefined;
+}
+
 /** No variable is known. */
 export const NOTHING_SET: Syntax = { lookup: () => undefined };
 
-function read(
-  { value, edit }: LocatedScalar,
-  { templated, variables }: Reading,
-): Pick<Occurrence, 'target' | 'edit' | 'parts'> {
+function read(scalar: LocatedScalar, reading: Reading): Pick<Occurrence, 'target' | 'edit' | 'parts'> {
   const unknown = { target: TEMPLATED, edit: { kind: 'refused', reason: 'templated' } } as const;
-  if (isTemplate(value) || templated?.test(value)) return unknown;
-  if (!variables || !value.includes('$')) return { target: imageTarget(value), edit };
-  const expanded = join(expand(sourceOf({ value, edit }), variables));
-  if (expanded.kind === 'unknown') return unknown;
-  const target = imageTarget(expanded.text);
-  const placed = placeOf(expanded, 'templated');
+  const { value, edit } = scalar;
+  if (!isComposed(value, reading)) {
+    return isTemplate(value) || reading.templated?.test(value) ? unknown : { target: imageTarget(value), edit };
+  }
+  const joined = join(piecesOf(scalar, reading));
+  if (joined.kind === 'unknown') return unknown;
+  const target = imageTarget(joined.text);
+  const placed = placeOf(joined, 'templated');
   if (placed.edit.kind === 'refused' && edit.kind === 'refused') return { ...placed, target, edit };
   return { ...placed, target };
-}
-
-/** A scalar as a text to expand. */
-function sourceOf({ value, edit }: Pick<LocatedScalar, 'value' | 'edit'>): Source {
-  return {
-    text: value,
-    originOf: (start, end) =>
-      edit.kind === 'literal'
-        ? { kind: 'document', span: { start: edit.span.start + start, end: edit.span.start + end } }
-        : undefined,
-  };
 }
 
 /** What stands behind `scheme` (`docker://`); undefined where the scalar does not start with it, or ends there. */
@@ -71,28 +78,16 @@ export function editBehind(edit: EditTarget, length: number): EditTarget {
   return edit.kind === 'literal' ? { ...edit, span: { start: edit.span.start + length, end: edit.span.end } } : edit;
 }
 
-/** Deeper than variables are defined by each other in earnest. */
-const MAX_DEPTH = 32;
-
-/** Variables that are set by scalars; the values are expanded too. One that is defined by itself is unknown. */
-export function variablesFrom(scalarOf: (name: string) => LocatedScalar | undefined): Syntax {
-  const known = new Map<string, readonly Piece[] | undefined>();
-  let depth = 0;
-  const syntax: Syntax = {
-    lookup(name) {
-      if (known.has(name)) return known.get(name);
-      const scalar = scalarOf(name);
-      // Stands until the value is known, for a cycle.
-      known.set(name, undefined);
-      if (!scalar || isTemplate(scalar.value) || depth >= MAX_DEPTH) return undefined;
-      depth++;
-      const pieces = expand(sourceOf(scalar), syntax);
-      depth--;
-      known.set(name, pieces);
-      return pieces;
-    },
-  };
-  return syntax;
+/**
+ * Variables that are set by scalars; the values are put together too, from each other and by `composition`. One that is defined by
+ * itself is unknown.
+ */
+export function variablesFrom(
+  scalarOf: (name: string) => Named,
+  composition: Omit<Composition, 'variables'> = {},
+): Syntax {
+  const variables: Syntax = { lookup: lookupFrom(scalarOf, () => ({ ...composition, variables })) };
+  return variables;
 }
 
 /** The last scalar at each key of the mapping that `node` is; where a mapping stands at a key, that at its key `inner`. */
@@ -104,8 +99,16 @@ export function scalarsIn(document: YamlDocument, node: unknown, inner?: string)
     const at = dereference(document, value);
     const wanted =
       inner !== undefined && isMap(at) ? childrenOf(document, at).find((c) => c.key === inner)?.value : value;
-    const scalar = locateScalar(document, wanted);
+    const scalar = locateScalar(document, wanted) ?? emptyScalar(document, wanted);
     if (scalar) scalars.set(key, scalar);
   }
   return scalars;
+}
+
+/** `""`: no place for a reference, but a known value. */
+function emptyScalar(document: YamlDocument, node: unknown): LocatedScalar | undefined {
+  const scalar = dereference(document, node);
+  if (!isScalar(scalar) || scalar.value !== '' || !scalar.range || !scalar.type?.startsWith('QUOTE')) return undefined;
+  const start = document.offset + scalar.range[0] + 1;
+  return { text: '', span: { start, end: start }, value: '', edit: { kind: 'refused', reason: 'escaped' } };
 }

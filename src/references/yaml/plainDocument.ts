@@ -143,8 +143,9 @@ class Reader {
       const quoted = this.quoted(start, end);
       return quoted && this.isOver(quoted.range[1], end) ? quoted : undefined;
     }
-    const comment = this.text.indexOf(' #', start);
-    let last = comment >= 0 && comment < end ? comment : end;
+    // Only in this line: a search to the next comment could go through all the text again and again.
+    const comment = this.text.slice(start, end).indexOf(' #');
+    let last = comment >= 0 ? start + comment : end;
     while (this.text.charCodeAt(last - 1) === SPACE) last--;
     return first === '[' ? this.list(start, last) : this.plain(start, last);
   }

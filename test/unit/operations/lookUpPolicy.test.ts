@@ -13,7 +13,7 @@ it.each<[string, ReturnType<typeof occurrence>, unknown]>([
   ['what a build makes', occurrence('compose.yaml', 'services: {a: {build: ., image: b}}'), { kind: 'build' }],
   [
     'a tag from another file',
-    occurrence('values.yaml', 'image: {repository: a}', { 'Chart.yaml': 'appVersion: 1' }),
+    occurrence('values.yaml', 'image: {repository: a}', { 'Chart.yaml': 'name: c\nappVersion: 1' }),
     { kind: 'otherFile', path: 'Chart.yaml' },
   ],
 ])('decides on %s', (_name, found, expected) => {

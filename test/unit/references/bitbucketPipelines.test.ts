@@ -16,9 +16,25 @@ describe('Bitbucket Pipelines', () => {
       'pipelines:\n  default:\n  - step:\n      script:\n      - pipe: atlassian/aws-s3-deploy:1.1.0\n        variables: {image: no}\n      - pipe: docker://«a/b:1»\n',
       ['docker.io/a/b:1'],
     ],
+    [
+      'pipes after a script, and what only looks like one',
+      'definitions:\n  pipe: docker://no:1\n  services: {pipe: {variables: {pipe: docker://no:2}}}\npipelines:\n  default:\n  - step:\n      after-script:\n      - pipe: "docker://«a:1»"\n        variables: {pipe: docker://no:3}\n      script: [&p {pipe: docker://«b:1»}, *p, pipe]\n',
+      ['docker.io/library/a:1', 'docker.io/library/b:1'],
+    ],
+    [
+      'steps in parallels with settings, duplicates and half-typed lines, with CR LF',
+      'pipelines:\r\n  pull-requests:\r\n    "**":\r\n    - parallel:\r\n        fail-fast: true\r\n        steps:\r\n        - step:\r\n            image: «a:1»\r\n            image: «a:2»\r\n        - step:\r\n            image:\r\n            ima\r\n        - step: {image: {name: }}\r\n',
+      ['docker.io/library/a:1', 'docker.io/library/a:2'],
+    ],
     ['variables', 'image: «$IMAGE»\npipelines: {default: [{step: {image: "«a:${V}»"}}]}\n', ['templated', 'templated']],
   ])('%s', (_name, marked, expected) => {
     expect(scanMarked('bitbucket-pipelines.yml', marked).map(said)).toEqual(expected);
+  });
+
+  it('asks for a user', () => {
+    const text = 'image: {name: a:1, run-as-user: 1000}\npipelines: {default: [{step: {image: b:1}}]}\n';
+    const { occurrences } = scan({ path: 'bitbucket-pipelines.yml', text });
+    expect(occurrences.map(({ asks }) => asks.user?.value)).toEqual(['1000', undefined]);
   });
 
   it('not another file', () => {

@@ -14,6 +14,21 @@ describe('Cloud Build', () => {
       'steps:\n- name: «node:$_V»\n- name: «$_I»\n- name: «gcr.io/$PROJECT_ID/x»\n- name: «${_UNSET}»\n- name: «${_C}»\nsubstitutions:\n  _V: "20"\n  _I: quay.io/a/b:1\n  _C: $_I\n',
       ['docker.io/library/node:20', 'quay.io/a/b:1', 'templated', 'templated', 'quay.io/a/b:1'],
     ],
+    [
+      'what the run sets, whatever the file says',
+      'steps: [{name: "«gcr.io/$PROJECT_ID/x»"}, {name: "«a:$$_V»"}]\nsubstitutions: {PROJECT_ID: p, _V: "1"}\n',
+      ['templated', 'invalid tag'],
+    ],
+    [
+      'an empty substitution',
+      `steps: [{name: 'node:20$_S'}]\nsubstitutions: {_S: ''}\n`.replace('node:20$_S', '«node:20$_S»'),
+      ['docker.io/library/node:20'],
+    ],
+    [
+      'nothing that is built or kept',
+      'steps: []\nimages: ["gcr.io/a/b"]\noptions: {pool: {name: projects/p}, env: [name=a]}\nartifacts: {objects: {location: gs://a, paths: [b]}}\navailableSecrets: {secretManager: [{versionName: a}]}\n',
+      [],
+    ],
   ])('%s', (_name, marked, expected) => {
     expect(scanMarked('cloudbuild.yaml', marked).map(said)).toEqual(expected);
   });

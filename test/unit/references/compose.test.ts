@@ -26,6 +26,10 @@ describe('which files are Compose files', () => {
     ['a pipeline', 'steps: []\nservices:\n  db:\n    image: a\n'],
     ['services further down', 'jobs:\n  x:\n    services:\n      db: {image: a}\n'],
     ['services without mappings', 'services:\n  App\\Image: ~\n  x: image\n'],
+    ['classes', 'parameters: {}\nservices:\n  App\\Image: {class: A, image: a}\n'],
+    ['an object', 'kind: X\nservices:\n  a: {image: a}\n'],
+    ['a description of an interface', 'openapi: 3.1.0\nservices:\n  a: {image: a}\n'],
+    ['a pipeline of GitLab', 'stages: [a]\nservices:\n  a: {image: a}\n'],
   ])('not %s', (_name, text) => {
     expect(scan({ path: 'any.yml', text }).occurrences).toEqual([]);
   });
@@ -58,10 +62,34 @@ describe('services', () => {
     ],
     [
       'merge keys',
-      'x-app: &app\n  image: «app:1»\nx-unused: {image: no}\nservices:\n  a:\n    <<: *app\n  b:\n    <<: [*app]\n  c:\n    <<: *app\n    image: «own»\n',
-      ['docker.io/library/app:1', 'docker.io/library/own'],
+      'x-app: &app\n  image: «app:1»\nx-unused: {image: no}\nservices:\n  a:\n    <<: «*app»\n  b:\n    <<: [«*app»]\n  c:\n    <<: *app\n    image: «own»\n',
+      [...Array.from({ length: 3 }, () => 'docker.io/library/app:1'), 'docker.io/library/own'],
     ],
-    ['a whole service by alias', 'services:\n  a: &a {image: «a»}\n  b: *a\n', ['docker.io/library/a']],
+    [
+      'a merge through a merge, of which the outer alias brings the image',
+      'x-a: &a {image: «a»}\nx-b: &b {<<: *a}\nservices:\n  c: {<<: «*b»}\n',
+      ['docker.io/library/a', 'docker.io/library/a'],
+    ],
+    [
+      'a whole service by alias',
+      'services:\n  a: &a {image: «a»}\n  b: «*a»\n',
+      ['docker.io/library/a', 'docker.io/library/a'],
+    ],
+    [
+      'services that are merged in',
+      'x-all: &all\n  a: {image: «a»}\n  b: {image: none}\nservices:\n  <<: *all\n  b: {image: «b»}\n',
+      ['docker.io/library/a', 'docker.io/library/b'],
+    ],
+    [
+      'services that inherit',
+      'services:\n  a: {image: «a»}\n  b: {extends: a}\n  c: {extends: {service: a, file: x.yaml}}\ninclude: [other.yaml]\n',
+      ['docker.io/library/a'],
+    ],
+    [
+      'services behind profiles, and on other machines',
+      'services:\n  a: {image: «a», profiles: [x]}\n  p: {provider: {type: model, options: {model: none/none:1, image: none}}}\n',
+      ['docker.io/library/a'],
+    ],
     [
       'aliases of images',
       'x-i: &i a:1\nservices:\n  a: {image: «*i»}\n  b:\n    image: «*i»\n',
@@ -79,16 +107,15 @@ describe('services', () => {
     expect(scanMarked('compose.yaml', marked).map(said)).toEqual(expected);
   });
 
-  it.each([
-    ['linux/arm64', { os: 'linux', architecture: 'arm64', variant: undefined }],
-    ['linux', undefined],
-    ['${P}', undefined],
-  ])('asks for the platform %s', (platform, expected) => {
-    const { occurrences } = scan({
-      path: 'compose.yaml',
-      text: `services:\n  a:\n    image: a\n    platform: ${platform}\n`,
-    });
-    expect(occurrences.map(({ asks }) => asks.platform?.value)).toEqual([expected]);
+  it('is a build where the policy does not pull, whoever brings them', () => {
+    const marked =
+      'x-b: &b {build: .}\nservices:\n  a: {<<: *b, image: «a»}\n  c: {build: ., image: «c», pull_policy: "${P:-always}"}\n';
+    expect(scanMarked('compose.yaml', marked).map(said)).toEqual(['build docker.io/library/a', 'docker.io/library/c']);
+  });
+
+  it('edits an alias at its anchor', () => {
+    expect(edits('x-a: &a {image: "a:1"}\nservices:\n  b: {<<: *a}\n  c: *a\n')).toEqual(['a:1', 'a:1', 'a:1']);
+    expect(edits('x-a: &a {image: "a:${V}"}\nservices:\n  b: {<<: *a}\n')).toEqual(['<templated>', '<alias>']);
   });
 });
 
@@ -122,4 +149,84 @@ describe('variables', () => {
     const text = `services:\n  web:\n    image: "${'${A:-'.repeat(500)}"\n`;
     expect(scan({ path: 'compose.yaml', text }).occurrences.map(said)).toEqual(['templated']);
   });
+});
+
+describe('images beside those of services', () => {
+  it.each<[string, string, string[]]>([
+    [
+      'image volumes',
+      'services:\n  a:\n    volumes:\n    - {type: image, source: «a:1», target: /a}\n    - {type: volume, source: none}\n    - none:/b\n    - {type: image, target: /a, source: }\n',
+      ['docker.io/library/a:1'],
+    ],
+    [
+      'image volumes that two services share',
+      'services:\n  a: {volumes: &v [{type: image, source: "«${V:-a:1}»"}]}\n  b: {volumes: *v}\nvolumes: {c: {type: image, source: none}}\n',
+      ['docker.io/library/a:1'],
+    ],
+    [
+      'models',
+      'services:\n  a:\n    models: {llm: {endpoint_var: X, model: none}}\n  b: {models: [llm]}\nmodels:\n  llm: {model: «ai/smollm2»}\n  big:\n    model: «ai/gemma3:4B»\n',
+      ['docker.io/ai/smollm2', 'docker.io/ai/gemma3:4B'],
+    ],
+    ['models alone', 'models:\n  llm:\n    model: «ai/smollm2:1»\n', ['docker.io/ai/smollm2:1']],
+    [
+      'named contexts in a mapping',
+      'services:\n  a:\n    build:\n      additional_contexts:\n        base: docker-image://«debian:12»\n        v: "docker-image://«${V:-a:1}»"\n        src: ../docker-image\n        git: https://x.io/a.git\n        other: service:b\n        empty: docker-image://\n',
+      ['docker.io/library/debian:12', 'docker.io/library/a:1'],
+    ],
+    [
+      'named contexts in a list',
+      'services:\n  a:\n    build:\n      additional_contexts:\n      - base=docker-image://«debian:12»\n      - src=../src\n      - docker-image://none\n',
+      ['docker.io/library/debian:12'],
+    ],
+    [
+      'a build without an image',
+      'services:\n  a:\n    build: {context: docker-image://none, cache_from: [none], tags: [none], args: {image: none}}\n',
+      [],
+    ],
+    [
+      'a build by alias',
+      'x-b: &b {additional_contexts: {a: "docker-image://«a»"}}\nservices:\n  a: {build: *b}\n  b: {build: *b}\n',
+      ['docker.io/library/a'],
+    ],
+  ])('%s', (_name, marked, expected) => {
+    expect(scanMarked('compose.yaml', marked).map(said)).toEqual(expected);
+  });
+});
+
+describe('odd documents', () => {
+  it.each<[string, string]>([
+    ['a service that merges itself', 'services:\n  a: &a\n    <<: *a\n    image: «a»\n'],
+    ['anchors in a cycle', 'services: &s\n  a: *s\n  b: {image: «b», build: &b {additional_contexts: *b}}\n'],
+    ['services that are a list', 'services:\n- image: none\nmodels: [{model: none}]\n'],
+    [
+      'scalars where mappings belong',
+      'services:\n  a: {image: {b: none}, build: {additional_contexts: x}, volumes: image, ports: 80}\n',
+    ],
+    ['nothing', 'services:\n  a:\nmodels:\n'],
+    [
+      'a line being typed',
+      'services:\n  a:\n    image: «a»\n    dockerfile_inline\n    build: {dockerfile_inline: }\n    vol',
+    ],
+  ])('%s', (_name, marked) => {
+    scanMarked('compose.yaml', marked);
+  });
+
+  it('finds the images of many services', () => {
+    const services = Array.from({ length: 10_000 }, (_, n) => `  s${n}:\n    image: a:${n}\n    ports: ["80"]\n`);
+    expect(scan({ path: 'compose.yaml', text: `services:\n${services.join('')}` }).occurrences).toHaveLength(10_000);
+  });
+
+  it('counts no more than ten thousand aliases', () => {
+    const services = Array.from({ length: 10_010 }, (_, n) => `  s${n}: *a\n`);
+    const text = `x-a: &a {image: a}\nservices:\n${services.join('')}`;
+    expect(scan({ path: 'compose.yaml', text }).occurrences).toHaveLength(10_001);
+  });
+
+  it('ends where many services merge large mappings', () => {
+    const large = Array.from({ length: 20_000 }, (_, n) => `  k${n}: v\n`);
+    const services = Array.from({ length: 20_000 }, (_, n) => `  s${n}: {<<: *a}\n`);
+    const text = `x-a: &a\n${large.join('')}services:\n${services.join('')}  b: {image: b}\n`;
+    expect(scan({ path: 'compose.yaml', text }).occurrences.map(said)).toEqual(['docker.io/library/b']);
+  }, 20_000);
 });

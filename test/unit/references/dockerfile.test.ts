@@ -21,6 +21,20 @@ describe('which files are Dockerfiles', () => {
   ])('%s is', (path) => {
     scanMarked(path, 'FROM «alpine»');
   });
+  it.each(['Dockerfile.go', 'Dockerfile.py', 'Dockerfile.j2', 'Dockerfile.tmpl', 'app.containerfile'])(
+    '%s is, by what it begins with',
+    (path) => {
+      scanMarked(path, '\uFEFF# x\n\nFROM «alpine»');
+    },
+  );
+  it.each([
+    ['dockerfile.py', 'from typing import Any\nFROM alpine'],
+    ['dockerfile.ts', 'export const x = `\nFROM alpine\n`;'],
+    ['Dockerfile.md', '# Title\n\nText.\nFROM alpine'],
+    ['Containerfile.containerignore', 'FROM alpine'],
+  ])('%s is not', (path, text) => {
+    scanMarked(path, text);
+  });
   it.each(['Dockerfile.dockerignore', 'dockerfiles/readme.md', 'Dockerfile-notes.txt', 'xdockerfile'])(
     '%s is not',
     (path) => {
@@ -58,6 +72,9 @@ describe('FROM', () => {
     ['multibyte text in front', '# 🐳 größe\nLABEL a="🐳"\nFROM «a»', ['docker.io/library/a']],
     ['nothing yet', 'FROM \nFROM\nFROM --platform=x\nFROM ""', []],
     ['an invalid reference', 'FROM «nginx:»\nFROM «Foo»', ['invalid tag', 'invalid uppercase']],
+    ['ERB', 'FROM «<%= base %>»\nFROM «a:<%= tag || "x" %>» AS b\nFROM b', ['templated', 'templated']],
+    ['NUL', 'FROM «a\0b»\n', ['invalid repository']],
+    ['a lone CR, which is a blank', 'FROM\r«a»\rAS b\nFROM b\r\r\n', ['docker.io/library/a']],
     ['a template', 'FROM «{{ .base }}:{{ .tag }}» AS x\nFROM x\nFROM «{{» broken', ['templated', 'templated']],
     ['comments', '# FROM a\n  # FROM b\nFROM «c»\n#FROM d', ['docker.io/library/c']],
   ])('%s', (_name, marked, expected) => {
@@ -147,10 +164,22 @@ describe('variables in FROM', () => {
       ['a', '<templated>'],
     ],
     [
-      'pattern forms',
-      'ARG A=a-b\nFROM «${A%-b}»\nFROM «${A/a/b}»',
-      ['templated', 'templated'],
-      ['<templated>', '<templated>'],
+      'pattern forms, whose result stands nowhere',
+      'ARG A=a-b\nFROM «${A%-b}»\nFROM «${A/a/b}»\nFROM «${B#x}»\nFROM «${A%\\x}»',
+      ['docker.io/library/a', 'docker.io/library/b-b', 'templated', 'templated'],
+      ['<templated>', '<templated>', '<templated>', '<templated>'],
+    ],
+    [
+      'an ARG of the platform with a default',
+      'ARG TARGETARCH=arm64\nFROM «a:${TARGETARCH}»',
+      ['docker.io/library/a:arm64'],
+      ['<templated>'],
+    ],
+    [
+      'quotes inside quotes',
+      `ARG A="it's"\nARG B='a:"1"'\nFROM «a\${A:+:1}»\nFROM «$B»\nFROM «\${X:-"b:}"}»`,
+      ['docker.io/library/a:1', 'invalid tag', 'invalid tag'],
+      ['<templated>', 'a:"1"', 'b:}'],
     ],
     [
       'an ARG of a stage does not count',
@@ -175,6 +204,16 @@ describe('variables in FROM', () => {
   it('ends where they nest without end', () => {
     const text = `FROM ${'${A:-'.repeat(100_000)}`;
     expect(scan({ path: 'Dockerfile', text }).occurrences.map(said)).toEqual(['templated']);
+  });
+
+  it('ends where names are many', () => {
+    const pieces = Array.from({ length: 4000 }, (_, i) => `\${X${i}:-a}`).join('');
+    const args = Array.from({ length: 20_000 }, (_, i) => `ARG B${i}=$A`);
+    const stages = Array.from({ length: 20_000 }, (_, i) => `FROM a AS s${i}\nFROM x$U`);
+    const text = [`ARG A=${pieces}`, ...args, 'FROM $B9', ...stages].join('\n');
+    const start = performance.now();
+    expect(scan({ path: 'Dockerfile', text }).occurrences).toHaveLength(40_001);
+    expect(performance.now() - start).toBeLessThan(5000);
   });
 
   it('ends where values double at every step', () => {
@@ -205,19 +244,30 @@ describe('images beside FROM', () => {
     ['a quoted field', 'FROM «a»\nRUN --mount=type=bind,"from=«c»",target=/c x'],
     ['ONBUILD', 'FROM «a»\nONBUILD COPY --from=«c» x y\nONBUILD RUN --mount=from=«d»,target=/d x\nONBUILD RUN echo'],
     ['syntax', '# syntax=«docker/dockerfile:1»\nFROM «a»'],
-    ['syntax behind other directives', '#check=skip=all\n #  SYNTAX = «docker/dockerfile:1-labs»  \r\nFROM «a»'],
+    ['syntax behind other directives', '#check=skip=all\n#  SYNTAX = «docker/dockerfile:1-labs»  \r\nFROM «a»'],
     ['syntax behind a byte order mark', '\uFEFF#syntax=«x/y» opt=1\nFROM «a»'],
+    ['syntax behind a shebang', '#!/usr/bin/env docker\n# syntax=«x/y»\nFROM «a»'],
+    ['syntax behind another comment', '# by me\n# syntax=x/y\nFROM «a»'],
+    ['syntax behind a comment that looks like a directive', '# author=me\n# syntax=x/y\nFROM «a»'],
+    ['syntax behind a blank', ' # syntax=x/y\nFROM «a»'],
+    ['syntax behind slashes', '// syntax = «x/y:1» opt\nprogram'],
+    ['syntax in JSON', '{ "build": {"syntax": "no"}, "syntax": "«x/y:1»" }'],
     ['syntax too late', '\n# syntax=docker/dockerfile:1\nFROM «a»\n# syntax=x'],
   ])('%s', (_name, marked) => {
     scanMarked('Dockerfile', marked);
   });
 
   it('does not expand variables there', () => {
-    expect(dockerfile('ARG V=1\nFROM «a»\nCOPY --from=«b:$V» x y\nRUN --mount=from=«${C}»,target=/c x')).toEqual([
-      'docker.io/library/a',
-      'templated',
-      'templated',
-    ]);
+    const found = scanMarked(
+      'Dockerfile',
+      'ARG V=1\nFROM scratch\nCOPY --from=«b:$V» x y\nRUN --mount=from=«${C}»,target=/c x\nONBUILD COPY --from=«$V» x y\nCOPY --from=«{{ .x }}:$V» x y\nCOPY --from=«b\\\n$V» x y',
+    );
+    expect(found.map(({ target, edit }) => [target, edit])).toEqual(
+      ['notExpanded', 'notExpanded', 'notExpanded', 'templated', 'notExpanded'].map((kind) => [
+        { kind: 'unresolved', reason: { kind } },
+        { kind: 'refused', reason: 'templated' },
+      ]),
+    );
   });
 });
 
@@ -228,6 +278,9 @@ describe('heredocs', () => {
     ['several', 'FROM «a»\nCOPY <<A <<B /x/\nFROM 1\nA\nFROM 2\nB\nFROM «c»'],
     ['behind ONBUILD', 'FROM «a»\nONBUILD RUN <<E\nFROM b\nE\nFROM «c»'],
     ['CRLF', 'FROM «a»\r\nRUN <<E\r\nFROM b\r\nE\r\nFROM «c»'],
+    ['with an escaped name', 'FROM «a»\nRUN <<\\E\nFROM b\nE\nFROM «c»'],
+    ['whatever the escape character is', '# escape=`\nFROM «a»\nRUN <<\\E\nFROM b\nE\nFROM «c»'],
+    ['none whose end has tabs in front', 'FROM «a»\nRUN <<E\nFROM «b»\n\tE\nFROM «c»'],
     ['none in quotes', 'FROM «a»\nRUN echo "<<EOF"\nFROM «b»\nRUN echo \'x <<EOF\'\nFROM «c»\nEOF'],
     ['none in other instructions', 'FROM «a»\nLABEL x <<E\nFROM «b»\nE'],
     ['none without an end', 'FROM «a»\nRUN <<EOF\nFROM «b»'],

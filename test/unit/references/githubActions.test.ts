@@ -69,6 +69,37 @@ describe('workflows', () => {
       'x: &i docker://a:1\njobs:\n  a:\n    steps: [{uses: «*i»}]\n  b: &b {container: «b»}\n  c: {<<: *b, name: c}\n  d: *b\n',
       ['docker.io/library/a:1', 'docker.io/library/b'],
     ],
+    [
+      'nothing where nothing is written',
+      'jobs:\n  a:\n    container: ""\n    services: {x: {image: }, y: {image: ""}}\n  b:\n    uses: ./.github/workflows/x.yml\n    with: {container: no}\n',
+      [],
+    ],
+    [
+      'environment variables, which a container cannot use',
+      'env: {IMAGE: a:1}\njobs:\n  a:\n    env: {IMAGE: b:1}\n    container: «${{ env.IMAGE }}»\n',
+      ['templated'],
+    ],
+    [
+      'inputs with a default, and expressions that are more than a name',
+      'on: {workflow_call: {inputs: {image: {default: a:1}}}}\njobs:\n  a:\n    strategy: {matrix: {image: [b:1]}}\n    container: «${{ inputs.image }}»\n    services: {x: {image: "«${{ matrix.image || inputs.image }}»"}, y: {image: "«${{ format(\'{0}:1\', \'a\') }}»"}}\n',
+      ['templated', 'templated', 'templated'],
+    ],
+    [
+      'a part of which the matrix has one literal, and one of which it has two',
+      'jobs:\n  a:\n    strategy: {matrix: {one: ["20"], two: ["18", "20"]}}\n    container: «node:${{ matrix.one }}-alpine»\n    services:\n      x: {image: "«node:${{ matrix.two }}»"}\n      y: {image: "«${{ matrix.one }}:${{ matrix.three }}»"}\n',
+      ['docker.io/library/node:20-alpine', 'templated', 'templated'],
+    ],
+    [
+      'a matrix of expressions',
+      'jobs:\n  a:\n    strategy: {matrix: {image: [«a:1», "«${{ vars.IMAGE }}»"]}}\n    container: ${{ matrix.image }}\n',
+      ['docker.io/library/a:1', 'templated'],
+    ],
+    [
+      'duplicates, in lines that end in CR LF',
+      'jobs:\r\n  a:\r\n    container: «a:1»\r\n    container: «a:2»\r\n  a:\r\n    container: {image: «a:3», image: «a:4»}\r\n',
+      ['1', '2', '3', '4'].map((tag) => `docker.io/library/a:${tag}`),
+    ],
+    ['tabs', 'jobs:\n  a:\n    container:\t«a:1»\t# x\n', ['docker.io/library/a:1']],
     ['half-typed', 'jobs:\n  a:\n    container:\n  b:\n    container: «b»\n    ser\n', ['docker.io/library/b']],
   ])('%s', (_name, marked, expected) => {
     expect(scanMarked(WORKFLOW, marked).map(said)).toEqual(expected);
@@ -85,10 +116,60 @@ describe('workflows', () => {
   });
 });
 
+describe('what a container asks for', () => {
+  it('takes platform and user from its options', () => {
+    const text =
+      'jobs:\n  a:\n    container:\n      image: a\n      options: --health-cmd "x --user no" --platform linux/arm64 -u=1 --user "1001:0"\n      ports: [80, "8080:81/tcp", 1-9, "${{ x }}"]\n';
+    const [found] = scan({ path: WORKFLOW, text }).occurrences;
+    const { platform, user, ports } = found?.asks ?? {};
+    expect(platform?.value).toEqual({ os: 'linux', architecture: 'arm64', variant: undefined });
+    expect(platform && text.slice(platform.span.start, platform.span.end)).toBe('linux/arm64');
+    expect(user?.value).toBe('1001:0');
+    expect(user && text.slice(user.span.start, user.span.end)).toBe('1001:0');
+    expect(ports?.map(({ value, span }) => [value, text.slice(span.start, span.end)])).toEqual([
+      [80, '80'],
+      [81, '8080:81/tcp'],
+    ]);
+  });
+
+  it.each(['--user "${{ inputs.user }}"', '--user', '--userns host', '--label --userx=1'])(
+    'no user in %s',
+    (options) => {
+      const text = `jobs:\n  a:\n    services:\n      x:\n        image: a\n        options: >-\n          ${options}\n`;
+      expect(scan({ path: WORKFLOW, text }).occurrences[0]?.asks.user).toBeUndefined();
+    },
+  );
+
+  it('says a block scalar whole', () => {
+    const text = 'jobs: {a: {services: {x: {image: a, options: "--user\\x20app"}}}}\n';
+    const { user } = scan({ path: WORKFLOW, text }).occurrences[0]?.asks ?? {};
+    expect(user?.value).toBe('app');
+    expect(user && text.slice(user.span.start, user.span.end)).toBe('--user\\x20app');
+  });
+});
+
+describe('where a composed reference comes from', () => {
+  it('names the text and the literal', () => {
+    const text = 'jobs:\n  a:\n    strategy: {matrix: {v: ["20"]}}\n    container: node:${{ matrix.v }}-alpine\n';
+    const [found] = scan({ path: WORKFLOW, text }).occurrences;
+    const from = (found?.parts ?? []).map(({ part, from: origin }) => [
+      part,
+      origin.kind === 'document' && text.slice(origin.span.start, origin.span.end),
+    ]);
+    expect(from).toEqual([
+      ['repository', 'node'],
+      ['tag', '20'],
+      ['tag', '-alpine'],
+    ]);
+    expect(found && editedText(text, found)).toBe('<templated>');
+  });
+});
+
 describe('actions', () => {
   it.each<[string, string[]]>([
     ['name: x\nruns:\n  using: docker\n  image: docker://«a/b:1»\n', ['docker.io/a/b:1']],
     ['runs:\n  using: docker\n  image: Dockerfile\n', []],
+    ['runs:\n  using: node20\n  image: docker://a\n  pre-image: docker://b\n', []],
     ['runs:\n  using: composite\n  steps:\n  - uses: docker://«a»\n  - uses: a/b@v1\n', ['docker.io/library/a']],
   ])('%j', (marked, expected) => {
     expect(scanMarked('x/action.yml', marked).map(said)).toEqual(expected);

@@ -68,7 +68,23 @@ describe('images in several scalars', () => {
     ],
     ['templates', 'image: {repository: «a/b», tag: "{{ .Chart.AppVersion }}"}\n', ['templated']],
     ['invalid ones', 'image: {repository: «A», tag: "1"}\n', ['invalid uppercase']],
-    ['merge keys', 'x: &x {repository: «a/b», tag: "1"}\nimage:\n  <<: *x\n  tag: "2"\n', ['docker.io/a/b:2']],
+    ['merge keys', 'x: &x {repository: a/b, tag: "1"}\nimage:\n  <<: «*x»\n  tag: "2"\n', ['docker.io/a/b:2']],
+    [
+      'aliases',
+      'a: &a {image: &i {repository: «a/b», tag: "1"}}\nb: {image: «*i»}\nc: «*a»\nd: {<<: «*a», x: 1}\ne: {<<: *a, image: {repository: «c/d», tag: "2"}}\n',
+      ['docker.io/a/b:1', 'docker.io/a/b:1', 'docker.io/a/b:1', 'docker.io/a/b:1', 'docker.io/c/d:2'],
+    ],
+    ['values that hold themselves', 'a: &a {image: {repository: «a/b», tag: "1"}, a: *a}\n', ['docker.io/a/b:1']],
+    [
+      'empty ones',
+      'a: {image: {registry: "", repository: «a/b», tag: 1.10}}\nb: {image: {repository: «b», tag: ~}}\nc: {image: {repository: «c», tag: null, version: v1}}\n',
+      ['docker.io/a/b:1.10', 'templated', 'templated'],
+    ],
+    [
+      'what only describes',
+      'podAnnotations: {example.com/image: a/b:1, image: {repository: a/b, tag: "1"}}\nlabels: {image: a/b:1}\nimagePullPolicy: a/b:1\nx: {example.com/image: a/b:1}\n',
+      [],
+    ],
     ['CRLF', 'image:\r\n  repository: «a/b»\r\n  tag: "1" # one\r\n', ['docker.io/a/b:1']],
     [
       'comments',
@@ -179,6 +195,29 @@ describe('a chart beside', () => {
       'templated',
       'docker.io/library/mine:1.10',
     ]);
+  });
+
+  it.each([
+    ['chart/values/prod.yaml', '../'],
+    ['chart/ci/full-values.yaml', '../'],
+    ['values.yaml', ''],
+  ])('stands for %s in %j', (path, root) => {
+    const text = 'image: {repository: a/b}\ncache: {image: {repository: r}}\n';
+    const files: Record<string, string> = { [`${root}Chart.yaml`]: chart, [`${root}charts/redis/Chart.yaml`]: inner };
+    const beside = (name: string) => files[name];
+    const { occurrences } = scan({ path, text }, { beside });
+    expect(occurrences.map(said)).toEqual(['docker.io/a/b:1.10', 'docker.io/library/r:7.0']);
+    expect(occurrences[0]?.parts?.at(-1)?.from).toEqual({ kind: 'file', path: `${root}Chart.yaml` });
+    expect(occurrences.map((found) => editedText(text, found))).toEqual(['<otherFile>', '<otherFile>']);
+    expect(filesBeside({ path, text }, { beside })).toEqual(expect.arrayContaining(Object.keys(files)));
+  });
+
+  it('gives no version where it names none', () => {
+    for (const version of ['', '~', 'null', '""', '{{ x }}']) {
+      expect(saidBeside('image: {repository: «a/b»}\n', { 'Chart.yaml': `name: x\nappVersion: ${version}\n` })).toEqual(
+        ['templated'],
+      );
+    }
   });
 
   it('is asked for, and then the charts inside whose values stand here', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { scan } from '../../../src/references/scan';
-import { said, scanMarked } from './marked';
+import { editedText, said, scanMarked } from './marked';
 
 const POD = 'apiVersion: v1\nkind: Pod\n';
 
@@ -67,8 +67,24 @@ describe('positions', () => {
       'apiVersion: apiextensions.crossplane.io/v1\nkind: CompositeResourceDefinition\nspec:\n  openAPIV3Schema: {image: a/b:1}\n',
     ],
     [
-      'names that builds give hold none',
-      'apiVersion: skaffold/v4beta1\nkind: Config\nbuild: {artifacts: [{image: gcr.io/x/y}]}\n',
+      'schemas in a list, in JSON',
+      '{"apiVersion": "v1", "kind": "List", "items": [{"apiVersion": "apiextensions.k8s.io/v1", "kind": "CustomResourceDefinition", "spec": {"containers": [{"image": "a"}]}}]}\n',
+    ],
+    [
+      'a schema in a chart',
+      '{{- if .Values.crds }}\napiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nspec:\n  {{- with .x }}\n  containers: [{image: a/b:1}]\n  {{- end }}\n{{- end }}\n',
+    ],
+    [
+      'what was applied last, and what was observed',
+      `${POD}metadata:\n  annotations:\n    kubectl.kubernetes.io/last-applied-configuration: |\n      {"apiVersion":"v1","kind":"Pod","spec":{"containers":[{"image":"b"}]}}\nspec: {containers: [{image: «a»}]}\nstatus: {containerStatuses: [{image: b/c:1}], containers: [{image: b}]}\n`,
+    ],
+    [
+      'lists of one kind, and templates of pods',
+      'apiVersion: v1\nkind: PodList\nitems: [{spec: {containers: [{image: «a»}]}}, {template: {spec: {initContainers: [{image: «b»}]}}}]\n',
+    ],
+    [
+      'machine images, disks and words of custom resources',
+      'apiVersion: x.io/v1\nkind: X\nspec:\n  a: {image: images/disk.vmdk}\n  b: {image: /boot/vmlinuz}\n  c: {image: "https://x.io/a.iso"}\n  d: {image: Ubuntu 22.04}\n  e: {image: assets/x.tar.gz}\n  f: {image: "«${IMAGE}»"}\n  g: {image: true}\n  h: {image: [a/b:1]}\n',
     ],
     [
       'comments',
@@ -81,9 +97,22 @@ describe('positions', () => {
     ],
     [
       'merge keys',
-      `${POD}x: &base {image: «a:1»}\nspec:\n  containers:\n  - <<: *base\n  - <<: [*base]\n    image: «b»\n`,
+      `${POD}x: &base {image: a:1}\nspec:\n  containers:\n  - <<: «*base»\n  - <<: [*base]\n    image: «b»\n  - <<: [{name: c}, «*base»]\n`,
     ],
-    ['an aliased list', `${POD}spec:\n  containers: &c\n  - image: «a»\n  initContainers: *c\n`],
+    ['an aliased list', `${POD}spec:\n  containers: &c\n  - image: «a»\n  initContainers: «*c»\n`],
+    [
+      'an aliased container',
+      `${POD}spec:\n  initContainers:\n  - &p {image: «a»}\n  containers:\n  - «*p»\n  - «*p»\n`,
+    ],
+    [
+      'merged pods',
+      `${POD}spec:\n  <<: «*s»\nx: {spec: no}\n`.replace('spec:', 'metadata: &s {containers: [{image: a}]}\nspec:'),
+    ],
+    [
+      'what a merge hides',
+      'apiVersion: x.io/v1\nkind: X\na: &a {image: «x/a:1»}\nb: {<<: *a, image: «x/b:1»}\nc: {<<: «*a», name: c}\n',
+    ],
+    ['an aliased image volume', `${POD}spec: {volumes: [{image: &i {reference: «a:1»}}, {image: «*i»}]}\n`],
     ['a mapping that holds itself', `${POD}spec: &s\n  containers: [{image: «a»}]\n  again: *s\n`],
     [
       'a merge that leads back to itself',
@@ -102,6 +131,22 @@ describe('positions', () => {
       'docker.io/library/a:1',
       'invalid uppercase',
       'invalid tag',
+    ]);
+  });
+
+  it('says that variables of a deployment tool are unknown', () => {
+    const marked = `${POD}spec: {containers: [{image: "«a:\${TAG}»"}, {image: "«$(IMAGE)»"}, {image: "«$IMAGE»"}]}\n`;
+    expect(scanMarked('web.yaml', marked).map(said)).toEqual(['templated', 'templated', 'invalid uppercase']);
+  });
+
+  it('edits what an alias leads to at the anchor', () => {
+    const text = `${POD}spec: {containers: [&c {image: a:1}, *c, &d {image: "{{ x }}"}, *d]}\n`;
+    const { occurrences } = scan({ path: 'a.yaml', text });
+    expect(occurrences.map((found) => [found.text, editedText(text, found)])).toEqual([
+      ['a:1', 'a:1'],
+      ['*c', 'a:1'],
+      ['{{ x }}', '<templated>'],
+      ['*d', '<alias>'],
     ]);
   });
 
@@ -139,6 +184,30 @@ describe('several documents in a file', () => {
     ['half-typed lines', `${POD}spec:\n  containers:\n  - image: «a»\n    comm\n  - image: «b»\n`],
   ])('%s', (_name, marked) => {
     scanMarked('web.yaml', marked);
+  });
+
+  it('ends where aliases multiply', () => {
+    const bomb = (levels: number): string =>
+      Array.from(
+        { length: levels },
+        (_, level) => `  l${level + 1}: &l${level + 1} [${`*l${level}, `.repeat(9)}]`,
+      ).join('\n');
+    const text = `${POD}metadata:\n  l0: &l0 {containers: [{image: a}]}\n${bomb(12)}\nspec: *l12\n`;
+    expect(scan({ path: 'a.yaml', text }).occurrences.map((found) => found.text)).toEqual(['*l12']);
+  });
+
+  it('gives ten thousand occurrences at aliases, and no more', () => {
+    const aliases = '  - {image: *i}\n'.repeat(10_100);
+    const text = `${POD}spec:\n  containers:\n  - {image: &i a}\n${aliases}`;
+    expect(scan({ path: 'a.yaml', text }).occurrences).toHaveLength(10_001);
+  });
+
+  it('ends where aliases lead deeper than a document nests', () => {
+    const links = Array.from({ length: 20_000 }, (_, link) => `  l${link + 1}: &l${link + 1} {x: *l${link}}\n`).join(
+      '',
+    );
+    const text = `${POD}metadata:\n  l0: &l0 {containers: [{image: a}]}\n${links}spec: {containers: [{image: a}], x: *l20000}\n`;
+    expect(scan({ path: 'a.yaml', text }).occurrences.map((found) => found.text)).toEqual(['a']);
   });
 
   it('gives the rest where nesting would end the process', () => {

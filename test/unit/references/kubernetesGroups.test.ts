@@ -70,6 +70,61 @@ describe('positions by API group', () => {
       ['argo-cd ghcr.io/x/c:1.0.0'],
     ],
     [
+      'Argo CD: manifests',
+      ['1.2.3', DIGEST, '1.x', '^1.0.0', '"{{ x }}"']
+        .map((revision) =>
+          object(
+            'argoproj.io/v1alpha1',
+            'Application',
+            `source: {repoURL: oci://«ghcr.io/x/y», path: ., targetRevision: ${revision}}\n`,
+          ),
+        )
+        .join('---\n'),
+      [
+        'argo-cd ghcr.io/x/y:1.2.3',
+        `argo-cd ghcr.io/x/y@${DIGEST}`,
+        'argo-cd ghcr.io/x/y',
+        'argo-cd ghcr.io/x/y',
+        'argo-cd templated',
+      ],
+    ],
+    [
+      'Argo CD: values of a chart',
+      object(
+        'argoproj.io/v1alpha1',
+        'Application',
+        'source:\n  repoURL: https://example.com/x\n  chart: c\n  helm:\n    valuesObject:\n      image: {registry: quay.io, repository: «a/b», tag: 1.10}\n      webImage: {repository: «c»}\n    values: |\n      image: {repository: no, tag: no}\n    parameters: [{name: image.tag, value: no/no:1}]\n',
+      ),
+      ['argo-cd quay.io/a/b:1.10', 'argo-cd templated'],
+    ],
+    [
+      'Argo CD: digests and names alone in a kustomization',
+      object(
+        'argoproj.io/v1alpha1',
+        'Application',
+        `sources:\n- kustomize: {images: ["a=«x/b@${DIGEST}»", "«c/d@${DIGEST}»"]}\n`,
+      ),
+      [`argo-cd docker.io/x/b@${DIGEST}`, `argo-cd docker.io/c/d@${DIGEST}`],
+    ],
+    [
+      'Flux: values of a release',
+      object(
+        'helm.toolkit.fluxcd.io/v2',
+        'HelmRelease',
+        'chart: {spec: {chart: x, version: 1.0.0, sourceRef: {kind: HelmRepository, name: y}}}\nvalues:\n  image: {repository: «ghcr.io/a/b», tag: v1}\n  sidecars: [{image: «c/d:2»}]\n  initImage: {repository: «e»}\n  podAnnotations: {image: {repository: f, tag: "1"}}\nvaluesFrom: [{kind: ConfigMap, name: image}]\n',
+      ),
+      ['flux ghcr.io/a/b:v1', 'flux docker.io/c/d:2', 'flux templated'],
+    ],
+    [
+      'Flux: a digest beside a range',
+      object(
+        'source.toolkit.fluxcd.io/v1',
+        'OCIRepository',
+        `url: oci://«ghcr.io/x/y»\nref: {semver: ">1", digest: ${DIGEST}}\n`,
+      ),
+      [`flux ghcr.io/x/y@${DIGEST}`],
+    ],
+    [
       'Flux: a digest beside a tag',
       object(
         'source.toolkit.fluxcd.io/v1',
@@ -133,6 +188,35 @@ describe('positions by API group', () => {
       'virtual machines',
       object('kubevirt.io/v1', 'VirtualMachine', 'image: a/b\nvolumes: [{containerDisk: {image: «quay.io/x/y:1»}}]\n'),
       ['kubernetes quay.io/x/y:1'],
+    ],
+    [
+      'Kubewarden: what a policy is set to, and its server',
+      `${object('policies.kubewarden.io/v1', 'ClusterAdmissionPolicy', 'module: «ghcr.io/x/y:v1»\nsettings: {signatures: [{image: ghcr.io/x/z:1}], containers: [{image: a}]}\n')}---\n${object('policies.kubewarden.io/v1', 'PolicyServer', 'image: «ghcr.io/kubewarden/policy-server:v1»\n')}`,
+      ['kubewarden ghcr.io/x/y:v1', 'kubewarden ghcr.io/kubewarden/policy-server:v1'],
+    ],
+    [
+      'Kyverno: patterns of what others run',
+      object(
+        'kyverno.io/v1',
+        'ClusterPolicy',
+        'rules:\n- validate: {pattern: {spec: {containers: [{image: "!*:latest"}], volumes: [{image: {reference: "*"}}]}}}\n  match: {image: a/b:1}\n',
+      ),
+      [],
+    ],
+    [
+      'operators',
+      [
+        object('keda.sh/v1alpha1', 'ScaledJob', 'jobTargetRef: {template: {spec: {containers: [{image: «a»}]}}}\n'),
+        object(
+          'apps.openshift.io/v1',
+          'DeploymentConfig',
+          'template: {spec: {containers: [{image: " "}, {image: «b»}]}}\n',
+        ),
+        object('kafka.strimzi.io/v1beta2', 'Kafka', 'kafka: {version: 3.8.0, image: «quay.io/strimzi/kafka:1»}\n'),
+        object('kops.k8s.io/v1alpha2', 'InstanceGroup', 'image: 099720109477/ubuntu/images/ubuntu-focal\n'),
+        object('image.openshift.io/v1', 'ImageStream', 'tags: [{from: {kind: DockerImage, name: quay.io/x/y:1}}]\n'),
+      ].join('---\n'),
+      ['kubernetes docker.io/library/a', 'kubernetes docker.io/library/b', 'kubernetes quay.io/strimzi/kafka:1'],
     ],
     [
       'others of the group',

@@ -41,6 +41,18 @@ const token = fc.constantFrom(
     '$CI_DEPENDENCY_PROXY_GROUP_IMAGE_PREFIX/',
   ],
   ...[
+    '!reference [a, image]',
+    '$[[ inputs.a ]]',
+    'spec: {inputs: {a: {default: a:1}}}\n---\n',
+    '$(A)',
+    '${{ parameters.a }}',
+    'parameters: {a: {default: ',
+    'parallel: {matrix: [{A: [',
+    'extends: a\n',
+    '${{ if x }}:\n  ',
+    'options: --user ',
+  ],
+  ...[
     'substitutions: {A: ',
     'pipe: ',
     'step:\n  ',

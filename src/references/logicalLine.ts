@@ -1,6 +1,6 @@
-import type { Span } from '../occurrence';
+import type { Span } from './occurrence';
 
-/** An instruction as the builder reads it: its lines joined, continuation marks and comments between them left out. */
+/** A line of a file as it is read: its lines joined, continuation marks and comments between them left out. */
 export class LogicalLine {
   readonly text: string;
   private readonly pieces: readonly { readonly logical: number; readonly source: number }[];
