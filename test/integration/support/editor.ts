@@ -50,7 +50,8 @@ export async function setMirrors(mirrors: Readonly<Record<string, string>> | und
 export async function eventually(check: () => Promise<void>, timeoutMs = 10_000): Promise<void> {
   for (const end = Date.now() + timeoutMs; ;) {
     try {
-      await check(); return;
+      await check();
+      return;
     } catch (error) {
       if (Date.now() > end) throw error;
       await new Promise((resolve) => setTimeout(resolve, 50));

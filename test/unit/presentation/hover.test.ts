@@ -16,6 +16,7 @@ import {
   unresolvedHover,
 } from '../../../src/presentation/hover';
 import type { Reference } from '../../../src/references/reference';
+import type { RegistryLocator } from '../../../src/registry/imageSource';
 import { RegistryError, type RegistryErrorKind } from '../../../src/registry/registryError';
 import { pushSamples } from '../../support/sampleImages';
 import { type ScratchRegistry, startScratchRegistry } from '../../support/scratchRegistry';
@@ -44,7 +45,10 @@ describe('hover texts', () => {
     await registry.close();
   });
 
-  async function inspect(repository: string, tag: string): Promise<[ImageSummary, ImageDetails | undefined]> {
+  async function inspect(
+    repository: string,
+    tag: string,
+  ): Promise<[ImageSummary<RegistryLocator>, ImageDetails | undefined]> {
     const summary = await summariseImage(client.source, locate(registry, repository, tag), ask);
     return [summary, await readDetails(client.source, summary, { kind: 'wishes', wishes: [] }, ask)];
   }
@@ -109,7 +113,7 @@ describe('hover texts', () => {
     const evil = '[x](command:ociLens.pinToDigest) ![](https://evil/x.png) <img> | `a` \u202e';
     const content = new TextEncoder().encode(evil);
     const descriptor = { mediaType: evil, digest: digestOf(content), size: 1, annotations: {} };
-    const summary: ImageSummary = {
+    const summary: ImageSummary<RegistryLocator> = {
       locator: { kind: 'registry', reference: { registry: 'docker.io', repository: 'library/evil' } },
       fetched: {
         bytes: content,
@@ -135,7 +139,9 @@ describe('hover texts', () => {
   });
 
   it('make a link of any place', () => {
-    const actions = ours(unaskedHover({ registry: 'docker.io', repository: 'library/nginx' }, place, { kind: 'untrusted' }));
+    const actions = ours(
+      unaskedHover({ registry: 'docker.io', repository: 'library/nginx' }, place, { kind: 'untrusted' }),
+    );
     const link = /\(command:ociLens\.lookUp\?([^()'\s]+)\)/.exec(actions)?.[1];
     expect(JSON.parse(decodeURIComponent(link ?? ''))).toEqual([place]);
   });
