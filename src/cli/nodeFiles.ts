@@ -45,12 +45,7 @@ function nodeFiles(root: string): Files {
         const found = await stat(absolute(file));
         return { kind: found.isFile() ? 'file' : found.isDirectory() ? 'folder' : 'other', size: found.size };
       }),
-    read: (file) =>
-      guarded(async () => {
-        // What a kernel makes up has no size, and may never end.
-        const { size } = await stat(absolute(file));
-        return size === 0 ? new Uint8Array() : readFile(absolute(file));
-      }),
+    read: (file) => guarded(() => readFile(absolute(file))),
     realPath: (file) =>
       guarded(async () => {
         const relative = path.relative(root, await realpath(absolute(file)));

@@ -33,7 +33,7 @@ async function readUnderRoot(files: Files, path: string | undefined): Promise<st
     const real = await files.realPath(path);
     if (real === undefined || real === '' || isWithin(real, '.git')) return undefined;
     const { kind, size } = await files.stat(real);
-    return kind === 'file' && size <= MAX_FILE_BYTES ? decodeText(await files.read(real)) : undefined;
+    return kind === 'file' && size > 0 && size <= MAX_FILE_BYTES ? decodeText(await files.read(real)) : undefined;
   } catch {
     return undefined;
   }

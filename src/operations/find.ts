@@ -50,7 +50,7 @@ export async function* find(files: Files, options: FindOptions = {}): AsyncGener
   // Read ahead, answered in order.
   const ahead: Promise<Found | undefined>[] = [];
   for await (const walked of walk(files, { from, signal, accepts: mayHoldReferences })) {
-    ahead.push(walked.kind === 'file' ? findInFile(files, walked.path, options) : Promise.resolve(walked));
+    ahead.push(walked.kind === 'file' ? findInFile(files, walked, options) : Promise.resolve(walked));
     if (ahead.length < FILES_AT_ONCE) continue;
     const found = await ahead.shift();
     if (found) yield found;
@@ -68,9 +68,14 @@ export function mayHoldReferences(path: string): boolean {
 }
 
 /** Undefined where the file is of no format. Never rejects, since nobody may be waiting any more. */
-async function findInFile(files: Files, path: string, options: FindOptions): Promise<Found | undefined> {
+async function findInFile(
+  files: Files,
+  { path, size }: Extract<Walked, { kind: 'file' }>,
+  options: FindOptions,
+): Promise<Found | undefined> {
   try {
-    const text = decodeText(await files.read(path));
+    // What a kernel makes up has no size, and may never end.
+    const text = size === 0 ? '' : decodeText(await files.read(path));
     const root = files.root.replace(/\/$/, '');
     const document: ScannedDocument = { path: `${root}/${path}`, text };
     const additional = options.additional;

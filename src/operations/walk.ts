@@ -3,7 +3,8 @@ import { decodeText, FileError, type FileEntry, type Files, isWithin, joinPath, 
 
 /** One step of a walk. A folder that is left out is one step, whatever it holds. */
 export type Walked =
-  | { readonly kind: 'file'; readonly path: string }
+  /** `size` in bytes. */
+  | { readonly kind: 'file'; readonly path: string; readonly size: number }
   | { readonly kind: 'leftOut'; readonly path: string; readonly why: LeftOut }
   | { readonly kind: 'failed'; readonly path: string; readonly error: FileError };
 
@@ -32,7 +33,7 @@ export async function* walk(files: Files, options: WalkOptions = {}): AsyncGener
     if (kind === 'folder') yield* walkFolder({ files, options, from }, from, await rulesAbove(files, from));
     else if (kind === 'other') throw new FileError('notAFile', 'Neither a file nor a folder.');
     else if (size > MAX_FILE_BYTES) yield { kind: 'leftOut', path: from, why: 'tooLarge' };
-    else yield { kind: 'file', path: from };
+    else yield { kind: 'file', path: from, size };
   } catch (error) {
     yield failed(from, error);
   }
@@ -92,7 +93,7 @@ async function walkFile({ files, from }: Walk, path: string, kind: 'file' | 'sym
     }
     const stat = await files.stat(path);
     if (stat.kind !== 'file') return undefined;
-    return stat.size > MAX_FILE_BYTES ? leftOut(path, 'tooLarge') : { kind: 'file', path };
+    return stat.size > MAX_FILE_BYTES ? leftOut(path, 'tooLarge') : { kind: 'file', path, size: stat.size };
   } catch (error) {
     const isBroken = kind === 'symlink' && error instanceof FileError && error.kind === 'notFound';
     return isBroken ? leftOut(path, 'link') : failed(path, error);
