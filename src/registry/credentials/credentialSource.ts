@@ -58,3 +58,22 @@ export const anonymousCredentials: CredentialSource = {
   find: () => Promise.resolve({ credential: ANONYMOUS, trace: [] }),
   forget: () => undefined,
 };
+
+/** What a place of ours can keep: a registry token is short-lived and never typed in. */
+export type StorableCredential = Exclude<Credential, { readonly kind: 'registryToken' }>;
+
+/** What is kept for a host, without its secret. */
+export interface StoredSignIn {
+  readonly host: string;
+  /** Undefined for an identity token, and where the entry cannot be read. */
+  readonly username?: string | undefined;
+}
+
+/** A place that people sign in to. Docker Hub's hosts are one host, `docker.io`. Rejects only with a CredentialStoreError. */
+export interface WritableCredentials {
+  save(host: string, credential: StorableCredential): Promise<void>;
+  /** Does nothing where there is no entry. */
+  remove(host: string): Promise<void>;
+  /** Sorted by host. */
+  list(): Promise<readonly StoredSignIn[]>;
+}
