@@ -2,7 +2,7 @@
 // @ts-check
 /* Usage: node scripts/build.mjs [--production] [--watch] */
 import { existsSync } from 'node:fs';
-import { chmod, readdir, rm } from 'node:fs/promises';
+import { chmod, cp, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import * as esbuild from 'esbuild';
@@ -59,9 +59,9 @@ async function describeBundles(production) {
     logLevel: 'warning',
   };
   /** @type {esbuild.BuildOptions} */
-  const node = { ...shared, platform: 'node', target: 'node20', format: 'cjs' };
+  const node = { ...shared, platform: 'node', target: 'node20', format: 'cjs', plugins: [keytarBeside] };
   /** @type {esbuild.BuildOptions} Stays in the project's folder, so packages are found in node_modules, and people read its stacks. */
-  const test = { ...node, minify: false, sourcemap: 'linked' };
+  const test = { ...node, minify: false, sourcemap: 'linked', plugins: [], external: ['keytar'] };
   const [integration, hostModules] = await Promise.all([
     findFiles('test/integration', '.ts'),
     findFiles('test/host', '.ts'),
@@ -90,7 +90,7 @@ async function describeBundles(production) {
       entryPoints: integration,
       outbase: 'test/integration',
       outdir: 'dist-test/integration',
-      external: ['vscode', 'mocha', 'playwright-core'],
+      external: ['vscode', 'mocha', 'playwright-core', 'keytar'],
       // A CommonJS file has no import.meta.
       define: { 'import.meta.url': 'importMetaUrl' },
       banner: { js: "const importMetaUrl = require('node:url').pathToFileURL(__filename).href;" },
@@ -121,6 +121,30 @@ async function describeBundles(production) {
   return bundles.filter(({ entryPoints }) => entryPoints.length > 0 && entryPoints.every(exists));
 }
 
+/** The folder in dist/ for the one package that is no JavaScript alone. */
+const KEYTAR = 'keytar';
+
+/** The platforms for which the package holds a program that works: its files for musl and 32-bit ARM are copies of others. */
+const keytarPlatforms = [
+  ...['darwin-arm64', 'darwin-x64', 'linux-arm64', 'linux-ia32', 'linux-x64'],
+  ...['win32-arm64', 'win32-ia32', 'win32-x64'],
+];
+
+/** @type {esbuild.Plugin} */
+const keytarBeside = {
+  name: 'keytar',
+  setup({ onResolve }) {
+    onResolve({ filter: /^keytar$/ }, () => ({ path: `./${KEYTAR}/lib/keytar.js`, external: true }));
+  },
+};
+
+async function copyKeytar() {
+  const parts = ['lib/keytar.js', 'package.json', 'LICENSE.md', ...keytarPlatforms.map((name) => `prebuilds/${name}`)];
+  for (const part of parts) {
+    await cp(path.join(root, 'node_modules/keytar', part), path.join(root, 'dist', KEYTAR, part), { recursive: true });
+  }
+}
+
 /** The bundle of a file that is gone would still be found by the runners' globs. */
 async function clean() {
   await Promise.all(
@@ -129,6 +153,7 @@ async function clean() {
 }
 
 async function finish() {
+  await copyKeytar();
   const programs = ['dist/cli.js', 'dist-test/host/runHost.mjs'].filter(exists);
   await Promise.all(programs.map((program) => chmod(path.join(root, program), 0o755)));
 }

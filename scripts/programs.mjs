@@ -22,3 +22,9 @@ export function findChromium() {
 export function findDockerRegistry() {
   return findProgram('docker-registry');
 }
+
+/** The library by which programs of Linux ask a keychain. */
+export function findLibsecret() {
+  const folders = ['/usr/lib', '/usr/lib64', '/usr/lib/x86_64-linux-gnu', '/usr/lib/aarch64-linux-gnu'];
+  return folders.map((folder) => path.join(folder, 'libsecret-1.so.0')).find((file) => existsSync(file));
+}

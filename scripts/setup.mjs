@@ -9,7 +9,7 @@ import { copyFile, mkdir, readFile, readdir, rename, rm, writeFile } from 'node:
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { host, root } from './paths.mjs';
-import { findChromium, findDockerRegistry, findProgram } from './programs.mjs';
+import { findChromium, findDockerRegistry, findLibsecret, findProgram } from './programs.mjs';
 import { run } from './run.mjs';
 
 /**
@@ -20,6 +20,12 @@ import { run } from './run.mjs';
 const debianPackages = [
   { name: 'chromium', present: findChromium, costs: 'tests inside VS Code and in the browser' },
   { name: 'docker-registry', present: findDockerRegistry, costs: "tests against Debian's registry" },
+  { name: 'openssl', present: () => findProgram('openssl'), costs: 'tests over TLS' },
+  ...[
+    { name: 'gnome-keyring', present: () => findProgram('gnome-keyring-daemon') },
+    { name: 'libsecret-1-0', present: findLibsecret },
+    { name: 'dbus-daemon', present: () => findProgram('dbus-run-session') },
+  ].map((each) => ({ ...each, costs: 'tests with a real keychain' })),
 ];
 
 /** Parts of code-server that no test needs; they are a third of its size. */
