@@ -1,3 +1,4 @@
+import os from 'node:os';
 import { main } from './cli/main';
 import type { Terminal } from './cli/terminal';
 import { cliText } from './presentation/cliText';
@@ -10,8 +11,10 @@ async function run(): Promise<void> {
   process.stdout.on('error', () => interrupt.abort());
   const terminal: Terminal = {
     workingFolder: process.cwd(),
+    homeFolder: os.homedir(),
+    environment: process.env,
     signal: interrupt.signal,
-    print: (text) => new Promise((resolve) => process.stdout.write(text, () => resolve())),
+    print: (output) => new Promise((resolve) => process.stdout.write(output, () => resolve())),
     report: (line) => process.stderr.write(`${line}\n`),
   };
   try {

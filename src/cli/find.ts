@@ -2,21 +2,22 @@ import path from 'node:path';
 import { FileError } from '../operations/files';
 import { find, type Found, type FoundFile, type Place } from '../operations/find';
 import type { LeftOut } from '../operations/walk';
+import { cliHelp } from '../presentation/cliHelp';
 import { argumentSentence, cliText, fileErrorSentence, foundLine, leftOutSentences } from '../presentation/cliText';
 import type { UnresolvedReason } from '../references/occurrence';
 import { parseArguments } from './arguments';
 import { filesAround } from './nodeFiles';
-import { ExitStatus, type Terminal } from './terminal';
+import { ExitStatus, misused, type Terminal } from './terminal';
 
 /** `oci-lens find [--json] PATH…` */
 export async function findCommand(args: readonly string[], terminal: Terminal): Promise<number> {
-  const parsed = parseArguments(args, ['json']);
-  if (parsed.kind === 'wrong') return misused(terminal, argumentSentence(parsed.problem));
+  const parsed = parseArguments(args, { flags: ['json'], options: [] });
+  if (parsed.kind === 'wrong') return misused(terminal, argumentSentence(parsed.problem), cliHelp.find());
   if (parsed.flags.has('help')) {
-    await terminal.print(`${cliText.findHelp()}\n`);
+    await terminal.print(`${cliHelp.find()}\n`);
     return ExitStatus.done;
   }
-  if (parsed.operands.length === 0) return misused(terminal, cliText.noPath());
+  if (parsed.operands.length === 0) return misused(terminal, cliText.noPath(), cliHelp.find());
 
   const print = parsed.flags.has('json') ? jsonLine : textLine;
   const leftOut = new Map<LeftOut, number>();
@@ -93,10 +94,4 @@ function jsonLine(file: string, { occurrence, start, end }: Place): string {
 /** `templated`, or what is wrong with the text: `invalid tag`. */
 function reasonWord(reason: UnresolvedReason): string {
   return reason.kind === 'invalid' ? `invalid ${reason.problem}` : reason.kind;
-}
-
-function misused(terminal: Terminal, sentence: string): number {
-  terminal.report(sentence);
-  terminal.report(cliText.findHelp());
-  return ExitStatus.wrongUse;
 }

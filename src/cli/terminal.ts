@@ -1,9 +1,12 @@
 /** What a command may use of the program's surroundings. */
 export interface Terminal {
   readonly workingFolder: string;
+  readonly homeFolder: string;
+  /** Proxies, and where credentials are kept. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
   readonly signal: AbortSignal;
-  /** For results; resolves when more can be taken. */
-  print(text: string): Promise<void>;
+  /** For results, written as they are; resolves when more can be taken. */
+  print(output: string | Uint8Array): Promise<void>;
   /** For everything else. */
   report(line: string): void;
 }
@@ -15,3 +18,10 @@ export const ExitStatus = {
   /** A file or a registry could not be read; what could be done was done. */
   failed: 3,
 } as const;
+
+/** Says what is wrong with how a command was used, and how it is used. */
+export function misused(terminal: Terminal, sentence: string, help: string): number {
+  terminal.report(sentence);
+  terminal.report(help);
+  return ExitStatus.wrongUse;
+}

@@ -3,20 +3,24 @@ import type { Digest } from '../oci/digest';
 import { type ImageConfig, parseImageConfig } from '../oci/imageConfig';
 import { type ImageManifest, isContainerImage, type Manifest, platformEntries } from '../oci/manifest';
 import { choosePlatform, type Platform } from '../oci/platform';
-import { type Ask, atDigest, type Fetched, type ImageSource, type Locator } from '../registry/imageSource';
+import { type Ask, atDigest, type Fetched, hostOf, type ImageSource, type Locator } from '../registry/imageSource';
 import { RegistryError } from '../registry/registryError';
 
 /** What a reference stands for: its index or image manifest. */
-export interface ImageSummary {
-  readonly locator: Locator;
+export interface ImageSummary<L extends Locator = Locator> {
+  readonly locator: L;
   readonly fetched: Fetched<Manifest>;
 }
 
-/** One platform's image. */
-export interface ImageDetails {
+/** One platform's manifest. */
+export interface PlatformManifest {
   readonly manifest: Fetched<ImageManifest>;
   /** The index entry that led here; undefined where the reference is this manifest's own. */
   readonly entry: Descriptor | undefined;
+}
+
+/** One platform's image. */
+export interface ImageDetails extends PlatformManifest {
   readonly platform: Platform | undefined;
   /** Undefined for an artifact: its config is not an image's. */
   readonly config: ImageConfig | undefined;
@@ -31,7 +35,11 @@ export type Choice =
 const MAX_INDEX_DEPTH = 4;
 
 /** One manifest request; all that a hover needs at once. */
-export async function summariseImage(source: ImageSource, locator: Locator, ask: Ask): Promise<ImageSummary> {
+export async function summariseImage<L extends Locator>(
+  source: ImageSource,
+  locator: L,
+  ask: Ask,
+): Promise<ImageSummary<L>> {
   return { locator, fetched: await source.manifest(locator, ask) };
 }
 
@@ -41,15 +49,31 @@ export async function summariseImage(source: ImageSource, locator: Locator, ask:
  */
 export async function readDetails(
   source: ImageSource,
-  { locator, fetched }: ImageSummary,
+  summary: ImageSummary,
   choice: Choice,
   ask: Ask,
 ): Promise<ImageDetails | undefined> {
+  const image = await readPlatformManifest(source, summary, choice, ask);
+  if (!image) return undefined;
+  const { manifest, entry } = image;
+  const config = await readConfig(source, summary.locator, manifest.value, ask);
+  // Some builders leave the platform out of the configuration.
+  const platform = config?.platform.os || config?.platform.architecture ? config.platform : entry?.platform;
+  return { manifest, entry, platform, config };
+}
+
+/** The manifest of one platform: one request more for an index, none for a single manifest. Undefined as for readDetails. */
+export async function readPlatformManifest(
+  source: ImageSource,
+  { locator, fetched }: ImageSummary,
+  choice: Choice,
+  ask: Ask,
+): Promise<PlatformManifest | undefined> {
   let manifest = fetched;
   let entry: Descriptor | undefined;
   for (let depth = 0; manifest.value.kind === 'index'; depth++) {
     if (depth === MAX_INDEX_DEPTH) {
-      throw new RegistryError('unsupported', 'an index nested too deeply', { host: locator.reference.registry });
+      throw new RegistryError('unsupported', 'an index nested too deeply', { host: hostOf(locator) });
     }
     const entries = platformEntries(manifest.value);
     entry =
@@ -57,13 +81,9 @@ export async function readDetails(
         ? entries.find(({ digest }) => digest === choice.digest)
         : choosePlatform(entries, choice.kind === 'wishes' ? choice.wishes : []);
     if (!entry) return undefined;
-    manifest = await source.manifest(atDigest(locator, entry.digest), ask);
+    manifest = await source.manifest(atDigest(locator, entry.digest), { ...ask, entry });
   }
-  const image = { ...manifest, value: manifest.value };
-  const config = await readConfig(source, locator, image.value, ask);
-  // Some builders leave the platform out of the configuration.
-  const platform = config?.platform.os || config?.platform.architecture ? config.platform : entry?.platform;
-  return { manifest: image, entry, platform, config };
+  return { manifest: { ...manifest, value: manifest.value }, entry };
 }
 
 async function readConfig(
@@ -75,5 +95,5 @@ async function readConfig(
   if (!isContainerImage(manifest)) return undefined;
   const parsed = parseImageConfig(await source.blob(locator, manifest.config, ask));
   if (parsed.kind === 'ok') return parsed.value;
-  throw new RegistryError(parsed.kind, `the configuration: ${parsed.reason}`, { host: locator.reference.registry });
+  throw new RegistryError(parsed.kind, `the configuration: ${parsed.reason}`, { host: hostOf(locator) });
 }

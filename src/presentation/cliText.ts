@@ -7,49 +7,30 @@ import { formatReference } from '../references/reference';
 import { plainLine } from './harmless';
 import { unresolvedSentence } from './unresolvedSentence';
 
-/** The texts of the terminal's commands. What people type, names of options among it, is not translated. */
+/** The short texts of the terminal's commands. */
 export const cliText = {
-  help: () =>
-    [
-      l10n.t('Finds the container images that files name.'),
-      '',
-      `${l10n.t('Usage')}: oci-lens COMMAND …`,
-      '',
-      `  find [--json] PATH…   ${l10n.t('Every image reference in files and folders')}`,
-      '',
-      l10n.t('Each command says more with {0}.', '--help'),
-      ...exitStatus(),
-    ].join('\n'),
-  findHelp: () =>
-    [
-      l10n.t(
-        'Finds every image reference in files and folders. In folders, what {0} names is left out, and symlinks do not lead out of them.',
-        '.gitignore',
-      ),
-      '',
-      `${l10n.t('Usage')}: oci-lens find [--json] PATH…`,
-      '',
-      `  --json       ${l10n.t('One JSON object a line')}`,
-      `  -h, --help   ${l10n.t('This text')}`,
-      ...exitStatus(),
-    ].join('\n'),
   noCommand: () => l10n.t('A command is missing.'),
   unknownCommand: (name: string) => l10n.t('There is no command {0}.', plainLine(name, 80)),
+  oneReference: () => l10n.t('Name one image reference.'),
+  noRegistry: () => l10n.t('Only a registry lists tags: name a repository there.'),
+  notAPlatform: (value: string) =>
+    l10n.t('{0} is no platform: write {1}.', plainLine(value, 80), 'OS/ARCH, OS/ARCH/VARIANT'),
+  notAHost: (value: string) => l10n.t('{0} is no host: write {1}.', plainLine(value, 80), 'HOST, HOST:PORT'),
+  notInRange: (option: string, value: string, least: number, most: number) =>
+    l10n.t('{0} takes a number from {1} to {2}, not {3}.', option, least, most, plainLine(value, 80)),
+  noCertificate: (file: string) => l10n.t('{0} holds no certificate in the form PEM.', shownPath(file)),
+  warning: (host: string, text: string) => l10n.t('{0} warns: {1}', plainLine(host, 80), plainLine(text, 400)),
+  droppedTags: (count: number) => l10n.t('Left out because they are no tags: {0}', count),
+  incompleteTags: (count: number) =>
+    l10n.t('The registry has more tags than these {0}, or its list never ends: the rest was not read.', count),
   noPath: () => l10n.t('Name the files or folders to look in.'),
   tooLarge: (file: string) => l10n.t('{0} is larger than 4 MiB, so it was not read.', shownPath(file)),
   unexpected: (reason: string) => l10n.t('Something went wrong in OCI Lens: {0}', plainLine(reason, 400)),
 };
 
-function exitStatus(): readonly string[] {
-  return [
-    '',
-    l10n.t('Exit status: 0 done, 2 wrong use, 3 something could not be read (the rest was done, and it is named).'),
-  ];
-}
-
 /** What is wrong with the arguments of a command. */
 export function argumentSentence(problem: {
-  readonly kind: 'unknownOption' | 'takesNoValue';
+  readonly kind: 'unknownOption' | 'takesNoValue' | 'needsValue';
   readonly option: string;
 }): string {
   const option = plainLine(problem.option, 80);
@@ -58,6 +39,8 @@ export function argumentSentence(problem: {
       return l10n.t('There is no option {0}; a path that starts with - is written behind --.', option);
     case 'takesNoValue':
       return l10n.t('The option {0} takes no value.', option);
+    case 'needsValue':
+      return l10n.t('The option {0} needs a value.', option);
   }
 }
 

@@ -106,9 +106,68 @@ function notFoundSentence(error: RegistryError, reference: Reference, registry: 
 }
 
 function unreachableSentence(error: RegistryError, host: string): string {
-  if (error.status !== undefined)
-    return l10n.t('{0} has a problem of its own (status {1}): try again later.', host, error.status);
-  switch (error.systemCode) {
+  if (error.status !== undefined) {
+    return error.retryAfter
+      ? l10n.t(
+          '{0} has a problem of its own (status {1}): try again in {2} seconds.',
+          host,
+          error.status,
+          error.retryAfter,
+        )
+      : l10n.t('{0} has a problem of its own (status {1}): try again later.', host, error.status);
+  }
+  return certificateSentence(error.systemCode, host) ?? connectionSentence(error.systemCode, host);
+}
+
+/** Where TLS failed; undefined where it did not. */
+function certificateSentence(systemCode: string | undefined, host: string): string | undefined {
+  switch (systemCode) {
+    case 'SELF_SIGNED_CERT_IN_CHAIN':
+    case 'DEPTH_ZERO_SELF_SIGNED_CERT':
+    case 'UNABLE_TO_VERIFY_LEAF_SIGNATURE':
+    case 'UNABLE_TO_GET_ISSUER_CERT':
+    case 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY':
+    case 'CERT_UNTRUSTED':
+      return l10n.t(
+        "{0} has a certificate of an authority that is not trusted here: if it is your organisation's, add that authority's certificate in the settings of OCI Lens; if not, do not use this network.",
+        host,
+      );
+    case 'CERT_HAS_EXPIRED':
+    case 'CERT_NOT_YET_VALID':
+      return l10n.t(
+        "{0} has a certificate that is not valid today: check this machine's date, and tell the owner of the registry.",
+        host,
+      );
+    case 'ERR_TLS_CERT_ALTNAME_INVALID':
+      return l10n.t(
+        '{0} showed a certificate for another name: check the name, and whether something on the way answers in its place.',
+        host,
+      );
+    case 'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED':
+    case 'ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE':
+    case 'ERR_SSL_SSL/TLS_ALERT_HANDSHAKE_FAILURE':
+      return l10n.t(
+        '{0} asks for a client certificate, or for one that it knows: check the client certificates in the settings of OCI Lens.',
+        host,
+      );
+    case 'ERR_SSL_WRONG_VERSION_NUMBER':
+    case 'ERR_SSL_PACKET_LENGTH_TOO_LONG':
+      return l10n.t(
+        '{0} does not speak TLS at this port: check the port, or allow plain http for this host in the settings of OCI Lens.',
+        host,
+      );
+    case 'EPROTO':
+      return l10n.t(
+        '{0} and OCI Lens could not agree on TLS: check the port, whether this host speaks plain http, and whether it asks for a client certificate.',
+        host,
+      );
+    default:
+      return undefined;
+  }
+}
+
+function connectionSentence(systemCode: string | undefined, host: string): string {
+  switch (systemCode) {
     case 'ECONNREFUSED':
       return l10n.t(
         '{0} could not be reached (connection refused): check that the registry runs and that the name is right.',
@@ -117,11 +176,28 @@ function unreachableSentence(error: RegistryError, host: string): string {
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
       return l10n.t('{0} could not be found (no such host): check the name and your connection.', host);
+    case 'ECONNRESET':
+    case 'EPIPE':
+      return l10n.t(
+        '{0} broke the connection before its answer was complete: try again, and check your connection if it stays.',
+        host,
+      );
+    case 'EHOSTUNREACH':
+    case 'ENETUNREACH':
+    case 'ENETDOWN':
+      return l10n.t('There is no way from here to {0}: check your connection, or whether it needs a VPN.', host);
+    case 'ETIMEDOUT':
+      return l10n.t('{0} did not answer in time: check your connection, or try again later.', host);
+    case 'ERR_PROXY_TUNNEL':
+      return l10n.t(
+        'The proxy did not open the way to {0}: check HTTPS_PROXY, its user and password, and NO_PROXY.',
+        host,
+      );
     default:
       return l10n.t(
         '{0} could not be reached ({1}): check your connection, then try again.',
         host,
-        error.systemCode ?? l10n.t('the connection broke'),
+        plainLine(systemCode ?? l10n.t('the connection broke'), 80),
       );
   }
 }

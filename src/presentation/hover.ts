@@ -5,6 +5,7 @@ import { isContainerImage, layersSize, type ImageManifest, platformEntries } fro
 import { type Platform, platformPath } from '../oci/platform';
 import type { UnresolvedReason } from '../references/occurrence';
 import { formatReference, type Reference } from '../references/reference';
+import type { RegistryLocator } from '../registry/imageSource';
 import type { RegistryError } from '../registry/registryError';
 import { commandLink, LINKED_COMMANDS } from './commandLink';
 import { errorSentence } from './errorSentence';
@@ -43,7 +44,7 @@ export interface Offers {
 }
 
 /** What is known once the manifest is there. */
-export function summaryHover(summary: ImageSummary, { place, canPin, platform }: Offers): HoverPart[] {
+export function summaryHover(summary: ImageSummary<RegistryLocator>, { place, canPin, platform }: Offers): HoverPart[] {
   const { fetched, locator } = summary;
   const { reference } = locator;
   const links = [

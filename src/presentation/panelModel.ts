@@ -71,7 +71,8 @@ export function panelLabels(): PanelLabels {
   };
 }
 
-function headFacts(summary: ImageSummary, details: ImageDetails | undefined, viewer: Viewer): Fact[] {
+/** What is known of the reference itself. */
+export function headFacts(summary: ImageSummary, details: ImageDetails | undefined, viewer: Viewer): Fact[] {
   const { fetched } = summary;
   const annotation = (key: string) => nearestAnnotation(`org.opencontainers.image.${key}`, summary, details);
   const image = details?.manifest.value;
@@ -88,7 +89,8 @@ function headFacts(summary: ImageSummary, details: ImageDetails | undefined, vie
   ];
 }
 
-function platformRows(
+/** An index's images; none for a single manifest. */
+export function platformRows(
   { fetched }: ImageSummary,
   details: ImageDetails | undefined,
   sizes: ReadonlyMap<Digest, number>,
@@ -117,12 +119,13 @@ function imageState(reference: Reference, details: Extract<Inspection, { kind: '
   if (!image) return { kind: 'ready', configuration: [], layers: [] };
   return {
     kind: 'ready',
-    configuration: image.config ? configurationFacts(image) : [],
+    configuration: image.config ? [...runFacts(image), ...environmentFacts(image.config)] : [],
     layers: layerRows(image.manifest.value, image.config),
   };
 }
 
-function configurationFacts({ platform, config }: ImageDetails): Fact[] {
+/** How the image is run; nothing for an artifact. */
+export function runFacts({ platform, config }: ImageDetails): Fact[] {
   if (!config) return [];
   const words = (values: readonly string[]) => values.map((value) => JSON.stringify(value)).join(' ');
   return [
@@ -134,15 +137,19 @@ function configurationFacts({ platform, config }: ImageDetails): Fact[] {
     ...fact(l10n.t('Ports'), config.exposedPorts.join(', ')),
     ...fact(l10n.t('Volumes'), config.volumes.join(', '), true),
     ...fact(l10n.t('Stop signal'), config.stopSignal),
-    ...config.env.slice(0, MAX_ROWS).map((variable): Fact => {
-      const [name = '', ...value] = variable.split('=');
-      return { label: plainLine(name, 80), value: plainLine(value.join('='), VALUE_LIMIT), code: true };
-    }),
   ];
 }
 
+/** A fact a variable. */
+export function environmentFacts({ env }: ImageConfig): Fact[] {
+  return env.slice(0, MAX_ROWS).map((variable): Fact => {
+    const [name = '', ...value] = variable.split('=');
+    return { label: plainLine(name, 80), value: plainLine(value.join('='), VALUE_LIMIT), code: true };
+  });
+}
+
 /** History and layers joined: an entry without a layer has no size, a layer without an entry is shown by its media type. */
-function layerRows(manifest: ImageManifest, config: ImageConfig | undefined): LayerRow[] {
+export function layerRows(manifest: ImageManifest, config: ImageConfig | undefined): LayerRow[] {
   const layers = [...manifest.layers];
   const rows = (config?.history ?? []).slice(0, MAX_ROWS).map((entry): LayerRow => {
     const layer = entry.emptyLayer ? undefined : layers.shift();

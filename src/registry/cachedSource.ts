@@ -3,15 +3,40 @@ import type { Descriptor } from '../oci/descriptor';
 import type { Digest } from '../oci/digest';
 import type { Manifest } from '../oci/manifest';
 import type { Reference } from '../references/reference';
-import { type Ask, atDigest, type Fetched, type ImageSource, type Locator } from './imageSource';
+import { BackOff } from './backOff';
+import {
+  type Ask,
+  atDigest,
+  type Fetched,
+  type RegistryLocator,
+  type RegistrySource,
+  type TagList,
+} from './imageSource';
 import type { Logger } from './logger';
 import { asRegistryError, RegistryError } from './registryError';
 import { SharedLoads } from './sharedLoads';
 
-/** Milliseconds: how long a tag is believed to stand for its digest, and how long a failure is remembered. */
+/** Milliseconds: how long a tag is believed to stand for its digest, and how long the shortest back-off after failures is. */
 export interface Lifetimes {
   readonly tag: number;
   readonly failure: number;
+}
+
+/** A tag's digest as it was said at a time. */
+interface KnownDigest {
+  readonly digest: Digest;
+  /** Milliseconds since the epoch. */
+  readonly until: number;
+  /** The number of the load that said so. */
+  readonly load: number;
+}
+
+/** What one asker asks of one repository. */
+interface Question {
+  readonly locator: RegistryLocator;
+  readonly ask: Ask;
+  /** The asker's identity and the repository. */
+  readonly place: string;
 }
 
 const DEFAULT_LIFETIMES: Lifetimes = { tag: 60_000, failure: 3_000 };
@@ -21,122 +46,176 @@ const MAX_CONTENT_BYTES = 32 * 1024 * 1024;
 const ENTRY_BYTES = 1024;
 
 /**
- * Remembers what another source said: tag -> digest for a while, digest -> content as long as there is room. Concurrent askers of
- * one thing share one load. When a tag's time is over, one HEAD tells whether it moved; content that did not is not loaded again.
+ * Remembers what another source said: tag -> digest for a while, digest -> content as long as there is room; each for the identity
+ * that was told. Concurrent askers of one thing share one load. When a tag's time is over, one request tells whether it moved;
+ * content that did not is not loaded again.
  */
-export class CachedSource implements ImageSource {
-  private readonly digests: LRUCache<string, { digest: Digest; until: number }>;
-  private readonly failures: LRUCache<string, { error: RegistryError; until: number }>;
-  private readonly content = new LRUCache<string, Fetched<Manifest> | Uint8Array>({
-    maxSize: MAX_CONTENT_BYTES,
-    sizeCalculation: (value) => ENTRY_BYTES + ('bytes' in value ? value.bytes.length : value.length),
-  });
+export class CachedSource implements RegistrySource {
+  private readonly digests = new LRUCache<string, KnownDigest>({ max: MAX_TAGS });
+  private readonly manifests: LRUCache<string, Fetched<Manifest>>;
+  private readonly blobs: LRUCache<string, Uint8Array>;
   private readonly digestLoads = new SharedLoads<Digest>();
   private readonly manifestLoads = new SharedLoads<Fetched<Manifest>>();
   private readonly blobLoads = new SharedLoads<Uint8Array>();
+  private readonly backOff: BackOff;
+  private loads = 0;
 
   constructor(
-    private readonly source: ImageSource,
+    private readonly source: RegistrySource,
     private readonly log: Logger,
     private readonly lifetimes: Lifetimes = DEFAULT_LIFETIMES,
     private readonly now: () => number = Date.now,
+    maxBytes = MAX_CONTENT_BYTES,
   ) {
-    this.digests = new LRUCache({ max: MAX_TAGS });
-    this.failures = new LRUCache({ max: MAX_TAGS });
+    const maxSize = Math.ceil(maxBytes / 2);
+    this.manifests = new LRUCache({ maxSize, sizeCalculation: ({ bytes }) => ENTRY_BYTES + bytes.length });
+    this.blobs = new LRUCache({ maxSize, sizeCalculation: (bytes) => ENTRY_BYTES + bytes.length });
+    this.backOff = new BackOff(lifetimes.failure, now);
   }
 
-  async resolve(locator: Locator, ask: Ask): Promise<Digest> {
-    const known = ask.fresh ? undefined : this.knownDigest(locator);
+  identity(locator: RegistryLocator, signal: AbortSignal): Promise<string> {
+    return this.source.identity(locator, signal);
+  }
+
+  async resolve(locator: RegistryLocator, ask: Ask): Promise<Digest> {
+    const question = await this.question(locator, ask);
+    const known = this.believed(question);
     if (known) return known;
-    return this.load(this.digestLoads, `resolve ${keyOf(locator)}`, locator, ask, async (signal) => {
-      const digest = await this.source.resolve(locator, { signal });
-      this.remember(locator, digest);
+    return this.load(this.digestLoads, 'resolve', keyOf(question), question, async (shared, load) => {
+      const digest = await this.source.resolve(locator, shared);
+      this.remember(question, digest, load);
       return digest;
     });
   }
 
-  async manifest(locator: Locator, ask: Ask): Promise<Fetched<Manifest>> {
-    const digest = await this.likelyDigest(locator, ask);
-    const place = digest ? atDigest(locator, digest) : locator;
-    const kept = digest && this.content.get(keyOf(place));
-    if (kept && 'bytes' in kept) return kept;
-    return this.load(this.manifestLoads, `manifest ${keyOf(place)}`, locator, ask, async (signal) => {
-      const fetched = await this.source.manifest(place, { signal });
-      this.content.set(keyOf(atDigest(locator, fetched.digest)), fetched);
-      // Content asked for by its digest says nothing new about the tag.
-      if (!digest) this.remember(locator, fetched.digest);
-      return fetched;
-    });
+  async manifest(locator: RegistryLocator, ask: Ask): Promise<Fetched<Manifest>> {
+    const question = await this.question(locator, ask);
+    const believed = this.believed(question);
+    const kept = this.kept(question);
+    if (kept && kept.digest === believed) return kept;
+    if (kept) return this.revalidate(locator, kept, ask);
+    // A digest that a HEAD told lately names the content; asking for it says nothing new about the tag.
+    const asked = believed ? atDigest(locator, believed) : locator;
+    return this.loadManifest({ ...question, locator: asked }, (shared) => this.source.manifest(asked, shared));
   }
 
-  async blob(locator: Locator, descriptor: Descriptor, ask: Ask): Promise<Uint8Array> {
-    const key = `blob ${keyOf(atDigest(locator, descriptor.digest))}`;
-    const kept = this.content.get(key);
-    if (kept && !('bytes' in kept)) return kept;
-    return this.load(this.blobLoads, key, locator, ask, async (signal) => {
-      const bytes = await this.source.blob(locator, descriptor, { signal });
-      this.content.set(key, bytes);
+  async revalidate(locator: RegistryLocator, known: Fetched<Manifest>, ask: Ask): Promise<Fetched<Manifest>> {
+    const question = await this.question(locator, ask);
+    return this.loadManifest(question, (shared) => this.source.revalidate(locator, known, shared));
+  }
+
+  async blob(locator: RegistryLocator, descriptor: Descriptor, ask: Ask): Promise<Uint8Array> {
+    const question = await this.question(atDigest(locator, descriptor.digest), ask);
+    const key = keyOf(question);
+    const kept = this.blobs.get(key);
+    if (kept) return kept;
+    return this.load(this.blobLoads, 'blob', key, question, async (shared) => {
+      const bytes = await this.source.blob(locator, descriptor, shared);
+      this.blobs.set(key, bytes);
       return bytes;
     });
   }
 
-  /** The digest that a manifest is asked for by: known, or told by one HEAD where its content is then likely to be here. */
-  private async likelyDigest(locator: Locator, ask: Ask): Promise<Digest | undefined> {
-    const last = locator.reference.digest ?? this.digests.get(keyOf(locator))?.digest;
-    if (!last) return undefined;
-    const known = ask.fresh ? undefined : this.knownDigest(locator);
-    if (known) return known;
-    return this.content.has(keyOf(atDigest(locator, last))) ? this.resolve(locator, ask) : undefined;
+  /** Not kept: such content is read because it is large. */
+  openBlob(locator: RegistryLocator, descriptor: Descriptor, ask: Ask): AsyncIterable<Uint8Array> {
+    return this.source.openBlob(locator, descriptor, ask);
   }
 
-  private knownDigest(locator: Locator): Digest | undefined {
+  tags(locator: RegistryLocator, ask: Ask): TagList {
+    return this.source.tags(locator, ask);
+  }
+
+  private async question(locator: RegistryLocator, ask: Ask): Promise<Question> {
+    const identity = await this.source.identity(locator, ask.signal);
+    return { locator, ask, place: `${identity} ${repositoryOf(locator.reference)}` };
+  }
+
+  /** The digest that need not be asked for. */
+  private believed(question: Question): Digest | undefined {
+    const { locator, ask } = question;
+    if (ask.fresh) return undefined;
     if (locator.reference.digest) return locator.reference.digest;
-    const entry = this.digests.get(keyOf(locator));
-    return entry && entry.until > this.now() ? entry.digest : undefined;
+    const known = this.digests.get(keyOf(question));
+    return known && known.until > this.now() ? known.digest : undefined;
   }
 
-  private remember(locator: Locator, digest: Digest): void {
-    if (locator.reference.digest) return;
-    this.digests.set(keyOf(locator), { digest, until: this.now() + this.lifetimes.tag });
+  /** The manifest that the reference stands for, or last stood for. */
+  private kept(question: Question): Fetched<Manifest> | undefined {
+    const { locator } = question;
+    const last = locator.reference.digest ?? this.digests.get(keyOf(question))?.digest;
+    return last && this.manifests.get(keyOf({ ...question, locator: atDigest(locator, last) }));
   }
 
-  /** Who asks afresh wants all of it afresh: also the parts that a manifest leads to. */
-  private forgetFailures({ reference }: Locator): void {
-    const repository = ` ${repositoryOf(reference)}`;
-    for (const key of [...this.failures.keys()]) if (key.includes(repository)) this.failures.delete(key);
+  /** What an earlier load said is no news where a later one has spoken. */
+  private remember(question: Question, digest: Digest, load: number): void {
+    if (question.locator.reference.digest) return;
+    const key = keyOf(question);
+    if ((this.digests.get(key)?.load ?? 0) > load) return;
+    this.digests.set(key, { digest, until: this.now() + this.lifetimes.tag, load });
   }
 
+  private loadManifest(
+    question: Question,
+    fetch: (shared: Ask) => Promise<Fetched<Manifest>>,
+  ): Promise<Fetched<Manifest>> {
+    return this.load(this.manifestLoads, 'manifest', keyOf(question), question, async (shared, load) => {
+      const fetched = await fetch(shared);
+      this.manifests.set(keyOf({ ...question, locator: atDigest(question.locator, fetched.digest) }), fetched);
+      this.remember(question, fetched.digest, load);
+      return fetched;
+    });
+  }
+
+  /** Who asks past what is remembered joins nobody who asked before; who has a person's rights, nobody without. */
   private async load<T>(
     loads: SharedLoads<T>,
+    verb: string,
     key: string,
-    locator: Locator,
-    ask: Ask,
-    load: (signal: AbortSignal) => Promise<T>,
+    { locator, ask, place }: Question,
+    load: (shared: Ask, number: number) => Promise<T>,
   ): Promise<T> {
-    if (ask.fresh) this.forgetFailures(locator);
-    const failure = this.failures.get(key);
-    if (failure && failure.until > this.now()) throw failure.error;
     const host = locator.reference.registry;
+    const failureKey = `${verb} ${key}`;
+    // Who asks afresh wants all of it afresh: also the parts that a manifest leads to.
+    if (ask.fresh) this.backOff.forget(` ${place}`);
+    const failure = ask.byPerson ? undefined : this.backOff.failure(failureKey);
+    if (failure) throw failure;
+    const number = ++this.loads;
     const remembering = async (signal: AbortSignal) => {
       try {
-        return await load(signal);
+        const value = await load({ ...ask, signal }, number);
+        this.backOff.succeeded(failureKey);
+        return value;
       } catch (cause) {
         const error = asRegistryError(cause, host);
         if (error.kind === 'cancelled') throw error;
-        this.failures.set(key, { error, until: this.now() + this.lifetimes.failure });
-        // One line, whatever a registry made of its answer.
-        this.log.warn(`${key}: ${error.kind}: ${error.message}`.replaceAll(/\p{C}/gu, ' '));
+        this.backOff.failed(failureKey, error);
+        if (error.kind === 'notFound') this.digests.delete(key);
+        this.logFailure(`${verb} ${nameOf(locator)}`, error);
         throw error;
       }
     };
-    return loads.ask(key, ask.signal, remembering, () => new RegistryError('cancelled', 'cancelled', { host }));
+    const loadKey = `${ask.fresh ? 'fresh ' : ''}${ask.byPerson ? 'person ' : ''}${failureKey}`;
+    return loads.ask(loadKey, ask.signal, remembering, () => new RegistryError('cancelled', 'cancelled', { host }));
+  }
+
+  /** One line, whatever a registry made of its answer. */
+  private logFailure(what: string, { kind, message }: RegistryError): void {
+    this.log.warn(`${what}: ${kind}: ${message}`.replaceAll(/\p{C}/gu, ' '));
   }
 }
 
-/** Registry, repository and what is asked for there. */
-function keyOf({ reference }: Locator): string {
-  const { tag, digest } = reference;
-  return `${repositoryOf(reference)}${digest ? `@${digest}` : `:${tag ?? 'latest'}`}`;
+/** Identity, registry, repository and what is asked for there. */
+function keyOf({ place, locator }: Question): string {
+  return place + versionOf(locator.reference);
+}
+
+function nameOf({ reference }: RegistryLocator): string {
+  return repositoryOf(reference) + versionOf(reference);
+}
+
+function versionOf({ tag, digest }: Reference): string {
+  return digest ? `@${digest}` : `:${tag ?? 'latest'}`;
 }
 
 /** Hosts are the same in any case. */

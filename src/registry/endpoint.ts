@@ -1,4 +1,4 @@
-import { isLoopback } from './hosts';
+import { isLoopback, listsHost } from './hosts';
 import { RegistryError } from './registryError';
 
 /** Where the requests for a registry go. */
@@ -18,18 +18,21 @@ export type Mirrors = Readonly<Record<string, string>>;
 const API_HOST: Readonly<Record<string, string>> = { 'docker.io': 'registry-1.docker.io' };
 
 /**
- * The endpoint of `registry`. Plain http is spoken to loopback hosts only, or where the user's mirror says so.
+ * The endpoint of `registry`. Plain http is spoken to loopback hosts only, and where the user's mirror says so or `plainHttpHosts`
+ * (`host` or `host:port`) names the host.
  * @throws RegistryError 'refused' where the mirror's setting cannot be read.
  */
-export function endpointOf(registry: string, mirrors: Mirrors): Endpoint {
+export function endpointOf(registry: string, mirrors: Mirrors, plainHttpHosts: readonly string[] = []): Endpoint {
   const name = registry.toLowerCase();
   const mirror = Object.entries(mirrors).find(([host]) => host.toLowerCase() === name)?.[1];
   if (mirror !== undefined) return mirrorEndpoint(registry, mirror);
   const host = API_HOST[name] ?? name;
-  const hostname = parseUrl(`https://${host}`)?.hostname ?? '';
   // The scheme comes first: an address drops the port that is its scheme's own.
-  const url = parseUrl(`${isLoopback(hostname) ? 'http' : 'https'}://${host}`);
-  if (url?.pathname !== '/') throw new RegistryError('refused', `'${registry}' is not a host`, { host: registry });
+  const plain = parseUrl(`http://${host}`);
+  const isPlain = plain !== undefined && (isLoopback(plain.hostname) || listsHost(plainHttpHosts, plain));
+  const url = isPlain ? plain : parseUrl(`https://${host}`);
+  if (url?.href !== `${url?.origin}/`)
+    throw new RegistryError('refused', `'${registry}' is not a host`, { host: registry });
   return { origin: url, prefix: '', credentialHost: name };
 }
 

@@ -3,10 +3,22 @@ import type { Digest } from '../oci/digest';
 import type { Manifest } from '../oci/manifest';
 import type { Reference } from '../references/reference';
 
-/** Where an image is asked for. */
-export interface Locator {
+/** Where an image is asked for: in a registry, or in a folder or file of this machine. */
+export type Locator = RegistryLocator | LocalLocator;
+
+export interface RegistryLocator {
   readonly kind: 'registry';
   readonly reference: Reference;
+}
+
+/** `layout`: an OCI image layout in a folder. `archive`: a tar file, of an OCI image layout or of `docker save`. */
+export interface LocalLocator {
+  readonly kind: 'layout' | 'archive';
+  readonly path: string;
+  /** The name of one of its images, as `org.opencontainers.image.ref.name` or `RepoTags` give it. */
+  readonly tag?: string | undefined;
+  /** What is asked for, whatever the tag says. */
+  readonly digest?: Digest | undefined;
 }
 
 /** A manifest as it was served: `digest` is that of `bytes`. */
@@ -15,24 +27,67 @@ export interface Fetched<T> {
   readonly digest: Digest;
   readonly mediaType: string;
   readonly value: T;
+  /** What the registry calls this version of what was asked for, where it says. */
+  readonly etag?: string | undefined;
 }
 
 export interface Ask {
   readonly signal: AbortSignal;
   /** Ask the source itself, past whatever is remembered. */
   readonly fresh?: boolean | undefined;
+  /**
+   * A person asks for just this: what failed lately is tried again, a refused credential too, and a HEAD that a registry fails is
+   * repeated as GET.
+   */
+  readonly byPerson?: boolean | undefined;
+  /** The index entry whose digest is asked for: what it embeds saves the request. */
+  readonly entry?: Descriptor | undefined;
 }
 
 /** Something that images can be read from. Every failure is a RegistryError. */
-export interface ImageSource {
+export interface ImageSource<L extends Locator = Locator> {
   /** The digest that the locator stands for: one HEAD where that is enough. */
-  resolve(locator: Locator, ask: Ask): Promise<Digest>;
-  manifest(locator: Locator, ask: Ask): Promise<Fetched<Manifest>>;
+  resolve(locator: L, ask: Ask): Promise<Digest>;
+  manifest(locator: L, ask: Ask): Promise<Fetched<Manifest>>;
   /** The content of `descriptor`, verified against its digest. */
-  blob(locator: Locator, descriptor: Descriptor, ask: Ask): Promise<Uint8Array>;
+  blob(locator: L, descriptor: Descriptor, ask: Ask): Promise<Uint8Array>;
+}
+
+/** The tags of a repository, a page each, in the registry's order; to be read once. */
+export interface TagList extends AsyncIterable<readonly string[]> {
+  /** How many of them, up to now, fit no tag's grammar and are left out. */
+  readonly dropped: number;
+  /**
+   * Undefined until the last page. `limit`: there are more than we list (200,000); `circle`: the registry leads round and round, so
+   * there may be more.
+   */
+  readonly end: 'complete' | 'limit' | 'circle' | undefined;
+}
+
+/** A source that lists tags, too. */
+export interface TaggedSource<L extends Locator = Locator> extends ImageSource<L> {
+  /** Failures come while it is read. */
+  tags(locator: L, ask: Ask): TagList;
+}
+
+/** What a registry can be asked beside. */
+export interface RegistrySource extends TaggedSource<RegistryLocator> {
+  /** Who asks there, without a secret: what one is told is not for another to see. */
+  identity(locator: RegistryLocator, signal: AbortSignal): Promise<string>;
+  /** What the locator stands for now: `known` itself where that has not changed, at the price of one request. */
+  revalidate(locator: RegistryLocator, known: Fetched<Manifest>, ask: Ask): Promise<Fetched<Manifest>>;
+  /** The content of `descriptor` as it comes; whether it is that of the digest is known at the end, and else a RegistryError. */
+  openBlob(locator: RegistryLocator, descriptor: Descriptor, ask: Ask): AsyncIterable<Uint8Array>;
 }
 
 /** The same place by digest: a platform's manifest of an index. */
-export function atDigest(locator: Locator, digest: Digest): Locator {
-  return { kind: 'registry', reference: { ...locator.reference, tag: undefined, digest } };
+export function atDigest<L extends Locator>(locator: L, digest: Digest): L {
+  return locator.kind === 'registry'
+    ? { ...locator, reference: { ...locator.reference, tag: undefined, digest } }
+    : { ...locator, tag: undefined, digest };
+}
+
+/** Who is asked, as errors name it: the registry's host, or the path of the folder or file. */
+export function hostOf(locator: Locator): string {
+  return locator.kind === 'registry' ? locator.reference.registry : locator.path;
 }

@@ -1,3 +1,5 @@
+import type { TraceStep } from './credentials/credentialSource';
+
 /**
  * What went wrong, for code to branch on. `refused`: a rule of ours forbade the request. `tooLarge`, `malformed`,
  * `unsupported` and `digestMismatch` are said of the answer; a server error is `unreachable` with its status.
@@ -16,6 +18,18 @@ export type RegistryErrorKind =
   | 'refused'
   | 'cancelled';
 
+/** How a request sought to be let in, for 'why was I refused': it holds no secret. */
+export interface Access {
+  /** Where a credential was looked for, up to the place that had one. */
+  readonly trace: readonly TraceStep[];
+  /** The credential that was found is not taken, now or lately: what was answered was answered to an anonymous request. */
+  readonly credentialRefused: boolean;
+  /** The host of the token service that the registry named, where there is one. */
+  readonly realmHost?: string | undefined;
+  /** What the token was asked for: `repository:library/nginx:pull`. */
+  readonly scope?: string | undefined;
+}
+
 /** The one error of this folder. The message is for the log; words for people are made in presentation/ from the other fields. */
 export class RegistryError extends Error {
   /** The host that was asked (a mirror's, where one stands in). */
@@ -27,6 +41,11 @@ export class RegistryError extends Error {
   readonly systemCode: string | undefined;
   /** Seconds to wait, where the registry said so. */
   readonly retryAfter: number | undefined;
+  /** True where the credential that was found was refused, and an anonymous try too; see {@link Access}. */
+  readonly credentialRefused: boolean;
+  readonly trace: readonly TraceStep[] | undefined;
+  readonly realmHost: string | undefined;
+  readonly scope: string | undefined;
 
   constructor(
     readonly kind: RegistryErrorKind,
@@ -38,7 +57,7 @@ export class RegistryError extends Error {
       systemCode?: string | undefined;
       retryAfter?: number | undefined;
       cause?: unknown;
-    },
+    } & Partial<Access>,
   ) {
     super(message, { cause: details.cause });
     this.name = 'RegistryError';
@@ -47,6 +66,10 @@ export class RegistryError extends Error {
     this.code = details.code;
     this.systemCode = details.systemCode;
     this.retryAfter = details.retryAfter;
+    this.credentialRefused = details.credentialRefused ?? false;
+    this.trace = details.trace;
+    this.realmHost = details.realmHost;
+    this.scope = details.scope;
   }
 }
 
@@ -54,4 +77,10 @@ export class RegistryError extends Error {
 export function asRegistryError(error: unknown, host: string): RegistryError {
   if (error instanceof RegistryError) return error;
   return new RegistryError('malformed', error instanceof Error ? error.message : String(error), { host, cause: error });
+}
+
+/** The same error, with how the request sought to be let in; one error can be that of several requests. */
+export function withAccess(error: RegistryError, access: Access): RegistryError {
+  const { kind, message, host, status, code, systemCode, retryAfter, cause } = error;
+  return new RegistryError(kind, message, { host, status, code, systemCode, retryAfter, cause, ...access });
 }

@@ -1,129 +1,217 @@
 import type { Descriptor } from '../oci/descriptor';
-import { type Digest, digestOf, isVerifiable, matchesDigest, parseDigest } from '../oci/digest';
+import type { Digest } from '../oci/digest';
 import { type Manifest, parseManifest } from '../oci/manifest';
 import { essence, MANIFEST_ACCEPT } from '../oci/mediaType';
 import { tagOrDigest } from '../references/reference';
-import { parseChallenges } from './auth/challenge';
-import type { TokenSource } from './auth/tokenSource';
-import { type Endpoint, endpointOf, type Mirrors } from './endpoint';
-import type { Ask, Fetched, ImageSource, Locator } from './imageSource';
-import { RegistryError } from './registryError';
+import type { Authorized, Authorizer, Target } from './auth/authorizer';
+import { endpointOf, type Mirrors } from './endpoint';
+import type { Ask, Fetched, RegistryLocator, RegistrySource, TagList } from './imageSource';
+import { RegistryError, withAccess } from './registryError';
 import { errorOf } from './responseError';
-import type { Transport, TransportResponse } from './transport';
+import { TagPages } from './tagPages';
+import type { TransportRequest, TransportResponse, Transport } from './transport';
+import {
+  checkContent,
+  checkVerifiable,
+  contentAtHand,
+  contradicts,
+  mismatch,
+  namedDigest,
+  verifiedChunks,
+  verifiedDigest,
+} from './verifiedContent';
+
+export interface RemoteRegistryOptions {
+  readonly mirrors?: Mirrors | undefined;
+  /** `host` or `host:port` of registries that speak plain http though they are not of this machine. */
+  readonly plainHttpHosts?: readonly string[] | undefined;
+  /** Bytes. Default: 4 MiB. */
+  readonly maxManifest?: number | undefined;
+  /** Bytes, of a blob that is read as a whole. Default: 8 MiB. */
+  readonly maxBlob?: number | undefined;
+}
 
 const MAX_MANIFEST_BYTES = 4 * 1024 * 1024;
-const MAX_CONFIG_BYTES = 8 * 1024 * 1024;
-const EMPTY_JSON = 'sha256:44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a';
+const MAX_BLOB_BYTES = 8 * 1024 * 1024;
+/** All the tags that are listed, of the greatest length, on one page. */
+const MAX_TAGS_BYTES = 32 * 1024 * 1024;
+/** Docker Hub counts GETs of manifests against its limit, HEADs not. */
+const HUB = 'registry-1.docker.io';
+/** What can stand in If-None-Match. @see https://www.rfc-editor.org/rfc/rfc9110#section-8.8.3 */
+const ETAG = /^(?:W\/)?"[\x21\x23-\x7e]{1,300}"$/;
+
+/** What is asked of an endpoint; `path` stands behind the repository's name. */
+interface Question {
+  readonly method: 'GET' | 'HEAD';
+  readonly locator: RegistryLocator;
+  readonly path: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly maxBytes: number;
+}
 
 /**
  * The reading side of a registry.
  * @see https://github.com/opencontainers/distribution-spec/blob/v1.1.0/spec.md#pull
  */
-export class RemoteRegistry implements ImageSource {
+export class RemoteRegistry implements RegistrySource {
+  private readonly maxManifest: number;
+  private readonly maxBlob: number;
+
   constructor(
     private readonly transport: Transport,
-    private readonly tokens: TokenSource,
-    private readonly mirrors: Mirrors,
-  ) {}
+    private readonly authorizer: Authorizer,
+    private readonly options: RemoteRegistryOptions = {},
+  ) {
+    this.maxManifest = options.maxManifest ?? MAX_MANIFEST_BYTES;
+    this.maxBlob = options.maxBlob ?? MAX_BLOB_BYTES;
+  }
 
-  async resolve(locator: Locator, { signal }: Ask): Promise<Digest> {
-    const head = await this.request('HEAD', locator, manifestPath(locator), MAX_MANIFEST_BYTES, signal);
-    const asked = locator.reference.digest;
-    const named = parseDigest(head.headers.get('docker-content-digest') ?? '');
-    if (head.status === 200 && asked) return asked;
-    if (head.status === 200 && named && isVerifiable(named)) return named;
-    // Some registries leave the digest out and some fail HEAD: then the manifest itself tells. Not where they said no or not now.
-    if (head.status === 401 || head.status === 403 || head.status === 429 || head.status >= 500) {
-      throw errorOf(head, locator.reference.registry);
+  async identity(locator: RegistryLocator, signal: AbortSignal): Promise<string> {
+    return this.authorizer.identity(this.target(locator), signal);
+  }
+
+  async resolve(locator: RegistryLocator, ask: Ask): Promise<Digest> {
+    const { digest: asked } = locator.reference;
+    const head = await this.ask(manifestQuestion('HEAD', locator, this.maxManifest), ask);
+    const { status } = head.response;
+    if (status === 200) {
+      const named = namedDigest(head.response);
+      if (asked && named && contradicts(asked, named)) throw mismatch(asked, head.response.url.host);
+      const digest = asked ?? named;
+      // Some registries leave the digest out: then the manifest itself tells.
+      return digest ?? (await this.manifest(locator, ask)).digest;
     }
-    return (await this.manifest(locator, { signal })).digest;
+    // Some fail HEAD. Not where they said no, or not now.
+    const mayRepeat = ask.byPerson && status !== 401 && status !== 429 && status < 500;
+    if (!mayRepeat) throw failureOf(head, locator);
+    return (await this.manifest(locator, ask)).digest;
   }
 
-  async manifest(locator: Locator, { signal }: Ask): Promise<Fetched<Manifest>> {
+  async manifest(locator: RegistryLocator, ask: Ask): Promise<Fetched<Manifest>> {
     const { registry, digest: asked } = locator.reference;
-    const response = await this.get(locator, manifestPath(locator), MAX_MANIFEST_BYTES, signal);
-    const digest = checkedDigest(response, asked, registry);
-    const contentType = response.headers.get('content-type');
-    const parsed = parseManifest(response.body, contentType);
-    if (parsed.kind !== 'ok') throw new RegistryError(parsed.kind, parsed.reason, { host: response.url.host });
-    const mediaType = parsed.value.mediaType || essence(contentType);
-    return { bytes: response.body, digest, mediaType, value: parsed.value };
+    if (asked) checkVerifiable(asked, registry);
+    const embedded = asked && ask.entry?.digest === asked ? contentAtHand(ask.entry, this.maxManifest) : undefined;
+    if (asked && ask.entry && embedded) return fetched(embedded, asked, ask.entry.mediaType, registry);
+    const { response } = await this.get(manifestQuestion('GET', locator, this.maxManifest), ask);
+    return fetchedFrom(response, asked);
   }
 
-  async blob(locator: Locator, descriptor: Descriptor, { signal }: Ask): Promise<Uint8Array> {
+  async revalidate(locator: RegistryLocator, known: Fetched<Manifest>, ask: Ask): Promise<Fetched<Manifest>> {
+    const { etag } = known;
+    if (etag === undefined || this.countsGets(locator)) {
+      const digest = await this.resolve(locator, ask);
+      return digest === known.digest ? known : this.manifest(locator, ask);
+    }
+    const question = manifestQuestion('GET', locator, this.maxManifest, { 'If-None-Match': etag });
+    const answered = await this.ask(question, ask);
+    const { response } = answered;
+    if (response.status === 200) return fetchedFrom(response, locator.reference.digest);
+    if (response.status !== 304) throw failureOf(answered, locator);
+    const named = namedDigest(response);
+    return named && contradicts(named, known.digest) ? this.manifest(locator, ask) : known;
+  }
+
+  async blob(locator: RegistryLocator, descriptor: Descriptor, ask: Ask): Promise<Uint8Array> {
     const { digest, size } = descriptor;
-    if (digest === EMPTY_JSON) return new TextEncoder().encode('{}');
-    const embedded = embeddedContent(descriptor);
-    if (embedded) return embedded;
     const host = locator.reference.registry;
-    if (size > MAX_CONFIG_BYTES) throw new RegistryError('tooLarge', `${digest}: ${size} bytes`, { host });
-    const response = await this.get(locator, `blobs/${digest}`, MAX_CONFIG_BYTES, signal);
+    const atHand = contentAtHand(descriptor, this.maxBlob);
+    if (atHand) return atHand;
+    checkVerifiable(digest, host);
+    if (size > this.maxBlob) throw new RegistryError('tooLarge', `${digest}: ${size} bytes`, { host });
+    const { response } = await this.get(blobQuestion(locator, digest, this.maxBlob), ask);
     checkContent(response, digest);
     return response.body;
   }
 
-  private async get(locator: Locator, path: string, maxBytes: number, signal: AbortSignal): Promise<TransportResponse> {
-    const response = await this.request('GET', locator, path, maxBytes, signal);
-    if (response.status !== 200) throw errorOf(response, locator.reference.registry);
-    return response;
+  async *openBlob(locator: RegistryLocator, descriptor: Descriptor, ask: Ask): AsyncGenerator<Uint8Array, void, void> {
+    const { digest, size } = descriptor;
+    const atHand = contentAtHand(descriptor, this.maxBlob);
+    if (atHand) {
+      yield atHand;
+      return;
+    }
+    checkVerifiable(digest, locator.reference.registry);
+    const question = blobQuestion(locator, digest, size);
+    const answered = await this.authorized(question, ask, (request) => this.transport.openBody(request));
+    if (answered.response.status !== 200) throw failureOf(answered, locator);
+    yield* verifiedChunks(answered.response.chunks, descriptor, answered.response.url.host);
   }
 
-  private async request(
-    method: 'GET' | 'HEAD',
-    locator: Locator,
-    path: string,
-    maxBytes: number,
-    signal: AbortSignal,
-  ): Promise<TransportResponse> {
-    const endpoint = endpointOf(locator.reference.registry, this.mirrors);
-    const repository = endpoint.prefix + locator.reference.repository;
-    const send = (authorization: string | undefined) =>
-      this.transport.send({
-        method,
-        url: new URL(`/v2/${repository}/${path}`, endpoint.origin),
-        headers: { Accept: path.startsWith('manifests/') ? MANIFEST_ACCEPT : '*/*' },
-        authorization,
-        maxBytes,
-        signal,
-      });
-    const first = await this.tokens.header(endpoint, repository, signal);
-    const response = await send(first);
-    if (!asksForToken(response, endpoint)) return response;
-    const challenges = parseChallenges(response.headers.get('www-authenticate') ?? '');
-    const better = await this.tokens.answer(endpoint, repository, challenges, first, signal);
-    return better === undefined ? response : send(better);
+  tags(locator: RegistryLocator, ask: Ask): TagList {
+    const question = { method: 'GET', locator, path: 'tags/list', maxBytes: MAX_TAGS_BYTES } as const;
+    // No `n`: some registries cut a list at it without a link to the rest.
+    return new TagPages(
+      () => this.urlOf(question),
+      async (url) => (await this.get(question, ask, url)).response,
+    );
+  }
+
+  private async get(question: Question, ask: Ask, url?: URL): Promise<Authorized<TransportResponse>> {
+    const answered = await this.ask(question, ask, url);
+    if (answered.response.status !== 200) throw failureOf(answered, question.locator);
+    return answered;
+  }
+
+  private ask(question: Question, ask: Ask, url?: URL): Promise<Authorized<TransportResponse>> {
+    return this.authorized(question, ask, (request) => this.transport.send(request), url);
+  }
+
+  private async authorized<R extends TransportResponse>(
+    question: Question,
+    ask: Ask,
+    send: (request: TransportRequest) => Promise<R>,
+    url = this.urlOf(question),
+  ): Promise<Authorized<R>> {
+    const { method, locator, headers = {}, maxBytes } = question;
+    return this.authorizer.send(this.target(locator), ask, (authorization) =>
+      send({ method, url, headers: { Accept: '*/*', ...headers }, authorization, maxBytes, signal: ask.signal }),
+    );
+  }
+
+  private urlOf({ locator, path }: Question): URL {
+    const { endpoint, repository } = this.target(locator);
+    return new URL(`/v2/${repository}/${path}`, endpoint.origin);
+  }
+
+  private target({ reference }: RegistryLocator): Target {
+    const { mirrors = {}, plainHttpHosts } = this.options;
+    const endpoint = endpointOf(reference.registry, mirrors, plainHttpHosts);
+    return { endpoint, repository: endpoint.prefix + reference.repository };
+  }
+
+  private countsGets(locator: RegistryLocator): boolean {
+    const { host } = this.target(locator).endpoint.origin;
+    return host === HUB || this.transport.rateLimit(host) !== undefined;
   }
 }
 
-/** A 401 of the registry itself: one that a redirect led to (a store of blobs) gets no token. */
-function asksForToken(response: TransportResponse, endpoint: Endpoint): boolean {
-  return response.status === 401 && response.url.origin === endpoint.origin.origin;
+function manifestQuestion(
+  method: 'GET' | 'HEAD',
+  locator: RegistryLocator,
+  maxBytes: number,
+  headers: Readonly<Record<string, string>> = {},
+): Question {
+  const path = `manifests/${tagOrDigest(locator.reference)}`;
+  return { method, locator, path, headers: { Accept: MANIFEST_ACCEPT, ...headers }, maxBytes };
 }
 
-function manifestPath({ reference }: Locator): string {
-  return `manifests/${tagOrDigest(reference)}`;
+function blobQuestion(locator: RegistryLocator, digest: Digest, maxBytes: number): Question {
+  return { method: 'GET', locator, path: `blobs/${digest}`, maxBytes };
 }
 
-/** The digest of a manifest's bytes: the one asked for, else the one the registry names, each verified; else computed. */
-function checkedDigest(response: TransportResponse, asked: Digest | undefined, registry: string): Digest {
-  if (asked && !isVerifiable(asked)) {
-    throw new RegistryError('unsupported', `the digest algorithm of '${asked}'`, { host: registry });
-  }
-  const named = parseDigest(response.headers.get('docker-content-digest') ?? '');
-  const expected = asked ?? (named && isVerifiable(named) ? named : undefined);
-  if (!expected) return digestOf(response.body);
-  checkContent(response, expected);
-  return expected;
+function failureOf({ response, access }: Authorized<TransportResponse>, { reference }: RegistryLocator): RegistryError {
+  return withAccess(errorOf(response, reference.registry), access);
 }
 
-function checkContent(response: TransportResponse, digest: Digest): void {
-  if (matchesDigest(response.body, digest) === true) return;
-  throw new RegistryError('digestMismatch', `the content is not that of '${digest}'`, { host: response.url.host });
+function fetchedFrom(response: TransportResponse, asked: Digest | undefined): Fetched<Manifest> {
+  const digest = verifiedDigest(response, asked);
+  const manifest = fetched(response.body, digest, response.headers.get('content-type'), response.url.host);
+  const etag = response.headers.get('etag') ?? '';
+  return ETAG.test(etag) ? { ...manifest, etag } : manifest;
 }
 
-/** The content that a descriptor carries itself, where it is what the digest says (image-spec, descriptor.md, `data`). */
-function embeddedContent({ data, size, digest }: Descriptor): Uint8Array | undefined {
-  if (data === undefined || size > MAX_CONFIG_BYTES) return undefined;
-  const bytes = Buffer.from(data, 'base64');
-  return matchesDigest(bytes, digest) === true ? bytes : undefined;
+function fetched(bytes: Uint8Array, digest: Digest, contentType: string | null, host: string): Fetched<Manifest> {
+  const parsed = parseManifest(bytes, contentType);
+  if (parsed.kind !== 'ok') throw new RegistryError(parsed.kind, parsed.reason, { host });
+  return { bytes, digest, mediaType: parsed.value.mediaType || essence(contentType), value: parsed.value };
 }

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { parseJson, parseWith } from '../oci/parsed';
 import { RegistryError, type RegistryErrorKind } from './registryError';
 import type { TransportResponse } from './transport';
+import { retryAfterSeconds } from './transport/retry';
 
 const errorsSchema = v.object({
   errors: v.array(v.object({ code: v.pipe(v.string(), v.regex(/^[A-Z][A-Z0-9_]{1,40}$/)) })),
@@ -14,7 +15,7 @@ const errorsSchema = v.object({
 export function errorOf(response: TransportResponse, registry: string): RegistryError {
   const { status } = response;
   const code = errorCode(response.body);
-  const details = { host: response.url.host, status, code, retryAfter: retryAfter(response) };
+  const details = { host: response.url.host, status, code, retryAfter: retryAfterSeconds(response.headers) };
   return new RegistryError(kindOf(status), `${registry} answered ${[status, code].filter(Boolean).join(' ')}`, details);
 }
 
@@ -30,13 +31,4 @@ function errorCode(body: Uint8Array): string | undefined {
   const json = parseJson(body);
   const parsed = json.kind === 'ok' ? parseWith(errorsSchema, json.value) : json;
   return parsed.kind === 'ok' ? parsed.value.errors[0]?.code : undefined;
-}
-
-/** Seconds: the header holds a number of them or a date. */
-function retryAfter({ headers }: TransportResponse): number | undefined {
-  const value = headers.get('retry-after');
-  if (value === null) return undefined;
-  if (/^\d{1,9}$/.test(value)) return Number(value);
-  const seconds = (Date.parse(value) - Date.now()) / 1000;
-  return Number.isFinite(seconds) && seconds > 0 ? Math.ceil(seconds) : undefined;
 }

@@ -1,236 +1,166 @@
-import { Agent as HttpAgent } from 'node:http';
-import { Agent as HttpsAgent } from 'node:https';
-import type { Readable } from 'node:stream';
-import pLimit, { type LimitFunction } from 'p-limit';
-import fetch, { AbortError, FetchError, type Headers, type Response } from 'node-fetch';
-import { forbiddenLead } from './hosts';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from './logger';
-import { RegistryError } from './registryError';
+import { Addresses } from './transport/addresses';
+import { chunksOf, discard, isSuccess, type OpenAnswer, readBody, readErrorBody } from './transport/body';
+import { Clock } from './transport/clock';
+import { connect, type Hop, type Received } from './transport/connection';
+import type { StreamedResponse, TransportRequest, TransportResponse } from './transport/exchange';
+import { describeUrl, explain } from './transport/failure';
+import { DEFAULT_MAX_IN_ALL, DEFAULT_MAX_PER_HOST, DEFAULT_TIMEOUTS, type TransportOptions } from './transport/options';
+import { type RateLimit, RateLimits } from './transport/rateLimits';
+import { isRedirect, MAX_REDIRECTS, redirected, refuse } from './transport/redirects';
+import { repetitionDelay } from './transport/retry';
+import { Routes } from './transport/routes';
+import { Turns } from './transport/turns';
+import { Warnings } from './transport/warnings';
 
-export interface TransportRequest {
-  readonly method: 'GET' | 'HEAD';
-  readonly url: URL;
-  readonly headers?: Readonly<Record<string, string>>;
-  /** Sent to `url`'s origin alone: a redirect to another origin goes without. */
-  readonly authorization?: string | undefined;
-  /** The most bytes of a body that are read. */
-  readonly maxBytes: number;
-  readonly signal: AbortSignal;
-}
-
-export interface TransportResponse {
-  /** Where the answer came from, after redirects. */
-  readonly url: URL;
-  readonly status: number;
-  readonly headers: Headers;
-  readonly body: Uint8Array;
-}
-
-/** Milliseconds: `idle` is the longest wait for the next sign of life (connection, headers, a chunk), `total` that for a whole answer. */
-export interface Timeouts {
-  readonly idle: number;
-  readonly total: number;
-}
-
-const DEFAULT_TIMEOUTS: Timeouts = { idle: 15_000, total: 60_000 };
-const MAX_REDIRECTS = 5;
-const MAX_CONNECTIONS_PER_HOST = 6;
-const MAX_DISCARDED_BYTES = 64 * 1024;
-const MAX_DISCARD_MS = 2_000;
+export type { StreamedResponse, TransportRequest, TransportResponse } from './transport/exchange';
+export type { ClientCertificate, Timeouts, TransportOptions } from './transport/options';
+export { type Proxies, proxiesFrom } from './transport/proxies';
+export type { RateLimit } from './transport/rateLimits';
 
 /**
- * HTTP for registries: connections kept alive, redirects followed by hand, sizes and times capped.
+ * HTTP for registries: connections kept alive, redirects followed by hand, leads checked, sizes and times capped.
  * Answers of any status are results; a RegistryError says that there was no answer to be had.
  */
 export class Transport {
-  // Under VS Code's proxy support the agent is replaced; the header is what then keeps the connection.
-  private readonly agents = {
-    http: new HttpAgent({ keepAlive: true, maxSockets: MAX_CONNECTIONS_PER_HOST }),
-    https: new HttpsAgent({ keepAlive: true, maxSockets: MAX_CONNECTIONS_PER_HOST }),
-  };
-
-  private readonly limits = new Map<string, LimitFunction>();
+  private readonly routes: Routes;
+  private readonly addresses: Addresses;
+  private readonly turns: Turns;
+  private readonly warnings: Warnings;
+  private readonly limits = new RateLimits();
 
   constructor(
     private readonly log: Logger,
-    private readonly timeouts: Timeouts = DEFAULT_TIMEOUTS,
-  ) {}
+    private readonly options: TransportOptions = {},
+  ) {
+    const { maxPerHost = DEFAULT_MAX_PER_HOST, maxInAll = DEFAULT_MAX_IN_ALL, onWarning } = options;
+    const { connect: connectTimeout } = { ...DEFAULT_TIMEOUTS, ...options.timeouts };
+    this.addresses = new Addresses(options.privateHosts, options.lookup);
+    this.routes = new Routes(options, maxPerHost, this.addresses, connectTimeout);
+    this.turns = new Turns(maxPerHost, maxInAll);
+    this.warnings = new Warnings(onWarning ?? (() => undefined));
+  }
 
   /** Waits for its turn first: a request's time runs from when it is sent. */
-  send(request: TransportRequest): Promise<TransportResponse> {
-    const { origin } = request.url;
-    const limit = this.limits.get(origin) ?? pLimit(MAX_CONNECTIONS_PER_HOST);
-    this.limits.set(origin, limit);
-    return limit(() => this.exchange(request));
-  }
-
-  dispose(): void {
-    this.agents.http.destroy();
-    this.agents.https.destroy();
-  }
-
-  private async exchange(request: TransportRequest): Promise<TransportResponse> {
-    const clock = new Clock(this.timeouts, request.signal);
+  async send(request: TransportRequest): Promise<TransportResponse> {
+    const clock = this.clock(request);
     try {
-      return await this.follow(request, clock);
+      const { stream, ...answer } = await this.open(request, clock);
+      const read = isSuccess(answer.status) ? readBody : readErrorBody;
+      return { ...answer, body: await read(request, { stream, ...answer }, clock) };
     } catch (error) {
-      throw this.explain(error, request, clock);
+      throw explain(error, request, clock);
     } finally {
       clock.stop();
     }
   }
 
-  private async follow(request: TransportRequest, clock: Clock): Promise<TransportResponse> {
+  /** The same for a body that is read as it comes: the total time ends with its headers. */
+  async openBody(request: TransportRequest): Promise<StreamedResponse> {
+    const clock = this.clock(request);
+    try {
+      const { stream, ...answer } = await this.open(request, clock);
+      if (!isSuccess(answer.status)) {
+        const body = await readErrorBody(request, { stream, ...answer }, clock);
+        clock.stop();
+        return { ...answer, body, chunks: nothing() };
+      }
+      clock.endTotal();
+      if (stream.destroyed) clock.stop();
+      else stream.once('close', () => clock.stop());
+      return { ...answer, body: new Uint8Array(), chunks: chunksOf(request, { stream, ...answer }, clock) };
+    } catch (error) {
+      clock.stop();
+      throw explain(error, request, clock);
+    }
+  }
+
+  /**
+   * What `host` (`host` or `host:port`) last said of its limit, such as Docker Hub at `registry-1.docker.io`; undefined where it has
+   * none.
+   */
+  rateLimit(host: string): RateLimit | undefined {
+    return this.limits.of(host);
+  }
+
+  dispose(): void {
+    this.routes.dispose();
+  }
+
+  private clock({ signal }: TransportRequest): Clock {
+    return new Clock({ ...DEFAULT_TIMEOUTS, ...this.options.timeouts }, signal);
+  }
+
+  /** The answer, after the one repetition that a registry which is busy for a moment is given. */
+  private async open(request: TransportRequest, clock: Clock): Promise<OpenAnswer> {
+    const first = await this.follow(request, clock);
+    const delay = request.method === 'POST' ? undefined : repetitionDelay(first.status, first.headers);
+    if (delay === undefined || delay >= clock.left) return first;
+    await discard(first, request.method);
+    clock.rest();
+    await sleep(delay, undefined, { signal: clock.signal });
+    return this.follow(request, clock);
+  }
+
+  private async follow(request: TransportRequest, clock: Clock): Promise<OpenAnswer> {
     let { url } = request;
     for (let redirects = 0; ; redirects++) {
-      const sameOrigin = url.origin === request.url.origin;
-      const response = await fetch(url, {
-        method: request.method,
-        headers: {
-          ...request.headers,
-          // Digests are over the bytes as served.
-          'Accept-Encoding': 'identity',
-          Connection: 'keep-alive',
-          'User-Agent': 'oci-lens',
-          ...(request.authorization && sameOrigin ? { Authorization: request.authorization } : {}),
-        },
-        agent: (target) => (target.protocol === 'http:' ? this.agents.http : this.agents.https),
-        redirect: 'manual',
-        compress: false,
-        signal: clock.signal,
-      });
-      clock.alive();
-      this.log.info(`${request.method} ${describe(url)} -> ${response.status}`);
-      const location = response.headers.get('location');
-      if (location === null || ![301, 302, 303, 307, 308].includes(response.status)) {
-        return {
-          url,
-          status: response.status,
-          headers: response.headers,
-          body: await readBody(request, response, clock),
-        };
-      }
-      discard(response);
+      const answer = await this.hop(hopOf(request, url, redirects), clock);
+      const location = answer.headers.get('location');
+      if (location === null || !isRedirect(answer.status)) return answer;
+      await discard(answer, request.method);
       if (redirects === MAX_REDIRECTS) throw refuse(request, `more than ${MAX_REDIRECTS} redirects`);
-      url = this.redirected(request, url, location);
+      url = redirected(request, answer, location);
     }
   }
 
-  private redirected(request: TransportRequest, from: URL, location: string): URL {
-    if (!URL.canParse(location, from.href)) throw refuse(request, 'a redirect to something that is no address');
-    const to = new URL(location, from.href);
-    if (!/^https?:$/.test(to.protocol)) throw refuse(request, `a redirect to '${to.protocol}'`);
-    if (from.protocol === 'https:' && to.protocol === 'http:') throw refuse(request, 'a redirect from https to http');
-    const forbidden = forbiddenLead(from, to);
-    if (forbidden !== undefined) throw refuse(request, `a redirect to ${forbidden}`);
-    return to;
-  }
-
-  private explain(error: unknown, request: TransportRequest, clock: Clock): RegistryError {
-    const host = request.url.host;
-    const about = `${request.method} ${describe(request.url)}`;
-    if (error instanceof RegistryError) return error;
-    if (request.signal.aborted) return new RegistryError('cancelled', `${about}: cancelled`, { host, cause: error });
-    if (clock.expired || error instanceof AbortError) {
-      return new RegistryError('timeout', `${about}: no answer in time`, { host, cause: error });
+  private async hop(hop: Hop, clock: Clock): Promise<OpenAnswer> {
+    const { url } = hop;
+    clock.rest();
+    const release = await this.turns.take(url.host, clock.signal);
+    clock.begin();
+    try {
+      const received = await connect(hop, this.routes.to(url), this.addresses, clock);
+      const { stream } = received;
+      // Closed means read to its end or cut: until then the connection is in use.
+      stream.once('close', release);
+      if (stream.destroyed) release();
+      return this.heard(hop, received);
+    } catch (error) {
+      release();
+      throw error;
     }
-    const systemCode = error instanceof FetchError ? error.code : codeOf(error);
-    const message = error instanceof Error ? error.message : String(error);
-    // node-fetch puts the whole URL into its messages: a query can hold a signature.
-    const reason = systemCode ?? message.replaceAll(/https?:\/\/\S+/g, '<url>');
-    return new RegistryError('unreachable', `${about}: ${reason}`, { host, systemCode, cause: error });
+  }
+
+  private heard({ method, url }: Hop, received: Received): OpenAnswer {
+    const { status, headers } = received;
+    this.log.info(`${method} ${describeUrl(url)} -> ${status}`);
+    this.warnings.take(url.host, headers);
+    this.limits.take(url, status, headers);
+    return { url, ...received };
   }
 }
 
-/** Watches over one exchange: aborts it when its owner gives up, when nothing happens for too long, or when all takes too long. */
-class Clock {
-  expired = false;
-  private readonly controller = new AbortController();
-  private readonly idle: NodeJS.Timeout;
-  private readonly total: NodeJS.Timeout;
-  private readonly onAbort = () => this.controller.abort();
-
-  constructor(
-    timeouts: Timeouts,
-    private readonly owner: AbortSignal,
-  ) {
-    const expire = () => {
-      this.expired = true;
-      this.controller.abort();
-    };
-    this.idle = setTimeout(expire, timeouts.idle);
-    this.total = setTimeout(expire, timeouts.total);
-    owner.addEventListener('abort', this.onAbort);
-    if (owner.aborted) this.controller.abort();
-  }
-
-  get signal(): AbortSignal {
-    return this.controller.signal;
-  }
-
-  alive(): void {
-    this.idle.refresh();
-  }
-
-  stop(): void {
-    clearTimeout(this.idle);
-    clearTimeout(this.total);
-    this.owner.removeEventListener('abort', this.onAbort);
-  }
+function hopOf(request: TransportRequest, url: URL, redirects: number): Hop {
+  const sameOrigin = url.origin === request.url.origin;
+  return {
+    method: request.method,
+    url,
+    ledBy: request.ledBy ?? (redirects > 0 ? request.url : undefined),
+    body: request.body,
+    headers: {
+      ...request.headers,
+      // Digests are over the bytes as served.
+      'Accept-Encoding': 'identity',
+      Connection: 'keep-alive',
+      'User-Agent': 'oci-lens',
+      ...(request.authorization && sameOrigin ? { Authorization: request.authorization } : {}),
+    },
+  };
 }
 
-async function readBody(request: TransportRequest, response: Response, clock: Clock): Promise<Uint8Array> {
-  const announced = Number(response.headers.get('content-length') ?? 0);
-  if (request.method === 'HEAD' || !response.body) return new Uint8Array();
-  if (announced > request.maxBytes) {
-    discard(response);
-    throw tooLarge(request);
-  }
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of response.body) {
-    const bytes = chunk as Buffer;
-    clock.alive();
-    size += bytes.length;
-    if (size > request.maxBytes) throw tooLarge(request);
-    chunks.push(bytes);
-  }
-  return Buffer.concat(chunks, size);
-}
-
-/**
- * Ends an answer whose body nobody reads. A short one is read to its end, so that the connection can serve the next request; an error that
- * follows is nobody's.
- */
-function discard(response: Response): void {
-  const body = response.body as Readable | null;
-  if (!body) return;
-  let left = MAX_DISCARDED_BYTES;
-  const end = () => body.destroy();
-  const timer = setTimeout(end, MAX_DISCARD_MS);
-  body.on('error', () => undefined);
-  body.once('close', () => clearTimeout(timer));
-  body.on('data', (chunk: Buffer) => {
-    left -= chunk.length;
-    if (left < 0) end();
-  });
-}
-
-function tooLarge(request: TransportRequest): RegistryError {
-  return new RegistryError('tooLarge', `${describe(request.url)}: more than ${request.maxBytes} bytes`, {
-    host: request.url.host,
-  });
-}
-
-function refuse(request: TransportRequest, what: string): RegistryError {
-  return new RegistryError('refused', `${describe(request.url)}: ${what}`, { host: request.url.host });
-}
-
-/** A URL for the log: without query and credentials. */
-function describe(url: URL): string {
-  return `${url.origin}${url.pathname}`;
-}
-
-function codeOf(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+// eslint-disable-next-line @typescript-eslint/require-await -- the empty stream
+async function* nothing(): AsyncGenerator<Uint8Array, void, void> {
+  yield* [];
 }

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { readDetails, summariseImage } from '../../inspection/inspectImage';
 import { detailsHover, failureHover, summaryHover, unaskedHover, unresolvedHover } from '../../presentation/hover';
-import type { ImageSource, Locator } from '../../registry/imageSource';
+import type { ImageSource, RegistryLocator } from '../../registry/imageSource';
 import { asRegistryError } from '../../registry/registryError';
 import type { AskedReferences } from '../documents/askedReferences';
 import type { DocumentScans } from '../documents/documentScans';
@@ -45,7 +45,7 @@ async function summary(
 ): Promise<vscode.Hover | undefined> {
   if (target.kind === 'unresolved') return toHover(unresolvedHover(target.reason), target.range);
   if (target.kind === 'unasked') return toHover(unaskedHover(target.reference, target.place, target.why), target.range);
-  const locator: Locator = { kind: 'registry', reference: target.reference };
+  const locator: RegistryLocator = { kind: 'registry', reference: target.reference };
   try {
     return toHover(summaryHover(await summariseImage(source, locator, { signal }), target), target.range);
   } catch (error) {
@@ -59,7 +59,7 @@ async function details(
   signal: AbortSignal,
 ): Promise<vscode.Hover | undefined> {
   if (target.kind !== 'lookUp') return undefined;
-  const locator: Locator = { kind: 'registry', reference: target.reference };
+  const locator: RegistryLocator = { kind: 'registry', reference: target.reference };
   // Where the manifest cannot be had, the summary says so.
   const image = await summariseImage(source, locator, { signal }).catch(() => undefined);
   if (!image) return undefined;

@@ -36,7 +36,7 @@ export function commentEnd(text: string, start: number): number {
   return text[start] === '#' || text.startsWith('//', start) ? lineEnd(text, start) : start;
 }
 
-export function lineEnd(text: string, start: number): number {
+function lineEnd(text: string, start: number): number {
   const end = text.indexOf('\n', start);
   return end < 0 ? text.length : end;
 }

@@ -4,12 +4,35 @@ export interface Challenge {
   readonly parameters: Readonly<Record<string, string>>;
 }
 
+/** What a Bearer challenge says of its token service; neither is checked. */
+export interface BearerChallenge {
+  readonly realm: string;
+  readonly service: string | undefined;
+}
+
 const MAX_HEADER = 16 * 1024;
 const TOKEN_CHARACTER = /[!#$%&'*+\-.^_`|~0-9A-Za-z]/;
 
+export function challengesOf(headers: Headers): readonly Challenge[] {
+  return parseChallenges(headers.get('www-authenticate') ?? '');
+}
+
+/** The first one with a realm. */
+export function bearerChallenge(challenges: readonly Challenge[]): BearerChallenge | undefined {
+  for (const { scheme, parameters } of challenges) {
+    const { realm, service } = parameters;
+    if (scheme === 'bearer' && realm !== undefined) return { realm, service };
+  }
+  return undefined;
+}
+
+export function offersBasic(challenges: readonly Challenge[]): boolean {
+  return challenges.some(({ scheme }) => scheme === 'basic');
+}
+
 /**
  * The challenges in a WWW-Authenticate header, of which one can carry several: `Bearer realm="…",Basic realm="…"`.
- * Read character by character; what cannot be read ends the list and throws nothing.
+ * Read character by character; what cannot be read is skipped up to the next comma, and throws nothing.
  * @see https://www.rfc-editor.org/rfc/rfc9110#section-11.6.1
  */
 export function parseChallenges(header: string): readonly Challenge[] {
@@ -38,13 +61,17 @@ export function parseChallenges(header: string): readonly Challenge[] {
   let parameters: Record<string, string> | undefined;
   for (;;) {
     skip(/[\s,]/);
+    if (position >= text.length) return challenges;
     const word = token();
-    if (!word) return challenges;
+    if (!word) {
+      skip(/[^,]/);
+      continue;
+    }
     skip(/[ \t]/);
-    // A word before '=' is a parameter of the challenge under way; `abc==` alone would be a token68, which no registry sends.
+    // A word before '=' is a parameter of the challenge under way; the end of a token68 (`Negotiate abc==`) looks like one, and is of no use.
     if (text[position] === '=' && parameters) {
       position++;
-      skip(/[ \t]/);
+      skip(/[ \t=]/);
       parameters[word.toLowerCase()] = text[position] === '"' ? quoted() : token();
     } else {
       parameters = Object.create(null) as Record<string, string>;

@@ -2,7 +2,7 @@ import { canonicalHost } from './canonicalHost';
 import type { CredentialPlaceSource, PlaceAnswer } from './credentialPlace';
 import type { StorableCredential, StoredSignIn, TraceStep, WritableCredentials } from './credentialSource';
 import { CredentialStoreError } from './credentialStoreError';
-import { formatStoredCredential, parseStoredCredential } from './storedCredential';
+import { formatStoredCredential, parseStoredCredential, shownUser } from './storedCredential';
 import { TIMED_OUT, withTimeLimit } from './timeLimit';
 
 /** What is used of the operating system's keychain; `keytar` has this shape. */
@@ -71,7 +71,7 @@ export class Keychain implements CredentialPlaceSource, WritableCredentials {
     return entries
       .map(({ account, password }) => {
         const credential = parseStoredCredential(password);
-        return { host: account, username: credential?.kind === 'basic' ? credential.username : undefined };
+        return { host: account, username: credential && shownUser(credential) };
       })
       .sort((a, b) => (a.host < b.host ? -1 : 1));
   }

@@ -25,3 +25,9 @@ export function parseStoredCredential(text: string): StorableCredential | undefi
     ? { kind: 'identityToken', token: parsed.value.identityToken }
     : { kind: 'basic', ...parsed.value };
 }
+
+/** The user to show: none where it is the secret itself, as some registries' sign-ins have it (DigitalOcean's token is both). */
+export function shownUser(credential: StorableCredential): string | undefined {
+  if (credential.kind !== 'basic' || credential.username === credential.password) return undefined;
+  return credential.username;
+}

@@ -1,9 +1,9 @@
 import { chmod, mkdir, symlink } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { main } from '../../../src/cli/main';
 import { MAX_FILE_BYTES } from '../../../src/operations/files';
 import { createScratchFolder, type ScratchFolder } from '../../support/scratchFolder';
+import { run as runMain } from './run';
 
 const POD = 'apiVersion: v1\nkind: Pod\nspec:\n  containers:\n    - image: "nginx:1.27"\n';
 const DIGEST = `sha256:${'a'.repeat(64)}`;
@@ -17,26 +17,9 @@ afterEach(async () => {
   await folder?.remove();
 });
 
-interface Outcome {
-  readonly status: number;
-  readonly printed: readonly string[];
-  readonly reported: string;
-}
-
-async function run(...args: readonly string[]): Promise<Outcome> {
-  const signal = new AbortController().signal;
-  let printed = '';
-  const reported: string[] = [];
-  const status = await main(args, {
-    workingFolder: folder?.path ?? process.cwd(),
-    signal,
-    print: (text) => {
-      printed += text;
-      return Promise.resolve();
-    },
-    report: (line) => void reported.push(line),
-  });
-  return { status, printed: printed.split('\n').slice(0, -1), reported: reported.join('\n') };
+async function run(...args: readonly string[]) {
+  const outcome = await runMain(args, { workingFolder: folder?.path ?? process.cwd() });
+  return { ...outcome, printed: outcome.printed.split('\n').slice(0, -1) };
 }
 
 /** The files of the references that were found, with their texts. */

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { main } from '../../../src/cli/main';
+import { run } from '../cli/run';
 
 const CORPUS = path.resolve('test/fixtures/references');
 
@@ -10,15 +10,9 @@ interface Line {
 }
 
 async function find(): Promise<readonly Line[]> {
-  const lines: string[] = [];
-  const status = await main(['find', '--json', '.'], {
-    workingFolder: CORPUS,
-    signal: new AbortController().signal,
-    print: (text) => Promise.resolve(void lines.push(...text.split('\n').filter(Boolean))),
-    report: () => undefined,
-  });
+  const { status, printed } = await run(['find', '--json', '.'], { workingFolder: CORPUS });
   expect(status).toBe(0);
-  return parsed(lines).filter(({ file }) => file !== 'expected.jsonl');
+  return parsed(printed.split('\n').filter(Boolean)).filter(({ file }) => file !== 'expected.jsonl');
 }
 
 function parsed(lines: readonly string[]): readonly Line[] {

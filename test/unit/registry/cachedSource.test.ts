@@ -1,9 +1,17 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Descriptor } from '../../../src/oci/descriptor';
+import { digestOf } from '../../../src/oci/digest';
 import { MediaType } from '../../../src/oci/mediaType';
 import { CachedSource } from '../../../src/registry/cachedSource';
-import type { Locator } from '../../../src/registry/imageSource';
-import { hold, type ScratchRegistry, startScratchRegistry, status } from '../../support/scratchRegistry';
+import { atDigest, type RegistryLocator } from '../../../src/registry/imageSource';
+import {
+  type Action,
+  header,
+  hold,
+  type ScratchRegistry,
+  startScratchRegistry,
+  status,
+} from '../../support/scratchRegistry';
 import { imageBytes, locate, registryClient, type RegistryClient } from './registryClient';
 
 const never = () => new AbortController().signal;
@@ -13,7 +21,7 @@ describe('CachedSource', () => {
   let client: RegistryClient;
   let source: CachedSource;
   let now: number;
-  let tag: Locator;
+  let tag: RegistryLocator;
 
   beforeEach(async () => {
     registry = await startScratchRegistry();
@@ -36,20 +44,50 @@ describe('CachedSource', () => {
     expect(registry.requests.map(({ method }) => method)).toEqual(['GET']);
   });
 
-  it('asks with one HEAD whether a tag moved when its time is over, and loads nothing that did not', async () => {
-    await source.manifest(tag, { signal: never() });
+  const calls = () => registry.requests.map(({ method, status: code }) => `${method} ${code ?? ''}`);
+
+  it('asks with one request whether a tag moved when its time is over, and loads nothing that did not', async () => {
+    const before = await source.manifest(tag, { signal: never() });
     now = 60_000;
-    await source.manifest(tag, { signal: never() });
-    expect(registry.requests.map(({ method }) => method)).toEqual(['GET', 'HEAD']);
+    expect(await source.manifest(tag, { signal: never() })).toBe(before);
+    expect(await source.manifest(tag, { signal: never() })).toBe(before);
+    expect(calls()).toEqual(['GET 200', 'GET 304']);
   });
 
-  it('loads the manifest of a tag that moved', async () => {
+  it.each([
+    ['gives no ETag', header('ETag', undefined)],
+    ['gives an ETag that no header can hold', header('ETag', '"a\xe9"')],
+    ['counts its GETs', header('RateLimit-Limit', '100;w=21600')],
+  ])('asks with a HEAD whether a tag moved where the host %s', async (_name, action) => {
+    registry.on({ kind: 'manifest' }, action);
+    const before = await source.manifest(tag, { signal: never() });
+    now = 60_000;
+    expect(await source.manifest(tag, { signal: never() })).toBe(before);
+    expect(calls()).toEqual(['GET 200', 'HEAD 200']);
+    registry.putManifest('app', '1', imageBytes('two'), MediaType.ociManifest);
+    now = 120_000;
+    expect((await source.manifest(tag, { signal: never() })).digest).not.toBe(before.digest);
+    expect(calls().slice(2)).toEqual(['HEAD 200', 'GET 200']);
+  });
+
+  it('loads the manifest of a tag that moved with the request that tells so', async () => {
     const before = await source.manifest(tag, { signal: never() });
     registry.putManifest('app', '1', imageBytes('two'), MediaType.ociManifest);
     now = 60_000;
     const after = await source.manifest(tag, { signal: never() });
     expect(after.digest).not.toBe(before.digest);
-    expect(registry.requests.map(({ method }) => method)).toEqual(['GET', 'HEAD', 'GET']);
+    expect(calls()).toEqual(['GET 200', 'GET 200']);
+  });
+
+  it('does not believe that nothing changed where the digest beside says otherwise', async () => {
+    const before = await source.manifest(tag, { signal: never() });
+    const etag = before.etag!;
+    registry.putManifest('app', '1', imageBytes('two'), MediaType.ociManifest);
+    const other = digestOf(imageBytes('two'));
+    const lie = status(304, { headers: { ETag: etag, 'Docker-Content-Digest': other }, body: '' });
+    registry.on({ kind: 'manifest' }, lie, { times: 1 });
+    now = 60_000;
+    expect((await source.manifest(tag, { signal: never() })).digest).toBe(other);
   });
 
   it('does not believe a tag for longer because its content was asked for meanwhile', async () => {
@@ -65,9 +103,8 @@ describe('CachedSource', () => {
     registry.on({ kind: 'manifest' }, status(403, { errorCode: 'DENIED' }));
     const ask = () => source.manifest(tag, { signal: never() }).catch((error: unknown) => error);
     await Promise.all([ask(), ask()]);
-    await ask();
-    const failures = client.lines.filter((line) => line.includes('denied'));
-    expect(failures).toEqual([`manifest ${registry.host}/app:1: denied: ${registry.host} answered 403 DENIED`]);
+    const line = `manifest ${registry.host}/app:1: denied: ${registry.host} answered 403 DENIED`;
+    expect(client.lines.filter((each) => each.includes('denied'))).toEqual([line]);
   });
 
   it('goes past what it remembers when a fresh answer is asked for', async () => {
@@ -75,7 +112,26 @@ describe('CachedSource', () => {
     registry.putManifest('app', '1', imageBytes('two'), MediaType.ociManifest);
     const fresh = await source.manifest(tag, { signal: never(), fresh: true });
     expect(fresh.digest).toBe((await source.manifest(tag, { signal: never() })).digest);
-    expect(registry.requests.map(({ method }) => method)).toEqual(['GET', 'HEAD', 'GET']);
+    expect(calls()).toEqual(['GET 200', 'GET 200']);
+    await source.resolve(tag, { signal: never(), fresh: true });
+    await source.manifest(atDigest(tag, fresh.digest), { signal: never(), fresh: true });
+    expect(calls().slice(2)).toEqual(['HEAD 200', 'GET 304']);
+  });
+
+  it('lets who asks afresh join nobody who asked before, and believes the later answer', async () => {
+    const gate = hold();
+    const answeredEarly: Action = async (request, next) => {
+      const reply = await next();
+      return gate(request, () => Promise.resolve(reply));
+    };
+    registry.on({ method: 'GET' }, answeredEarly, { times: 1 });
+    const old = source.manifest(tag, { signal: never() });
+    await gate.waiting;
+    registry.putManifest('app', '1', imageBytes('two'), MediaType.ociManifest);
+    const fresh = await source.manifest(tag, { signal: never(), fresh: true });
+    gate.release();
+    expect((await old).digest).not.toBe(fresh.digest);
+    expect(await source.resolve(tag, { signal: never() })).toBe(fresh.digest);
   });
 
   it('serves a hundred askers with one request, of whom one leaves', async () => {
@@ -108,21 +164,64 @@ describe('CachedSource', () => {
     expect((await source.manifest(tag, { signal: never() })).mediaType).toBe(MediaType.ociManifest);
   });
 
-  it('gives a failure to all who asked, remembers it for a moment only, and not for who asks afresh', async () => {
+  it('gives a failure to all hundred who asked, and the next asker tries again', async () => {
     registry.on({ kind: 'manifest' }, status(500), { times: 1 });
     const ask = () => source.manifest(tag, { signal: never() }).catch((error: unknown) => error);
-    const all = await Promise.all([ask(), ask(), ask()]);
-    expect(all).toEqual([all[0], all[0], all[0]]);
+    const all = await Promise.all(Array.from({ length: 100 }, ask));
+    expect(new Set(all).size).toBe(1);
     expect(all[0]).toMatchObject({ kind: 'unreachable', status: 500 });
-    expect(await ask()).toBe(all[0]);
-    expect(registry.count({})).toBe(1);
-    now = 3_000;
+    expect(registry.count()).toBe(1);
     expect(await ask()).toHaveProperty('digest');
+  });
 
-    registry.on({ kind: 'manifest' }, status(500), { times: 1 });
-    now = 100_000;
-    expect(await ask()).toMatchObject({ kind: 'unreachable' });
-    expect(await source.manifest(tag, { signal: never(), fresh: true })).toHaveProperty('digest');
+  it('backs off from what fails again and again, but not for a person, nor for who asks afresh', async () => {
+    registry.on({ kind: 'manifest' }, status(500));
+    const ask = (how = {}) => source.manifest(tag, { signal: never(), ...how }).catch((error: unknown) => error);
+    await ask();
+    const second = await ask();
+    expect(await ask()).toBe(second);
+    expect(registry.count()).toBe(2);
+    now = 3_000;
+    await ask();
+    now = 8_999;
+    await ask();
+    expect(registry.count()).toBe(3);
+    now = 9_000;
+    await ask();
+    expect(registry.count()).toBe(4);
+    await ask({ byPerson: true });
+    await ask({ fresh: true });
+    expect(registry.count()).toBe(6);
+  });
+
+  it('comes back to a busy registry when it was told to', async () => {
+    registry.on({ kind: 'manifest' }, status(429, { headers: { 'Retry-After': '17' } }), { times: 1 });
+    const ask = () => source.manifest(tag, { signal: never() }).catch((error: unknown) => error);
+    expect(await ask()).toMatchObject({ kind: 'rateLimited', retryAfter: 17 });
+    now = 16_999;
+    expect(await ask()).toMatchObject({ kind: 'rateLimited' });
+    now = 17_000;
+    expect(await ask()).toHaveProperty('digest');
+  });
+
+  it('does not go on believing in a tag that is gone', async () => {
+    await source.manifest(tag, { signal: never() });
+    registry.deleteTag('app', '1');
+    const ask = (how = {}) => source.manifest(tag, { signal: never(), ...how }).catch((error: unknown) => error);
+    expect(await ask({ fresh: true })).toMatchObject({ kind: 'notFound' });
+    expect(await ask()).toMatchObject({ kind: 'notFound' });
+  });
+
+  it('keeps no more than fits', async () => {
+    const small = new CachedSource(client.source, client.log, undefined, () => now, 8_000);
+    for (const name of ['a', 'b', 'c', 'd']) {
+      registry.putManifest(name, '1', imageBytes(name), MediaType.ociManifest);
+      await small.manifest(locate(registry, name, '1'), { signal: never() });
+    }
+    await small.manifest(locate(registry, 'd', '1'), { signal: never() });
+    expect(registry.count({ repository: 'd' })).toBe(1);
+    await small.manifest(locate(registry, 'a', '1'), { signal: never() });
+    expect(registry.count({ repository: 'a' })).toBe(2);
   });
 
   it('loads a configuration once', async () => {

@@ -1,11 +1,13 @@
 import { digestOf } from '../../../src/oci/digest';
 import { MediaType } from '../../../src/oci/mediaType';
-import { TokenSource } from '../../../src/registry/auth/tokenSource';
+import { Authorizer } from '../../../src/registry/auth/authorizer';
+import type { ChallengeMemory } from '../../../src/registry/auth/challengeMemory';
 import { anonymousCredentials, type CredentialSource } from '../../../src/registry/credentials/credentialSource';
 import type { Mirrors } from '../../../src/registry/endpoint';
 import type { Logger } from '../../../src/registry/logger';
-import type { Locator } from '../../../src/registry/imageSource';
+import type { RegistryLocator } from '../../../src/registry/imageSource';
 import { RemoteRegistry } from '../../../src/registry/remoteRegistry';
+import type { Access } from '../../../src/registry/registryError';
 import { type Timeouts, Transport } from '../../../src/registry/transport';
 import type { ScratchRegistry } from '../../support/scratchRegistry';
 
@@ -21,22 +23,33 @@ export interface RegistryClient {
 export function registryClient({
   mirrors = {},
   credentials = anonymousCredentials,
+  challenges,
+  onCredentialRefused,
+  privateHosts,
   timeouts,
   now,
 }: {
   mirrors?: Mirrors;
   credentials?: CredentialSource;
-  timeouts?: Timeouts;
+  challenges?: ChallengeMemory;
+  onCredentialRefused?: (host: string, access: Access) => void;
+  privateHosts?: readonly string[];
+  timeouts?: Partial<Timeouts>;
   now?: () => number;
 } = {}): RegistryClient {
   const lines: string[] = [];
   const log = { info: (line: string) => void lines.push(line), warn: (line: string) => void lines.push(line) };
-  const transport = new Transport(log, timeouts);
-  const tokens = new TokenSource(transport, credentials, now);
-  return { source: new RemoteRegistry(transport, tokens, mirrors), lines, log, dispose: () => transport.dispose() };
+  const transport = new Transport(log, { timeouts, privateHosts });
+  const authorizer = new Authorizer(transport, credentials, { challenges, onCredentialRefused, now });
+  return {
+    source: new RemoteRegistry(transport, authorizer, { mirrors }),
+    lines,
+    log,
+    dispose: () => transport.dispose(),
+  };
 }
 
-export function locate(registry: ScratchRegistry, repository: string, tag: string): Locator {
+export function locate(registry: ScratchRegistry, repository: string, tag: string): RegistryLocator {
   return { kind: 'registry', reference: { registry: registry.host, repository, tag } };
 }
 

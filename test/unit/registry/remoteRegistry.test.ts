@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { digestOf, parseDigest } from '../../../src/oci/digest';
 import { MediaType } from '../../../src/oci/mediaType';
@@ -83,11 +84,12 @@ describe('RemoteRegistry', () => {
     });
   });
 
-  it('gets the manifest where HEAD does not name the digest, or fails', async () => {
+  it('gets the manifest where HEAD does not name the digest, or fails what a person asks for', async () => {
     registry.on({ method: 'HEAD' }, header('Docker-Content-Digest', undefined), { times: 1 });
     expect(await client.source.resolve(locate(registry, 'team/app', '1'), ask())).toBe(digestOf(bytes));
     registry.on({ method: 'HEAD' }, status(405), { times: 1 });
-    expect(await client.source.resolve(locate(registry, 'team/app', '1'), ask())).toBe(digestOf(bytes));
+    const byPerson = { ...ask(), byPerson: true };
+    expect(await client.source.resolve(locate(registry, 'team/app', '1'), byPerson)).toBe(digestOf(bytes));
     expect(registry.count({ method: 'GET' })).toBe(2);
   });
 
@@ -95,17 +97,90 @@ describe('RemoteRegistry', () => {
     ['a newline', 'sha256:\tabc'],
     ['a quote', `sha256:${'a'.repeat(63)}"`],
     ['a variable', `sha256:\${${'a'.repeat(61)}}`],
+    ['a bidirectional character in Latin-1 clothes', `sha256:${'a'.repeat(61)}\xe2\x80\xae`],
   ])('does not believe a digest header with %s', async (_name, value) => {
     registry.on({ method: 'HEAD' }, header('Docker-Content-Digest', value));
     expect(await client.source.resolve(locate(registry, 'team/app', '1'), ask())).toBe(digestOf(bytes));
   });
 
-  it.each([401, 403, 429, 503])('does not repeat a HEAD that was answered %d', async (code) => {
+  it.each([
+    [401, true],
+    [429, true],
+    [500, true],
+    [403, false],
+    [404, false],
+    [405, false],
+  ])('does not repeat a HEAD that was answered %d as GET (a person asks: %s)', async (code, byPerson) => {
     registry.on({ method: 'HEAD' }, status(code));
-    expect(await failure(client.source.resolve(locate(registry, 'team/app', '1'), ask()))).toMatchObject({
-      status: code,
+    const asked = client.source.resolve(locate(registry, 'team/app', '1'), { ...ask(), byPerson });
+    expect(await failure(asked)).toMatchObject({ status: code });
+    expect(registry.requests.map(({ method }) => method)).toEqual(['HEAD']);
+  });
+
+  it('takes a digest header of another algorithm for no mismatch, and one of the same for one', async () => {
+    const place = atDigest(locate(registry, 'team/app', '1'), digestOf(bytes));
+    const sha512 = createHash('sha512').update(bytes).digest('hex');
+    for (const other of [`sha512:${sha512}`, 'blake3:abc']) {
+      const end = registry.on({ kind: 'manifest' }, header('Docker-Content-Digest', other));
+      expect(await client.source.resolve(place, ask())).toBe(digestOf(bytes));
+      expect((await client.source.manifest(place, ask())).digest).toBe(digestOf(bytes));
+      end();
+    }
+    registry.on({ kind: 'manifest' }, header('Docker-Content-Digest', digestOf(imageBytes('two'))));
+    expect(await failure(client.source.resolve(place, ask()))).toMatchObject({ kind: 'digestMismatch' });
+    expect(await failure(client.source.manifest(place, ask()))).toMatchObject({ kind: 'digestMismatch' });
+  });
+
+  it('asks for nothing by a digest that it cannot verify', async () => {
+    const place = atDigest(locate(registry, 'team/app', '1'), parseDigest('blake3:abc')!);
+    const blob = { ...registry.putBlob('team/app', bytes), digest: parseDigest('blake3:abc')! };
+    expect(await failure(client.source.manifest(place, ask()))).toMatchObject({ kind: 'unsupported' });
+    expect(await failure(client.source.blob(place, blob, ask()))).toMatchObject({ kind: 'unsupported' });
+    expect(registry.count()).toBe(0);
+  });
+
+  it('names Docker schema 1 as unsupported', async () => {
+    const old = new TextEncoder().encode('{"schemaVersion":1,"name":"app","tag":"1","fsLayers":[]}');
+    registry.putManifest('team/app', 'old', old, MediaType.dockerSchema1Signed);
+    expect(await failure(client.source.manifest(locate(registry, 'team/app', 'old'), ask()))).toMatchObject({
+      kind: 'unsupported',
+      message: 'Docker schema 1',
     });
-    expect(registry.count({})).toBe(1);
+  });
+
+  it('reads a manifest that the entry of an index embeds without a request, if its digest is right', async () => {
+    const place = atDigest(locate(registry, 'team/app', '1'), digestOf(bytes));
+    const entry = { mediaType: MediaType.ociManifest, digest: digestOf(bytes), size: bytes.length, annotations: {} };
+    const data = Buffer.from(bytes).toString('base64');
+    const embedded = await client.source.manifest(place, { ...ask(), entry: { ...entry, data } });
+    expect(embedded).toMatchObject({ digest: digestOf(bytes), mediaType: MediaType.ociManifest });
+    expect(registry.count()).toBe(0);
+    const wrong = Buffer.from(imageBytes('two')).toString('base64');
+    await client.source.manifest(place, { ...ask(), entry: { ...entry, data: wrong } });
+    expect(registry.count()).toBe(1);
+  });
+
+  it('reads a blob as it comes, and says at the end whether it is the right one', async () => {
+    const content = new Uint8Array(300_000).fill(7);
+    const descriptor = registry.putBlob('team/app', content);
+    const tag = locate(registry, 'team/app', '1');
+    const read = async () => {
+      const chunks: Uint8Array[] = [];
+      for await (const chunk of client.source.openBlob(tag, descriptor, ask())) chunks.push(chunk);
+      return Buffer.concat(chunks);
+    };
+    expect((await read()).equals(content)).toBe(true);
+    for (const [kind, action] of [
+      ['digestMismatch', wrongBody(new Uint8Array(300_000).fill(8))],
+      ['digestMismatch', wrongBody(new Uint8Array(299_999).fill(7))],
+      ['tooLarge', wrongBody(new Uint8Array(300_001).fill(7))],
+      ['unreachable', truncate(10)],
+      ['notFound', status(404)],
+    ] as const) {
+      registry.on({ kind: 'blob' }, action, { times: 1 });
+      expect(await failure(read())).toMatchObject({ name: 'RegistryError', kind });
+    }
+    expect((await read()).equals(content)).toBe(true);
   });
 
   it('reads what a descriptor embeds without a request, if its digest is right', async () => {
@@ -312,6 +387,7 @@ describe('RemoteRegistry with a token service', () => {
     const elsewhere = await startScratchRegistry();
     elsewhere.putManifest('team/app', '1', imageBytes('team/app'), MediaType.ociManifest);
     registry.on({ kind: 'manifest', authorised: true }, redirect(`${elsewhere.url}/v2/team/app/manifests/1`));
+    client = registryClient({ privateHosts: [elsewhere.host] });
     await client.source.manifest(locate(registry, 'team/app', '1'), ask());
     expect(elsewhere.requests).toHaveLength(1);
     expect(elsewhere.requests[0]?.headers.authorization).toBeUndefined();

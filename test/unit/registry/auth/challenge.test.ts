@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseChallenges } from '../../../src/registry/auth/challenge';
+import { bearerChallenge, offersBasic, parseChallenges } from '../../../../src/registry/auth/challenge';
 
 describe('parseChallenges', () => {
   it.each([
@@ -37,6 +37,16 @@ describe('parseChallenges', () => {
     ['Negotiate', [{ scheme: 'negotiate', parameters: {} }]],
     ['', []],
     ['====', []],
+    [
+      'Negotiate abc/def==, Basic realm="harbor"',
+      [
+        { scheme: 'negotiate', parameters: {} },
+        { scheme: 'abc', parameters: {} },
+        { scheme: 'basic', parameters: { realm: 'harbor' } },
+      ],
+    ],
+    ['"quoted, Bearer realm="x"', [{ scheme: 'bearer', parameters: { realm: 'x' } }]],
+    ['Bearer realm="a\\', [{ scheme: 'bearer', parameters: { realm: 'a' } }]],
   ])('reads %s', (header, expected) => {
     expect(
       parseChallenges(header).map(({ scheme, parameters }) => ({ scheme, parameters: { ...parameters } })),
@@ -49,5 +59,12 @@ describe('parseChallenges', () => {
 
   it('ends on any input', () => {
     fc.assert(fc.property(fc.string({ maxLength: 200 }), (header) => Array.isArray(parseChallenges(header))));
+  });
+
+  it('names the token service of the first Bearer challenge that has one', () => {
+    const challenges = parseChallenges('Bearer service="a", Basic realm="b", Bearer realm="c"');
+    expect(bearerChallenge(challenges)).toEqual({ realm: 'c', service: undefined });
+    expect(offersBasic(challenges)).toBe(true);
+    expect(bearerChallenge(parseChallenges('Basic realm="https://a/token"'))).toBeUndefined();
   });
 });

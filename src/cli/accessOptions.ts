@@ -1,0 +1,107 @@
+import { X509Certificate } from 'node:crypto';
+import { FileError, MAX_FILE_BYTES } from '../operations/files';
+import { cliText, fileErrorSentence } from '../presentation/cliText';
+import type { OptionValues } from './arguments';
+import { filesAround } from './nodeFiles';
+import { ExitStatus } from './terminal';
+
+/** The options of every command that looks something up. */
+export const ACCESS_OPTIONS = ['plain-http', 'ca-file', 'timeout', 'concurrency'] as const;
+
+type AccessOption = (typeof ACCESS_OPTIONS)[number];
+
+export interface AccessOptions {
+  /** `host` or `host:port`, spoken to without TLS. */
+  readonly plainHttpHosts: readonly string[];
+  /** PEM texts. */
+  readonly authorities: readonly string[];
+  /** The longest wait for one answer, in milliseconds; undefined for the usual ones. */
+  readonly timeout: number | undefined;
+  /** The most requests at once; undefined for the usual numbers. */
+  readonly concurrency: number | undefined;
+}
+
+export type ReadOptions<T> =
+  | { readonly kind: 'ok'; readonly value: T }
+  | { readonly kind: 'failed'; readonly status: number; readonly sentence: string };
+
+const TIMEOUT_SECONDS = { least: 0.1, most: 3_600 };
+const CONCURRENCY = { least: 1, most: 100 };
+
+export async function readAccessOptions(
+  values: OptionValues<AccessOption>,
+  workingFolder: string,
+): Promise<ReadOptions<AccessOptions>> {
+  const plainHttpHosts = values('plain-http');
+  const wrongHost = plainHttpHosts.find((host) => !isHost(host));
+  if (wrongHost !== undefined) return wrong(cliText.notAHost(wrongHost));
+  const timeout = readNumber('timeout', values, TIMEOUT_SECONDS);
+  if (timeout.kind === 'failed') return timeout;
+  const concurrency = readNumber('concurrency', values, { ...CONCURRENCY, whole: true });
+  if (concurrency.kind === 'failed') return concurrency;
+  const authorities = await readAuthorities(values('ca-file'), workingFolder);
+  if (authorities.kind === 'failed') return authorities;
+  return {
+    kind: 'ok',
+    value: {
+      plainHttpHosts,
+      authorities: authorities.value,
+      timeout: timeout.value === undefined ? undefined : timeout.value * 1000,
+      concurrency: concurrency.value,
+    },
+  };
+}
+
+function isHost(text: string): boolean {
+  return /^[^\s/\\@?#]+$/.test(text) && URL.canParse(`http://${text}`);
+}
+
+/** The last one counts, as for other programs. */
+function readNumber(
+  option: AccessOption,
+  values: OptionValues<AccessOption>,
+  { least, most, whole = false }: { least: number; most: number; whole?: boolean },
+): ReadOptions<number | undefined> {
+  const text = values(option).at(-1);
+  if (text === undefined) return { kind: 'ok', value: undefined };
+  const value = /^\d+(?:\.\d+)?$/.test(text) ? Number(text) : NaN;
+  const fits = value >= least && value <= most && (!whole || Number.isInteger(value));
+  return fits ? { kind: 'ok', value } : wrong(cliText.notInRange(`--${option}`, text, least, most));
+}
+
+async function readAuthorities(
+  names: readonly string[],
+  workingFolder: string,
+): Promise<ReadOptions<readonly string[]>> {
+  const texts: string[] = [];
+  for (const name of names) {
+    try {
+      const { files, from } = await filesAround(name, workingFolder);
+      if ((await files.stat(from)).size > MAX_FILE_BYTES) return unread(cliText.tooLarge(name));
+      const text = new TextDecoder().decode(await files.read(from));
+      if (!holdsCertificate(text)) return unread(cliText.noCertificate(name));
+      texts.push(text);
+    } catch (error) {
+      if (!(error instanceof FileError)) throw error;
+      return unread(fileErrorSentence(name, error.kind));
+    }
+  }
+  return { kind: 'ok', value: texts };
+}
+
+/** Node passes over an authority that it cannot read, and then trusts nobody new without a word. */
+function holdsCertificate(text: string): boolean {
+  try {
+    return new X509Certificate(text).raw.length > 0;
+  } catch {
+    return false;
+  }
+}
+
+function wrong(sentence: string): ReadOptions<never> {
+  return { kind: 'failed', status: ExitStatus.wrongUse, sentence };
+}
+
+function unread(sentence: string): ReadOptions<never> {
+  return { kind: 'failed', status: ExitStatus.failed, sentence };
+}

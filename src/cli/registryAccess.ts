@@ -1,0 +1,57 @@
+import { cliText } from '../presentation/cliText';
+import { Authorizer } from '../registry/auth/authorizer';
+import { CachedSource } from '../registry/cachedSource';
+import { CredentialChain } from '../registry/credentials/credentialChain';
+import { CredentialHelpers } from '../registry/credentials/credentialHelper';
+import type { CredentialSource } from '../registry/credentials/credentialSource';
+import { dockerConfigFile, DockerConfigSource } from '../registry/credentials/dockerConfig';
+import { podmanAuthFiles, PodmanAuthSource } from '../registry/credentials/podmanAuth';
+import type { ImageSource, RegistrySource } from '../registry/imageSource';
+import { LocalSources } from '../registry/local/localSources';
+import type { Logger } from '../registry/logger';
+import { RemoteRegistry } from '../registry/remoteRegistry';
+import { proxiesFrom, Transport } from '../registry/transport';
+import type { AccessOptions } from './accessOptions';
+import type { Terminal } from './terminal';
+
+export interface RegistryAccess {
+  readonly source: ImageSource;
+  /** The part of `source` that is not of this machine. */
+  readonly registries: RegistrySource;
+  /** Closes every connection. */
+  readonly dispose: () => void;
+}
+
+/** A terminal has no log: what matters is in the sentences. */
+const silent: Logger = { info: () => undefined, warn: () => undefined };
+
+/** The one way from the terminal to registries, and to image layouts and archives of this machine. */
+export function openSource(options: AccessOptions, terminal: Terminal): RegistryAccess {
+  const { authorities, timeout, concurrency, plainHttpHosts } = options;
+  const transport = new Transport(silent, {
+    timeouts: timeout === undefined ? undefined : { connect: timeout, idle: timeout, total: timeout },
+    maxInAll: concurrency,
+    maxPerHost: concurrency,
+    caFiles: authorities,
+    proxies: proxiesFrom(terminal.environment),
+    onWarning: (host, text) => terminal.report(cliText.warning(host, text)),
+  });
+  const authorizer = new Authorizer(transport, credentials(terminal));
+  const registries = new CachedSource(new RemoteRegistry(transport, authorizer, { plainHttpHosts }), silent);
+  return { source: new LocalSources(registries), registries, dispose: () => transport.dispose() };
+}
+
+/** What `docker login` and `podman login` have stored, in the order of the field notes; nothing of a workspace plays a part here. */
+function credentials({ environment, homeFolder }: Terminal): CredentialSource {
+  const workspaceFolders = () => [];
+  const helpers = new CredentialHelpers({ env: environment, home: homeFolder, workspaceFolders, trusted: () => true });
+  return new CredentialChain([
+    // The keychain's place is here, before the others.
+    new DockerConfigSource({ file: dockerConfigFile(environment, homeFolder), workspaceFolders, helpers }),
+    new PodmanAuthSource({
+      files: podmanAuthFiles(environment, homeFolder, process.getuid?.()),
+      workspaceFolders,
+      helpers,
+    }),
+  ]);
+}

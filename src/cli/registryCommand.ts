@@ -1,0 +1,99 @@
+import path from 'node:path';
+import { CapabilityError } from '../inspection/policyHost';
+import { argumentSentence, cliText } from '../presentation/cliText';
+import { capabilitySentence, locatorSentence, lookUpSentence, terminalHints } from '../presentation/lookUpSentence';
+import { formatReference } from '../references/reference';
+import type { Ask, ImageSource, Locator, RegistrySource } from '../registry/imageSource';
+import { type ParsedLocator, parseLocator } from '../registry/local/locator';
+import { RegistryError } from '../registry/registryError';
+import { ACCESS_OPTIONS, readAccessOptions } from './accessOptions';
+import { type KnownOptions, type OptionValues, parseArguments } from './arguments';
+import { openSource } from './registryAccess';
+import { ExitStatus, misused, type Terminal } from './terminal';
+
+/** What a command that looks one reference up is given. */
+export interface LookUp<Flag extends string, Option extends string> {
+  readonly source: ImageSource;
+  readonly registries: RegistrySource;
+  readonly locator: Locator;
+  /** The reference in full; a place on this machine as it was typed. */
+  readonly name: string;
+  readonly ask: Ask;
+  readonly flags: ReadonlySet<Flag | 'help'>;
+  readonly values: OptionValues<Option>;
+  readonly terminal: Terminal;
+}
+
+export interface RegistryCommand<Flag extends string, Option extends string> extends KnownOptions<Flag, Option> {
+  readonly help: () => string;
+  /** What is wrong with the values of the command's own options: one sentence. */
+  readonly problem?: (values: OptionValues<Option>) => string | undefined;
+  /** Resolves with the exit status. A RegistryError or CapabilityError that it throws is told to the user. */
+  readonly run: (lookUp: LookUp<Flag, Option>) => Promise<number>;
+}
+
+/** `oci-lens NAME REF` with the command's options and those of every look-up. */
+export function registryCommand<Flag extends string = never, Option extends string = never>(
+  command: RegistryCommand<Flag, Option>,
+): (args: readonly string[], terminal: Terminal) => Promise<number> {
+  const known = { flags: command.flags, options: [...command.options, ...ACCESS_OPTIONS] };
+  return async (args, terminal) => {
+    const parsed = parseArguments(args, known);
+    const wrongUse = (sentence: string) => misused(terminal, sentence, command.help());
+    if (parsed.kind === 'wrong') return wrongUse(argumentSentence(parsed.problem));
+    if (parsed.flags.has('help')) {
+      await terminal.print(`${command.help()}\n`);
+      return ExitStatus.done;
+    }
+    const [text, ...others] = parsed.operands;
+    if (text === undefined || others.length > 0) return wrongUse(cliText.oneReference());
+    const place = locate(text, terminal);
+    if (place.kind === 'invalid') return wrongUse(locatorSentence(place.problem));
+    const problem = command.problem?.(parsed.values);
+    if (problem !== undefined) return wrongUse(problem);
+    const options = await readAccessOptions(parsed.values, terminal.workingFolder);
+    if (options.kind === 'failed' && options.status === ExitStatus.wrongUse) return wrongUse(options.sentence);
+    if (options.kind === 'failed') {
+      terminal.report(options.sentence);
+      return options.status;
+    }
+    const { source, registries, dispose } = openSource(options.value, terminal);
+    const { flags, values } = parsed;
+    const locator = place.value;
+    const name = locator.kind === 'registry' ? formatReference(locator.reference) : text;
+    const ask: Ask = { signal: terminal.signal, byPerson: true };
+    try {
+      return await command.run({ source, registries, locator, name, ask, flags, values, terminal });
+    } catch (error) {
+      return reportFailure(error, locator, terminal);
+    } finally {
+      dispose();
+    }
+  };
+}
+
+/**
+ * Says why a look-up failed; who cancelled it needs no word.
+ * @throws what is neither a RegistryError nor a CapabilityError, and anything after the user has cancelled.
+ */
+export function reportFailure(
+  error: unknown,
+  locator: Locator,
+  terminal: Terminal,
+  part: 'reference' | 'content' = 'reference',
+): number {
+  if (terminal.signal.aborted) throw error;
+  if (error instanceof CapabilityError) terminal.report(capabilitySentence(error.problem, locator));
+  else if (error instanceof RegistryError) {
+    terminal.report(lookUpSentence(error, locator, part));
+    for (const hint of terminalHints(error, locator)) terminal.report(`  ${hint}`);
+  } else throw error;
+  return ExitStatus.failed;
+}
+
+/** Paths are meant from the folder where the command is given. */
+function locate(text: string, { workingFolder }: Terminal): ParsedLocator {
+  const parsed = parseLocator(text);
+  if (parsed.kind === 'invalid' || parsed.value.kind === 'registry') return parsed;
+  return { kind: 'ok', value: { ...parsed.value, path: path.resolve(workingFolder, parsed.value.path) } };
+}

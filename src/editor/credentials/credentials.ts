@@ -1,0 +1,142 @@
+import os from 'node:os';
+import * as vscode from 'vscode';
+import { configuredHosts } from '../../registry/credentials/configuredHosts';
+import { CredentialChain } from '../../registry/credentials/credentialChain';
+import { CredentialHelpers } from '../../registry/credentials/credentialHelper';
+import type { CredentialPlaceSource } from '../../registry/credentials/credentialPlace';
+import type {
+  Credential,
+  CredentialSource,
+  FoundCredential,
+  StorableCredential,
+} from '../../registry/credentials/credentialSource';
+import { dockerConfigFile, DockerConfigSource } from '../../registry/credentials/dockerConfig';
+import { podmanAuthFiles, PodmanAuthSource } from '../../registry/credentials/podmanAuth';
+import type { Logger } from '../../registry/logger';
+import { GITHUB_REGISTRY, GithubSession } from './githubSession';
+import { KeytarKeychain } from './keytarKeychain';
+import { SecretStorage } from './secretStorage';
+import { type KeptIn, type OwnSignIn, SignIns } from './signIns';
+
+/**
+ * Who we are for each registry: what was signed in with here, then what Docker and podman have, then VS Code's GitHub session, then
+ * nobody.
+ */
+export class Credentials implements CredentialSource, vscode.Disposable {
+  private readonly chain: CredentialChain;
+  private readonly github: GithubSession;
+  private readonly signIns: SignIns;
+  private readonly files: readonly string[];
+  private readonly changed = new vscode.EventEmitter<void>();
+  private readonly listeners: vscode.Disposable;
+  /** Somebody signed in or out, or the workspace became trusted. */
+  readonly onDidChange = this.changed.event;
+
+  constructor({ secrets, globalState }: Pick<vscode.ExtensionContext, 'secrets' | 'globalState'>, log: Logger) {
+    const { env } = process;
+    const home = os.homedir();
+    const file = dockerConfigFile(env, home);
+    const podmanFiles = podmanAuthFiles(env, home, process.getuid?.());
+    this.files = [file, ...podmanFiles];
+    const helpers = new CredentialHelpers({ env, home, workspaceFolders, trusted: () => vscode.workspace.isTrusted });
+    const keychain = new KeytarKeychain(log);
+    const secretStorage = new SecretStorage(secrets, globalState);
+    this.github = new GithubSession(globalState);
+    this.signIns = new SignIns(keychain, secretStorage, this.github, log);
+    this.chain = new CredentialChain([
+      behind(secretStorage, keychain),
+      secretStorage,
+      new DockerConfigSource({ file, workspaceFolders, helpers }),
+      new PodmanAuthSource({ files: podmanFiles, workspaceFolders, helpers }),
+      this.github,
+    ]);
+    const forget = (host: string) => this.forgetAndTell(host);
+    this.listeners = vscode.Disposable.from(
+      secretStorage.onDidChange(forget),
+      this.github.onDidChange(forget),
+      // What Docker and podman answered rests on whether helpers may run, and is found anew by itself.
+      vscode.workspace.onDidGrantWorkspaceTrust(() => this.changed.fire()),
+    );
+  }
+
+  find(host: string, repository: string, signal: AbortSignal): Promise<FoundCredential> {
+    return this.chain.find(host, repository, signal);
+  }
+
+  forget(host: string): void {
+    this.chain.forget(host);
+  }
+
+  /** @throws CredentialStoreError where no place takes it. */
+  async save(host: string, credential: StorableCredential): Promise<KeptIn> {
+    try {
+      return await this.signIns.save(host, credential);
+    } finally {
+      this.forgetAndTell(host);
+    }
+  }
+
+  /** Asks the person for VS Code's GitHub session; undefined where they do not give it. */
+  requestGithub(): Promise<(Credential & { readonly kind: 'basic' }) | undefined> {
+    return this.github.request();
+  }
+
+  /** VS Code's GitHub session is the sign-in for ghcr.io from now on. */
+  async chooseGithub(): Promise<void> {
+    try {
+      await this.signIns.chooseGithub();
+    } finally {
+      this.forgetAndTell(GITHUB_REGISTRY);
+    }
+  }
+
+  /** Does nothing where there is no sign-in of ours. @throws CredentialStoreError */
+  async remove(host: string): Promise<void> {
+    try {
+      await this.signIns.remove(host);
+    } finally {
+      this.forgetAndTell(host);
+    }
+  }
+
+  /** Sorted by host. */
+  list(): Promise<readonly OwnSignIn[]> {
+    return this.signIns.list();
+  }
+
+  /** The registries that Docker's and podman's files name, sorted. */
+  configured(): Promise<readonly string[]> {
+    return configuredHosts(this.files, workspaceFolders());
+  }
+
+  dispose(): void {
+    this.listeners.dispose();
+    this.changed.dispose();
+  }
+
+  private forgetAndTell(host: string): void {
+    this.chain.forget(host);
+    this.changed.fire();
+  }
+}
+
+/**
+ * The keychain, but not for what was last saved in the secret storage: then it was locked, and would be asked in vain, or tell of an
+ * earlier sign-in.
+ */
+function behind(secretStorage: SecretStorage, keychain: KeytarKeychain): CredentialPlaceSource {
+  return {
+    place: keychain.place,
+    find: async (host, repository, signal) =>
+      secretStorage.has(host)
+        ? { steps: [{ place: keychain.place, outcome: 'none' }] }
+        : keychain.find(host, repository, signal),
+  };
+}
+
+/** Paths; folders of other file systems hold no file or program of this machine. */
+function workspaceFolders(): readonly string[] {
+  return (vscode.workspace.workspaceFolders ?? [])
+    .filter(({ uri }) => uri.scheme === 'file')
+    .map(({ uri }) => uri.fsPath);
+}

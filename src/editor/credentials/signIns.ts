@@ -1,0 +1,96 @@
+import type { StorableCredential, StoredSignIn } from '../../registry/credentials/credentialSource';
+import { CredentialStoreError, type CredentialStoreFailure } from '../../registry/credentials/credentialStoreError';
+import type { Logger } from '../../registry/logger';
+import { GITHUB_REGISTRY, type GithubSession } from './githubSession';
+import type { KeytarKeychain } from './keytarKeychain';
+import type { SecretStorage } from './secretStorage';
+
+/** Where a sign-in went, and why not into the keychain where it did not; `missing`: there is none on this machine. */
+export type KeptIn =
+  | { readonly place: 'keychain' }
+  | { readonly place: 'secretStorage'; readonly why: CredentialStoreFailure | 'missing' };
+
+/** A sign-in of ours, without its secret. */
+export interface OwnSignIn extends StoredSignIn {
+  readonly place: 'keychain' | 'secretStorage' | 'github';
+}
+
+/** The sign-ins that people made here: each host has one, in one of three places. Rejects only with a CredentialStoreError. */
+export class SignIns {
+  constructor(
+    private readonly keychain: KeytarKeychain,
+    private readonly secretStorage: SecretStorage,
+    private readonly github: GithubSession,
+    private readonly log: Logger,
+  ) {}
+
+  /** Into the keychain where that takes it, else into VS Code's secret storage. */
+  async save(host: string, credential: StorableCredential): Promise<KeptIn> {
+    const why = await this.saveInKeychain(host, credential);
+    if (why) await this.secretStorage.save(host, credential);
+    else if (this.secretStorage.has(host)) await this.secretStorage.remove(host);
+    if (host === GITHUB_REGISTRY) await this.github.choose(false);
+    if (!why) return { place: 'keychain' };
+    // What an earlier sign-in left there must not outlive this one; where it does not open, what is kept here outranks it.
+    await this.removeFromKeychain(host).catch(() => undefined);
+    return { place: 'secretStorage', why };
+  }
+
+  /** VS Code's GitHub session is the sign-in from now on. */
+  async chooseGithub(): Promise<void> {
+    await this.remove(GITHUB_REGISTRY);
+    await this.github.choose(true);
+  }
+
+  async remove(host: string): Promise<void> {
+    const isElsewhere = this.secretStorage.has(host) || (host === GITHUB_REGISTRY && this.github.isChosen());
+    if (this.secretStorage.has(host)) await this.secretStorage.remove(host);
+    if (host === GITHUB_REGISTRY) await this.github.choose(false);
+    try {
+      await this.removeFromKeychain(host);
+    } catch (error) {
+      // Where there is nobody who answers for the keychain, nothing of ours is in it.
+      if (!isElsewhere) throw error;
+    }
+  }
+
+  /** Sorted by host. A place that does not open is left out: it is named in the trace. */
+  async list(): Promise<readonly OwnSignIn[]> {
+    const places = [
+      { place: 'keychain', list: async () => (await this.keychain.open())?.list() ?? [] },
+      { place: 'secretStorage', list: () => this.secretStorage.list() },
+      { place: 'github', list: () => this.github.list() },
+    ] as const;
+    const lists = await Promise.all(
+      places.map(async ({ place, list }) => {
+        const signIns = await list().catch((error: unknown): readonly StoredSignIn[] => {
+          this.log.info(`sign-ins in ${place}: ${error instanceof Error ? error.message : String(error)}`);
+          return [];
+        });
+        return signIns.map((signIn): OwnSignIn => ({ ...signIn, place }));
+      }),
+    );
+    const byHost = new Map(lists.flat().map((signIn) => [signIn.host, signIn]));
+    return [...byHost.values()].sort((a, b) => (a.host < b.host ? -1 : 1));
+  }
+
+  /** Why it did not take it. */
+  private async saveInKeychain(
+    host: string,
+    credential: StorableCredential,
+  ): Promise<CredentialStoreFailure | 'missing' | undefined> {
+    const keychain = await this.keychain.open();
+    if (!keychain) return 'missing';
+    try {
+      await keychain.save(host, credential);
+      return undefined;
+    } catch (error) {
+      if (error instanceof CredentialStoreError) return error.failure;
+      throw error;
+    }
+  }
+
+  private async removeFromKeychain(host: string): Promise<void> {
+    await (await this.keychain.open())?.remove(host);
+  }
+}

@@ -1,0 +1,143 @@
+import * as l10n from '@vscode/l10n';
+
+/** What `--help` prints for each of the terminal's commands. What people type, names of options among it, is not translated. */
+export const cliHelp = {
+  all: () =>
+    [
+      l10n.t('Finds the container images that files name, and says what registries hold under these names.'),
+      '',
+      `${usage()}: oci-lens COMMAND …`,
+      '',
+      ...columns([
+        ['find [--json] PATH…', l10n.t('Every image reference in files and folders')],
+        ['digest REF', l10n.t('The digest that a reference stands for')],
+        ['manifest REF', l10n.t("The index or manifest, the registry's bytes")],
+        ['config REF [--platform OS/ARCH[/V]]', l10n.t("One platform's manifest with its configuration")],
+        ['inspect REF [--json]', l10n.t('What there is to know of an image, for people')],
+        ['tags REF [--json]', l10n.t('Every tag of a repository')],
+      ]),
+      '',
+      l10n.t('Each command says more with {0}.', '--help'),
+      ...exitStatus(),
+    ].join('\n'),
+  find: () =>
+    [
+      l10n.t(
+        'Finds every image reference in files and folders. In folders, what {0} names is left out, and symlinks do not lead out of them.',
+        '.gitignore',
+      ),
+      '',
+      `${usage()}: oci-lens find [--json] PATH…`,
+      '',
+      ...columns([
+        ['--json', l10n.t('One JSON object a line')],
+        ['-h, --help', l10n.t('This text')],
+      ]),
+      ...exitStatus(),
+    ].join('\n'),
+  digest: () =>
+    lookUp(
+      'digest REF',
+      l10n.t(
+        'Prints the digest that a reference stands for as {0}: of an image for several platforms that of the index.',
+        '{"digest": "sha256:…"}',
+      ),
+    ),
+  manifest: () =>
+    lookUp(
+      'manifest REF',
+      l10n.t("Prints the index or manifest that a reference stands for: the registry's bytes, nothing added."),
+    ),
+  config: () =>
+    lookUp(
+      'config REF [--platform OS/ARCH[/V]]',
+      l10n.t(
+        "Prints one platform's manifest, that manifest's digest and its configuration as one JSON object: {0}. A configuration that is not an image's is printed, too.",
+        '{"manifest": {…}, "digest": "sha256:…", "config": {…}}',
+      ),
+      [
+        [
+          '--platform OS/ARCH[/V]',
+          l10n.t(
+            'Which image of an index; it must be there. Default: linux/amd64, else the first for linux, else the first. A single manifest is taken as it is',
+          ),
+        ],
+      ],
+    ),
+  inspect: () =>
+    lookUp('inspect REF [--json]', l10n.t('Shows what a reference stands for: platforms, configuration, layers.'), [
+      [
+        '--json',
+        l10n.t(
+          'One JSON object: {0}. The manifest is that of the chosen platform; the config of an artifact is null',
+          'reference, digest, mediaType, platforms, manifest, config',
+        ),
+      ],
+    ]),
+  tags: () =>
+    lookUp(
+      'tags REF [--json]',
+      l10n.t(
+        'Prints every tag of a repository, one a line, in the order of their characters ({0}): versions are not compared. The tag in the reference does not matter.',
+        '1.10, 1.9, A, a',
+      ),
+      [['--json', l10n.t('One JSON object: {0}', '{"repository": "docker.io/library/nginx", "tags": ["…"]}')]],
+    ),
+} as const;
+
+function lookUp(synopsis: string, purpose: string, options: readonly Row[] = []): string {
+  return [
+    purpose,
+    '',
+    `${usage()}: oci-lens ${synopsis}`,
+    '',
+    l10n.t(
+      '{0} is an image reference, {1} or {2} (an OCI image layout), or {3}.',
+      'REF',
+      'oci:FOLDER[:TAG]',
+      'oci-archive:FILE[:TAG]',
+      'docker-archive:FILE',
+    ),
+    '',
+    ...columns([
+      ...options,
+      [
+        '--plain-http HOST',
+        l10n.t(
+          'Speak http without TLS to this host (HOST or HOST:PORT, again and again); this machine needs no such option',
+        ),
+      ],
+      ['--ca-file FILE', l10n.t('Trust the authorities in this file (PEM) too')],
+      ['--timeout SECONDS', l10n.t('The longest wait for one answer. Default: 60, and 10 for a connection')],
+      ['--concurrency N', l10n.t('The most requests at once. Default: 24, and 6 to one host')],
+      ['-h, --help', l10n.t('This text')],
+    ]),
+    '',
+    l10n.t(
+      'Credentials are those of {0} and {1}; the proxy is that of {2} and {3}.',
+      'docker login',
+      'podman login',
+      'HTTPS_PROXY',
+      'NO_PROXY',
+    ),
+    ...exitStatus(),
+  ].join('\n');
+}
+
+type Row = readonly [name: string, meaning: string];
+
+function columns(rows: readonly Row[]): readonly string[] {
+  const width = Math.max(...rows.map(([name]) => name.length));
+  return rows.map(([name, meaning]) => `  ${name.padEnd(width)}   ${meaning}`);
+}
+
+function usage(): string {
+  return l10n.t('Usage');
+}
+
+function exitStatus(): readonly string[] {
+  return [
+    '',
+    l10n.t('Exit status: 0 done, 2 wrong use, 3 something could not be read (the rest was done, and it is named).'),
+  ];
+}

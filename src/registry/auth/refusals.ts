@@ -1,0 +1,34 @@
+import { LRUCache } from 'lru-cache';
+
+const MAX_KEPT = 1_000;
+/** Milliseconds for which a refused credential is not sent again by itself: wrong passwords lock accounts. */
+const LIFETIME_MS = 60_000;
+
+/** Which credentials were refused lately, by registry origin and identity, and for which repositories. */
+export class Refusals {
+  /** Until when, in milliseconds since the epoch. */
+  private readonly until = new LRUCache<string, number>({ max: MAX_KEPT });
+
+  constructor(private readonly now: () => number) {}
+
+  has(origin: string, identity: string, repository: string): boolean {
+    return [keyOf(origin, identity), keyOf(origin, identity, repository)].some(
+      (key) => (this.until.get(key) ?? -Infinity) > this.now(),
+    );
+  }
+
+  /** @param repository undefined where the credential is good for none. */
+  add(origin: string, identity: string, repository: string | undefined): void {
+    this.until.set(keyOf(origin, identity, repository), this.now() + LIFETIME_MS);
+  }
+
+  /** What is asked for once more was let in. */
+  remove(origin: string, identity: string, repository: string): void {
+    this.until.delete(keyOf(origin, identity));
+    this.until.delete(keyOf(origin, identity, repository));
+  }
+}
+
+function keyOf(origin: string, identity: string, repository = '*'): string {
+  return `${origin} ${identity} ${repository}`;
+}

@@ -1,0 +1,107 @@
+import * as v from 'valibot';
+import type { Descriptor } from '../../oci/descriptor';
+import { type Digest, digestOf } from '../../oci/digest';
+import type { Index, Manifest } from '../../oci/manifest';
+import { parseJson, parseWith } from '../../oci/parsed';
+import type { Ask, Fetched, ImageSource, LocalLocator } from '../imageSource';
+import { RegistryError } from '../registryError';
+import { checkVerifiable, contentAtHand } from '../verifiedContent';
+import {
+  checkAnnouncedSize,
+  imageNamed,
+  MAX_BLOB_BYTES,
+  MAX_MANIFEST_BYTES,
+  parsedManifest,
+  verified,
+} from './localContent';
+import type { LocalFiles } from './localFiles';
+
+export const LAYOUT_FILE = 'oci-layout';
+export const INDEX_FILE = 'index.json';
+
+const MAX_LAYOUT_BYTES = 4096;
+const layoutSchema = v.object({ imageLayoutVersion: v.string() });
+/** containerd and Docker write the whole name beside the tag. */
+const NAMES = ['org.opencontainers.image.ref.name', 'io.containerd.image.name'] as const;
+
+/**
+ * An OCI image layout, in a folder or a tar. A tag chooses an entry of index.json by its name; without one it is the only entry, or
+ * index.json itself. A digest is that of a blob, or of index.json.
+ * @see https://github.com/opencontainers/image-spec/blob/v1.1.0/image-layout.md
+ */
+export class ImageLayout implements ImageSource<LocalLocator> {
+  constructor(private readonly files: LocalFiles) {}
+
+  async resolve(locator: LocalLocator, { signal }: Ask): Promise<Digest> {
+    const target = await this.target(locator, signal);
+    if ('bytes' in target) return target.digest;
+    const size = await this.files.size(this.blobName(target.digest), signal);
+    if (size === undefined) throw this.error('notFound', `no content with the digest '${target.digest}'`);
+    return target.digest;
+  }
+
+  async manifest(locator: LocalLocator, { signal }: Ask): Promise<Fetched<Manifest>> {
+    const target = await this.target(locator, signal);
+    if ('bytes' in target) return target;
+    const bytes = await this.content(target.digest, MAX_MANIFEST_BYTES, signal);
+    return parsedManifest(bytes, target.digest, target.mediaType, this.files.place);
+  }
+
+  async blob(_locator: LocalLocator, descriptor: Descriptor, { signal }: Ask): Promise<Uint8Array> {
+    const atHand = contentAtHand(descriptor, MAX_BLOB_BYTES);
+    if (atHand) return atHand;
+    checkAnnouncedSize(descriptor, this.files.place);
+    await this.checkVersion(signal);
+    return this.content(descriptor.digest, MAX_BLOB_BYTES, signal);
+  }
+
+  /** What the locator stands for: the digest and media type of a blob ('' where it is not known), or index.json. */
+  private async target(
+    { tag, digest }: LocalLocator,
+    signal: AbortSignal,
+  ): Promise<Pick<Descriptor, 'digest' | 'mediaType'> | Fetched<Index>> {
+    const index = await this.index(signal);
+    if (digest) return digest === index.digest ? index : { digest, mediaType: '' };
+    const [first, ...others] = index.value.manifests;
+    if (tag === undefined) return first && others.length === 0 ? first : index;
+    const images = index.value.manifests.map((entry) => ({
+      names: NAMES.flatMap((key) => entry.annotations[key] ?? []),
+      digest: entry.digest,
+      value: entry,
+    }));
+    return imageNamed(images, tag, this.files.place).value;
+  }
+
+  private async index(signal: AbortSignal): Promise<Fetched<Index>> {
+    await this.checkVersion(signal);
+    const bytes = await this.files.read(INDEX_FILE, MAX_MANIFEST_BYTES, signal);
+    if (!bytes) throw this.error('malformed', `no image layout: ${INDEX_FILE} is missing`);
+    const { value, ...fetched } = parsedManifest(bytes, digestOf(bytes), '', this.files.place);
+    if (value.kind === 'index') return { ...fetched, value };
+    throw this.error('malformed', `${INDEX_FILE} holds no index`);
+  }
+
+  private async checkVersion(signal: AbortSignal): Promise<void> {
+    const bytes = await this.files.read(LAYOUT_FILE, MAX_LAYOUT_BYTES, signal);
+    if (!bytes) throw this.error('malformed', `no image layout: ${LAYOUT_FILE} is missing`);
+    const json = parseJson(bytes);
+    const layout = json.kind === 'ok' ? parseWith(layoutSchema, json.value) : json;
+    if (layout.kind !== 'ok') throw this.error('malformed', `${LAYOUT_FILE}: ${layout.reason}`);
+    if (/^1\./.test(layout.value.imageLayoutVersion)) return;
+    throw this.error('unsupported', `an image layout of version '${layout.value.imageLayoutVersion}'`);
+  }
+
+  private async content(digest: Digest, maxBytes: number, signal: AbortSignal): Promise<Uint8Array> {
+    return verified(await this.files.read(this.blobName(digest), maxBytes, signal), digest, this.files.place);
+  }
+
+  /** Only for digests that we compute: their two parts are plain words. */
+  private blobName(digest: Digest): string {
+    checkVerifiable(digest, this.files.place);
+    return `blobs/${digest.replace(':', '/')}`;
+  }
+
+  private error(kind: 'notFound' | 'malformed' | 'unsupported', message: string): RegistryError {
+    return new RegistryError(kind, message, { host: this.files.place });
+  }
+}

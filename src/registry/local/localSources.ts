@@ -1,0 +1,68 @@
+import { LRUCache } from 'lru-cache';
+import type { Descriptor } from '../../oci/descriptor';
+import type { Digest } from '../../oci/digest';
+import type { Manifest } from '../../oci/manifest';
+import type { Ask, Fetched, ImageSource, LocalLocator, Locator, RegistryLocator } from '../imageSource';
+import { RegistryError } from '../registryError';
+import { SharedLoads } from '../sharedLoads';
+import { DockerArchive, SAVED_IMAGES_FILE } from './dockerArchive';
+import { FolderFiles } from './folderFiles';
+import { ImageLayout, INDEX_FILE, LAYOUT_FILE } from './imageLayout';
+import { throwIfCancelled } from './localError';
+import { TarArchive } from './tarArchive';
+
+/** Archives whose headers are remembered; one takes at most some megabytes. */
+const MAX_ARCHIVES = 8;
+
+interface OpenArchive {
+  readonly archive: TarArchive;
+  readonly source: ImageSource<LocalLocator>;
+}
+
+/**
+ * Every locator's source: image layouts and archives of this machine are read here, registries are asked through `registries`. The
+ * headers of an archive are read once, and again when its file changes.
+ */
+export class LocalSources implements ImageSource {
+  private readonly archives = new LRUCache<string, OpenArchive>({ max: MAX_ARCHIVES });
+  private readonly opening = new SharedLoads<OpenArchive>();
+
+  constructor(private readonly registries: ImageSource<RegistryLocator>) {}
+
+  async resolve(locator: Locator, ask: Ask): Promise<Digest> {
+    if (locator.kind === 'registry') return this.registries.resolve(locator, ask);
+    return (await this.local(locator, ask)).resolve(locator, ask);
+  }
+
+  async manifest(locator: Locator, ask: Ask): Promise<Fetched<Manifest>> {
+    if (locator.kind === 'registry') return this.registries.manifest(locator, ask);
+    return (await this.local(locator, ask)).manifest(locator, ask);
+  }
+
+  async blob(locator: Locator, descriptor: Descriptor, ask: Ask): Promise<Uint8Array> {
+    if (locator.kind === 'registry') return this.registries.blob(locator, descriptor, ask);
+    return (await this.local(locator, ask)).blob(locator, descriptor, ask);
+  }
+
+  private async local({ kind, path }: LocalLocator, { signal, fresh }: Ask): Promise<ImageSource<LocalLocator>> {
+    throwIfCancelled(signal, path);
+    if (kind === 'layout') return new ImageLayout(new FolderFiles(path));
+    const known = fresh ? undefined : this.archives.get(path);
+    if (known && (await known.archive.isCurrent())) return known.source;
+    const load = async (shared: AbortSignal) => {
+      const opened = await openArchive(path, shared);
+      this.archives.set(path, opened);
+      return opened;
+    };
+    const cancelled = () => new RegistryError('cancelled', 'cancelled', { host: path });
+    return (await this.opening.ask(path, signal, load, cancelled)).source;
+  }
+}
+
+/** Docker writes an image layout beside its own files since version 25: that one holds manifests. */
+async function openArchive(path: string, signal: AbortSignal): Promise<OpenArchive> {
+  const archive = await TarArchive.open(path, signal);
+  const isLayout = archive.has(LAYOUT_FILE) && archive.has(INDEX_FILE);
+  const isSaved = archive.has(SAVED_IMAGES_FILE);
+  return { archive, source: isLayout || !isSaved ? new ImageLayout(archive) : new DockerArchive(archive) };
+}

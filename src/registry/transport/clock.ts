@@ -1,0 +1,72 @@
+import type { Timeouts } from './options';
+
+/**
+ * Watches over one exchange: aborts it when its owner gives up, when a step takes too long, or when all takes too long.
+ * Nothing runs before `begin` and after `stop`.
+ */
+export class Clock {
+  /** Which time was over, once one is. */
+  expired: keyof Timeouts | undefined;
+  private readonly controller = new AbortController();
+  private step: NodeJS.Timeout | undefined;
+  private total: NodeJS.Timeout | undefined;
+  private deadline = Infinity;
+  private isStopped = false;
+  private readonly onAbort = () => this.controller.abort();
+
+  constructor(
+    private readonly timeouts: Timeouts,
+    private readonly owner: AbortSignal,
+  ) {
+    owner.addEventListener('abort', this.onAbort);
+    if (owner.aborted) this.controller.abort();
+  }
+
+  get signal(): AbortSignal {
+    return this.controller.signal;
+  }
+
+  get isCancelled(): boolean {
+    return this.owner.aborted;
+  }
+
+  /** Milliseconds until all takes too long. */
+  get left(): number {
+    return this.deadline - performance.now();
+  }
+
+  /** Starts the total time; a second call changes nothing. */
+  begin(): void {
+    if (this.total) return;
+    this.deadline = performance.now() + this.timeouts.total;
+    this.total = setTimeout(() => this.expire('total'), this.timeouts.total);
+  }
+
+  /** The next sign of life is due. */
+  expect(kind: 'connect' | 'idle'): void {
+    clearTimeout(this.step);
+    if (!this.signal.aborted && !this.isStopped) this.step = setTimeout(() => this.expire(kind), this.timeouts[kind]);
+  }
+
+  /** Nothing is due: it is we who wait for something else. */
+  rest(): void {
+    clearTimeout(this.step);
+  }
+
+  /** A body that is streamed may take as long as it goes on. */
+  endTotal(): void {
+    clearTimeout(this.total);
+  }
+
+  stop(): void {
+    this.isStopped = true;
+    clearTimeout(this.step);
+    clearTimeout(this.total);
+    this.owner.removeEventListener('abort', this.onAbort);
+  }
+
+  private expire(kind: keyof Timeouts): void {
+    this.expired = kind;
+    this.controller.abort();
+  }
+}

@@ -1,0 +1,163 @@
+import * as http from 'node:http';
+import * as https from 'node:https';
+import type { Socket } from 'node:net';
+import { Readable } from 'node:stream';
+import fetch from 'node-fetch';
+import { RegistryError } from '../registryError';
+import type { Addresses } from './addresses';
+import type { Clock } from './clock';
+import { describeUrl } from './failure';
+import type { Route } from './routes';
+import type { TunnelOptions } from './tunnel';
+
+/** One request to one host: redirects and repetitions are made of several. */
+export interface Hop {
+  readonly method: 'GET' | 'HEAD' | 'POST';
+  readonly url: URL;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | undefined;
+  /** The registry that led here; undefined where this is the registry. */
+  readonly ledBy: URL | undefined;
+}
+
+/** An answer whose body is still to be read or destroyed. */
+export interface Received {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly stream: Readable;
+}
+
+/**
+ * Sends a request; resolved with the answer's headers.
+ */
+export async function connect(hop: Hop, route: Route, addresses: Addresses, clock: Clock): Promise<Received> {
+  checkLiteral(hop, addresses);
+  const attempt = needsOwnOptions(hop, route) ? attemptByRequest : attemptByFetch;
+  try {
+    return await attempt(hop, route, addresses, clock);
+  } catch (error) {
+    if (!(error instanceof StaleConnection)) throw error;
+    // The host closed a kept connection just as it was used again.
+    return await attempt(hop, route, addresses, clock);
+  }
+}
+
+/**
+ * Whether something must stand in the request's own options, since VS Code's proxy support replaces the agent: the look-up of an address
+ * that somebody led us to, a client certificate, the way through a proxy of ours.
+ */
+function needsOwnOptions(hop: Hop, route: Route): boolean {
+  return (
+    hop.ledBy !== undefined || route.isProxied || route.options.cert !== undefined || route.options.pfx !== undefined
+  );
+}
+
+/** The request to a registry itself. */
+async function attemptByFetch(hop: Hop, { options }: Route, _addresses: Addresses, clock: Clock): Promise<Received> {
+  const agent = options.agent as http.Agent;
+  const mayReuse = hasFreeSocket(agent, hop.url);
+  clock.expect('idle');
+  try {
+    const response = await fetch(hop.url, {
+      method: hop.method,
+      headers: { ...hop.headers },
+      ...(hop.body === undefined ? {} : { body: hop.body }),
+      agent,
+      redirect: 'manual',
+      compress: false,
+      signal: clock.signal,
+    });
+    clock.expect('idle');
+    const stream = response.body as Readable | null;
+    // A break is told by reading; after that it is nobody's.
+    stream?.on('error', () => undefined);
+    return { status: response.status, headers: headersOf(response.headers.raw()), stream: stream ?? Readable.from([]) };
+  } catch (error) {
+    const isStale = mayReuse && hop.method !== 'POST' && !clock.signal.aborted;
+    if (isStale && /^(ECONNRESET|EPIPE)$/.test(codeOf(error))) throw new StaleConnection();
+    throw error;
+  }
+}
+
+function hasFreeSocket(agent: http.Agent, url: URL): boolean {
+  const host = url.hostname.replaceAll(/^\[|\]$/g, '');
+  return Object.entries(agent.freeSockets).some(
+    ([name, sockets = []]) =>
+      name.startsWith(`${host}:${url.port || (url.protocol === 'https:' ? 443 : 80)}:`) && sockets.length > 0,
+  );
+}
+
+/** Where a name comes several times, its values are joined by commas, in their order. */
+function headersOf(raw: NodeJS.Dict<string[]>): Headers {
+  const headers = new Headers();
+  for (const [name, values = []] of Object.entries(raw)) for (const value of values) headers.append(name, value);
+  return headers;
+}
+
+/** A kept connection broke before anything was answered. */
+class StaleConnection extends Error {}
+
+function attemptByRequest(hop: Hop, route: Route, addresses: Addresses, clock: Clock): Promise<Received> {
+  const refuse = (why: string) => refusal(hop, why);
+  const check = hop.ledBy && !route.isProxied ? addresses.checkOf(hop.ledBy, hop.url) : () => undefined;
+  return new Promise((resolve, reject) => {
+    // A request that still waits for its connection is silent when it is given up.
+    const giveUp = () => reject(clock.signal.reason as Error);
+    clock.signal.addEventListener('abort', giveUp, { once: true });
+    let wasLookedUp = false;
+    const lookup = addresses.lookupFor(hop.url.hostname, check, refuse, () => (wasLookedUp = true));
+    clock.expect('connect');
+    const tunnel: TunnelOptions = { tunnelSignal: clock.signal };
+    const request = (route.secure ? https : http).request({
+      ...route.options,
+      ...tunnel,
+      ...(route.isProxied ? {} : { lookup }),
+      method: hop.method,
+      headers: { ...hop.headers, ...route.headers },
+      signal: clock.signal,
+    });
+    request.on('socket', (socket) => {
+      if (wasLookedUp) addresses.opened(socket);
+      else if (addresses.isDirect(socket) || request.reusedSocket) {
+        // A kept connection was looked up for another request, which perhaps was allowed more.
+        const why = socket.remoteAddress === undefined ? undefined : check(socket.remoteAddress);
+        if (why !== undefined) request.destroy(refuse(why));
+      }
+      onceReady(socket, route.secure, () => clock.expect('idle'));
+    });
+    request.on('response', (response) => {
+      clock.expect('idle');
+      // A break is told by reading; after that it is nobody's.
+      response.on('error', () => undefined);
+      clock.signal.removeEventListener('abort', giveUp);
+      const { statusCode: status = 0, headersDistinct } = response;
+      resolve({ status, headers: headersOf(headersDistinct), stream: response });
+    });
+    request.on('error', (error) => {
+      clock.signal.removeEventListener('abort', giveUp);
+      const isStale = request.reusedSocket && hop.method !== 'POST' && !clock.signal.aborted;
+      reject(isStale && /^(ECONNRESET|EPIPE)$/.test(codeOf(error)) ? new StaleConnection() : error);
+    });
+    request.end(hop.body);
+  });
+}
+
+/** Calls `then` as soon as the connection, TLS included, can carry a request. */
+function onceReady(socket: Socket, secure: boolean, then: () => void): void {
+  const isReady = secure ? (socket as { secureConnecting?: boolean }).secureConnecting === false : !socket.connecting;
+  if (isReady) then();
+  else socket.once(secure ? 'secureConnect' : 'connect', then);
+}
+
+function checkLiteral(hop: Hop, addresses: Addresses): void {
+  const why = hop.ledBy && addresses.forbidden(hop.ledBy, hop.url);
+  if (why !== undefined) throw refusal(hop, why);
+}
+
+function refusal({ url, ledBy = url }: Hop, why: string): RegistryError {
+  return new RegistryError('refused', `${describeUrl(ledBy)} led to ${describeUrl(url)}: ${why}`, { host: ledBy.host });
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : '';
+}

@@ -1,0 +1,38 @@
+/** A request as the registry's client makes it; what keeps the connection safe and alive is added by the transport. */
+export interface TransportRequest {
+  readonly method: 'GET' | 'HEAD' | 'POST';
+  readonly url: URL;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Sent to `url`'s origin alone: a redirect to another origin goes without. */
+  readonly authorization?: string | undefined;
+  /** Of a POST; it is sent to `url`'s origin alone. */
+  readonly body?: string | undefined;
+  /**
+   * The registry whose answer named `url`: a realm, a `Link`, a `Location`. The address is then held to the rules for leads, and
+   * so is every redirect from there. Absent where `url` is the registry itself.
+   */
+  readonly ledBy?: URL | undefined;
+  /** The most bytes of a body that are read. */
+  readonly maxBytes: number;
+  readonly signal: AbortSignal;
+}
+
+export interface TransportResponse {
+  /** Where the answer came from, after redirects. */
+  readonly url: URL;
+  readonly status: number;
+  readonly headers: Headers;
+  /** Whole for a success; of other answers at most 64 KiB are read, and a longer body counts as empty. */
+  readonly body: Uint8Array;
+}
+
+/** An answer whose body is read as it comes. */
+export interface StreamedResponse extends TransportResponse {
+  /** Of an answer other than success; empty for a success. */
+  readonly body: Uint8Array;
+  /**
+   * The body of a success, once. Who stops early closes the connection; who never starts loses it after the idle time. Rejects with a
+   * RegistryError.
+   */
+  readonly chunks: AsyncIterable<Uint8Array>;
+}

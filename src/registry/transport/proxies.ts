@@ -1,0 +1,64 @@
+import { BlockList, isIP } from 'node:net';
+import { isLoopback } from '../hosts';
+
+/** The proxies of the terminal, by the scheme of the target; absent where requests go straight. */
+export interface Proxies {
+  readonly http?: URL | undefined;
+  readonly https?: URL | undefined;
+  /** Hosts that are asked straight: the entries of NO_PROXY in lower case. */
+  readonly except: readonly string[];
+}
+
+/**
+ * The proxies that an environment names by HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY; the lower-case name comes first. What is no
+ * http or https address counts as absent.
+ */
+export function proxiesFrom(environment: Readonly<Record<string, string | undefined>>): Proxies {
+  const named = (name: string) => environment[name] || environment[name.toUpperCase()] || '';
+  const all = named('all_proxy');
+  return {
+    http: proxyUrl(named('http_proxy') || all),
+    https: proxyUrl(named('https_proxy') || all),
+    except: named('no_proxy')
+      .toLowerCase()
+      .split(/[\s,]+/)
+      .filter(Boolean),
+  };
+}
+
+/** The proxy for `url`; undefined where it is asked straight: this machine, and what NO_PROXY names. */
+export function proxyFor(url: URL, proxies: Proxies | undefined): URL | undefined {
+  const proxy = url.protocol === 'https:' ? proxies?.https : proxies?.http;
+  if (!proxy || isLoopback(url.hostname)) return undefined;
+  return proxies?.except.some((entry) => excepts(entry, url)) ? undefined : proxy;
+}
+
+/** `*`, `host`, `.suffix`, `*.suffix`, an address, a range `10.0.0.0/8`; names and addresses with or without a port. */
+function excepts(entry: string, url: URL): boolean {
+  if (entry === '*') return true;
+  const host = url.hostname.replaceAll(/^\[|\]$|\.$/g, '');
+  if (entry.includes('/')) return isInRange(entry, host);
+  if (isIP(entry)) return entry === host;
+  const [, name = '', port] = /^\[?(.*?)\]?(?::(\d+))?$/.exec(entry) ?? [];
+  if (port !== undefined && port !== (url.port || (url.protocol === 'https:' ? '443' : '80'))) return false;
+  const suffix = name.replace(/^\*?\./, '');
+  return suffix !== '' && (host === suffix || (isIP(host) === 0 && host.endsWith(`.${suffix}`)));
+}
+
+function isInRange(range: string, host: string): boolean {
+  const [network = '', bits = ''] = range.split('/');
+  const family = isIP(network);
+  if (family === 0 || isIP(host) === 0 || !/^\d{1,3}$/.test(bits) || Number(bits) > (family === 4 ? 32 : 128)) {
+    return false;
+  }
+  const list = new BlockList();
+  list.addSubnet(network, Number(bits), family === 4 ? 'ipv4' : 'ipv6');
+  return list.check(host, isIP(host) === 4 ? 'ipv4' : 'ipv6');
+}
+
+function proxyUrl(text: string): URL | undefined {
+  const address = text.includes('://') ? text : `http://${text}`;
+  if (!text || !URL.canParse(address)) return undefined;
+  const url = new URL(address);
+  return /^https?:$/.test(url.protocol) ? url : undefined;
+}

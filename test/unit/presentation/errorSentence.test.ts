@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest';
+import { errorSentence } from '../../../src/presentation/errorSentence';
+import { RegistryError } from '../../../src/registry/registryError';
+
+const reference = { registry: 'ghcr.io', repository: 'team/app', tag: '1' };
+const sentence = (details: { systemCode?: string; status?: number; retryAfter?: number }) =>
+  errorSentence(new RegistryError('unreachable', 'x', { host: 'ghcr.io', ...details }), reference);
+
+describe('errorSentence of a registry that is not reached', () => {
+  it.each([
+    ['ECONNREFUSED', /connection refused.*check that the registry runs/],
+    ['ENOTFOUND', /no such host.*check the name/],
+    ['EAI_AGAIN', /no such host.*check the name/],
+    ['ECONNRESET', /broke the connection.*try again/],
+    ['ENETUNREACH', /no way from here.*VPN/],
+    ['SELF_SIGNED_CERT_IN_CHAIN', /authority that is not trusted here.*settings/],
+    ['DEPTH_ZERO_SELF_SIGNED_CERT', /authority that is not trusted here.*settings/],
+    ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', /authority that is not trusted here.*settings/],
+    ['UNABLE_TO_GET_ISSUER_CERT_LOCALLY', /authority that is not trusted here.*settings/],
+    ['CERT_HAS_EXPIRED', /not valid today.*check this machine's date/],
+    ['ERR_TLS_CERT_ALTNAME_INVALID', /another name.*check the name/],
+    ['ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED', /client certificate.*settings/],
+    ['ERR_SSL_WRONG_VERSION_NUMBER', /does not speak TLS.*check the port/],
+    ['EPROTO', /could not agree on TLS.*check the port/],
+    ['ERR_PROXY_TUNNEL', /proxy did not open.*check HTTPS_PROXY/],
+    ['EODD', /EODD.*check your connection/],
+  ])('%s', (systemCode, expected) => {
+    const text = sentence({ systemCode });
+    expect(text).toMatch(expected);
+    expect(text).toContain('ghcr.io');
+  });
+
+  it('says what the registry itself says of its problem', () => {
+    expect(sentence({ status: 503 })).toMatch(/status 503.*try again later/);
+    expect(sentence({ status: 503, retryAfter: 17 })).toMatch(/status 503.*17 seconds/);
+    expect(sentence({})).toMatch(/the connection broke.*check your connection/);
+  });
+});

@@ -1,0 +1,158 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { proxiesFrom } from '../../../src/registry/transport';
+import { proxyFor } from '../../../src/registry/transport/proxies';
+import { type Authority, createAuthority } from '../../support/certificates';
+import { leftOpen, openResources } from '../../support/openResources';
+import { startProxyServer } from '../../support/proxyServer';
+import { redirect, type ScratchRegistry, startScratchRegistry } from '../../support/scratchRegistry';
+import { createScratchFolder, type ScratchFolder } from '../../support/scratchFolder';
+import { startTlsFront, type TlsFront } from '../../support/tlsFront';
+import { failure, transportClient } from './transportClient';
+
+describe('proxiesFrom and proxyFor', () => {
+  const environment = { HTTPS_PROXY: 'http://proxy.test:3128', http_proxy: 'proxy.test:8080', HTTP_PROXY: 'x.test' };
+
+  it.each([
+    [{}, 'https://ghcr.io', undefined],
+    [environment, 'https://ghcr.io', 'http://proxy.test:3128/'],
+    [environment, 'http://ghcr.io', 'http://proxy.test:8080/'],
+    [{ all_proxy: 'http://all.test' }, 'https://ghcr.io', 'http://all.test/'],
+    [{ HTTPS_PROXY: 'socks5://proxy.test' }, 'https://ghcr.io', undefined],
+    [{ HTTPS_PROXY: 'http://' }, 'https://ghcr.io', undefined],
+    [environment, 'https://localhost:5000', undefined],
+    [environment, 'https://127.0.0.2', undefined],
+  ])('%j for %s: %s', (variables, url, proxy) => {
+    expect(proxyFor(new URL(url), proxiesFrom(variables))?.href).toBe(proxy);
+  });
+
+  it.each([
+    ['*', 'https://ghcr.io', true],
+    ['ghcr.io', 'https://ghcr.io', true],
+    ['other, GHCR.IO', 'https://ghcr.io', true],
+    ['other ghcr.io', 'https://ghcr.io', true],
+    ['ghcr.io', 'https://pkg.ghcr.io', true],
+    ['.ghcr.io', 'https://pkg.ghcr.io', true],
+    ['*.ghcr.io', 'https://pkg.ghcr.io', true],
+    ['hcr.io', 'https://ghcr.io', false],
+    ['ghcr.io:443', 'https://ghcr.io', true],
+    ['ghcr.io:5000', 'https://ghcr.io', false],
+    ['ghcr.io:5000', 'https://ghcr.io:5000', true],
+    ['10.0.0.1', 'https://10.0.0.1:5000', true],
+    ['10.0.0.1:5000', 'https://10.0.0.1:5000', true],
+    ['10.0.0.0/8', 'https://10.1.2.3', true],
+    ['10.0.0.0/8', 'https://11.1.2.3', false],
+    ['10.0.0.0/99', 'https://10.1.2.3', false],
+    ['fd00::/8', 'https://[fd00::1]', true],
+    ['fd00::1', 'https://[fd00::1]:5000', true],
+    ['', 'https://ghcr.io', false],
+    ['.', 'https://ghcr.io', false],
+  ])("NO_PROXY '%s' excepts %s: %s", (NO_PROXY, url, excepted) => {
+    expect(proxyFor(new URL(url), proxiesFrom({ ...environment, NO_PROXY })) === undefined).toBe(excepted);
+  });
+});
+
+describe('Transport with a proxy', () => {
+  let registry: ScratchRegistry;
+  let folder: ScratchFolder;
+  let authority: Authority;
+  let front: TlsFront;
+
+  beforeAll(async () => {
+    registry = await startScratchRegistry();
+    folder = await createScratchFolder({});
+    authority = await createAuthority(folder.path);
+    front = await startTlsFront(
+      registry.host,
+      await authority.issue('server', { subjectAltNames: ['DNS:registry.test'] }),
+    );
+  });
+
+  afterAll(async () => {
+    await front.close();
+    await registry.close();
+    await folder.remove();
+  });
+
+  /** Only the proxy knows the way to registry.test. */
+  const lookup = () => {
+    throw new Error('looked up');
+  };
+
+  it('reaches https hosts through a tunnel, which it keeps, and does not look their names up', async () => {
+    const proxy = await startProxyServer({ route: () => front.host });
+    const before = openResources();
+    const https = new URL(`http://user:p%40ss@${proxy.host}`);
+    const client = transportClient({ caFiles: [authority.cert], proxies: { https, except: [] }, lookup });
+    for (let count = 0; count < 3; count++) {
+      expect((await client.transport.send(client.request('https://registry.test/v2/'))).status).toBe(200);
+    }
+    expect(proxy.requests).toEqual(['CONNECT registry.test:443']);
+    expect(proxy.logins).toEqual([`Basic ${Buffer.from('user:p@ss').toString('base64')}`]);
+    expect(registry.requests.every(({ headers }) => headers['proxy-authorization'] === undefined)).toBe(true);
+    client.transport.dispose();
+    expect(await leftOpen(before)).toEqual([]);
+    await proxy.close();
+  });
+
+  it('checks leads on what can be read of them', async () => {
+    const proxy = await startProxyServer({ route: () => front.host });
+    const client = transportClient({ caFiles: [authority.cert], proxies: { https: proxy.url, except: [] }, lookup });
+    for (const host of ['169.254.169.254', '10.0.0.1', 'localhost']) {
+      const end = registry.on({ path: '/away' }, redirect(`https://${host}/v2/`));
+      expect(await failure(client.transport.send(client.request('https://registry.test/away')))).toMatchObject({
+        kind: 'refused',
+      });
+      end();
+    }
+    expect(proxy.requests).toEqual(['CONNECT registry.test:443']);
+    client.transport.dispose();
+    await proxy.close();
+  });
+
+  it('reaches http hosts through it', async () => {
+    const proxy = await startProxyServer({ route: () => registry.host });
+    const client = transportClient({ proxies: { http: proxy.url, except: [] }, lookup });
+    const answer = await client.transport.send(client.request('http://registry.test/v2/'));
+    expect(answer.status).toBe(200);
+    expect(proxy.requests).toEqual(['GET http://registry.test/v2/']);
+    expect(registry.requests.at(-1)?.headers.host).toBe('registry.test');
+    client.transport.dispose();
+    await proxy.close();
+  });
+
+  it('asks this machine, and what NO_PROXY names, straight', async () => {
+    const proxy = await startProxyServer();
+    const client = transportClient({ proxies: { http: proxy.url, https: proxy.url, except: [] } });
+    expect((await client.transport.send(client.request(`${registry.url}/v2/`))).status).toBe(200);
+    expect(proxy.requests).toEqual([]);
+    client.transport.dispose();
+    await proxy.close();
+  });
+
+  it.each([401, 403, 407, 502, 302])("does not take a proxy's %d for an answer of the host", async (connectStatus) => {
+    const proxy = await startProxyServer({ connectStatus });
+    const before = openResources();
+    const client = transportClient({ proxies: { https: proxy.url, except: [] }, lookup });
+    expect(await failure(client.transport.send(client.request('https://registry.test/v2/')))).toMatchObject({
+      kind: 'unreachable',
+      systemCode: 'ERR_PROXY_TUNNEL',
+      status: undefined,
+    });
+    client.transport.dispose();
+    expect(await leftOpen(before)).toEqual([]);
+    await proxy.close();
+  });
+
+  it('leaves nothing open at a proxy that does not answer, nor where none listens', async () => {
+    const proxy = await startProxyServer({ connectStatus: 'never' });
+    const before = openResources();
+    const client = transportClient({ proxies: { https: proxy.url, except: [] }, timeouts: { connect: 200 }, lookup });
+    const send = () => failure(client.transport.send(client.request('https://registry.test/v2/')));
+    expect(await send()).toMatchObject({ kind: 'timeout' });
+    expect(await leftOpen(before)).toEqual([]);
+    await proxy.close();
+    expect(await send()).toMatchObject({ kind: 'unreachable', systemCode: 'ECONNREFUSED' });
+    client.transport.dispose();
+    expect(await leftOpen(before)).toEqual([]);
+  }, 15_000);
+});
