@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { benchFolder, FIND_OPTION, findOnce } from './folder';
 import type { Row } from './measure';
+import { benchRegistry } from './registry';
 import { benchReferences } from './references';
 
 /* Usage: npm run bench [-- --json FILE]. Prints a table; with --json writes it too. */
@@ -15,7 +16,7 @@ async function run(): Promise<void> {
     process.stdout.write(JSON.stringify(await findOnce(folder)));
     return;
   }
-  const rows: readonly Row[] = [...(await benchReferences()), ...(await benchFolder())];
+  const rows: readonly Row[] = [...(await benchReferences()), ...(await benchFolder()), ...(await benchRegistry())];
   const width = Math.max(...rows.map(({ name }) => name.length));
   for (const { name, value, unit } of rows) {
     process.stdout.write(`${name.padEnd(width)}  ${value.toFixed(value < 10 ? 2 : 1).padStart(8)} ${unit}\n`);
