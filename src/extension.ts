@@ -1,31 +1,67 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { registerCommands } from './editor/commands';
+import { AccessDocuments } from './editor/credentials/accessDocuments';
+import { AskedRegistries } from './editor/credentials/askedRegistries';
+import { Credentials } from './editor/credentials/credentials';
 import { AskedReferences } from './editor/documents/askedReferences';
 import { DocumentScans } from './editor/documents/documentScans';
 import { WorkspaceImages } from './editor/documents/workspaceImages';
 import { registerHovers } from './editor/hover/hoverProviders';
 import { ImagePanels } from './editor/panel/imagePanels';
 import { RegistryService } from './editor/registryService';
+import { rememberedChallenges } from './editor/rememberedChallenges';
 import { ImagesTree } from './editor/tree/imagesTree';
+import { RegistriesTree } from './editor/tree/registriesTree';
 
-/** Builds the parts and hands them to one another; whatever is made here is disposed with the extension. */
-export function activate({ subscriptions, extensionUri }: vscode.ExtensionContext): void {
+/**
+ * Builds the parts and hands them to one another; whatever is made here is disposed with the extension.
+ * @returns for the tests inside VS Code alone, the context: nothing else gives them VS Code's own storage for secrets.
+ */
+export function activate(context: vscode.ExtensionContext): vscode.ExtensionContext | undefined {
+  const { subscriptions, extensionUri, globalState, extensionMode } = context;
   if (vscode.l10n.bundle) l10n.config({ contents: vscode.l10n.bundle });
   const log = vscode.window.createOutputChannel('OCI Lens', { log: true });
-  const source = new RegistryService(log);
+  const credentials = new Credentials(context, log);
+  const askedRegistries = new AskedRegistries();
+  const challenges = rememberedChallenges(globalState);
+  const source = new RegistryService({ credentials, asked: askedRegistries, challenges, log });
+  const registries = new RegistriesTree(credentials, askedRegistries, log);
+  const registriesView = vscode.window.createTreeView('ociLens.registries', { treeDataProvider: registries });
+  const accessDocuments = new AccessDocuments();
   const scans = new DocumentScans();
   const asked = new AskedReferences();
   const images = new WorkspaceImages(log);
   const panels = new ImagePanels(extensionUri, source, log);
   subscriptions.push(
     log,
+    credentials,
+    askedRegistries,
     source,
+    registries,
+    registriesView,
+    // Docker's and podman's files may have changed meanwhile.
+    registriesView.onDidChangeVisibility(({ visible }) => {
+      if (visible) registries.refresh();
+    }),
+    accessDocuments,
     scans,
     images,
     panels,
     registerHovers(source, scans, asked),
-    registerCommands({ source, scans, asked, panels, images, log }),
+    registerCommands({
+      source,
+      credentials,
+      askedRegistries,
+      accessDocuments,
+      registries,
+      scans,
+      asked,
+      panels,
+      images,
+      log,
+    }),
     vscode.window.createTreeView('ociLens.images', { treeDataProvider: new ImagesTree(images), showCollapseAll: true }),
   );
+  return extensionMode === vscode.ExtensionMode.Test ? context : undefined;
 }

@@ -3,48 +3,100 @@ import type { Descriptor } from '../oci/descriptor';
 import type { Digest } from '../oci/digest';
 import type { Manifest } from '../oci/manifest';
 import { Authorizer } from '../registry/auth/authorizer';
+import type { ChallengeMemory } from '../registry/auth/challengeMemory';
 import { CachedSource } from '../registry/cachedSource';
-import { anonymousCredentials } from '../registry/credentials/credentialSource';
+import { checkCredential, type CredentialCheck } from '../registry/credentials/checkCredential';
+import type { Credential } from '../registry/credentials/credentialSource';
+import { credentialHostOf, endpointOfCredential } from '../registry/credentials/registryHost';
 import type { Ask, Fetched, ImageSource, RegistryLocator } from '../registry/imageSource';
 import type { Logger } from '../registry/logger';
+import { asRegistryError } from '../registry/registryError';
 import { RemoteRegistry } from '../registry/remoteRegistry';
 import { Transport } from '../registry/transport';
+import type { AskedRegistries } from './credentials/askedRegistries';
+import type { Credentials } from './credentials/credentials';
 import { readSettings, SECTION } from './settings';
 
-/** The one way from the editor to registries. Its cache starts anew when the settings that it rests on change. */
+export interface RegistryServiceParts {
+  readonly credentials: Credentials;
+  /** Is told of every look-up. */
+  readonly asked: AskedRegistries;
+  readonly challenges: ChallengeMemory;
+  readonly log: Logger;
+}
+
+/** The one way from the editor to registries. Its cache starts anew when the settings or sign-ins that it rests on change. */
 export class RegistryService implements ImageSource<RegistryLocator>, vscode.Disposable {
   private readonly transport: Transport;
-  private readonly listener: vscode.Disposable;
+  private readonly listeners: vscode.Disposable;
   private source: ImageSource<RegistryLocator>;
 
-  constructor(private readonly log: Logger) {
-    this.transport = new Transport(log);
+  constructor(private readonly parts: RegistryServiceParts) {
+    this.transport = new Transport(parts.log);
     this.source = this.connect();
-    this.listener = vscode.workspace.onDidChangeConfiguration((change) => {
-      if (change.affectsConfiguration(`${SECTION}.mirrors`)) this.source = this.connect();
-    });
+    this.listeners = vscode.Disposable.from(
+      vscode.workspace.onDidChangeConfiguration((change) => {
+        if (change.affectsConfiguration(`${SECTION}.mirrors`)) this.source = this.connect();
+      }),
+      parts.credentials.onDidChange(() => {
+        this.source = this.connect();
+      }),
+    );
   }
 
   resolve(locator: RegistryLocator, ask: Ask): Promise<Digest> {
-    return this.source.resolve(locator, ask);
+    return this.observed(locator, this.source.resolve(locator, ask));
   }
 
   manifest(locator: RegistryLocator, ask: Ask): Promise<Fetched<Manifest>> {
-    return this.source.manifest(locator, ask);
+    return this.observed(locator, this.source.manifest(locator, ask));
   }
 
   blob(locator: RegistryLocator, descriptor: Descriptor, ask: Ask): Promise<Uint8Array> {
-    return this.source.blob(locator, descriptor, ask);
+    return this.observed(locator, this.source.blob(locator, descriptor, ask));
+  }
+
+  /** The host whose credential is sent when `registry` is asked: its own, or its mirror's. */
+  credentialHostOf(registry: string): string {
+    return credentialHostOf(registry, readSettings().mirrors);
+  }
+
+  /** Whether the registry that takes the credentials of `host` takes this one. @throws RegistryError where that cannot be told. */
+  async check(
+    host: string,
+    credential: Credential & { readonly kind: 'basic' },
+    signal: AbortSignal,
+  ): Promise<CredentialCheck> {
+    const endpoint = endpointOfCredential(host, readSettings().mirrors);
+    return checkCredential(this.transport, endpoint, credential, signal);
   }
 
   dispose(): void {
-    this.listener.dispose();
+    this.listeners.dispose();
     this.transport.dispose();
   }
 
+  private async observed<T>({ reference }: RegistryLocator, answer: Promise<T>): Promise<T> {
+    const { asked } = this.parts;
+    const host = this.credentialHostOf(reference.registry);
+    try {
+      const value = await answer;
+      asked.answered(host, reference);
+      return value;
+    } catch (error) {
+      asked.failed(host, reference, asRegistryError(error, reference.registry));
+      throw error;
+    }
+  }
+
   private connect(): ImageSource<RegistryLocator> {
-    const authorizer = new Authorizer(this.transport, anonymousCredentials);
+    const { credentials, challenges, log } = this.parts;
+    const authorizer = new Authorizer(this.transport, credentials, {
+      challenges,
+      onCredentialRefused: (host, { trace }) =>
+        log.warn(`${host}: the credential (${trace.at(-1)?.place ?? ''}) was refused, so nobody's was sent`),
+    });
     const { mirrors } = readSettings();
-    return new CachedSource(new RemoteRegistry(this.transport, authorizer, { mirrors }), this.log);
+    return new CachedSource(new RemoteRegistry(this.transport, authorizer, { mirrors }), log);
   }
 }

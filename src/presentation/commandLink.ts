@@ -4,6 +4,8 @@ export const LINKED_COMMANDS = {
   pin: 'ociLens.pinToDigest',
   copy: 'ociLens.copyDigest',
   lookUp: 'ociLens.lookUp',
+  signIn: 'ociLens.signIn',
+  showAccess: 'ociLens.showAccess',
   showLog: 'ociLens.showLog',
 } as const;
 

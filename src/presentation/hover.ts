@@ -95,7 +95,20 @@ export function failureHover(
 ): HoverPart[] {
   const again = commandLink(`$(refresh) ${l10n.t('Try again')}`, LINKED_COMMANDS.lookUp, place);
   const log = commandLink(`$(output) ${l10n.t('Show Log')}`, LINKED_COMMANDS.showLog);
-  return [{ theirs: markdownText(errorSentence(error, reference, part), 600) }, { ours: [again, log].join(GAP) }];
+  const links = [again, ...(isRefusal(error) ? accessLinks(reference.registry) : []), log];
+  return [{ theirs: markdownText(errorSentence(error, reference, part), 600) }, { ours: links.join(GAP) }];
+}
+
+function isRefusal({ kind }: RegistryError): boolean {
+  return kind === 'unauthorized' || kind === 'denied';
+}
+
+/** The way in, for who was not let in. */
+function accessLinks(registry: string): readonly string[] {
+  return [
+    commandLink(`$(sign-in) ${l10n.t('Sign in')}`, LINKED_COMMANDS.signIn, { registry }),
+    commandLink(`$(question) ${l10n.t('Why?')}`, LINKED_COMMANDS.showAccess, { registry }),
+  ];
 }
 
 /** A position that holds nothing to look up. */

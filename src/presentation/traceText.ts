@@ -17,11 +17,12 @@ export function traceLines({ trace, credentialRefused, realmHost, scope }: Parti
 }
 
 function placeName({ place, detail }: TraceStep): string {
-  const name = nameOf(place);
+  const name = credentialPlaceName(place);
   return detail === undefined ? name : l10n.t('{0} ({1})', name, plainLine(detail, 400));
 }
 
-function nameOf(place: CredentialPlace): string {
+/** What a person calls the place. */
+export function credentialPlaceName(place: CredentialPlace): string {
   switch (place) {
     case 'keychain':
       return l10n.t('Keychain');

@@ -8,8 +8,15 @@ export function findByContent(finders: readonly Finder[]): Finder {
     readsDocumentsAlone: true,
     beside: (document, beside) =>
       finders
-        .filter((finder) => finder.beside && finder.recognises?.(document.text))
+        .filter((finder) => finder.beside && finder.recognises?.(document.text, apiVersionOf(document.text)))
         .flatMap((finder) => finder.beside?.(document, beside) ?? []),
-    find: (text, surroundings) => finders.find((finder) => finder.recognises?.(text))?.find(text, surroundings) ?? [],
+    find: (text, surroundings) => {
+      const apiVersion = apiVersionOf(text);
+      return finders.find((finder) => finder.recognises?.(text, apiVersion))?.find(text, surroundings) ?? [];
+    },
   };
+}
+
+function apiVersionOf(text: string): string | undefined {
+  return /^["']?apiVersion["']?:[ \t]*["']?([^\s"']+)/m.exec(text)?.[1];
 }

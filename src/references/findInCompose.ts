@@ -19,10 +19,11 @@ export const findInCompose: Finder = {
     return languageId === 'dockercompose' || /^(?:docker-|podman-)?compose(?:[.-].*)?\.ya?ml$/i.test(fileName(path));
   },
   // Pipelines have services too, beside their steps; so have objects, and the containers of applications.
-  recognises: (text) =>
+  recognises: (text, apiVersion) =>
+    apiVersion === undefined &&
     text.includes('services:') &&
     /^services:/m.test(text) &&
-    !/^(?:apiVersion|kind|steps|pipeline|pipelines|jobs|stages|definitions|openapi|swagger|parameters):/m.test(text),
+    !/^(?:kind|steps|pipeline|pipelines|jobs|stages|definitions|openapi|swagger|parameters):/m.test(text),
   beside: () => [DOTENV],
   find,
 };

@@ -10,7 +10,7 @@ import { matches, paths } from './yaml/paths';
  * @see https://kind.sigs.k8s.io/docs/user/configuration/
  */
 export const findInKind: Finder = {
-  recognises: (text) => text.includes('kind.x-k8s.io/') && /^apiVersion:[ \t]*["']?kind\.x-k8s\.io\//m.test(text),
+  recognises: (_text, apiVersion) => apiVersion?.startsWith('kind.x-k8s.io/') === true,
   find,
 };
 

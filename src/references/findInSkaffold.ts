@@ -11,7 +11,7 @@ import { matches, paths } from './yaml/paths';
  */
 export const findInSkaffold: Finder = {
   readsDocumentsAlone: true,
-  recognises: (text) => text.includes('skaffold/') && /^["']?apiVersion["']?:[ \t]*["']?skaffold\//m.test(text),
+  recognises: (_text, apiVersion) => apiVersion?.startsWith('skaffold/') === true,
   find,
 };
 

@@ -31,8 +31,11 @@ export interface Finder {
    * asked, and the text of a large document that changes is put together only for who asks for it.
    */
   claims?(name: DocumentName, text: () => string): boolean;
-  /** Whether one YAML or JSON document is of the format, by its text alone: asked where the file's name tells nothing. */
-  recognises?(text: string): boolean;
+  /**
+   * Whether one YAML or JSON document is of the format, by its text alone: asked where the file's name tells nothing. `apiVersion` is
+   * the value of that key at the start of a line, where there is one: `apps/v1`.
+   */
+  recognises?(text: string, apiVersion: string | undefined): boolean;
   /** Whether each YAML document of a text can be read alone; then a change makes only the documents anew that it touches. */
   readonly readsDocumentsAlone?: boolean;
   /** Files beside the document that `find` would like to see, given what is known so far. */

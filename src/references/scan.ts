@@ -99,7 +99,14 @@ export async function scanWithPauses(
 
 /** The same as a scan of the changed text, but only the parts that changed are read again. Changes are made one after another. */
 export function update(before: Scan, changes: readonly Change[]): Scan {
-  return changes.reduce(updateOnce, before);
+  const { path, languageId, options, finders } = before;
+  if (changes.length < 2 || readDocumentsAlone(finders)) return changes.reduce(updateOnce, before);
+  // What is read as a whole is read once: replacing all of something makes many changes.
+  const text = changes.reduce(
+    (changed, { span, newText }) => changed.slice(0, span.start) + newText + changed.slice(span.end),
+    before.text,
+  );
+  return scan({ path, languageId, text }, options);
 }
 
 /** The occurrence at `offset`; a cursor just behind its last character counts. */

@@ -12,6 +12,7 @@ export interface Slot {
 /** Fits every position of every format, also those where a bare name is taken for something else. */
 const STAND_IN = 'slot.invalid/slot:slot';
 const MAX_WORD = 1_000;
+const SCHEME_END = '://';
 
 /**
  * The place at `offset` where a reference stands, is half-typed (`nginx:▮`, which YAML reads as a key), or could be typed
@@ -19,18 +20,21 @@ const MAX_WORD = 1_000;
  */
 export function slotAt(scan: Scan, offset: number): Slot | undefined {
   const present = at(scan, offset);
-  if (present) return { text: present.text, span: present.span, format: present.format };
+  // A quote that does not close yet can take in lines below.
+  if (present && !present.text.includes('\n'))
+    return { text: present.text, span: present.span, format: present.format };
   const span = wordAt(scan.text, offset);
   const tried = at(update(scan, [{ span, newText: STAND_IN }]), span.start);
   if (tried?.text !== STAND_IN || tried.span.start !== span.start) return undefined;
   return { text: scan.text.slice(span.start, span.end), span, format: tried.format };
 }
 
-/** What stands around `offset` without white space, quotes and the marks that end a value. */
+/** What stands around `offset` without white space, quotes, a scheme in front, and the marks that end a value. */
 function wordAt(text: string, offset: number): Span {
   const isPart = (index: number) => /[^\s"'`,=[\]{}()#|<>]/.test(text.charAt(index));
   let [start, end] = [offset, offset];
   while (start > 0 && offset - start < MAX_WORD && isPart(start - 1)) start--;
   while (end < text.length && end - offset < MAX_WORD && isPart(end)) end++;
-  return { start, end };
+  const scheme = text.slice(start, offset).lastIndexOf(SCHEME_END);
+  return { start: scheme < 0 ? start : start + scheme + SCHEME_END.length, end };
 }

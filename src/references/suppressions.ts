@@ -10,7 +10,7 @@ const COMMENT_ABOVE: ReadonlySet<string> = new Set(['dockerfile', 'quadlet']);
  * reference ends, and in the comment lines right above it where a format has no other comments.
  */
 export function withSuppressions(text: string, occurrences: readonly Occurrence[]): readonly Occurrence[] {
-  if (!text.includes(MARK)) return occurrences;
+  if (occurrences.length === 0 || !text.includes(MARK)) return occurrences;
   return occurrences.map((occurrence) => {
     const suppressions = COMMENT_ABOVE.has(occurrence.format) ? above(text, occurrence) : behind(text, occurrence);
     return suppressions.length > 0 ? { ...occurrence, suppressions } : occurrence;

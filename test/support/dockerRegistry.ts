@@ -128,7 +128,7 @@ const MARK = '/mark-of-the-test/';
 /** The log comes through a pipe: what has come before a request of our own is all there is. */
 async function requestsOf(url: string, output: () => string): Promise<readonly string[]> {
   const mark = `${MARK}${randomUUID()}`;
-  await fetch(url + mark);
+  await (await fetch(url + mark)).arrayBuffer();
   const signal = AbortSignal.timeout(5_000);
   while (!output().includes(`${mark} `)) await sleep(5, undefined, { signal });
   return [...output().matchAll(ACCESS)]

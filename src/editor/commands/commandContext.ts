@@ -1,13 +1,21 @@
 import type * as vscode from 'vscode';
-import type { ImageSource } from '../../registry/imageSource';
 import type { AskedReferences } from '../documents/askedReferences';
+import type { AccessDocuments } from '../credentials/accessDocuments';
+import type { AskedRegistries } from '../credentials/askedRegistries';
+import type { Credentials } from '../credentials/credentials';
 import type { DocumentScans } from '../documents/documentScans';
 import type { WorkspaceImages } from '../documents/workspaceImages';
 import type { ImagePanels } from '../panel/imagePanels';
+import type { RegistryService } from '../registryService';
+import type { RegistriesTree } from '../tree/registriesTree';
 
 /** What commands work with; each names the parts that it takes. */
 export interface CommandContext {
-  readonly source: ImageSource;
+  readonly source: RegistryService;
+  readonly credentials: Credentials;
+  readonly askedRegistries: AskedRegistries;
+  readonly accessDocuments: AccessDocuments;
+  readonly registries: RegistriesTree;
   readonly scans: DocumentScans;
   readonly asked: AskedReferences;
   readonly panels: ImagePanels;

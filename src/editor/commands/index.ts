@@ -7,6 +7,9 @@ import { lookUp } from './lookUp';
 import { openPlace } from './openPlace';
 import { pinToDigest } from './pinToDigest';
 import { showFailure } from './report';
+import { showAccess } from './showAccess';
+import { signIn } from './signIn';
+import { signOut } from './signOut';
 
 /** Every command by its name. The argument comes from a link, a menu, a tree or any extension: each command reads it as hostile. */
 const COMMANDS: Readonly<Record<string, (argument: unknown, context: CommandContext) => void | Promise<void>>> = {
@@ -15,6 +18,10 @@ const COMMANDS: Readonly<Record<string, (argument: unknown, context: CommandCont
   'ociLens.copyDigest': copyDigest,
   'ociLens.lookUp': lookUp,
   'ociLens.openPlace': openPlace,
+  'ociLens.signIn': signIn,
+  'ociLens.signOut': signOut,
+  'ociLens.showAccess': showAccess,
+  'ociLens.refreshRegistries': (_argument, { registries }) => registries.refresh(),
   'ociLens.refreshImages': (_argument, { images }) => images.refresh(),
   'ociLens.showLog': (_argument, { log }) => log.show(),
 };

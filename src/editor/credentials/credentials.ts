@@ -44,7 +44,7 @@ export class Credentials implements CredentialSource, vscode.Disposable {
     this.github = new GithubSession(globalState);
     this.signIns = new SignIns(keychain, secretStorage, this.github, log);
     this.chain = new CredentialChain([
-      behind(secretStorage, keychain),
+      keychainFor(this.signIns, keychain),
       secretStorage,
       new DockerConfigSource({ file, workspaceFolders, helpers }),
       new PodmanAuthSource({ files: podmanFiles, workspaceFolders, helpers }),
@@ -90,7 +90,7 @@ export class Credentials implements CredentialSource, vscode.Disposable {
     }
   }
 
-  /** Does nothing where there is no sign-in of ours. @throws CredentialStoreError */
+  /** @throws CredentialStoreError, also where there is no sign-in of ours but the keychain does not open to tell so. */
   async remove(host: string): Promise<void> {
     try {
       await this.signIns.remove(host);
@@ -120,15 +120,12 @@ export class Credentials implements CredentialSource, vscode.Disposable {
   }
 }
 
-/**
- * The keychain, but not for what was last saved in the secret storage: then it was locked, and would be asked in vain, or tell of an
- * earlier sign-in.
- */
-function behind(secretStorage: SecretStorage, keychain: KeytarKeychain): CredentialPlaceSource {
+/** The keychain, but not for who signed in elsewhere since: then it was locked, and would be asked in vain, or tell what is old. */
+function keychainFor(signIns: SignIns, keychain: KeytarKeychain): CredentialPlaceSource {
   return {
     place: keychain.place,
     find: async (host, repository, signal) =>
-      secretStorage.has(host)
+      signIns.isElsewhere(host)
         ? { steps: [{ place: keychain.place, outcome: 'none' }] }
         : keychain.find(host, repository, signal),
   };

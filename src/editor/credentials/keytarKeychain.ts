@@ -1,35 +1,44 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
 import type { CredentialPlaceSource, PlaceAnswer } from '../../registry/credentials/credentialPlace';
 import { Keychain } from '../../registry/credentials/keychain';
+import { keychainProcess } from '../../registry/credentials/keychainProcess';
 import type { Logger } from '../../registry/logger';
 
-/**
- * The keychain of the operating system, loaded when it is first needed: its program is native, and on some machines (musl, no
- * libsecret) it does not load.
- */
+/** The keychain of the operating system, looked for when it is first needed: not every machine has one that `keytar` knows. */
 export class KeytarKeychain implements CredentialPlaceSource {
   readonly place = 'keychain';
-  private loading: Promise<Keychain | undefined> | undefined;
+  private looked: { readonly keychain: Keychain | undefined } | undefined;
 
   constructor(private readonly log: Logger) {}
 
-  /** Undefined where there is none on this machine. One that is there can still be locked, or have nobody who answers. */
-  open(): Promise<Keychain | undefined> {
-    this.loading ??= this.load();
-    return this.loading;
+  /** Undefined where there is none for this machine. One that is there can still be locked, or have nobody who answers. */
+  open(): Keychain | undefined {
+    this.looked ??= { keychain: this.look() };
+    return this.looked.keychain;
   }
 
   async find(host: string, repository: string, signal: AbortSignal): Promise<PlaceAnswer> {
-    const keychain = await this.open();
-    return keychain?.find(host, repository, signal) ?? { steps: [{ place: this.place, outcome: 'missing' }] };
+    return (
+      this.open()?.find(host, repository, signal) ?? { steps: [{ place: this.place, outcome: 'missing' as const }] }
+    );
   }
 
-  private async load(): Promise<Keychain | undefined> {
-    try {
-      return new Keychain(await import('keytar'));
-    } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      this.log.info(`The keychain cannot be used, VS Code's secret storage is: ${reason}`);
-      return undefined;
-    }
+  private look(): Keychain | undefined {
+    const module = findKeytar();
+    if (module !== undefined) return new Keychain(keychainProcess({ module }));
+    this.log.info("No keychain can be used on this machine: sign-ins are kept in VS Code's secret storage.");
+    return undefined;
+  }
+}
+
+/** The path of `keytar`, where the package has a program for this machine. */
+function findKeytar(): string | undefined {
+  try {
+    const module = require.resolve('keytar');
+    const programs = path.resolve(path.dirname(module), '../prebuilds');
+    return existsSync(path.join(programs, `${process.platform}-${process.arch}`, 'keytar.node')) ? module : undefined;
+  } catch {
+    return undefined;
   }
 }

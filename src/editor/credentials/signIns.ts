@@ -31,33 +31,35 @@ export class SignIns {
     else if (this.secretStorage.has(host)) await this.secretStorage.remove(host);
     if (host === GITHUB_REGISTRY) await this.github.choose(false);
     if (!why) return { place: 'keychain' };
-    // What an earlier sign-in left there must not outlive this one; where it does not open, what is kept here outranks it.
-    await this.removeFromKeychain(host).catch(() => undefined);
+    await this.dropFromKeychain(host);
     return { place: 'secretStorage', why };
   }
 
   /** VS Code's GitHub session is the sign-in from now on. */
   async chooseGithub(): Promise<void> {
-    await this.remove(GITHUB_REGISTRY);
+    if (this.secretStorage.has(GITHUB_REGISTRY)) await this.secretStorage.remove(GITHUB_REGISTRY);
     await this.github.choose(true);
+    await this.dropFromKeychain(GITHUB_REGISTRY);
   }
 
+  /** @throws also where there is none of ours, but the keychain does not open to tell so. */
   async remove(host: string): Promise<void> {
-    const isElsewhere = this.secretStorage.has(host) || (host === GITHUB_REGISTRY && this.github.isChosen());
+    const isElsewhere = this.isElsewhere(host);
     if (this.secretStorage.has(host)) await this.secretStorage.remove(host);
     if (host === GITHUB_REGISTRY) await this.github.choose(false);
-    try {
-      await this.removeFromKeychain(host);
-    } catch (error) {
-      // Where there is nobody who answers for the keychain, nothing of ours is in it.
-      if (!isElsewhere) throw error;
-    }
+    if (isElsewhere) await this.dropFromKeychain(host);
+    else await this.keychain.open()?.remove(host);
+  }
+
+  /** Whether the sign-in for the host was last made in another place than the keychain, whatever that still holds. */
+  isElsewhere(host: string): boolean {
+    return this.secretStorage.has(host) || (host === GITHUB_REGISTRY && this.github.isChosen());
   }
 
   /** Sorted by host. A place that does not open is left out: it is named in the trace. */
   async list(): Promise<readonly OwnSignIn[]> {
     const places = [
-      { place: 'keychain', list: async () => (await this.keychain.open())?.list() ?? [] },
+      { place: 'keychain', list: async () => this.keychain.open()?.list() ?? [] },
       { place: 'secretStorage', list: () => this.secretStorage.list() },
       { place: 'github', list: () => this.github.list() },
     ] as const;
@@ -79,7 +81,7 @@ export class SignIns {
     host: string,
     credential: StorableCredential,
   ): Promise<CredentialStoreFailure | 'missing' | undefined> {
-    const keychain = await this.keychain.open();
+    const keychain = this.keychain.open();
     if (!keychain) return 'missing';
     try {
       await keychain.save(host, credential);
@@ -90,7 +92,11 @@ export class SignIns {
     }
   }
 
-  private async removeFromKeychain(host: string): Promise<void> {
-    await (await this.keychain.open())?.remove(host);
+  /** What an earlier sign-in left there must not outlive another; where it does not open, the other outranks it. */
+  private async dropFromKeychain(host: string): Promise<void> {
+    await this.keychain
+      .open()
+      ?.remove(host)
+      .catch(() => undefined);
   }
 }

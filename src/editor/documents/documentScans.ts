@@ -56,7 +56,8 @@ export class DocumentScans implements vscode.Disposable {
     // The language decides what a document is, and can change without a change of the text.
     const isFit = known?.version === document.version && known.languageId === document.languageId;
     const kept = isFit ? known : begin(document);
-    this.scans.set(key, kept);
+    // Nothing tells when to drop what a closed document is.
+    if (!document.isClosed) this.scans.set(key, kept);
     const loaded = await kept.loading;
     // While it was made, it may have been dropped, or changes may have come.
     if (this.scans.get(key) !== kept && !document.isClosed) return this.scanOf(document);
@@ -81,7 +82,7 @@ export class DocumentScans implements vscode.Disposable {
     const kept = this.scans.get(key);
     // An event without changes tells of a saved or unsaved state alone.
     if (!kept || contentChanges.length === 0) return;
-    if (document.version !== kept.version + 1 || kept.changes.length > MAX_CHANGES) {
+    if (document.version !== kept.version + 1 || kept.changes.length + contentChanges.length > MAX_CHANGES) {
       this.scans.delete(key);
       return;
     }

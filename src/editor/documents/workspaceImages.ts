@@ -36,6 +36,9 @@ export class WorkspaceImages implements vscode.Disposable {
   readonly onDidChange = this.changed.event;
   private watching: vscode.Disposable | undefined;
   private loading: Promise<void> | undefined;
+  private loads = 0;
+  /** The files that were read anew since the last loading began. */
+  private readonly reread = new Set<string>();
 
   constructor(private readonly log: Logger) {}
 
@@ -61,6 +64,8 @@ export class WorkspaceImages implements vscode.Disposable {
 
   private async load(): Promise<void> {
     this.watching ??= this.watch();
+    const load = ++this.loads;
+    this.reread.clear();
     const files = new Map<string, readonly WorkspaceImage[]>();
     for (const { uri } of vscode.workspace.workspaceFolders ?? []) {
       for await (const found of find(workspaceFiles(uri), optionsFor(uri))) {
@@ -73,6 +78,13 @@ export class WorkspaceImages implements vscode.Disposable {
         break;
       }
     }
+    // A later loading has begun.
+    if (load !== this.loads) return;
+    for (const key of this.reread) {
+      const newer = this.files.get(key);
+      if (newer) files.set(key, newer);
+      else files.delete(key);
+    }
     this.files = files;
   }
 
@@ -80,7 +92,7 @@ export class WorkspaceImages implements vscode.Disposable {
     const watcher = vscode.workspace.createFileSystemWatcher('**/*');
     const changed = (uri: vscode.Uri) => {
       if (RULES.test(uri.path) && !/\/(?:node_modules|\.git)\//.test(uri.path)) this.refresh();
-      else if (mayHoldReferences(uri.path)) this.reread(uri);
+      else if (mayHoldReferences(uri.path)) this.readAgain(uri);
     };
     return vscode.Disposable.from(
       watcher,
@@ -90,10 +102,13 @@ export class WorkspaceImages implements vscode.Disposable {
       watcher.onDidDelete(changed),
       vscode.workspace.onDidChangeWorkspaceFolders(() => this.refresh()),
       vscode.workspace.onDidGrantWorkspaceTrust(() => this.refresh()),
+      vscode.workspace.onDidChangeConfiguration((change) => {
+        if (change.affectsConfiguration('ociLens.customPositions')) this.refresh();
+      }),
     );
   }
 
-  private reread(uri: vscode.Uri): void {
+  private readAgain(uri: vscode.Uri): void {
     const key = uri.toString();
     const reading = (this.readings.get(key) ?? 0) + 1;
     this.readings.set(key, reading);
@@ -101,6 +116,7 @@ export class WorkspaceImages implements vscode.Disposable {
       (images) => {
         if (this.readings.get(key) !== reading) return;
         this.readings.delete(key);
+        this.reread.add(key);
         const had = this.files.has(key);
         if (images.length > 0) this.files.set(key, images);
         else this.files.delete(key);

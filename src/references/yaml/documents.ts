@@ -56,13 +56,17 @@ function parse(text: string, offset: number): YamlDocument | undefined {
 /** A line that only closes what an earlier one opened; a comment in front of it would swallow it. */
 const CLOSING_LINE = /^([^#\n]*?)(\r?\n)(?=[ \t]*["']?[\]}]+,?[ \t]*\r?$)/gm;
 
+/** The quote of a value that does not close on its line, as while it is being typed: it would take in the lines below. */
+const OPEN_QUOTE = /^([ \t]*(?:- +)*["']?[\w.-]+["']?:[ \t]+)["'](?=[^"'\n]*$)/gm;
+
 function rootOf(text: string): Node | undefined {
   const { contents, errors } = parseNodes(text);
   if (errors.length > 0) {
     // Go's and Python's parsers take a closing bracket as far left as its key: there is no error where it stands in the line above.
     const joined = text.replace(CLOSING_LINE, (_, line: string, end: string) => line + ' '.repeat(end.length));
-    if (joined !== text) {
-      const again = parseNodes(joined);
+    for (const mended of [joined, text.replace(OPEN_QUOTE, '$1 ')]) {
+      if (mended === text) continue;
+      const again = parseNodes(mended);
       if (again.errors.length < errors.length) return isNode(again.contents) ? again.contents : undefined;
     }
   }
@@ -112,7 +116,7 @@ export function* entries(map: YAMLMap): Generator<{ key: string; value: unknown 
 }
 
 /** Mappings that one mapping merges in, one through the other. */
-const MAX_MERGED = 100;
+const MAX_MERGED = 32;
 
 /**
  * The values of `key`: those written in `map` (several, if it is repeated), else that of the mapping it merges in with `<<`.
@@ -142,7 +146,7 @@ const indexes = new WeakMap<YAMLMap, ReadonlyMap<string, readonly unknown[]>>();
 function ownValues(map: YAMLMap, key: string): readonly unknown[] {
   if (map.items.length < LARGE) {
     const own: unknown[] = [];
-    for (const entry of entries(map)) if (entry.key === key) own.push(entry.value);
+    for (const item of map.items) if (isScalar(item.key) && item.key.value === key) own.push(item.value);
     return own;
   }
   const index = indexes.get(map) ?? indexOf(map);

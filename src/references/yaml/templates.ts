@@ -3,16 +3,18 @@ const PLACEHOLDER = '\uE000';
 
 /**
  * `text` with the actions of Go templates (`{{ … }}`) made harmless to a YAML parser, at the same length, so that offsets stay true:
- * a line that holds nothing else becomes blank, an action beside other text becomes placeholders.
+ * a line that holds nothing else becomes blank, a comment too, and any other action beside text becomes placeholders.
  */
 export function maskTemplates(text: string): string {
   if (!text.includes('{{')) return text;
   const parts: string[] = [];
   let position = 0;
   for (let start = text.indexOf('{{'); start >= 0; start = text.indexOf('{{', position)) {
-    const end = text.indexOf('}}', start);
+    const comment = commentEnd(text, start);
+    const end = text.indexOf('}}', comment ?? start);
     if (end < 0) break;
-    parts.push(text.slice(position, start), text.slice(start, end + 2).replace(/[^\r\n]/g, PLACEHOLDER));
+    const stand = comment === undefined ? PLACEHOLDER : ' ';
+    parts.push(text.slice(position, start), text.slice(start, end + 2).replace(/[^\r\n]/g, stand));
     position = end + 2;
   }
   parts.push(text.slice(position));
@@ -21,6 +23,16 @@ export function maskTemplates(text: string): string {
     .split('\n')
     .map((line) => (/^[ \t\r\uE000]*$/.test(line) ? blank(line) : line));
   return lines.map((line, index) => (isAboveItsValue(lines, index) ? blank(line) : line)).join('\n');
+}
+
+const COMMENT = /\{\{(?:-\s)?\s*\/\*/y;
+
+/** Where `{{/* … *\/}}` closes, for the action at `start`: it may hold other actions. Undefined where it is no comment. */
+function commentEnd(text: string, start: number): number | undefined {
+  COMMENT.lastIndex = start;
+  if (!COMMENT.test(text)) return undefined;
+  const end = text.indexOf('*/', start);
+  return end < 0 ? undefined : end;
 }
 
 function blank(line: string): string {

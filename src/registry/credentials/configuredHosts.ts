@@ -14,6 +14,6 @@ export async function configuredHosts(
   const keys = read.flatMap((each) =>
     each.outcome === 'read' ? [...Object.keys(each.content.auths), ...Object.keys(each.content.credHelpers)] : [],
   );
-  const hosts = keys.map((key) => parseRegistryHost(parseServerKey(key).host)).filter((host) => host !== undefined);
+  const hosts = keys.map((key) => parseServerKey(key).host).filter((host) => parseRegistryHost(host) === host);
   return [...new Set(hosts)].sort().slice(0, MAX_HOSTS);
 }

@@ -13,11 +13,11 @@ export function parseRegistryHost(text: string): string | undefined {
     .trim()
     .replace(/^https?:\/\//i, '')
     .replace(/\/+$/, '');
-  const parsed = host.includes('/') ? undefined : parseReference(`${host}/name`);
+  const parsed = host.includes('/') ? undefined : parseReference(`${host}/team/name`);
   if (parsed?.kind !== 'ok') return undefined;
   const { registry, repository } = parsed.value;
   // What the grammar does not take for a host became a part of the repository.
-  return repository === 'name' || repository === 'library/name' ? canonicalHost(registry) : undefined;
+  return repository === 'team/name' ? canonicalHost(registry) : undefined;
 }
 
 /** The host whose credential is sent when `registry` is asked: its own, or its mirror's. In the form of `canonicalHost`. */

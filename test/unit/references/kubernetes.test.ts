@@ -163,6 +163,12 @@ describe('positions', () => {
 });
 
 describe('several documents in a file', () => {
+  it('gives the lines below a quote that is not closed yet', () => {
+    const lines = ['image: "«a:1»', "image: '«b:2»", 'image: «c:3»', 'image: "«d:4»"'];
+    const containers = lines.map((line) => `  - ${line}\n`).join('');
+    scanMarked('pod.yaml', `apiVersion: v1\nkind: Pod\nspec:\n  containers:\n${containers}`);
+  });
+
   const pod = (image: string): string => `${POD}spec:\n  containers:\n  - image: ${image}\n`;
 
   it.each<[string, string]>([
@@ -221,6 +227,14 @@ describe('several documents in a file', () => {
 });
 
 describe('templated YAML', () => {
+  it('reads past comments that hold actions, and values in front of comments', () => {
+    scanMarked(
+      'templates/pod.yaml',
+      '{{- /*\nUsage: {{ include "x" . }}\n*/ -}}\napiVersion: v1\nkind: Pod\nspec:\n  containers:\n' +
+        '  - image: «a:1» {{/* why */}}\n  - image: «b:2» {{- /* }} */ -}}\n',
+    );
+  });
+
   it('finds literals among actions', () => {
     const marked = [
       'apiVersion: {{ include "x.apiVersion" . }}',

@@ -28,6 +28,12 @@ describe('slotAt', () => {
     ['Dockerfile', 'FROM alpine\nCOPY --from=▮ /a /b\n', ''],
     ['Dockerfile', 'FROM alpine\nRUN ▮\n', undefined],
     ['notes.txt', 'image: ▮', undefined],
+    ['pod.yaml', `${pod('image: "nginx:▮')}  - image: redis\n`, 'nginx:'],
+    ['.github/workflows/a.yml', 'jobs:\n  a:\n    steps:\n    - uses: docker://▮\n', ''],
+    ['.github/workflows/a.yml', 'jobs:\n  a:\n    steps:\n    - uses: docker://alpine:▮\n', 'alpine:'],
+    ['docker-bake.hcl', 'target "a" { contexts = { x = "docker-image://▮" } }', ''],
+    ['Chart.yaml', 'dependencies:\n- name: a\n  repository: oci://▮\n', ''],
+    ['a.yaml', 'apiVersion: policies.kubewarden.io/v1\nkind: AdmissionPolicy\nspec:\n  module: registry://▮\n', ''],
   ])('%s: %j', (path, marked, expected) => {
     const { text, offset } = cursor(marked);
     const slot = slotAt(scan({ path, text }), offset);

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Finder } from '../../../src/references/finder';
 import { type Change, scan, update } from '../../../src/references/scan';
 import { documentSpans } from '../../../src/references/yaml/documentSpans';
 
@@ -45,6 +46,27 @@ describe('update', () => {
     expect(after.parts).toHaveLength(20);
     expect(kept.length).toBeGreaterThanOrEqual(17);
     expect(after.occurrences[10]?.text).toBe('b:10');
+  });
+});
+
+describe('update of a document that is read as a whole', () => {
+  it('reads it once for all changes', () => {
+    let readings = 0;
+    const counting: Finder = {
+      claims: () => true,
+      find: () => {
+        readings++;
+        return [];
+      },
+    };
+    const options = { additional: [counting] };
+    const before = scan({ path: 'compose.yaml', text: 'services: {a: {image: a:1}, b: {image: a:2}}' }, options);
+    readings = 0;
+    const changes = [28, 22].map((start): Change => ({ span: { start, end: start }, newText: 'x' }));
+    const after = update(before, changes);
+    expect(readings).toBe(1);
+    expect(after.text).toBe('services: {a: {image: xa:1}, xb: {image: a:2}}');
+    expect(after.occurrences).toEqual(scan({ path: 'compose.yaml', text: after.text }).occurrences);
   });
 });
 

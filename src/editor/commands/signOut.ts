@@ -1,0 +1,53 @@
+import * as vscode from 'vscode';
+import { credentialMessages, storeFailureSentence } from '../../presentation/credentialText';
+import { credentialPlaceName } from '../../presentation/traceText';
+import { CredentialStoreError } from '../../registry/credentials/credentialStoreError';
+import type { CommandContext } from './commandContext';
+import { registryIn } from './registryArgument';
+import { showFailure, showNote } from './report';
+
+type Context = Pick<CommandContext, 'source' | 'credentials' | 'log'>;
+
+/** Removes the sign-in for the registry in `argument`, once that is confirmed, or one that the person picks. */
+export async function signOut(argument: unknown, context: Context): Promise<void> {
+  const host = argument === undefined ? await pick(context) : await confirmed(argument, context);
+  if (host === undefined) return;
+  try {
+    await context.credentials.remove(host);
+    vscode.window.setStatusBarMessage(credentialMessages.signedOut(host), 5_000);
+  } catch (error) {
+    if (!(error instanceof CredentialStoreError)) throw error;
+    context.log.warn(`sign-out of ${host}: ${error.failure}: ${error.message}`);
+    showFailure(storeFailureSentence(error), context.log);
+  }
+}
+
+async function pick({ credentials }: Context): Promise<string | undefined> {
+  const signIns = await credentials.list();
+  if (signIns.length === 0) {
+    showNote(credentialMessages.noSignIns());
+    return undefined;
+  }
+  const items = signIns.map(({ host, username, place }) => ({
+    label: host,
+    description: [credentialPlaceName(place), username].filter((part) => part !== undefined).join(' · '),
+  }));
+  const picked = await vscode.window.showQuickPick(items, {
+    title: credentialMessages.signOutTitle(),
+    placeHolder: credentialMessages.signOutPlaceholder(),
+  });
+  return picked?.label;
+}
+
+/** Any extension can call a command: what it names is not removed without a word. */
+async function confirmed(argument: unknown, context: Context): Promise<string | undefined> {
+  const host = registryIn(argument, context);
+  if (host === undefined) return undefined;
+  if (!(await context.credentials.list()).some((signIn) => signIn.host === host)) {
+    showNote(credentialMessages.notSignedIn(host));
+    return undefined;
+  }
+  const yes = credentialMessages.signOut();
+  const choice = await vscode.window.showWarningMessage(credentialMessages.confirmSignOut(host), { modal: true }, yes);
+  return choice === yes ? host : undefined;
+}
