@@ -1,7 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
+import { createApi, type OciLensApi } from './editor/api';
 import { registerCommands } from './editor/commands';
-import { AccessDocuments } from './editor/credentials/accessDocuments';
+import { ShownTexts } from './editor/shownTexts';
 import { AskedRegistries } from './editor/credentials/askedRegistries';
 import { Credentials } from './editor/credentials/credentials';
 import { AskedReferences } from './editor/documents/askedReferences';
@@ -16,9 +17,12 @@ import { RegistriesTree } from './editor/tree/registriesTree';
 
 /**
  * Builds the parts and hands them to one another; whatever is made here is disposed with the extension.
- * @returns for the tests inside VS Code alone, the context: nothing else gives them VS Code's own storage for secrets.
+ * @returns the API for other extensions; for the tests inside VS Code alone also the context, since nothing else gives them VS Code's
+ *   own storage for secrets.
  */
-export function activate(context: vscode.ExtensionContext): vscode.ExtensionContext | undefined {
+export function activate(
+  context: vscode.ExtensionContext,
+): OciLensApi & { readonly context?: vscode.ExtensionContext } {
   const { subscriptions, extensionUri, globalState, extensionMode } = context;
   if (vscode.l10n.bundle) l10n.config({ contents: vscode.l10n.bundle });
   const log = vscode.window.createOutputChannel('OCI Lens', { log: true });
@@ -28,7 +32,7 @@ export function activate(context: vscode.ExtensionContext): vscode.ExtensionCont
   const source = new RegistryService({ credentials, asked: askedRegistries, challenges, log });
   const registries = new RegistriesTree(credentials, askedRegistries, log);
   const registriesView = vscode.window.createTreeView('ociLens.registries', { treeDataProvider: registries });
-  const accessDocuments = new AccessDocuments();
+  const shownTexts = new ShownTexts();
   const scans = new DocumentScans();
   const asked = new AskedReferences();
   const images = new WorkspaceImages(log);
@@ -44,7 +48,7 @@ export function activate(context: vscode.ExtensionContext): vscode.ExtensionCont
     registriesView.onDidChangeVisibility(({ visible }) => {
       if (visible) registries.refresh();
     }),
-    accessDocuments,
+    shownTexts,
     scans,
     images,
     panels,
@@ -53,7 +57,7 @@ export function activate(context: vscode.ExtensionContext): vscode.ExtensionCont
       source,
       credentials,
       askedRegistries,
-      accessDocuments,
+      shownTexts,
       registries,
       scans,
       asked,
@@ -63,5 +67,6 @@ export function activate(context: vscode.ExtensionContext): vscode.ExtensionCont
     }),
     vscode.window.createTreeView('ociLens.images', { treeDataProvider: new ImagesTree(images), showCollapseAll: true }),
   );
-  return extensionMode === vscode.ExtensionMode.Test ? context : undefined;
+  const api = createApi(source);
+  return extensionMode === vscode.ExtensionMode.Test ? { ...api, context } : api;
 }

@@ -4,7 +4,11 @@ import { CachedSource } from '../registry/cachedSource';
 import { CredentialChain } from '../registry/credentials/credentialChain';
 import { CredentialHelpers } from '../registry/credentials/credentialHelper';
 import type { CredentialSource } from '../registry/credentials/credentialSource';
+import type { CredentialPlaceSource } from '../registry/credentials/credentialPlace';
 import { dockerConfigFile, DockerConfigSource } from '../registry/credentials/dockerConfig';
+import { Keychain } from '../registry/credentials/keychain';
+import { keychainProcess } from '../registry/credentials/keychainProcess';
+import { findKeytar } from '../registry/credentials/keytarModule';
 import { podmanAuthFiles, PodmanAuthSource } from '../registry/credentials/podmanAuth';
 import type { ImageSource, RegistrySource } from '../registry/imageSource';
 import { LocalSources } from '../registry/local/localSources';
@@ -41,12 +45,18 @@ export function openSource(options: AccessOptions, terminal: Terminal): Registry
   return { source: new LocalSources(registries), registries, dispose: () => transport.dispose() };
 }
 
+/** Sign-ins of the editor, where this machine has a keychain that we know. */
+function keychain(): readonly CredentialPlaceSource[] {
+  const module = findKeytar();
+  return module === undefined ? [] : [new Keychain(keychainProcess({ module }))];
+}
+
 /** What `docker login` and `podman login` have stored, in the order of the field notes; nothing of a workspace plays a part here. */
 function credentials({ environment, homeFolder }: Terminal): CredentialSource {
   const workspaceFolders = () => [];
   const helpers = new CredentialHelpers({ env: environment, home: homeFolder, workspaceFolders, trusted: () => true });
   return new CredentialChain([
-    // The keychain's place is here, before the others.
+    ...keychain(),
     new DockerConfigSource({ file: dockerConfigFile(environment, homeFolder), workspaceFolders, helpers }),
     new PodmanAuthSource({
       files: podmanAuthFiles(environment, homeFolder, process.getuid?.()),

@@ -15,7 +15,8 @@ import { RemoteRegistry } from '../registry/remoteRegistry';
 import { Transport } from '../registry/transport';
 import type { AskedRegistries } from './credentials/askedRegistries';
 import type { Credentials } from './credentials/credentials';
-import { readSettings, SECTION } from './settings';
+import { readRegistrySettings, REGISTRY_SETTINGS, type RegistrySettings } from './registrySettings';
+import { SECTION } from './settings';
 
 export interface RegistryServiceParts {
   readonly credentials: Credentials;
@@ -27,16 +28,22 @@ export interface RegistryServiceParts {
 
 /** The one way from the editor to registries. Its cache starts anew when the settings or sign-ins that it rests on change. */
 export class RegistryService implements ImageSource<RegistryLocator>, vscode.Disposable {
-  private readonly transport: Transport;
   private readonly listeners: vscode.Disposable;
+  private settings: RegistrySettings;
+  private transport: Transport;
   private source: ImageSource<RegistryLocator>;
 
   constructor(private readonly parts: RegistryServiceParts) {
-    this.transport = new Transport(parts.log);
+    this.settings = readRegistrySettings(parts.log);
+    this.transport = this.openTransport();
     this.source = this.connect();
     this.listeners = vscode.Disposable.from(
       vscode.workspace.onDidChangeConfiguration((change) => {
-        if (change.affectsConfiguration(`${SECTION}.mirrors`)) this.source = this.connect();
+        if (!REGISTRY_SETTINGS.some((key) => change.affectsConfiguration(`${SECTION}.${key}`))) return;
+        this.settings = readRegistrySettings(parts.log);
+        this.transport.dispose();
+        this.transport = this.openTransport();
+        this.source = this.connect();
       }),
       parts.credentials.onDidChange(() => {
         this.source = this.connect();
@@ -58,7 +65,7 @@ export class RegistryService implements ImageSource<RegistryLocator>, vscode.Dis
 
   /** The host whose credential is sent when `registry` is asked: its own, or its mirror's. */
   credentialHostOf(registry: string): string {
-    return credentialHostOf(registry, readSettings().mirrors);
+    return credentialHostOf(registry, this.settings.mirrors);
   }
 
   /** Whether the registry that takes the credentials of `host` takes this one. @throws RegistryError where that cannot be told. */
@@ -67,7 +74,7 @@ export class RegistryService implements ImageSource<RegistryLocator>, vscode.Dis
     credential: Credential & { readonly kind: 'basic' },
     signal: AbortSignal,
   ): Promise<CredentialCheck> {
-    const endpoint = endpointOfCredential(host, readSettings().mirrors);
+    const endpoint = endpointOfCredential(host, this.settings.mirrors);
     return checkCredential(this.transport, endpoint, credential, signal);
   }
 
@@ -96,7 +103,15 @@ export class RegistryService implements ImageSource<RegistryLocator>, vscode.Dis
       onCredentialRefused: (host, { trace }) =>
         log.warn(`${host}: the credential (${trace.at(-1)?.place ?? ''}) was refused, so nobody's was sent`),
     });
-    const { mirrors } = readSettings();
-    return new CachedSource(new RemoteRegistry(this.transport, authorizer, { mirrors }), log);
+    const { mirrors, plainHttpHosts, maxManifest, maxConfig, tagLifetime } = this.settings;
+    const limits = { maxManifest, maxBlob: maxConfig };
+    const registries = new RemoteRegistry(this.transport, authorizer, { mirrors, plainHttpHosts, ...limits });
+    return new CachedSource(registries, log, { tag: tagLifetime });
+  }
+
+  private openTransport(): Transport {
+    const { log } = this.parts;
+    const onWarning = (host: string, text: string) => log.warn(`${host} warns: ${text}`.replaceAll(/\p{C}/gu, ' '));
+    return new Transport(log, { ...this.settings.transport, onWarning });
   }
 }

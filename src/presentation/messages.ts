@@ -21,6 +21,7 @@ export const messages = {
   inspectPrompt: () => l10n.t('An image reference, from any registry'),
   inspectPlaceholder: () =>
     l10n.t('nginx:1.27-alpine, ghcr.io/owner/name:tag, registry.example.com:5000/name@sha256:…'),
+  payloadTitle: (capability: string) => l10n.t('What a policy host gives for {0}', capability),
   lineItem: (line: number) => l10n.t('line {0}', line),
   openPlace: () => l10n.t('Open Place of Image'),
   pinnedItem: () => l10n.t('pinned'),

@@ -58,19 +58,21 @@ export class CachedSource implements RegistrySource {
   private readonly manifestLoads = new SharedLoads<Fetched<Manifest>>();
   private readonly blobLoads = new SharedLoads<Uint8Array>();
   private readonly backOff: BackOff;
+  private readonly lifetimes: Lifetimes;
   private loads = 0;
 
   constructor(
     private readonly source: RegistrySource,
     private readonly log: Logger,
-    private readonly lifetimes: Lifetimes = DEFAULT_LIFETIMES,
+    lifetimes: Partial<Lifetimes> = {},
     private readonly now: () => number = Date.now,
     maxBytes = MAX_CONTENT_BYTES,
   ) {
+    this.lifetimes = { ...DEFAULT_LIFETIMES, ...lifetimes };
     const maxSize = Math.ceil(maxBytes / 2);
     this.manifests = new LRUCache({ maxSize, sizeCalculation: ({ bytes }) => ENTRY_BYTES + bytes.length });
     this.blobs = new LRUCache({ maxSize, sizeCalculation: (bytes) => ENTRY_BYTES + bytes.length });
-    this.backOff = new BackOff(lifetimes.failure, now);
+    this.backOff = new BackOff(this.lifetimes.failure, now);
   }
 
   identity(locator: RegistryLocator, signal: AbortSignal): Promise<string> {

@@ -26,9 +26,9 @@ describe('credentials', () => {
 
   before(async () => {
     const extension = vscode.extensions.getExtension('oci-lens.oci-lens');
-    const exported = (await extension?.activate()) as vscode.ExtensionContext | undefined;
-    assert.ok(exported, 'the extension gives its tests no context');
-    context = exported;
+    const exported = (await extension?.activate()) as { context?: vscode.ExtensionContext } | undefined;
+    assert.ok(exported?.context, 'the extension gives its tests no context');
+    context = exported.context;
     log = vscode.window.createOutputChannel('OCI Lens tests', { log: true });
   });
 

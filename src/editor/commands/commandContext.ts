@@ -1,6 +1,6 @@
 import type * as vscode from 'vscode';
 import type { AskedReferences } from '../documents/askedReferences';
-import type { AccessDocuments } from '../credentials/accessDocuments';
+import type { ShownTexts } from '../shownTexts';
 import type { AskedRegistries } from '../credentials/askedRegistries';
 import type { Credentials } from '../credentials/credentials';
 import type { DocumentScans } from '../documents/documentScans';
@@ -14,7 +14,7 @@ export interface CommandContext {
   readonly source: RegistryService;
   readonly credentials: Credentials;
   readonly askedRegistries: AskedRegistries;
-  readonly accessDocuments: AccessDocuments;
+  readonly shownTexts: ShownTexts;
   readonly registries: RegistriesTree;
   readonly scans: DocumentScans;
   readonly asked: AskedReferences;

@@ -29,7 +29,7 @@ async function digestHere(argument: unknown, { source, scans, log }: Context) {
   const { reference } = found.occurrence.target;
   try {
     return await withPatientProgress(messages.asking(reference.registry), (signal) =>
-      source.resolve({ kind: 'registry', reference }, { signal }),
+      source.resolve({ kind: 'registry', reference }, { signal, byPerson: true }),
     );
   } catch (error) {
     showRegistryFailure(error, reference, log);

@@ -8,6 +8,7 @@ import { openPlace } from './openPlace';
 import { pinToDigest } from './pinToDigest';
 import { showFailure } from './report';
 import { showAccess } from './showAccess';
+import { showPayload } from './showPayload';
 import { signIn } from './signIn';
 import { signOut } from './signOut';
 
@@ -21,6 +22,9 @@ const COMMANDS: Readonly<Record<string, (argument: unknown, context: CommandCont
   'ociLens.signIn': signIn,
   'ociLens.signOut': signOut,
   'ociLens.showAccess': showAccess,
+  'ociLens.showManifestDigest': showPayload('v1/manifest_digest'),
+  'ociLens.showManifest': showPayload('v1/oci_manifest'),
+  'ociLens.showManifestAndConfig': showPayload('v1/oci_manifest_config'),
   'ociLens.refreshRegistries': (_argument, { registries }) => registries.refresh(),
   'ociLens.refreshImages': (_argument, { images }) => images.refresh(),
   'ociLens.showLog': (_argument, { log }) => log.show(),

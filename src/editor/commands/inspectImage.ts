@@ -1,10 +1,9 @@
 import * as v from 'valibot';
-import * as vscode from 'vscode';
 import { parsePlatform, type Platform } from '../../oci/platform';
 import { messages } from '../../presentation/messages';
-import { invalidSentence } from '../../presentation/unresolvedSentence';
-import { formatReference, parseReference, type Reference } from '../../references/reference';
+import { parseReference, type Reference } from '../../references/reference';
 import type { DocumentScans } from '../documents/documentScans';
+import { askReference } from './askReference';
 import type { CommandContext } from './commandContext';
 import { occurrenceFor } from './occurrenceAtPlace';
 
@@ -49,19 +48,6 @@ async function atPlace(argument: unknown, scans: DocumentScans): Promise<PanelTa
 }
 
 async function typed(scans: DocumentScans): Promise<PanelTarget | undefined> {
-  const here = (await occurrenceFor(undefined, scans))?.occurrence.target;
-  const value = here && here.kind !== 'unresolved' ? formatReference(here.reference) : '';
-  const text = await vscode.window.showInputBox({
-    title: messages.inspectTitle(),
-    prompt: messages.inspectPrompt(),
-    placeHolder: messages.inspectPlaceholder(),
-    value,
-    ignoreFocusOut: true,
-    validateInput: (input) => {
-      const parsed = parseReference(input.trim());
-      return parsed.kind === 'ok' || input.trim() === '' ? undefined : invalidSentence(parsed.problem);
-    },
-  });
-  const parsed = parseReference(text?.trim() ?? '');
-  return parsed.kind === 'ok' ? { reference: parsed.value } : undefined;
+  const reference = await askReference(scans, messages.inspectTitle());
+  return reference && { reference };
 }

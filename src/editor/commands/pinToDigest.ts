@@ -30,7 +30,7 @@ export async function pinToDigest(
   const { version } = document;
   try {
     const plan = await withPatientProgress(messages.asking(reference.registry), (signal) =>
-      planPin(scan, occurrence, source, { signal }),
+      planPin(scan, occurrence, source, { signal, byPerson: true }),
     );
     if (plan.kind === 'refused') {
       showNote(pinRefusalSentence(plan.why));

@@ -6,11 +6,11 @@ import { withPatientProgress } from '../progress';
 import type { CommandContext } from './commandContext';
 import { registryAtCursor, registryIn } from './registryArgument';
 
-type Context = Pick<CommandContext, 'source' | 'scans' | 'credentials' | 'askedRegistries' | 'accessDocuments'>;
+type Context = Pick<CommandContext, 'source' | 'scans' | 'credentials' | 'askedRegistries' | 'shownTexts'>;
 
 /** 'Why was I refused?': opens, as text, which places were looked into for a credential, and what the registry last refused. */
 export async function showAccess(argument: unknown, context: Context): Promise<void> {
-  const { credentials, askedRegistries, accessDocuments } = context;
+  const { credentials, askedRegistries, shownTexts } = context;
   const host =
     registryIn(argument, context) ?? (await registryAtCursor(context)) ?? (await askHost(askedRegistries.hosts()));
   if (host === undefined) return;
@@ -20,7 +20,7 @@ export async function showAccess(argument: unknown, context: Context): Promise<v
   const found = await withPatientProgress(messages.asking(host), (signal) =>
     credentials.find(host, repository, signal),
   );
-  const uri = accessDocuments.write(host, accessText(host, found, refusal));
+  const uri = shownTexts.write(`access/${host}.txt`, accessText(host, found, refusal));
   await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri), { preview: true });
 }
 

@@ -1,7 +1,6 @@
-import { existsSync } from 'node:fs';
-import path from 'node:path';
 import type { CredentialPlaceSource, PlaceAnswer } from '../../registry/credentials/credentialPlace';
 import { Keychain } from '../../registry/credentials/keychain';
+import { findKeytar } from '../../registry/credentials/keytarModule';
 import { keychainProcess } from '../../registry/credentials/keychainProcess';
 import type { Logger } from '../../registry/logger';
 
@@ -28,17 +27,6 @@ export class KeytarKeychain implements CredentialPlaceSource {
     const module = findKeytar();
     if (module !== undefined) return new Keychain(keychainProcess({ module }));
     this.log.info("No keychain can be used on this machine: sign-ins are kept in VS Code's secret storage.");
-    return undefined;
-  }
-}
-
-/** The path of `keytar`, where the package has a program for this machine. */
-function findKeytar(): string | undefined {
-  try {
-    const module = require.resolve('keytar');
-    const programs = path.resolve(path.dirname(module), '../prebuilds');
-    return existsSync(path.join(programs, `${process.platform}-${process.arch}`, 'keytar.node')) ? module : undefined;
-  } catch {
     return undefined;
   }
 }

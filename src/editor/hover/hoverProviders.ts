@@ -6,7 +6,7 @@ import { asRegistryError } from '../../registry/registryError';
 import type { AskedReferences } from '../documents/askedReferences';
 import type { DocumentScans } from '../documents/documentScans';
 import { FILE_PATTERNS, LANGUAGES } from '../documents/languages';
-import { readSettings } from '../settings';
+import { readPlatform } from '../settings';
 import { signalOf } from '../signal';
 import { viewer } from '../viewer';
 import { toHover } from './hoverMarkdown';
@@ -63,7 +63,7 @@ async function details(
   // Where the manifest cannot be had, the summary says so.
   const image = await summariseImage(source, locator, { signal }).catch(() => undefined);
   if (!image) return undefined;
-  const wishes = [target.occurrence.asks.platform?.value, readSettings().platform];
+  const wishes = [target.occurrence.asks.platform?.value, readPlatform()];
   try {
     const known = await readDetails(source, image, { kind: 'wishes', wishes }, { signal });
     return toHover(detailsHover(image, known, viewer()), target.range);

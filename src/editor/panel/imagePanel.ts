@@ -9,7 +9,7 @@ import { type Inspection, panelLabels, panelModel } from '../../presentation/pan
 import type { Reference } from '../../references/reference';
 import { type Ask, atDigest, type ImageSource, type Locator } from '../../registry/imageSource';
 import { asRegistryError } from '../../registry/registryError';
-import { readSettings } from '../settings';
+import { readPlatform } from '../settings';
 import { viewer } from '../viewer';
 import { panelHtml } from './panelHtml';
 
@@ -121,7 +121,7 @@ export class ImagePanel implements vscode.Disposable {
   }
 
   private firstChoice(): Choice {
-    return { kind: 'wishes', wishes: [this.wish, readSettings().platform] };
+    return { kind: 'wishes', wishes: [this.wish, readPlatform()] };
   }
 
   /** Each size takes a request for a manifest, which some registries count: so only when a person asks. */

@@ -138,7 +138,7 @@ export function* keysOf(document: YamlDocument, node: unknown, above = new Set<N
 }
 
 /** The mappings of a list, and those of the lists below its conditions. */
-export function* itemsOf(document: YamlDocument, node: unknown, above = new Set<Node>()): Generator<YAMLMap> {
+function* itemsOf(document: YamlDocument, node: unknown, above = new Set<Node>()): Generator<YAMLMap> {
   const list = dereference(document, node);
   if (!isSeq(list) || !isFirst(list, above)) return;
   for (const item of list.items) {

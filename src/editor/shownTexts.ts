@@ -2,8 +2,8 @@ import * as vscode from 'vscode';
 
 const SCHEME = 'oci-lens';
 
-/** Read-only documents that tell how a registry is asked. Only what a command has written is there: a link opens nothing new. */
-export class AccessDocuments implements vscode.TextDocumentContentProvider, vscode.Disposable {
+/** Read-only documents: how a registry is asked, what a policy host would be given. Only what a command has written is there: a link opens nothing new. */
+export class ShownTexts implements vscode.TextDocumentContentProvider, vscode.Disposable {
   private readonly texts = new Map<string, string>();
   private readonly changed = new vscode.EventEmitter<vscode.Uri>();
   private readonly listeners: vscode.Disposable;
@@ -16,8 +16,9 @@ export class AccessDocuments implements vscode.TextDocumentContentProvider, vsco
     );
   }
 
-  write(host: string, text: string): vscode.Uri {
-    const uri = vscode.Uri.from({ scheme: SCHEME, path: `/access/${host}.txt` });
+  /** @param name with an ending that tells the language. */
+  write(name: string, text: string): vscode.Uri {
+    const uri = vscode.Uri.from({ scheme: SCHEME, path: `/${name}` });
     this.texts.set(uri.toString(), text);
     this.changed.fire(uri);
     return uri;
