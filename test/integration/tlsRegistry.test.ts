@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { findProgram } from '../../scripts/programs.mjs';
+import type { OciLensApi } from '../../src/editor/api';
+import { type Authority, createAuthority } from '../support/certificates';
+import {
+  type DockerRegistry,
+  hasDockerRegistry,
+  type RegistryTls,
+  startDockerRegistry,
+} from '../support/dockerRegistry';
+import { buildSample } from '../support/sampleImages';
+import { createScratchFolder, type ScratchFolder } from '../support/scratchFolder';
+import { uploadContent } from '../support/uploadContent';
+
+/** At 127.0.0.2, since VS Code's proxy support leaves requests to localhost and 127.0.0.1 alone. */
+describe("Debian's docker-registry over TLS, asked from within VS Code", function () {
+  const image = buildSample('library/busybox', '1.36');
+  let api: OciLensApi;
+  let folder: ScratchFolder;
+  let authority: Authority;
+  let plain: DockerRegistry;
+  let registry: DockerRegistry | undefined;
+
+  before(async function () {
+    if (!hasDockerRegistry() || !findProgram('openssl')) return this.skip();
+    api = (await vscode.extensions.getExtension('oci-lens.oci-lens')?.activate()) as OciLensApi;
+    folder = await createScratchFolder({});
+    authority = await createAuthority(folder.path);
+    plain = await startDockerRegistry();
+    await uploadContent(plain.url, 'team/app', image, '1');
+  });
+
+  afterEach(async () => {
+    await configure({ mirrors: undefined, caFiles: undefined, clientCertificates: undefined });
+    await registry?.stop();
+    registry = undefined;
+  });
+
+  after(async () => {
+    await (plain as DockerRegistry | undefined)?.stop();
+    await (folder as ScratchFolder | undefined)?.remove();
+  });
+
+  async function configure(settings: Readonly<Record<string, unknown>>): Promise<void> {
+    const configuration = vscode.workspace.getConfiguration('ociLens');
+    for (const [key, value] of Object.entries(settings)) {
+      await configuration.update(key, value, vscode.ConfigurationTarget.Global);
+    }
+  }
+
+  async function start(tls: Partial<RegistryTls> = {}): Promise<DockerRegistry> {
+    const certificate = await authority.issue('server');
+    registry = await startDockerRegistry({ dataOf: plain, hostname: '127.0.0.2', tls: { certificate, ...tls } });
+    return registry;
+  }
+
+  it('is believed where the user lists its authority, and not without', async () => {
+    const { url } = await start();
+    await configure({ mirrors: { 'tls.test': url } });
+    await assert.rejects(api.manifestDigest('tls.test/team/app:1'), /UNABLE_TO_VERIFY|SELF_SIGNED/);
+    await configure({ caFiles: [authority.certFile] });
+    const { digest } = await api.manifestDigest('tls.test/team/app:1');
+    assert.equal(digest, image.descriptor.digest);
+  });
+
+  it('is shown the client certificate that is listed for it', async () => {
+    const { host, url } = await start({ clientAuthority: authority });
+    const { certFile, keyFile } = await authority.issue('alice');
+    await configure({ mirrors: { 'tls.test': url }, caFiles: [authority.certFile] });
+    await assert.rejects(api.manifestDigest('tls.test/team/app:1'));
+    await configure({ clientCertificates: { [host]: { cert: certFile, key: keyFile } } });
+    const { digest } = await api.manifestDigest('tls.test/team/app:1');
+    assert.equal(digest, image.descriptor.digest);
+  });
+});
