@@ -114,7 +114,7 @@ function lookUp(synopsis: string, purpose: string, options: readonly Row[] = [])
     ]),
     '',
     l10n.t(
-      'Credentials are those of {0} and {1}; the proxy is that of {2} and {3}.',
+      'Credentials are the sign-ins in the keychain, then those of {0} and {1}; the proxy is that of {2} and {3}.',
       'docker login',
       'podman login',
       'HTTPS_PROXY',
