@@ -43,7 +43,10 @@ it('shows a private image to who signs in, and never writes the password to the 
   await workbench.leaveHover();
   await workbench.page.locator('.activitybar .action-item a[aria-label^="OCI Lens"]').click();
   await workbench.page.locator('.pane-header', { hasText: 'Registries' }).click();
-  await workbench.page.locator('.monaco-list-row', { hasText: registry.host }).last().waitFor();
+  const view = workbench.page.locator('.pane', {
+    has: workbench.page.locator('.pane-header', { hasText: 'Registries' }),
+  });
+  await view.locator('.monaco-list-row', { hasText: registry.host }).filter({ hasText: 'ada' }).waitFor();
   await workbench.screenshot('registries');
   expect(await workbench.logs()).not.toContain(SECRET);
 });
