@@ -200,7 +200,8 @@ class Reader {
   private scalar(start: number, end: number, type: 'PLAIN' | 'QUOTE_DOUBLE' | 'QUOTE_SINGLE'): LocatedScalar {
     const scalar = new Scalar(type === 'PLAIN' ? this.text.slice(start, end) : this.text.slice(start + 1, end - 1));
     scalar.type = type;
-    return Object.assign(scalar, { range: [start, end, end] as [number, number, number] });
+    scalar.range = [start, end, end];
+    return scalar as LocatedScalar;
   }
 
   /** Whether the next line belongs to something further out: else the indentation is uneven, or a sequence stands among keys. */
