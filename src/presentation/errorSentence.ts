@@ -18,6 +18,13 @@ export function errorSentence(
   const host = plainLine(error.host, 80);
   switch (error.kind) {
     case 'unauthorized':
+      if (error.credentialRefused) {
+        return l10n.t(
+          '{0} did not take the credential that was sent for {1}, or it does not exist: check the name, or sign in again.',
+          registry,
+          repository,
+        );
+      }
       return l10n.t(
         '{0} does not show {1} without signing in: it is private or does not exist, so check the name, or who may read it.',
         registry,

@@ -36,3 +36,10 @@ describe('errorSentence of a registry that is not reached', () => {
     expect(sentence({})).toMatch(/the connection broke.*check your connection/);
   });
 });
+
+it('tells a refused credential from none', () => {
+  const said = (credentialRefused: boolean) =>
+    errorSentence(new RegistryError('unauthorized', 'x', { host: 'ghcr.io', credentialRefused }), reference);
+  expect(said(true)).toMatch(/did not take the credential.*sign in again/);
+  expect(said(false)).toMatch(/without signing in/);
+});
