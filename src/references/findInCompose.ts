@@ -3,12 +3,11 @@ import { buildImages } from './compose/buildImages';
 import { DOTENV, type Project, variablesBeside } from './compose/project';
 import { type ServiceImages, serviceImages } from './compose/serviceImages';
 import { fileName, type Finder, type Surroundings } from './finder';
-import { throughAlias } from './kubernetes/aliases';
 import type { Occurrence } from './occurrence';
 import { dereference, textOf, valuesOf, yamlDocuments } from './yaml/documents';
 import { imageIn } from './yaml/images';
 import { childrenOf } from './yaml/paths';
-import { locateScalar } from './yaml/scalars';
+import { locateScalar, throughAlias } from './yaml/scalars';
 
 /**
  * Compose files: what services run, what they are built from, the image volumes that they mount, and models.

@@ -4,7 +4,7 @@ import { ociChart } from './kubernetes/ociChart';
 import { withoutPrefix } from './kubernetes/withoutPrefix';
 import type { Occurrence } from './occurrence';
 import { dereference, textOf, valuesOf, yamlDocuments } from './yaml/documents';
-import { locateScalar } from './yaml/scalars';
+import { scalarOf } from './yaml/scalars';
 
 /**
  * A Helm chart's dependencies that are kept in registries.
@@ -25,11 +25,11 @@ function* find(text: string): Generator<Occurrence> {
       const dependency = dereference(document, item);
       if (!isMap(dependency)) continue;
       const name = textOf(document, dependency, 'name');
-      const url = locateScalar(document, valuesOf(document, dependency, 'repository').at(-1));
+      const url = scalarOf(document, dependency, 'repository');
       const repository = url && withoutPrefix(url, 'oci://');
       if (!repository || name === undefined || reported.has(repository.span.start)) continue;
       reported.add(repository.span.start);
-      const version = locateScalar(document, valuesOf(document, dependency, 'version').at(-1));
+      const version = scalarOf(document, dependency, 'version');
       yield ociChart('helm-chart', repository, name, version);
     }
   }

@@ -5,7 +5,7 @@ import { ociChart } from './kubernetes/ociChart';
 import { withoutPrefix } from './kubernetes/withoutPrefix';
 import type { Occurrence } from './occurrence';
 import { dereference, textOf, valuesOf, type YamlDocument, yamlDocuments } from './yaml/documents';
-import { locateScalar } from './yaml/scalars';
+import { scalarOf } from './yaml/scalars';
 
 /** Kustomizations: `images` that replace others, and Helm charts from registries. */
 export const findInKustomize: Finder = {
@@ -39,10 +39,10 @@ function* helmCharts(document: YamlDocument, value: unknown): Generator<Occurren
   for (const item of isSeq(list) ? list.items : []) {
     const chart = dereference(document, item);
     if (!isMap(chart)) continue;
-    const repo = locateScalar(document, valuesOf(document, chart, 'repo').at(-1));
+    const repo = scalarOf(document, chart, 'repo');
     const repository = repo && withoutPrefix(repo, 'oci://');
     const name = textOf(document, chart, 'name');
     if (!repository || name === undefined) continue;
-    yield ociChart('kustomize', repository, name, locateScalar(document, valuesOf(document, chart, 'version').at(-1)));
+    yield ociChart('kustomize', repository, name, scalarOf(document, chart, 'version'));
   }
 }

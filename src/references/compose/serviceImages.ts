@@ -1,5 +1,5 @@
 import { type Alias, isCollection, type YAMLMap } from 'yaml';
-import { valuesWithAlias } from '../kubernetes/aliases';
+import { valuesWithAlias } from '../yaml/aliases';
 import type { Occurrence } from '../occurrence';
 import { dereference, valuesOf } from '../yaml/documents';
 import { imageIn } from '../yaml/images';

@@ -1,10 +1,9 @@
 import { isSeq, type YAMLMap } from 'yaml';
 import type { Occurrence } from '../occurrence';
-import { dereference, textOf, valuesOf, type YamlDocument } from '../yaml/documents';
+import { dereference, mapAt, textOf, valuesOf, type YamlDocument } from '../yaml/documents';
 import { type LocatedScalar, locateScalar, scalarOf } from '../yaml/scalars';
 import { isTemplate } from '../yaml/templates';
 import { composedOccurrence, partAt } from './composed';
-import { mappingAt } from './mappings';
 import { ociChart } from './ociChart';
 import { positionAt } from './position';
 import { imagesInValues } from './valuesImages';
@@ -12,10 +11,10 @@ import { withoutPrefix } from './withoutPrefix';
 
 /** Of an application's source: images that its kustomization replaces, those in a chart's values, and artifacts in registries. */
 export function* argoCdPositions(document: YamlDocument, map: YAMLMap): Generator<Occurrence> {
-  const kustomize = mappingAt(document, map, 'kustomize');
+  const kustomize = mapAt(document, map, 'kustomize');
   if (kustomize) yield* kustomizeImages(document, kustomize);
-  const helm = mappingAt(document, map, 'helm');
-  const values = helm && mappingAt(document, helm, 'valuesObject');
+  const helm = mapAt(document, map, 'helm');
+  const values = helm && mapAt(document, helm, 'valuesObject');
   if (values) yield* imagesInValues(document, values, 'argo-cd');
   yield* artifact(document, map);
 }

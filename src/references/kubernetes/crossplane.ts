@@ -1,7 +1,7 @@
-import { isMap, type YAMLMap } from 'yaml';
+import type { YAMLMap } from 'yaml';
 import type { Occurrence } from '../occurrence';
-import { dereference, valuesOf, type YamlDocument } from '../yaml/documents';
-import { locateScalar } from '../yaml/scalars';
+import { mapAt, type YamlDocument } from '../yaml/documents';
+import { scalarOf } from '../yaml/scalars';
 import { positionAt } from './position';
 
 /**
@@ -10,8 +10,8 @@ import { positionAt } from './position';
  */
 export function* crossplanePositions(document: YamlDocument, map: YAMLMap): Generator<Occurrence> {
   // Only the object has a `spec`.
-  const spec = dereference(document, valuesOf(document, map, 'spec').at(-1));
-  const scalar = isMap(spec) ? locateScalar(document, valuesOf(document, spec, 'package').at(-1)) : undefined;
+  const spec = mapAt(document, map, 'spec');
+  const scalar = spec && scalarOf(document, spec, 'package');
   if (!scalar) return;
   const found = positionAt(scalar, { format: 'crossplane' });
   // Without a host the registry is one that the installation chooses, not Docker Hub.

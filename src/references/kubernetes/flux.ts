@@ -1,22 +1,21 @@
 import type { YAMLMap } from 'yaml';
 import type { Occurrence } from '../occurrence';
 import { TEMPLATED } from '../target';
-import { textOf, valuesOf, type YamlDocument } from '../yaml/documents';
+import { mapAt, textOf, valuesOf, type YamlDocument } from '../yaml/documents';
 import { type LocatedScalar, scalarOf } from '../yaml/scalars';
 import { composedOccurrence, partAt } from './composed';
 import { kustomizeImages } from './kustomizeImages';
-import { mappingAt } from './mappings';
 import { imagesInValues } from './valuesImages';
 import { withoutPrefix } from './withoutPrefix';
 
 /** Artifacts that Flux fetches, the images that its kustomizations replace, and those in the values of its releases. */
 export function* fluxPositions(document: YamlDocument, map: YAMLMap): Generator<Occurrence> {
-  const spec = mappingAt(document, map, 'spec');
+  const spec = mapAt(document, map, 'spec');
   if (!spec) return;
   const kind = textOf(document, map, 'kind');
   if (kind === 'OCIRepository') yield* repository(document, spec);
   if (kind === 'Kustomization') yield* kustomizeImages('flux', document, valuesOf(document, spec, 'images').at(-1));
-  const values = kind === 'HelmRelease' ? mappingAt(document, spec, 'values') : undefined;
+  const values = kind === 'HelmRelease' ? mapAt(document, spec, 'values') : undefined;
   if (values) yield* imagesInValues(document, values, 'flux');
 }
 
@@ -25,7 +24,7 @@ function* repository(document: YamlDocument, spec: YAMLMap): Generator<Occurrenc
   const url = scalarOf(document, spec, 'url');
   const place = url && withoutPrefix(url, 'oci://');
   if (!place) return;
-  const ref = mappingAt(document, spec, 'ref');
+  const ref = mapAt(document, spec, 'ref');
   const at = (key: string): LocatedScalar | undefined => ref && scalarOf(document, ref, key);
   const [digest, semver, tag] = ['digest', 'semver', 'tag'].map(at);
   // A range of versions comes before a tag, so with both the tag says nothing.

@@ -1,8 +1,8 @@
 import { isMap, isSeq, type YAMLMap } from 'yaml';
 import type { Format, Occurrence } from '../occurrence';
 import { TEMPLATED } from '../target';
-import { dereference, valuesOf, type YamlDocument } from '../yaml/documents';
-import { type LocatedScalar, locateScalar } from '../yaml/scalars';
+import { dereference, type YamlDocument } from '../yaml/documents';
+import { scalarOf } from '../yaml/scalars';
 import { composedOccurrence, partAt } from './composed';
 
 /**
@@ -19,10 +19,9 @@ export function* kustomizeImages(format: Format, document: YamlDocument, images:
 }
 
 function* inEntry(format: Format, document: YamlDocument, entry: YAMLMap): Generator<Occurrence> {
-  const scalarOf = (key: string): LocatedScalar | undefined =>
-    locateScalar(document, valuesOf(document, entry, key).at(-1));
-  const [newName, newTag, digest, suffix] = ['newName', 'newTag', 'digest', 'tagSuffix'].map(scalarOf);
-  const name = newName ?? (newTag || digest ? scalarOf('name') : undefined);
+  const at = (key: string) => scalarOf(document, entry, key);
+  const [newName, newTag, digest, suffix] = ['newName', 'newTag', 'digest', 'tagSuffix'].map(at);
+  const name = newName ?? (newTag || digest ? at('name') : undefined);
   if (!name) return;
   const parts = { repository: partAt(name), tag: newTag && partAt(newTag), digest: digest && partAt(digest) };
   // The suffix is put behind a tag that another file names, unless the tag or the digest is replaced.

@@ -1,12 +1,6 @@
 import { isMap, isSeq, type YAMLMap } from 'yaml';
 import { dereference, valuesOf, type YamlDocument } from '../yaml/documents';
 
-/** The last value of `key`, where it is a mapping. */
-export function mappingAt(document: YamlDocument, map: YAMLMap, key: string): YAMLMap | undefined {
-  const node = dereference(document, valuesOf(document, map, key).at(-1));
-  return isMap(node) ? node : undefined;
-}
-
 /** The mappings among the first `limit` items of the list that the last value of `key` is. */
 export function mappingsIn(document: YamlDocument, map: YAMLMap, key: string, limit = MAX_ITEMS): readonly YAMLMap[] {
   const list = dereference(document, valuesOf(document, map, key).at(-1));

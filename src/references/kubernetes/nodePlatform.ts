@@ -1,10 +1,11 @@
 import { isSeq, type YAMLMap } from 'yaml';
 import type { Platform } from '../../oci/platform';
 import type { Asked } from '../occurrence';
-import { dereference, textOf, valuesOf, type YamlDocument } from '../yaml/documents';
+import { platformOfParts } from '../yaml/asks';
+import { dereference, mapAt, textOf, valuesOf, type YamlDocument } from '../yaml/documents';
 import { type LocatedScalar, locateScalar, scalarOf } from '../yaml/scalars';
 import { isTemplate } from '../yaml/templates';
-import { mappingAt, mappingsIn } from './mappings';
+import { mappingsIn } from './mappings';
 
 /** What is known about the nodes that a pod runs on. */
 export interface NodePlatform {
@@ -24,8 +25,8 @@ export function nodePlatform(
   map: YAMLMap,
   around: NodePlatform | undefined,
 ): NodePlatform | undefined {
-  const selector = mappingAt(document, map, 'nodeSelector');
-  const affinity = mappingAt(document, map, 'affinity');
+  const selector = mapAt(document, map, 'nodeSelector');
+  const affinity = mapAt(document, map, 'affinity');
   const required = affinity ? requiredLabels(document, affinity) : undefined;
   const os = (selector && scalarOf(document, selector, OS)) ?? required?.get(OS) ?? podOs(document, map);
   const architecture = (selector && scalarOf(document, selector, ARCHITECTURE)) ?? required?.get(ARCHITECTURE);
@@ -34,22 +35,21 @@ export function nodePlatform(
 
 /** The platform of images that run on such nodes; what is not said is the usual. Undefined where a part is known only to a run. */
 export function platformOf({ os, architecture }: NodePlatform): Asked<Platform> | undefined {
-  const span = (architecture ?? os)?.span;
-  if (!span || [os, architecture].some((part) => part && isTemplate(part.value))) return undefined;
-  return { value: { os: os?.value ?? 'linux', architecture: architecture?.value ?? 'amd64' }, span };
+  const isKnown = [os, architecture].every((part) => !part || !isTemplate(part.value));
+  return isKnown ? platformOfParts({ os, architecture }) : undefined;
 }
 
 /** `spec.os.name`: in a pod, which is where containers stand. */
 function podOs(document: YamlDocument, map: YAMLMap): LocatedScalar | undefined {
-  const os = mappingAt(document, map, 'os');
+  const os = mapAt(document, map, 'os');
   return os && valuesOf(document, map, 'containers').length > 0 ? scalarOf(document, os, 'name') : undefined;
 }
 
 /** The labels that a node must have with one value: the terms are alternatives, so several say nothing. */
 function requiredLabels(document: YamlDocument, affinity: YAMLMap): ReadonlyMap<string, LocatedScalar> {
   const labels = new Map<string, LocatedScalar>();
-  const node = mappingAt(document, affinity, 'nodeAffinity');
-  const required = node && mappingAt(document, node, 'requiredDuringSchedulingIgnoredDuringExecution');
+  const node = mapAt(document, affinity, 'nodeAffinity');
+  const required = node && mapAt(document, node, 'requiredDuringSchedulingIgnoredDuringExecution');
   const terms = required ? mappingsIn(document, required, 'nodeSelectorTerms') : [];
   const [term] = terms;
   if (!term || terms.length > 1) return labels;

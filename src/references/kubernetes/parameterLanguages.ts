@@ -1,6 +1,6 @@
 import type { YAMLMap } from 'yaml';
-import { textOf, valuesOf, type YamlDocument } from '../yaml/documents';
-import { mappingAt, mappingsIn } from './mappings';
+import { mapAt, textOf, valuesOf, type YamlDocument } from '../yaml/documents';
+import { mappingsIn } from './mappings';
 import { type ParameterLanguage, parameterText } from './parameters';
 import type { Parameter } from './scope';
 
@@ -23,7 +23,7 @@ export const tektonParameters: ParameterLanguage = {
       const value = parameterText(document, item, 'value');
       parameters.set(name, { value, default: parameterText(document, item, 'default') });
     }
-    const matrix = mappingAt(document, map, 'matrix');
+    const matrix = mapAt(document, map, 'matrix');
     const rows = matrix ? [matrix, ...mappingsIn(document, matrix, 'include')] : [];
     // Each run of the task has another value.
     for (const [name] of rows.flatMap((row) => [...named(document, row, 'params')])) {
@@ -46,10 +46,10 @@ export const argoParameters: ParameterLanguage = {
   },
   parametersIn(document, map) {
     const parameters = new Map<string, Parameter>();
-    declare('inputs', mappingAt(document, map, 'inputs'));
+    declare('inputs', mapAt(document, map, 'inputs'));
     // Steps have arguments too; those of the workflow stand beside its templates.
     const isWorkflow = ['templates', 'workflowTemplateRef'].some((key) => valuesOf(document, map, key).length > 0);
-    if (isWorkflow) declare('workflow', mappingAt(document, map, 'arguments'));
+    if (isWorkflow) declare('workflow', mapAt(document, map, 'arguments'));
     return parameters;
 
     function declare(prefix: string, owner: YAMLMap | undefined): void {

@@ -1,8 +1,8 @@
 import type { YAMLMap } from 'yaml';
 import type { Asked, Asks } from '../occurrence';
-import type { YamlDocument } from '../yaml/documents';
+import { mapAt, type YamlDocument } from '../yaml/documents';
 import { type LocatedScalar, scalarOf } from '../yaml/scalars';
-import { mappingAt, mappingsIn } from './mappings';
+import { mappingsIn } from './mappings';
 import { type NodePlatform, nodePlatform, platformOf } from './nodePlatform';
 
 /** What a pod or a container asks of the images that run in it; a field that is there without a value is known to be unknown. */
@@ -17,7 +17,7 @@ export interface PodAsks {
  * @see https://kubernetes.io/docs/tasks/configure-pod-container/security-context/
  */
 export function podAsks(document: YamlDocument, map: YAMLMap, around: PodAsks): PodAsks {
-  const security = mappingAt(document, map, 'securityContext');
+  const security = mapAt(document, map, 'securityContext');
   const runAsUser = security && scalarOf(document, security, 'runAsUser');
   const runAsNonRoot = security && scalarOf(document, security, 'runAsNonRoot');
   return {

@@ -1,8 +1,8 @@
 import type { YAMLMap } from 'yaml';
 import type { Occurrence } from '../occurrence';
-import { textOf, valuesOf, type YamlDocument } from '../yaml/documents';
+import { mapAt, textOf, valuesOf, type YamlDocument } from '../yaml/documents';
 import { scalarOf } from '../yaml/scalars';
-import { mappingAt, mappingsIn } from './mappings';
+import { mappingsIn } from './mappings';
 import { tektonParameters } from './parameterLanguages';
 import { positionAt } from './position';
 import type { Scope } from './scope';
@@ -16,7 +16,7 @@ const REFERENCES = ['taskRef', 'pipelineRef', 'ref'];
  */
 export function* tektonPositions(document: YamlDocument, map: YAMLMap, scope: Scope): Generator<Occurrence> {
   for (const key of REFERENCES) {
-    const reference = mappingAt(document, map, key);
+    const reference = mapAt(document, map, key);
     // The parameters of a task in a pipeline are for what is referred to; those of a run are known in its reference too.
     const isPart = key === 'ref' || valuesOf(document, map, 'name').length > 0;
     if (reference) yield* inReference(document, reference, isPart ? scope.up : scope);

@@ -2,13 +2,12 @@ import { type Alias, isAlias, isCollection, isMap, type YAMLMap } from 'yaml';
 import type { Format, Occurrence } from '../occurrence';
 import { parseReference } from '../reference';
 import { imageTarget, TEMPLATED } from '../target';
-import { dereference, entries, valuesOf, type YamlDocument } from '../yaml/documents';
-import { type LocatedScalar, locateScalar, scalarOf } from '../yaml/scalars';
+import { keysOf, valuesWithAlias } from '../yaml/aliases';
+import { dereference, entries, mapAt, mergeSources, valuesOf, type YamlDocument } from '../yaml/documents';
+import { type LocatedScalar, locateScalar, scalarOf, throughAlias } from '../yaml/scalars';
 import { isTemplate } from '../yaml/templates';
-import { keysOf, mergeSources, throughAlias, valuesWithAlias } from './aliases';
 import type { Chart } from './chart';
 import { composedOccurrence, type Part, partAt } from './composed';
-import { mappingAt } from './mappings';
 
 /** The charts that read values, by their folders: that of the root, and `charts/name/` behind it. */
 export interface Charts {
@@ -200,7 +199,7 @@ function isWhole(repository: string): boolean {
 
 function globalRegistry(document: YamlDocument, values: unknown): Part | undefined {
   const root = dereference(document, values);
-  const global = isMap(root) ? mappingAt(document, root, 'global') : undefined;
+  const global = isMap(root) ? mapAt(document, root, 'global') : undefined;
   const registry = global && scalarOf(document, global, 'imageRegistry');
   return registry && partAt(registry);
 }

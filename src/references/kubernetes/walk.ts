@@ -1,9 +1,9 @@
 import { type Alias, isAlias, isCollection, isMap, type YAMLMap } from 'yaml';
 import type { Asks, Occurrence } from '../occurrence';
 import { parseReference } from '../reference';
-import { dereference, entries, textOf, type YamlDocument } from '../yaml/documents';
-import { locateScalar } from '../yaml/scalars';
-import { keysOf, mergeSources, throughAlias, valuesWithAlias } from './aliases';
+import { keysOf, valuesWithAlias } from '../yaml/aliases';
+import { dereference, entries, mergeSources, textOf, type YamlDocument } from '../yaml/documents';
+import { locateScalar, throughAlias } from '../yaml/scalars';
 import { type Group, groupOf } from './groups';
 import { containerAsks, platformAsk } from './podAsks';
 import { isRunVariable, positionAt } from './position';

@@ -1,4 +1,5 @@
 import type { Asked, Asks } from '../occurrence';
+import { platformOfParts } from '../yaml/asks';
 import { textOfEntry, type UnitEntry } from './unitFile';
 
 /** What the section `name` of a unit asks of its image; several sections of one name are one. */
@@ -16,10 +17,8 @@ export function unitAsks(entries: readonly UnitEntry[], name: string): Asks {
 
 function platformAsk(section: readonly UnitEntry[]): Asks {
   const [os, architecture, variant] = ['OS', 'Arch', 'Variant'].map((key) => lastOf(section, key));
-  const span = (architecture ?? os)?.span;
-  if (!span) return {};
-  const value = { os: os?.value ?? 'linux', architecture: architecture?.value ?? 'amd64', variant: variant?.value };
-  return { platform: { value, span } };
+  const platform = platformOfParts({ os, architecture, variant });
+  return platform ? { platform } : {};
 }
 
 function lastOf(section: readonly UnitEntry[], key: string): Asked<string> | undefined {

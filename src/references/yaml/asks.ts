@@ -1,6 +1,6 @@
 import type { YAMLMap } from 'yaml';
 import { parsePlatform, type Platform } from '../../oci/platform';
-import type { Asked, Span } from '../occurrence';
+import type { Asked } from '../occurrence';
 import type { YamlDocument } from './documents';
 import { scalarOf } from './scalars';
 
@@ -17,8 +17,24 @@ export function askedNodePlatform(
   map: YAMLMap,
   keys: { readonly os: string; readonly architecture: string },
 ): Asked<Platform> | undefined {
-  const os = scalarOf(document, map, keys.os);
-  const architecture = scalarOf(document, map, keys.architecture);
-  const span: Span | undefined = (architecture ?? os)?.span;
-  return span && { value: { os: os?.value ?? 'linux', architecture: architecture?.value ?? 'amd64' }, span };
+  return platformOfParts({
+    os: scalarOf(document, map, keys.os),
+    architecture: scalarOf(document, map, keys.architecture),
+  });
+}
+
+/** A platform that is said in parts; the system or the processor that is missing is the usual one, and both make no wish. */
+export function platformOfParts({
+  os,
+  architecture,
+  variant,
+}: {
+  readonly os?: Asked<string> | undefined;
+  readonly architecture?: Asked<string> | undefined;
+  readonly variant?: Asked<string> | undefined;
+}): Asked<Platform> | undefined {
+  const said = architecture ?? os;
+  if (!said) return undefined;
+  const usual = { os: os?.value ?? 'linux', architecture: architecture?.value ?? 'amd64' };
+  return { value: variant ? { ...usual, variant: variant.value } : usual, span: said.span };
 }

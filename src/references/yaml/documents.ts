@@ -5,6 +5,7 @@ import {
   isMap,
   isNode,
   isScalar,
+  isSeq,
   type Node,
   parseDocument,
   visit,
@@ -115,8 +116,8 @@ export function* entries(map: YAMLMap): Generator<{ key: string; value: unknown 
   }
 }
 
-/** Mappings that one mapping merges in, one through the other. */
-const MAX_MERGED = 32;
+/** Mappings that one mapping merges in, from one list or one through the other. */
+export const MAX_MERGED = 32;
 
 /**
  * The values of `key`: those written in `map` (several, if it is repeated), else that of the mapping it merges in with `<<`.
@@ -132,7 +133,7 @@ function valuesIn(document: YamlDocument, map: YAMLMap, key: string, seen: Set<Y
   seen.add(map);
   const own = ownValues(map, key);
   if (own.length > 0) return own;
-  for (const source of ownValues(map, '<<').flatMap((value) => mergeSources(document, value))) {
+  for (const source of mergedMaps(document, map)) {
     const values = valuesIn(document, source, key, seen);
     if (values.length > 0) return values;
   }
@@ -164,11 +165,18 @@ function indexOf(map: YAMLMap): ReadonlyMap<string, readonly unknown[]> {
   return index;
 }
 
-function mergeSources(document: YamlDocument, value: unknown): readonly YAMLMap[] {
+/** What stands at `<<`, as it is written: aliases and mappings, the one that counts first. */
+export function mergeSources(document: YamlDocument, value: unknown): readonly unknown[] {
   const node = dereference(document, value);
-  if (isMap(node)) return [node];
-  const items = isCollection(node) ? node.items.slice(0, MAX_MERGED) : [];
-  return items.map((item) => dereference(document, item)).filter((item) => isMap(item));
+  return isSeq(node) ? node.items.slice(0, MAX_MERGED) : [value];
+}
+
+/** The mappings that `map` itself merges in, the one that counts first. */
+export function mergedMaps(document: YamlDocument, map: YAMLMap): readonly YAMLMap[] {
+  return ownValues(map, '<<')
+    .flatMap((value) => mergeSources(document, value))
+    .map((source) => dereference(document, source))
+    .filter((source) => isMap(source));
 }
 
 /** The text of the last value of `key`, where it is a scalar. */

@@ -1,5 +1,5 @@
 import { isAlias, isMap, isSeq, type Node, type YAMLMap, type YAMLSeq } from 'yaml';
-import { dereference, entries, valuesOf, type YamlDocument } from './documents';
+import { dereference, entries, MAX_MERGED, mergedMaps, type YamlDocument } from './documents';
 import { type LocatedScalar, locateScalar } from './scalars';
 
 /** Patterns of paths, made ready for a walk. */
@@ -51,8 +51,6 @@ const MAX_MATCHES = 10_000;
 const MAX_VISITS = 2_000_000;
 /** Aliases can make a way longer than a document nests. */
 const MAX_DEPTH = 1000;
-/** In one mapping. */
-const MAX_MERGED = 100;
 
 /** Patterns such as `jobs.*.container.image`, `steps[].uses` or `**.image`. */
 export function paths(...patterns: readonly string[]): Paths {
@@ -115,7 +113,7 @@ interface Child {
 /** A mapping's entries, and those that it merges in with `<<` and does not write itself. */
 export function childrenOf(document: YamlDocument, map: YAMLMap): readonly Child[] {
   const children = [...entries(map)].filter(({ key }) => key !== '<<');
-  const open = mergedIn(document, map);
+  const open = mergedMaps(document, map).toReversed();
   if (open.length === 0) return children;
   const keys = new Set(children.map(({ key }) => key));
   const seen = new Set<YAMLMap>([map]);
@@ -127,18 +125,9 @@ export function childrenOf(document: YamlDocument, map: YAMLMap): readonly Child
       keys.add(child.key);
       children.push(child);
     }
-    for (const further of mergedIn(document, source)) open.push(further);
+    open.push(...mergedMaps(document, source).toReversed());
   }
   return children;
-}
-
-/** The mappings that `map` merges in, the first one last. */
-function mergedIn(document: YamlDocument, map: YAMLMap): YAMLMap[] {
-  const merged = valuesOf(document, map, '<<').flatMap((value) => {
-    const node = dereference(document, value);
-    return isSeq(node) ? node.items.slice(0, MAX_MERGED).map((item) => dereference(document, item)) : [node];
-  });
-  return merged.filter((source) => isMap(source)).reverse();
 }
 
 function itemsOf(seq: YAMLSeq): readonly Child[] {

@@ -1,4 +1,4 @@
-import { isAlias, isScalar, type Scalar, type YAMLMap } from 'yaml';
+import { type Alias, isAlias, isScalar, type Scalar, type YAMLMap } from 'yaml';
 import type { EditTarget, Span } from '../occurrence';
 import { dereference, valuesOf, type YamlDocument } from './documents';
 import { isTemplate } from './templates';
@@ -19,10 +19,19 @@ export function locateScalar(document: YamlDocument, node: unknown): LocatedScal
   const scalar = dereference(document, node);
   if (!isScalar(scalar)) return undefined;
   const located = locate(document, scalar);
-  if (!located || !isAlias(node) || !node.range) return located;
-  const span = { start: document.offset + node.range[0], end: document.offset + node.range[1] };
-  const edit: EditTarget = located.edit.kind === 'literal' ? located.edit : { kind: 'refused', reason: 'alias' };
-  return { text: sliceOf(document, span), span, value: located.value, edit };
+  return located && isAlias(node) ? throughAlias(document, node, located) : located;
+}
+
+/** What is read through an alias: it stands at the alias, and its edit lands at the anchor. */
+export function throughAlias<T extends Pick<LocatedScalar, 'text' | 'span' | 'edit'>>(
+  document: YamlDocument,
+  alias: Alias,
+  read: T,
+): T {
+  if (!alias.range) return read;
+  const span = { start: document.offset + alias.range[0], end: document.offset + alias.range[1] };
+  const edit: EditTarget = read.edit.kind === 'literal' ? read.edit : { kind: 'refused', reason: 'alias' };
+  return { ...read, text: sliceOf(document, span), span, edit };
 }
 
 /** The last scalar at `key`. */
