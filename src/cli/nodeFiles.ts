@@ -1,7 +1,7 @@
 import type { Dirent } from 'node:fs';
 import { access, readdir, readFile, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { type FileEntry, FileError, type FileErrorKind, type Files } from '../operations/files';
+import { type FileEntry, type Files, pathUnder, withFileErrors } from '../operations/files';
 
 /** Files on a disk, and the file or folder among them that a person named. */
 export interface NamedFiles {
@@ -16,7 +16,7 @@ export interface NamedFiles {
  * @throws FileError
  */
 export async function filesAround(named: string, workingFolder: string): Promise<NamedFiles> {
-  return guarded(async () => {
+  return withFileErrors(async () => {
     const absolute = path.resolve(workingFolder, named);
     const isFolder = (await stat(absolute)).isDirectory();
     // A symlink to a file has a name of its own, and the name tells the format.
@@ -33,7 +33,7 @@ function nodeFiles(root: string): Files {
   return {
     root: withSlashes(root),
     list: (folder) =>
-      guarded(async () => {
+      withFileErrors(async () => {
         const entries = await readdir(absolute(folder), { withFileTypes: true });
         return entries.flatMap((entry) => {
           const kind = entryKind(entry);
@@ -41,17 +41,12 @@ function nodeFiles(root: string): Files {
         });
       }),
     stat: (file) =>
-      guarded(async () => {
+      withFileErrors(async () => {
         const found = await stat(absolute(file));
         return { kind: found.isFile() ? 'file' : found.isDirectory() ? 'folder' : 'other', size: found.size };
       }),
-    read: (file) => guarded(() => readFile(absolute(file))),
-    realPath: (file) =>
-      guarded(async () => {
-        const relative = path.relative(root, await realpath(absolute(file)));
-        const isOutside = relative === '..' || relative.startsWith(`..${path.sep}`) || path.isAbsolute(relative);
-        return isOutside ? undefined : withSlashes(relative);
-      }),
+    read: (file) => withFileErrors(() => readFile(absolute(file))),
+    realPath: (file) => withFileErrors(async () => pathUnder(root, await realpath(absolute(file)))),
   };
 }
 
@@ -73,28 +68,4 @@ async function repositoryAround(folder: string): Promise<string | undefined> {
 
 function withSlashes(file: string): string {
   return file.replaceAll(path.sep, '/');
-}
-
-async function guarded<T>(read: () => Promise<T>): Promise<T> {
-  try {
-    return await read();
-  } catch (cause) {
-    throw new FileError(kindOf(cause), cause instanceof Error ? cause.message : String(cause), { cause });
-  }
-}
-
-function kindOf(cause: unknown): FileErrorKind {
-  switch ((cause as NodeJS.ErrnoException | undefined)?.code) {
-    case 'ENOENT':
-    case 'ENOTDIR':
-    case 'ELOOP': // A symlink that leads to itself, so nowhere.
-      return 'notFound';
-    case 'EACCES':
-    case 'EPERM':
-      return 'denied';
-    case 'EISDIR':
-      return 'notAFile';
-    default:
-      return 'failed';
-  }
 }

@@ -11,9 +11,11 @@ export function readPlatform(): Platform | undefined {
   return typeof platform === 'string' ? parsePlatform(platform) : undefined;
 }
 
+export const CUSTOM_POSITIONS = `${SECTION}.customPositions`;
+
 /** Read for each document: folders of a workspace can have formats of their own. */
 export function readCustomFinders(resource: vscode.Uri): readonly Finder[] {
-  const positions: unknown = vscode.workspace.getConfiguration(SECTION, resource).get('customPositions');
+  const positions: unknown = vscode.workspace.getConfiguration(undefined, resource).get(CUSTOM_POSITIONS);
   if (typeof positions !== 'object' || positions === null) return [];
   const lists = Object.entries(positions).map(([glob, paths]: [string, unknown]) => [
     glob,

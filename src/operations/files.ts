@@ -1,3 +1,5 @@
+import path from 'node:path';
+
 /** What stands in a folder; sockets, devices and the like are no entries. */
 export interface FileEntry {
   readonly name: string;
@@ -39,6 +41,41 @@ export class FileError extends Error {
   ) {
     super(message, options);
   }
+}
+
+/** What `read` gives; what it rejects with, of Node or of VS Code's file systems, becomes a {@link FileError}. */
+export async function withFileErrors<T>(read: () => PromiseLike<T>): Promise<T> {
+  try {
+    return await read();
+  } catch (cause) {
+    throw new FileError(kindOf(cause), cause instanceof Error ? cause.message : String(cause), { cause });
+  }
+}
+
+function kindOf(cause: unknown): FileErrorKind {
+  switch ((cause as { readonly code?: unknown } | undefined)?.code) {
+    case 'ENOENT':
+    case 'ENOTDIR':
+    case 'ELOOP': // A symlink that leads to itself, so nowhere.
+    case 'FileNotFound':
+      return 'notFound';
+    case 'EACCES':
+    case 'EPERM':
+    case 'NoPermissions':
+      return 'denied';
+    case 'EISDIR':
+    case 'FileIsADirectory':
+      return 'notAFile';
+    default:
+      return 'failed';
+  }
+}
+
+/** The path of `real` from `root`, both of this machine and without symlinks; undefined where it is not under it. */
+export function pathUnder(root: string, real: string): string | undefined {
+  const relative = path.relative(root, real);
+  const isOutside = relative === '..' || relative.startsWith(`..${path.sep}`) || path.isAbsolute(relative);
+  return isOutside ? undefined : relative.replaceAll(path.sep, '/');
 }
 
 /** A file that is larger is not read: no workload is, and one finder is not to hold up all others. */

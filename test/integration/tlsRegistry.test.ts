@@ -23,6 +23,7 @@ describe("Debian's docker-registry over TLS, asked from within VS Code", functio
   let registry: DockerRegistry | undefined;
 
   before(async function () {
+    // The set-up says so where the programs cannot be installed.
     if (!hasDockerRegistry() || !findProgram('openssl')) return this.skip();
     api = (await vscode.extensions.getExtension('oci-lens.oci-lens')?.activate()) as OciLensApi;
     folder = await createScratchFolder({});

@@ -10,7 +10,7 @@ import {
   scanWithPauses,
   update,
 } from '../../references/scan';
-import { readCustomFinders } from '../settings';
+import { CUSTOM_POSITIONS, readCustomFinders } from '../settings';
 import { pauses } from './pauses';
 import { workspaceFiles } from './workspaceFiles';
 
@@ -44,7 +44,9 @@ export class DocumentScans implements vscode.Disposable {
     vscode.workspace.onDidCloseTextDocument((document) => this.scans.delete(document.uri.toString())),
     // What stands beside, and whether it may be read, is part of what was found.
     vscode.workspace.onDidGrantWorkspaceTrust(() => this.scans.clear()),
-    vscode.workspace.onDidChangeConfiguration(() => this.scans.clear()),
+    vscode.workspace.onDidChangeConfiguration((change) => {
+      if (change.affectsConfiguration(CUSTOM_POSITIONS)) this.scans.clear();
+    }),
     this.watcher.onDidChange(() => this.scans.clear()),
     this.watcher.onDidCreate(() => this.scans.clear()),
     this.watcher.onDidDelete(() => this.scans.clear()),

@@ -1,7 +1,7 @@
 import { realpath } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { type FileEntry, FileError, type FileErrorKind, type Files, joinPath } from '../../operations/files';
+import { type FileEntry, type Files, joinPath, pathUnder, withFileErrors } from '../../operations/files';
 
 /** The files of one folder of the workspace, wherever its file system is. */
 export function workspaceFiles(folder: vscode.Uri): Files {
@@ -9,7 +9,7 @@ export function workspaceFiles(folder: vscode.Uri): Files {
   return {
     root: folder.path.replace(/\/$/, ''),
     list: (file) =>
-      guarded(async () => {
+      withFileErrors(async () => {
         const entries = await vscode.workspace.fs.readDirectory(uriOf(file));
         return entries.flatMap(([name, type]): FileEntry[] => {
           const kind = entryKind(type);
@@ -17,22 +17,20 @@ export function workspaceFiles(folder: vscode.Uri): Files {
         });
       }),
     stat: (file) =>
-      guarded(async () => {
+      withFileErrors(async () => {
         const { type, size } = await vscode.workspace.fs.stat(uriOf(file));
         const kind = type & vscode.FileType.File ? 'file' : type & vscode.FileType.Directory ? 'folder' : 'other';
         return { kind, size };
       }),
-    read: (file) => guarded(() => Promise.resolve(vscode.workspace.fs.readFile(uriOf(file)))),
+    read: (file) => withFileErrors(() => vscode.workspace.fs.readFile(uriOf(file))),
     realPath: (file) =>
-      guarded(() => (folder.scheme === 'file' ? realPathOnDisk(folder, file) : withoutLinks(file, uriOf))),
+      withFileErrors(() => (folder.scheme === 'file' ? realPathOnDisk(folder, file) : withoutLinks(file, uriOf))),
   };
 }
 
 async function realPathOnDisk(folder: vscode.Uri, file: string): Promise<string | undefined> {
   const root = await realpath(folder.fsPath);
-  const relative = path.relative(root, await realpath(path.join(root, file)));
-  const isOutside = relative === '..' || relative.startsWith(`..${path.sep}`) || path.isAbsolute(relative);
-  return isOutside ? undefined : relative.replaceAll(path.sep, '/');
+  return pathUnder(root, await realpath(path.join(root, file)));
 }
 
 /** Elsewhere nobody tells where a symlink leads, so what is behind one counts as outside. */
@@ -50,32 +48,4 @@ function entryKind(type: vscode.FileType): FileEntry['kind'] | undefined {
   if (type & vscode.FileType.SymbolicLink) return 'symlink';
   if (type & vscode.FileType.Directory) return 'folder';
   return type & vscode.FileType.File ? 'file' : undefined;
-}
-
-async function guarded<T>(read: () => Promise<T>): Promise<T> {
-  try {
-    return await read();
-  } catch (cause) {
-    throw new FileError(kindOf(cause), cause instanceof Error ? cause.message : String(cause), { cause });
-  }
-}
-
-function kindOf(cause: unknown): FileErrorKind {
-  const code = (cause as { readonly code?: unknown } | undefined)?.code;
-  switch (code) {
-    case 'FileNotFound':
-    case 'ENOENT':
-    case 'ENOTDIR':
-    case 'ELOOP':
-      return 'notFound';
-    case 'NoPermissions':
-    case 'EACCES':
-    case 'EPERM':
-      return 'denied';
-    case 'FileIsADirectory':
-    case 'EISDIR':
-      return 'notAFile';
-    default:
-      return 'failed';
-  }
 }

@@ -5,7 +5,7 @@ import { isLeftOut } from '../../operations/walk';
 import type { LinePosition } from '../../references/lines';
 import type { Reference } from '../../references/reference';
 import type { Logger } from '../../registry/logger';
-import { readCustomFinders } from '../settings';
+import { CUSTOM_POSITIONS, readCustomFinders } from '../settings';
 import { workspaceFiles } from './workspaceFiles';
 
 /** One image reference in a file of the workspace. */
@@ -103,7 +103,7 @@ export class WorkspaceImages implements vscode.Disposable {
       vscode.workspace.onDidChangeWorkspaceFolders(() => this.refresh()),
       vscode.workspace.onDidGrantWorkspaceTrust(() => this.refresh()),
       vscode.workspace.onDidChangeConfiguration((change) => {
-        if (change.affectsConfiguration('ociLens.customPositions')) this.refresh();
+        if (change.affectsConfiguration(CUSTOM_POSITIONS)) this.refresh();
       }),
     );
   }

@@ -1,4 +1,4 @@
-import { parseChallenges } from '../auth/challenge';
+import { bearerChallenge, challengesOf, offersBasic } from '../auth/challenge';
 import { basicHeader, realmProblem, requestToken, tokenServiceOf } from '../auth/tokenService';
 import type { Endpoint } from '../endpoint';
 import { RegistryError } from '../registryError';
@@ -44,16 +44,15 @@ async function authorizationFor(
   challenged: TransportResponse,
   signal: AbortSignal,
 ): Promise<string | undefined> {
-  const challenges = parseChallenges(challenged.headers.get('www-authenticate') ?? '');
-  const bearer = challenges.find(({ scheme }) => scheme === 'bearer')?.parameters;
-  const realm = bearer?.['realm'];
-  const offersBasic = challenges.some(({ scheme }) => scheme === 'basic');
-  if (realm === undefined || (offersBasic && realmProblem(realm, endpoint) !== undefined)) {
-    if (offersBasic) return basicHeader(credential);
+  const challenges = challengesOf(challenged.headers);
+  const bearer = bearerChallenge(challenges);
+  const isBasic = offersBasic(challenges);
+  if (!bearer || (isBasic && realmProblem(bearer.realm, endpoint) !== undefined)) {
+    if (isBasic) return basicHeader(credential);
     const { host } = endpoint.origin;
     throw new RegistryError('unsupported', `${host} asks for a sign-in of an unknown kind`, { host });
   }
-  const service = tokenServiceOf(realm, bearer?.['service'], endpoint);
+  const service = tokenServiceOf(bearer.realm, bearer.service, endpoint);
   const account = { endpoint, credential, identity: '' };
   try {
     const { value } = await requestToken(transport, service, account, [], Date.now, signal);

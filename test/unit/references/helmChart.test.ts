@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { scan } from '../../../src/references/scan';
-import { editedText, said, scanMarked } from './marked';
+import { editedText, partsIn, said, scanMarked } from './marked';
 
 const chart = (dependency: string): string =>
   `apiVersion: v2\nname: x\nversion: 1.0.0\nappVersion: "2"\ndependencies:\n${dependency}`;
@@ -52,12 +52,7 @@ describe('dependencies of a Helm chart', () => {
     const text = chart('  - {name: a, version: 1.2.3+b, repository: oci://ghcr.io/x}\n');
     const [found] = scan({ path: 'Chart.yaml', text }).occurrences;
     expect(found && editedText(text, found)).toBe('<composed>');
-    expect(
-      found?.parts?.map(({ part, from }) => [
-        part,
-        from.kind === 'document' && text.slice(from.span.start, from.span.end),
-      ]),
-    ).toEqual([
+    expect(found && partsIn(text, found)).toEqual([
       ['repository', 'ghcr.io/x'],
       ['tag', '1.2.3+b'],
     ]);

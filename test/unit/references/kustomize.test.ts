@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { scan } from '../../../src/references/scan';
-import { editedText, said, scanMarked } from './marked';
+import { editedText, partsIn, said, scanMarked } from './marked';
 
 const DIGEST = `sha256:${'a'.repeat(64)}`;
 const HEAD = 'apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\n';
@@ -42,12 +42,7 @@ describe('images of a kustomization', () => {
     const [found] = scan({ path: 'kustomization.yaml', text }).occurrences;
     expect(found && editedText(text, found)).toBe('<composed>');
     expect(found?.format).toBe('kustomize');
-    expect(
-      found?.parts?.map(({ part, from }) => [
-        part,
-        from.kind === 'document' && text.slice(from.span.start, from.span.end),
-      ]),
-    ).toEqual([
+    expect(found && partsIn(text, found)).toEqual([
       ['repository', 'b'],
       ['tag', 'c'],
       ['digest', DIGEST],

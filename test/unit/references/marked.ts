@@ -25,6 +25,14 @@ export function said({ target }: Occurrence): string {
   return target.reason.kind === 'invalid' ? `invalid ${target.reason.problem}` : 'templated';
 }
 
+/** The parts of a composed reference, each with what stands where it comes from: the text there, or the file. */
+export function partsIn(text: string, { parts = [] }: Occurrence): string[][] {
+  return parts.map(({ part, from }) => [
+    part,
+    from.kind === 'document' ? text.slice(from.span.start, from.span.end) : from.path,
+  ]);
+}
+
 /** The literal that an edit would change, or the reason why there is none in angle brackets. */
 export function editedText(text: string, { edit }: Occurrence): string {
   return edit.kind === 'literal' ? text.slice(edit.span.start, edit.span.end) : `<${edit.reason}>`;

@@ -1,15 +1,12 @@
 import { expect, it } from 'vitest';
 import { provenanceOf } from '../../../src/references/provenance';
 import { scan } from '../../../src/references/scan';
+import { partsIn } from './marked';
 
 it('names the place of each part', () => {
   const text = 'ARG REGISTRY=ghcr.io\nARG V=3\nFROM ${REGISTRY}/team/base:${V}.1\n';
   const [found] = scan({ path: 'Dockerfile', text }).occurrences;
-  const parts = found?.parts?.map(({ part, from }) => [
-    part,
-    from.kind === 'document' ? text.slice(from.span.start, from.span.end) : from.path,
-  ]);
-  expect(parts).toEqual([
+  expect(found && partsIn(text, found)).toEqual([
     ['registry', 'ghcr.io'],
     ['repository', 'team/base'],
     ['tag', '3'],

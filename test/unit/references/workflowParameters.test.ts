@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { scan } from '../../../src/references/scan';
-import { editedText, said, scanMarked } from './marked';
+import { editedText, partsIn, said, scanMarked } from './marked';
 
 const TASK = 'apiVersion: tekton.dev/v1\nkind: Task\nspec:\n';
 const WORKFLOW = 'apiVersion: argoproj.io/v1alpha1\nkind: Workflow\nspec:\n';
@@ -63,11 +63,7 @@ describe('parameters of Tekton', () => {
     expect(whole?.edit).toMatchObject({ kind: 'literal', variable: 'i' });
     expect(whole?.parts).toBeUndefined();
     expect(part && editedText(text, part)).toBe('<templated>');
-    const origins = part?.parts?.map(({ part, from }) => [
-      part,
-      from.kind === 'document' ? text.slice(from.span.start, from.span.end) : from.path,
-    ]);
-    expect(origins).toEqual([
+    expect(part && partsIn(text, part)).toEqual([
       ['repository', 'a'],
       ['tag', '3'],
     ]);

@@ -1,13 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { digestOf } from '../../../../src/oci/digest';
 import { MediaType } from '../../../../src/oci/mediaType';
 import { atDigest } from '../../../../src/registry/imageSource';
-import type { LocalSources } from '../../../../src/registry/local/localSources';
-import { createScratchFolder, type ScratchFolder } from '../../../support/scratchFolder';
 import {
   archiveAt,
   ask,
@@ -18,9 +15,8 @@ import {
   imageManifest,
   json,
   layoutFiles,
-  localSources,
   membersOf,
-  openFiles,
+  scratchArchive,
   tarOfFiles,
   toolMade,
 } from './localFixtures';
@@ -39,28 +35,12 @@ const saved = (image: object = {}, more: Files = {}): Files => ({
 });
 
 describe('an archive of docker save', () => {
-  let sources: LocalSources;
-  let scratch: ScratchFolder;
-  let file: string;
-
-  beforeEach(async () => {
-    sources = localSources();
-    scratch = await createScratchFolder({});
-    file = path.join(scratch.path, 'a.tar');
-  });
-
-  afterEach(async () => {
-    expect(openFiles(scratch.path)).toEqual([]);
-    await scratch.remove();
-  });
-
-  const write = (bytes: Uint8Array) => writeFile(file, bytes);
-  const manifest = (tag?: string) => sources.manifest(archiveAt(file, tag), ask());
-  const fails = async (tag?: string) => (await failure(manifest(tag))).kind;
+  const archive = scratchArchive();
+  const fails = async (tag?: string) => (await failure(archive.manifest(tag))).kind;
 
   it('made by skopeo has a manifest composed over its configuration and layers', async () => {
     const place = archiveAt(path.join(toolMade, 'skopeo-docker-archive.tar'));
-    const fetched = await sources.manifest(place, ask());
+    const fetched = await archive.sources.manifest(place, ask());
     expect(fetched.digest).toBe(digestOf(fetched.bytes));
     expect(JSON.parse(new TextDecoder().decode(fetched.bytes))).toEqual({
       schemaVersion: 2,
@@ -79,19 +59,23 @@ describe('an archive of docker save', () => {
       ],
     });
     if (fetched.value.kind !== 'image') throw new Error('no image');
-    const layer = await sources.blob(place, fetched.value.layers[0]!, ask());
+    const layer = await archive.sources.blob(place, fetched.value.layers[0]!, ask());
     expect(layer).toHaveLength(1027);
-    expect((await detailsOf(sources, archiveAt(place.path, '1.0')))?.config?.platform.architecture).toBe('arm64');
+    expect((await detailsOf(archive.sources, archiveAt(place.path, '1.0')))?.config?.platform.architecture).toBe(
+      'arm64',
+    );
   });
 
   it('prefers the layout in what newer versions of docker save write', async () => {
-    await write(tarOfFiles({ ...saved(), ...layoutFiles([['1', ONE]]) }));
-    expect(await manifest('1')).toMatchObject({ digest: digestOf(ONE), mediaType: MediaType.ociManifest });
+    await archive.write(tarOfFiles({ ...saved(), ...layoutFiles([['1', ONE]]) }));
+    expect(await archive.manifest('1')).toMatchObject({ digest: digestOf(ONE), mediaType: MediaType.ociManifest });
   });
 
   it('is read by GNU tar as it is by us', async () => {
-    await write(tarOfFiles(saved()));
-    expect(execFileSync('tar', ['-tf', file], { encoding: 'utf8' }).trim().split('\n')).toEqual(Object.keys(saved()));
+    await archive.write(tarOfFiles(saved()));
+    expect(execFileSync('tar', ['-tf', archive.file], { encoding: 'utf8' }).trim().split('\n')).toEqual(
+      Object.keys(saved()),
+    );
   });
 
   const second = json({ architecture: 'amd64', os: 'linux', rootfs: { diff_ids: [] } });
@@ -104,23 +88,25 @@ describe('an archive of docker save', () => {
   }); // prettier-ignore
 
   it('composes an index of several images, each by its digest or name', async () => {
-    await write(tarOfFiles(both));
-    const { value, digest } = await manifest();
+    await archive.write(tarOfFiles(both));
+    const { value, digest } = await archive.manifest();
     if (value.kind !== 'index') throw new Error('no index');
     expect(value.manifests.map((entry) => [entry.platform?.architecture, entry.annotations])).toEqual([
       ['arm64', { 'org.opencontainers.image.ref.name': 'example.com/app:1' }],
       ['amd64', {}],
     ]);
     for (const entry of value.manifests) {
-      const image = await sources.manifest(atDigest(archiveAt(file), entry.digest), ask());
+      const image = await archive.sources.manifest(atDigest(archiveAt(archive.file), entry.digest), ask());
       expect([image.digest, image.bytes.length]).toEqual([entry.digest, entry.size]);
     }
-    expect((await sources.manifest(atDigest(archiveAt(file), digest), ask())).value.kind).toBe('index');
+    expect((await archive.sources.manifest(atDigest(archiveAt(archive.file), digest), ask())).value.kind).toBe('index');
     for (const tag of ['1', 'example.com/app:1']) {
-      expect(await sources.resolve(archiveAt(file, tag), ask())).toBe(value.manifests[0]?.digest);
+      expect(await archive.sources.resolve(archiveAt(archive.file, tag), ask())).toBe(value.manifests[0]?.digest);
     }
     expect(await fails('2')).toBe('notFound');
-    expect((await failure(sources.manifest(atDigest(archiveAt(file), digestOf(ONE)), ask()))).kind).toBe('notFound');
+    expect(
+      (await failure(archive.sources.manifest(atDigest(archiveAt(archive.file), digestOf(ONE)), ask()))).kind,
+    ).toBe('notFound');
   });
 
   it('follows the links that older versions write for shared layers', async () => {
@@ -129,15 +115,17 @@ describe('an archive of docker save', () => {
       { name: 'soft/layer.tar', type: '2', link: '../hard/layer.tar' },
       { name: 'hard/layer.tar', type: '1', link: 'l/layer.tar' },
     ];
-    await write(tarOf([...links, ...membersOf(files)]));
-    expect((await manifest()).value).toMatchObject({ layers: [{ size: LAYER.length, digest: digestOf(LAYER) }] });
+    await archive.write(tarOf([...links, ...membersOf(files)]));
+    expect((await archive.manifest()).value).toMatchObject({
+      layers: [{ size: LAYER.length, digest: digestOf(LAYER) }],
+    });
   });
 
   it('computes the digest of a layer that was left compressed', async () => {
     const layer = gzipSync(LAYER);
     for (const compress of [(bytes: Buffer) => bytes, gzipSync]) {
-      await write(compress(tarOfFiles(saved({}, { 'l/layer.tar': layer }))));
-      const { value } = await manifest();
+      await archive.write(compress(tarOfFiles(saved({}, { 'l/layer.tar': layer }))));
+      const { value } = await archive.manifest();
       if (value.kind !== 'image') throw new Error('no image');
       expect(value.layers).toMatchObject([
         {
@@ -146,15 +134,19 @@ describe('an archive of docker save', () => {
           mediaType: 'application/vnd.docker.image.rootfs.diff.tar.gzip',
         },
       ]);
-      expect(Buffer.from(await sources.blob(archiveAt(file), value.layers[0]!, ask())).equals(layer)).toBe(true);
+      expect(
+        Buffer.from(await archive.sources.blob(archiveAt(archive.file), value.layers[0]!, ask())).equals(layer),
+      ).toBe(true);
     }
   });
 
   it('says so where a layer is not what the configuration says', async () => {
-    await write(tarOfFiles(saved({}, { 'l/layer.tar': 'another' })));
-    const { value } = await manifest();
+    await archive.write(tarOfFiles(saved({}, { 'l/layer.tar': 'another' })));
+    const { value } = await archive.manifest();
     if (value.kind !== 'image') throw new Error('no image');
-    expect((await failure(sources.blob(archiveAt(file), value.layers[0]!, ask()))).kind).toBe('digestMismatch');
+    expect((await failure(archive.sources.blob(archiveAt(archive.file), value.layers[0]!, ask()))).kind).toBe(
+      'digestMismatch',
+    );
   });
 
   it.each<[string, Files, string]>([
@@ -175,7 +167,7 @@ describe('an archive of docker save', () => {
     ['a configuration that is a path of this machine', saved({ Config: '/etc/hostname' }), 'malformed'],
     ['a layer that is a path out of the archive', saved({ Layers: ['../../../../etc/hostname'] }), 'malformed'],
   ])('refuses %s', { timeout: LIMIT }, async (_, files, kind) => {
-    await write(tarOfFiles(files));
+    await archive.write(tarOfFiles(files));
     expect(await fails()).toBe(kind);
   });
 
@@ -185,7 +177,7 @@ describe('an archive of docker save', () => {
     ['to itself', { name: 'c.json', type: '2', link: 'c.json' }],
     ['that is a device', { name: 'c.json', type: '3' }],
   ])('follows no link %s', async (_, link) => {
-    await write(tarOf([...membersOf(saved()).filter(({ name }) => name !== 'c.json'), link]));
+    await archive.write(tarOf([...membersOf(saved()).filter(({ name }) => name !== 'c.json'), link]));
     expect(await fails()).toBe('malformed');
   });
 });

@@ -2,12 +2,14 @@ import { readlinkSync, readdirSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { afterEach, beforeEach, expect } from 'vitest';
 import { readDetails, summariseImage } from '../../../../src/inspection/inspectImage';
 import { digestOf } from '../../../../src/oci/digest';
 import { MediaType } from '../../../../src/oci/mediaType';
 import type { ImageSource, LocalLocator, RegistryLocator } from '../../../../src/registry/imageSource';
 import { LocalSources } from '../../../../src/registry/local/localSources';
 import { RegistryError } from '../../../../src/registry/registryError';
+import { createScratchFolder, type ScratchFolder } from '../../../support/scratchFolder';
 import { type MemberBlocks, tarOf } from './tarBlocks';
 
 /** Files by their names, with '/'. */
@@ -21,6 +23,34 @@ export function localSources(): LocalSources {
   const never = () => Promise.reject(new Error('a registry was asked'));
   const registries: ImageSource<RegistryLocator> = { resolve: never, manifest: never, blob: never };
   return new LocalSources(registries);
+}
+
+/** A path for an archive of each test's own, with sources that know nothing of it yet; what a test opens, it must close. */
+export function scratchArchive() {
+  let sources: LocalSources;
+  let scratch: ScratchFolder;
+  beforeEach(async () => {
+    sources = localSources();
+    scratch = await createScratchFolder({});
+  });
+  afterEach(async () => {
+    expect(openFiles(scratch.path)).toEqual([]);
+    await scratch.remove();
+  });
+  const archive = {
+    get sources() {
+      return sources;
+    },
+    get folder() {
+      return scratch.path;
+    },
+    get file() {
+      return path.join(scratch.path, 'a.tar');
+    },
+    write: (bytes: Uint8Array) => writeFile(archive.file, bytes),
+    manifest: (tag?: string) => sources.manifest(archiveAt(archive.file, tag), ask()),
+  };
+  return archive;
 }
 
 /** The error of a question that must fail with one of ours. */

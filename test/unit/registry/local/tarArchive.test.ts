@@ -1,11 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { open, readFile, writeFile } from 'node:fs/promises';
+import { open, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { createGzip, gzipSync } from 'node:zlib';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { digestOf } from '../../../../src/oci/digest';
-import type { LocalSources } from '../../../../src/registry/local/localSources';
-import { createScratchFolder, type ScratchFolder } from '../../../support/scratchFolder';
 import {
   archiveAt,
   ask,
@@ -13,9 +11,9 @@ import {
   failure,
   imageManifest,
   layoutFiles,
-  localSources,
   membersOf,
   openFiles,
+  scratchArchive,
   tarOfFiles,
   toolMade,
 } from './localFixtures';
@@ -26,28 +24,12 @@ const ONE = imageManifest('one');
 const TWO = imageManifest('two');
 
 describe('an image layout in a tar', () => {
-  let sources: LocalSources;
-  let scratch: ScratchFolder;
-  let file: string;
-
-  beforeEach(async () => {
-    sources = localSources();
-    scratch = await createScratchFolder({});
-    file = path.join(scratch.path, 'a.tar');
-  });
-
-  afterEach(async () => {
-    expect(openFiles(scratch.path)).toEqual([]);
-    await scratch.remove();
-  });
-
-  const write = (bytes: Uint8Array) => writeFile(file, bytes);
-  const manifest = (tag?: string) => sources.manifest(archiveAt(file, tag), ask());
-  const fails = async (tag?: string) => (await failure(manifest(tag))).kind;
+  const archive = scratchArchive();
+  const fails = async (tag?: string) => (await failure(archive.manifest(tag))).kind;
 
   it('made by skopeo is the same image as in the folder', async () => {
     for (const tag of ['base', undefined]) {
-      const image = await detailsOf(sources, archiveAt(path.join(toolMade, 'skopeo-oci-archive.tar'), tag));
+      const image = await detailsOf(archive.sources, archiveAt(path.join(toolMade, 'skopeo-oci-archive.tar'), tag));
       expect(image?.manifest.digest).toBe('sha256:f6902d2fbc326e4705ce39208e80d3b9e31b2f07d7b67c4490d6b57d095cd221');
       expect(image?.config?.entrypoint).toEqual(['/bin/true']);
     }
@@ -56,10 +38,10 @@ describe('an image layout in a tar', () => {
   it.each(['', './', '/'])("reads a layout whose names start with '%s', plain and compressed", async (prefix) => {
     const bytes = tarOf(membersOf(layoutFiles([['1', ONE], ['2', TWO]])).map((member) => ({ ...member, name: prefix + member.name }))); // prettier-ignore
     for (const content of [bytes, gzipSync(bytes)]) {
-      await write(content);
-      expect((await manifest('2')).bytes).toEqual(TWO);
-      expect(await sources.resolve(archiveAt(file, '1'), ask())).toBe(digestOf(ONE));
-      expect((await manifest()).value).toMatchObject({ kind: 'index', manifests: { length: 2 } });
+      await archive.write(content);
+      expect((await archive.manifest('2')).bytes).toEqual(TWO);
+      expect(await archive.sources.resolve(archiveAt(archive.file, '1'), ask())).toBe(digestOf(ONE));
+      expect((await archive.manifest()).value).toMatchObject({ kind: 'index', manifests: { length: 2 } });
       expect(await fails('3')).toBe('notFound');
     }
   });
@@ -67,10 +49,10 @@ describe('an image layout in a tar', () => {
   it('reads from a gzip archive what is too large to be kept', async () => {
     const big = Buffer.from(JSON.stringify({ os: 'linux', history: [{ comment: 'x'.repeat(300_000) }] }));
     const after = { mediaType: '', digest: digestOf(big), size: big.length, annotations: {} };
-    await write(
+    await archive.write(
       gzipSync(tarOfFiles({ ...layoutFiles([['1', ONE]]), [`blobs/${after.digest.replace(':', '/')}`]: big })),
     );
-    expect(await sources.blob(archiveAt(file), after, ask())).toEqual(big);
+    expect(await archive.sources.blob(archiveAt(archive.file), after, ask())).toEqual(big);
   });
 
   const layout = layoutFiles([['1', ONE]]);
@@ -99,16 +81,16 @@ describe('an image layout in a tar', () => {
     ['zstd', () => Buffer.from('28b52ffd00000000', 'hex'), 'unsupported'],
     ['xz', () => Buffer.from('fd377a585a000000', 'hex'), 'unsupported'],
   ])('refuses %s', { timeout: LIMIT }, async (_, bytes, kind) => {
-    await write(bytes());
+    await archive.write(bytes());
     expect(await fails()).toBe(kind);
-    await write(tarOfFiles(layout));
-    expect(await sources.resolve(archiveAt(file), ask())).toBe(digestOf(ONE));
+    await archive.write(tarOfFiles(layout));
+    expect(await archive.sources.resolve(archiveAt(archive.file), ask())).toBe(digestOf(ONE));
   });
 
   /** A member of `gigabytes` of zeros, compressed to a thousandth. */
   async function writeBomb(gigabytes: number): Promise<void> {
     const gzip = createGzip({ level: 1 });
-    const handle = await open(file, 'w');
+    const handle = await open(archive.file, 'w');
     const written = (async () => {
       for await (const chunk of gzip) await handle.write(chunk as Buffer);
     })();
@@ -124,26 +106,30 @@ describe('an image layout in a tar', () => {
 
   it('ends a gzip bomb', { timeout: 60_000 }, async () => {
     await writeBomb(1);
-    expect((await readFile(file)).length).toBeLessThan(8 * 1024 * 1024);
+    expect((await readFile(archive.file)).length).toBeLessThan(8 * 1024 * 1024);
     expect(await fails()).toBe('tooLarge');
   });
 
   it('stops decompressing for a signal', { timeout: 60_000 }, async () => {
     await writeBomb(1);
     const controller = new AbortController();
-    const question = failure(sources.manifest(archiveAt(file), { signal: controller.signal }));
+    const question = failure(archive.sources.manifest(archiveAt(archive.file), { signal: controller.signal }));
     setTimeout(() => controller.abort(), 20);
     expect((await question).kind).toBe('cancelled');
-    await expect.poll(() => openFiles(scratch.path)).toEqual([]);
+    await expect.poll(() => openFiles(archive.folder)).toEqual([]);
   });
 
   it('says what is wrong with a place that is no file', async () => {
-    expect(await failure(manifest())).toMatchObject({ kind: 'notFound', systemCode: 'ENOENT', host: file });
-    expect((await failure(sources.manifest(archiveAt(scratch.path), ask()))).kind).toBe('unsupported');
+    expect(await failure(archive.manifest())).toMatchObject({
+      kind: 'notFound',
+      systemCode: 'ENOENT',
+      host: archive.file,
+    });
+    expect((await failure(archive.sources.manifest(archiveAt(archive.folder), ask()))).kind).toBe('unsupported');
   });
 
   it.skipIf(process.platform === 'win32')('does not wait for a pipe', { timeout: LIMIT }, async () => {
-    execFileSync('mkfifo', [file]);
+    execFileSync('mkfifo', [archive.file]);
     expect(await fails()).toBe('unsupported');
   });
 });
