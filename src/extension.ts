@@ -5,8 +5,9 @@ import { registerCommands } from './editor/commands';
 import { ShownTexts } from './editor/shownTexts';
 import { AskedRegistries } from './editor/credentials/askedRegistries';
 import { Credentials } from './editor/credentials/credentials';
-import { AskedReferences } from './editor/documents/askedReferences';
+import { KnownRegistries } from './editor/credentials/knownRegistries';
 import { DocumentScans } from './editor/documents/documentScans';
+import { LookUps } from './editor/documents/lookUps';
 import { WorkspaceImages } from './editor/documents/workspaceImages';
 import { registerHovers } from './editor/hover/hoverProviders';
 import { ImagePanels } from './editor/panel/imagePanels';
@@ -34,13 +35,15 @@ export function activate(
   const registriesView = vscode.window.createTreeView('ociLens.registries', { treeDataProvider: registries });
   const shownTexts = new ShownTexts();
   const scans = new DocumentScans();
-  const asked = new AskedReferences();
+  const knownRegistries = new KnownRegistries(globalState, credentials, log);
+  const lookUps = new LookUps(knownRegistries);
   const images = new WorkspaceImages(log);
   const panels = new ImagePanels(extensionUri, source, log);
   subscriptions.push(
     log,
     credentials,
     askedRegistries,
+    knownRegistries,
     source,
     registries,
     registriesView,
@@ -52,7 +55,7 @@ export function activate(
     scans,
     images,
     panels,
-    registerHovers(source, scans, asked),
+    registerHovers(source, scans, lookUps),
     registerCommands({
       source,
       credentials,
@@ -60,7 +63,7 @@ export function activate(
       shownTexts,
       registries,
       scans,
-      asked,
+      lookUps,
       panels,
       images,
       log,

@@ -11,6 +11,12 @@ export function readPlatform(): Platform | undefined {
   return typeof platform === 'string' ? parsePlatform(platform) : undefined;
 }
 
+/** Hosts that may be asked though no person asks. Of the scope `machine`: a workspace's settings do not count. */
+export function readBackgroundHosts(): readonly string[] {
+  const hosts: unknown = vscode.workspace.getConfiguration(SECTION).get('backgroundHosts');
+  return Array.isArray(hosts) ? hosts.filter((host): host is string => typeof host === 'string') : [];
+}
+
 export const CUSTOM_POSITIONS = `${SECTION}.customPositions`;
 
 /** Read for each document: folders of a workspace can have formats of their own. */

@@ -168,7 +168,7 @@ export class CachedSource implements RegistrySource {
     });
   }
 
-  /** Who asks past what is remembered joins nobody who asked before; who has a person's rights, nobody without. */
+  /** Who asks past what is remembered joins nobody who does not; who has a person's rights, nobody without. */
   private async load<T>(
     loads: SharedLoads<T>,
     verb: string,
@@ -197,14 +197,24 @@ export class CachedSource implements RegistrySource {
         throw error;
       }
     };
-    const loadKey = `${ask.fresh ? 'fresh ' : ''}${ask.byPerson ? 'person ' : ''}${failureKey}`;
-    return loads.ask(loadKey, ask.signal, remembering, () => new RegistryError('cancelled', 'cancelled', { host }));
+    const [own, ...more] = loadKeys(failureKey, ask);
+    const cancelled = () => new RegistryError('cancelled', 'cancelled', { host });
+    return loads.ask(own, ask.signal, remembering, cancelled, more);
   }
 
   /** One line, whatever a registry made of its answer. */
   private logFailure(what: string, { kind, message }: RegistryError): void {
     this.log.warn(`${what}: ${kind}: ${message}`.replaceAll(/\p{C}/gu, ' '));
   }
+}
+
+/** The load's own key, then those of loads that do all that this one does, and more. */
+function loadKeys(key: string, { fresh, byPerson }: Ask): [string, ...string[]] {
+  const rights = (fresh ? [true] : [false, true]).flatMap((isFresh) =>
+    (byPerson ? [true] : [false, true]).map((isPerson) => `${isFresh ? 'fresh ' : ''}${isPerson ? 'person ' : ''}`),
+  );
+  const [own = '', ...more] = rights.map((right) => right + key);
+  return [own, ...more];
 }
 
 /** Identity, registry, repository and what is asked for there. */

@@ -33,7 +33,7 @@ type AddressKind = 'forbidden' | 'loopback' | 'private' | 'public';
 
 /** Whether a host, as `URL.hostname` gives it (IPv6 in brackets), is this machine itself. Names are not looked up. */
 export function isLoopback(hostname: string): boolean {
-  return kindOf(hostname) === 'loopback';
+  return addressKind(hostname) === 'loopback';
 }
 
 /** What is known of the two ends of a lead beside their URLs. */
@@ -54,13 +54,13 @@ export interface LeadContext {
 export function forbiddenLead(from: URL, to: URL, context: LeadContext = {}): string | undefined {
   const { fromAddress = from.hostname, toAddress = to.hostname, listed = [] } = context;
   const isAllowed = to.host === from.host || listsHost(listed, to);
-  switch (kindOf(toAddress)) {
+  switch (addressKind(toAddress)) {
     case 'forbidden':
       return 'a link-local or unspecified address';
     case 'loopback':
       return isAllowed ? undefined : 'this machine';
     case 'private':
-      return isAllowed || kindOf(fromAddress) === 'private' ? undefined : 'a private address';
+      return isAllowed || addressKind(fromAddress) === 'private' ? undefined : 'a private address';
     case 'public':
       return undefined;
   }
@@ -73,8 +73,8 @@ export function listsHost(list: readonly string[], url: URL): boolean {
   return list.some((entry) => names.includes(entry.trim().toLowerCase()));
 }
 
-/** A name other than localhost counts as public as long as it is not looked up. */
-function kindOf(host: string): AddressKind {
+/** Of a host as `URL.hostname` gives it. A name other than localhost counts as public as long as it is not looked up. */
+export function addressKind(host: string): AddressKind {
   const name = host.replaceAll(/^\[|\]$|\.$|%.*$/g, '').toLowerCase();
   const family = isIP(name);
   if (family === 0) return name === 'localhost' || name.endsWith('.localhost') ? 'loopback' : 'public';

@@ -3,18 +3,26 @@ export class SharedLoads<T> {
   private readonly underWay = new Map<string, SharedLoad<T>>();
 
   /**
-   * The result of the load under `key`, started by the first asker. An asker whose signal aborts leaves with `cancelled()`; the
-   * load goes on for the others and is aborted when the last one has left.
+   * The result of the load under `key`, started by the first asker, or of one under way under one of `otherKeys`, which serves as
+   * well. An asker whose signal aborts leaves with `cancelled()`; the load goes on for the others and is aborted when the last one
+   * has left.
    */
-  ask(key: string, signal: AbortSignal, load: (signal: AbortSignal) => Promise<T>, cancelled: () => Error): Promise<T> {
+  ask(
+    key: string,
+    signal: AbortSignal,
+    load: (signal: AbortSignal) => Promise<T>,
+    cancelled: () => Error,
+    otherKeys: readonly string[] = [],
+  ): Promise<T> {
     if (signal.aborted) return Promise.reject(cancelled());
-    const shared = this.underWay.get(key) ?? this.start(key, load);
+    const taken = [key, ...otherKeys].find((candidate) => this.underWay.has(candidate)) ?? key;
+    const shared = this.underWay.get(taken) ?? this.start(taken, load);
     shared.askers++;
     return new Promise<T>((resolve, reject) => {
       const leave = () => {
         reject(cancelled());
         if (--shared.askers > 0) return;
-        this.forget(key, shared);
+        this.forget(taken, shared);
         shared.controller.abort();
       };
       signal.addEventListener('abort', leave, { once: true });

@@ -1,9 +1,9 @@
 import type * as vscode from 'vscode';
-import type { AskedReferences } from '../documents/askedReferences';
 import type { ShownTexts } from '../shownTexts';
 import type { AskedRegistries } from '../credentials/askedRegistries';
 import type { Credentials } from '../credentials/credentials';
 import type { DocumentScans } from '../documents/documentScans';
+import type { LookUps } from '../documents/lookUps';
 import type { WorkspaceImages } from '../documents/workspaceImages';
 import type { ImagePanels } from '../panel/imagePanels';
 import type { RegistryService } from '../registryService';
@@ -17,7 +17,7 @@ export interface CommandContext {
   readonly shownTexts: ShownTexts;
   readonly registries: RegistriesTree;
   readonly scans: DocumentScans;
-  readonly asked: AskedReferences;
+  readonly lookUps: LookUps;
   readonly panels: ImagePanels;
   readonly images: WorkspaceImages;
   readonly log: vscode.LogOutputChannel;

@@ -24,11 +24,11 @@ interface PanelTarget {
  */
 export async function inspectImage(
   argument: unknown,
-  { scans, asked, panels }: Pick<CommandContext, 'scans' | 'asked' | 'panels'>,
+  { scans, lookUps, panels }: Pick<CommandContext, 'scans' | 'lookUps' | 'panels'>,
 ): Promise<void> {
   const target = given(argument) ?? (await atPlace(argument, scans)) ?? (await typed(scans));
   if (!target) return;
-  asked.add(target.reference);
+  lookUps.add(target.reference);
   panels.show(target.reference, target.platform);
 }
 

@@ -5,16 +5,16 @@ import { occurrenceFor } from './occurrenceAtPlace';
 /** Looks up the one reference that `argument` names, past whatever is remembered, and shows its hover. */
 export async function lookUp(
   argument: unknown,
-  { source, scans, asked }: Pick<CommandContext, 'source' | 'scans' | 'asked'>,
+  { source, scans, lookUps }: Pick<CommandContext, 'source' | 'scans' | 'lookUps'>,
 ): Promise<void> {
   const found = await occurrenceFor(argument, scans);
   if (!found || found.occurrence.target.kind === 'unresolved') return;
   const { document, occurrence } = found;
   const { reference } = found.occurrence.target;
-  asked.add(reference);
+  lookUps.add(reference);
   // The hover asks for the same, shares this load where it is under way, and shows how it ended.
   source
-    .manifest({ kind: 'registry', reference }, { signal: new AbortController().signal, fresh: true })
+    .manifest({ kind: 'registry', reference }, { signal: new AbortController().signal, fresh: true, byPerson: true })
     .catch(() => undefined);
   const editor = await vscode.window.showTextDocument(document);
   const position = document.positionAt(occurrence.span.start);

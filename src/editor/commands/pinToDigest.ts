@@ -10,7 +10,7 @@ import { showFailure, showNote, showRegistryFailure } from './report';
 /** Pins the reference that `argument` names, or the one at the cursor. */
 export async function pinToDigest(
   argument: unknown,
-  { source, scans, log }: Pick<CommandContext, 'source' | 'scans' | 'log'>,
+  { source, scans, lookUps, log }: Pick<CommandContext, 'source' | 'scans' | 'lookUps' | 'log'>,
 ): Promise<void> {
   const found = await occurrenceFor(argument, scans);
   if (!found) {
@@ -27,6 +27,7 @@ export async function pinToDigest(
     return;
   }
   const { reference } = occurrence.target;
+  lookUps.add(reference);
   const { version } = document;
   try {
     const plan = await withPatientProgress(messages.asking(reference.registry), (signal) =>

@@ -13,15 +13,15 @@ import { showFailure, showRegistryFailure } from './report';
 /** The registry capabilities of a policy host. */
 export type Capability = 'v1/manifest_digest' | 'v1/oci_manifest' | 'v1/oci_manifest_config';
 
-type Context = Pick<CommandContext, 'source' | 'scans' | 'asked' | 'shownTexts' | 'log'>;
+type Context = Pick<CommandContext, 'source' | 'scans' | 'lookUps' | 'shownTexts' | 'log'>;
 
 /** Opens, as JSON, what a policy host would give its policies for a reference that the user types. */
 export function showPayload(capability: Capability) {
   return async (_argument: unknown, context: Context): Promise<void> => {
-    const { asked, scans, shownTexts, log } = context;
+    const { lookUps, scans, shownTexts, log } = context;
     const reference = await askReference(scans, messages.payloadTitle(capability));
     if (!reference) return;
-    asked.add(reference);
+    lookUps.add(reference);
     const locator: RegistryLocator = { kind: 'registry', reference };
     try {
       const payload = await withPatientProgress(messages.asking(reference.registry), (signal) =>

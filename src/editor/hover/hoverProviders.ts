@@ -3,9 +3,9 @@ import { readDetails, summariseImage } from '../../inspection/inspectImage';
 import { detailsHover, failureHover, summaryHover, unaskedHover, unresolvedHover } from '../../presentation/hover';
 import type { ImageSource, RegistryLocator } from '../../registry/imageSource';
 import { asRegistryError } from '../../registry/registryError';
-import type { AskedReferences } from '../documents/askedReferences';
 import type { DocumentScans } from '../documents/documentScans';
 import { FILE_PATTERNS, LANGUAGES } from '../documents/languages';
+import type { LookUps } from '../documents/lookUps';
 import { readPlatform } from '../settings';
 import { signalOf } from '../signal';
 import { viewer } from '../viewer';
@@ -16,12 +16,12 @@ import { type HoverTarget, hoverTarget } from './hoverTarget';
  * The hover, as two providers that share one load: VS Code shows each answer as it comes, so the summary stands while the
  * configuration is on its way. The one registered first is shown last.
  */
-export function registerHovers(source: ImageSource, scans: DocumentScans, asked: AskedReferences): vscode.Disposable {
+export function registerHovers(source: ImageSource, scans: DocumentScans, lookUps: LookUps): vscode.Disposable {
   const provider = (
     answer: (target: HoverTarget, signal: AbortSignal) => Promise<vscode.Hover | undefined>,
   ): vscode.HoverProvider => ({
     provideHover: async (document, position, token) => {
-      const target = await hoverTarget(scans, asked, document, position);
+      const target = await hoverTarget(scans, lookUps, document, position);
       return target && (await answer(target, signalOf(token)));
     },
   });

@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
-import { type LookUpDecision, mayLookUp } from '../../operations/lookUpPolicy';
+import type { LookUpDecision } from '../../operations/lookUpPolicy';
 import { mayPin } from '../../operations/pin';
 import type { Offers, Place } from '../../presentation/hover';
 import type { Occurrence, UnresolvedReason } from '../../references/occurrence';
 import type { Reference } from '../../references/reference';
-import type { AskedReferences } from '../documents/askedReferences';
 import type { DocumentScans } from '../documents/documentScans';
+import type { LookUps } from '../documents/lookUps';
 
 /** What a hover is about. */
 export type HoverTarget = { readonly occurrence: Occurrence; readonly range: vscode.Range } & (
@@ -21,7 +21,7 @@ export type HoverTarget = { readonly occurrence: Occurrence; readonly range: vsc
 
 export async function hoverTarget(
   scans: DocumentScans,
-  asked: AskedReferences,
+  lookUps: LookUps,
   document: vscode.TextDocument,
   position: vscode.Position,
 ): Promise<HoverTarget | undefined> {
@@ -32,7 +32,7 @@ export async function hoverTarget(
   if (target.kind === 'unresolved') return { kind: 'unresolved', occurrence, range, reason: target.reason };
   const { reference } = target;
   const place: Place = { uri: document.uri.toString(), start: span.start, text };
-  const decision = mayLookUp(occurrence, { trusted: vscode.workspace.isTrusted, asked: asked.has(reference) });
+  const decision = lookUps.mayLookUp(target, occurrence.parts);
   if (decision.kind === 'allowed') {
     const platform = occurrence.asks.platform?.value;
     return {

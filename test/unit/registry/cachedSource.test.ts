@@ -134,6 +134,22 @@ describe('CachedSource', () => {
     expect(await source.resolve(tag, { signal: never() })).toBe(fresh.digest);
   });
 
+  it('lets others join who asks afresh or for a person, but not the other way round', async () => {
+    const gate = hold();
+    registry.on({ method: 'GET' }, gate);
+    const asks = [{ fresh: true, byPerson: true }, { byPerson: true }, { fresh: true }, {}];
+    const strongest = asks.map((ask) => source.manifest(tag, { signal: never(), ...ask }));
+    await gate.waiting;
+    gate.release();
+    await Promise.all(strongest);
+    expect(calls()).toEqual(['GET 200']);
+    registry.forgetRequests();
+    now += 60_000;
+    const weakest = [...asks].reverse().map((ask) => source.manifest(tag, { signal: never(), ...ask }));
+    await Promise.all(weakest);
+    expect(calls()).toHaveLength(4);
+  });
+
   it('serves a hundred askers with one request, of whom one leaves', async () => {
     const gate = hold();
     registry.on({ kind: 'manifest' }, gate);

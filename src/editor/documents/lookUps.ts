@@ -1,0 +1,40 @@
+import * as vscode from 'vscode';
+import {
+  type BackgroundDecision,
+  type LookUpDecision,
+  mayLookUp,
+  mayLookUpInBackground,
+  type NamedTarget,
+} from '../../operations/lookUpPolicy';
+import type { Occurrence } from '../../references/occurrence';
+import { formatReference, type Reference } from '../../references/reference';
+import type { KnownRegistries } from '../credentials/knownRegistries';
+
+/** Whether references may be looked up, after what the person has asked for: the editor's way to the one place that decides. */
+export class LookUps {
+  /** The references that a person has asked for in this session, by a link or a command that names the one reference. */
+  private readonly asked = new Set<string>();
+
+  constructor(private readonly registries: KnownRegistries) {}
+
+  /** A person asks for this one reference. */
+  add(reference: Reference): void {
+    this.asked.add(formatReference(reference));
+    this.registries.lookedUp(reference.registry);
+  }
+
+  /** Where a person points at it. */
+  mayLookUp(target: NamedTarget, parts: Occurrence['parts']): LookUpDecision {
+    return mayLookUp(target, parts, this.situation(target));
+  }
+
+  /** Where nobody does. */
+  async mayLookUpInBackground(target: NamedTarget, parts: Occurrence['parts']): Promise<BackgroundDecision> {
+    const known = await this.registries.known();
+    return mayLookUpInBackground(target, parts, this.situation(target), known);
+  }
+
+  private situation({ reference }: NamedTarget) {
+    return { trusted: vscode.workspace.isTrusted, asked: this.asked.has(formatReference(reference)) };
+  }
+}
