@@ -7,6 +7,7 @@ import { AskedRegistries } from './editor/credentials/askedRegistries';
 import { Credentials } from './editor/credentials/credentials';
 import { KnownRegistries } from './editor/credentials/knownRegistries';
 import { DocumentScans } from './editor/documents/documentScans';
+import { ImageStandings } from './editor/documents/imageStandings';
 import { LookUps } from './editor/documents/lookUps';
 import { WorkspaceImages } from './editor/documents/workspaceImages';
 import { registerHovers } from './editor/hover/hoverProviders';
@@ -37,6 +38,7 @@ export function activate(
   const scans = new DocumentScans();
   const knownRegistries = new KnownRegistries(globalState, credentials, log);
   const lookUps = new LookUps(knownRegistries);
+  const standings = new ImageStandings(source, lookUps, log);
   const images = new WorkspaceImages(log);
   const panels = new ImagePanels(extensionUri, source, log);
   subscriptions.push(
@@ -53,6 +55,7 @@ export function activate(
     }),
     shownTexts,
     scans,
+    standings,
     images,
     panels,
     registerHovers(source, scans, lookUps),
@@ -64,6 +67,7 @@ export function activate(
       registries,
       scans,
       lookUps,
+      standings,
       panels,
       images,
       log,

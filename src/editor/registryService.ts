@@ -8,11 +8,12 @@ import { CachedSource } from '../registry/cachedSource';
 import { checkCredential, type CredentialCheck } from '../registry/credentials/checkCredential';
 import type { Credential } from '../registry/credentials/credentialSource';
 import { credentialHostOf, endpointOfCredential } from '../registry/credentials/registryHost';
-import type { Ask, Fetched, ImageSource, RegistryLocator } from '../registry/imageSource';
+import { endpointOf } from '../registry/endpoint';
+import type { Ask, Fetched, RegistryLocator, RegistrySource, TaggedSource, TagList } from '../registry/imageSource';
 import type { Logger } from '../registry/logger';
 import { asRegistryError } from '../registry/registryError';
 import { RemoteRegistry } from '../registry/remoteRegistry';
-import { Transport } from '../registry/transport';
+import { type RateLimit, Transport } from '../registry/transport';
 import type { AskedRegistries } from './credentials/askedRegistries';
 import type { Credentials } from './credentials/credentials';
 import { readRegistrySettings, REGISTRY_SETTINGS, type RegistrySettings } from './registrySettings';
@@ -27,11 +28,11 @@ export interface RegistryServiceParts {
 }
 
 /** The one way from the editor to registries. Its cache starts anew when the settings or sign-ins that it rests on change. */
-export class RegistryService implements ImageSource<RegistryLocator>, vscode.Disposable {
+export class RegistryService implements TaggedSource<RegistryLocator>, vscode.Disposable {
   private readonly listeners: vscode.Disposable;
   private settings: RegistrySettings;
   private transport: Transport;
-  private source: ImageSource<RegistryLocator>;
+  private source: RegistrySource;
 
   constructor(private readonly parts: RegistryServiceParts) {
     this.settings = readRegistrySettings(parts.log);
@@ -61,6 +62,16 @@ export class RegistryService implements ImageSource<RegistryLocator>, vscode.Dis
 
   blob(locator: RegistryLocator, descriptor: Descriptor, ask: Ask): Promise<Uint8Array> {
     return this.observed(locator, this.source.blob(locator, descriptor, ask));
+  }
+
+  tags(locator: RegistryLocator, ask: Ask): TagList {
+    return this.source.tags(locator, ask);
+  }
+
+  /** What `registry` last said of the requests that it lets through; undefined where it has no limit or was not asked. */
+  rateLimit(registry: string): RateLimit | undefined {
+    const { mirrors, plainHttpHosts } = this.settings;
+    return this.transport.rateLimit(endpointOf(registry, mirrors, plainHttpHosts).origin.host);
   }
 
   /** The host whose credential is sent when `registry` is asked: its own, or its mirror's. */
@@ -96,7 +107,7 @@ export class RegistryService implements ImageSource<RegistryLocator>, vscode.Dis
     }
   }
 
-  private connect(): ImageSource<RegistryLocator> {
+  private connect(): RegistrySource {
     const { credentials, challenges, log } = this.parts;
     const authorizer = new Authorizer(this.transport, credentials, {
       challenges,

@@ -3,6 +3,7 @@ import type { ShownTexts } from '../shownTexts';
 import type { AskedRegistries } from '../credentials/askedRegistries';
 import type { Credentials } from '../credentials/credentials';
 import type { DocumentScans } from '../documents/documentScans';
+import type { ImageStandings } from '../documents/imageStandings';
 import type { LookUps } from '../documents/lookUps';
 import type { WorkspaceImages } from '../documents/workspaceImages';
 import type { ImagePanels } from '../panel/imagePanels';
@@ -18,6 +19,7 @@ export interface CommandContext {
   readonly registries: RegistriesTree;
   readonly scans: DocumentScans;
   readonly lookUps: LookUps;
+  readonly standings: ImageStandings;
   readonly panels: ImagePanels;
   readonly images: WorkspaceImages;
   readonly log: vscode.LogOutputChannel;
