@@ -25,6 +25,15 @@ export const cliText = {
     l10n.t('The registry has more tags than these {0}, or its list never ends: the rest was not read.', count),
   noPath: () => l10n.t('Name the files or folders to look in.'),
   tooLarge: (file: string) => l10n.t('{0} is larger than 4 MiB, so it was not read.', shownPath(file)),
+  atPlace: (file: string, place: LinePosition, text: string, sentence: string) =>
+    `${shownPlace(file, place)}  ${plainLine(text, 200)}: ${sentence}`,
+  changedMeanwhile: (file: string) =>
+    l10n.t(
+      '{0} was changed meanwhile, or is no UTF-8 where it would be edited, so it was not written: try again.',
+      shownPath(file),
+    ),
+  notWritten: (file: string) =>
+    l10n.t('{0} could not be written: check its permissions and the disk.', shownPath(file)),
   unexpected: (reason: string) => l10n.t('Something went wrong in OCI Lens: {0}', plainLine(reason, 400)),
 };
 
@@ -45,9 +54,8 @@ export function argumentSentence(problem: {
 }
 
 /** A reference and where it stands, in one line of plain text; whatever the file holds, a terminal shows it and obeys nothing. */
-export function foundLine({ target, text }: Occurrence, file: string, { line, character }: LinePosition): string {
-  const place = `${shownPath(file)}:${line + 1}:${character + 1}`;
-  return `${place}  ${plainLine(text, 1200)}  → ${plainLine(targetText(target), 1200)}`;
+export function foundLine({ target, text }: Occurrence, file: string, place: LinePosition): string {
+  return `${shownPlace(file, place)}  ${plainLine(text, 1200)}  → ${plainLine(targetText(target), 1200)}`;
 }
 
 function targetText(target: Occurrence['target']): string {
@@ -90,6 +98,10 @@ export function leftOutSentences(counts: ReadonlyMap<LeftOut, number>): readonly
         return l10n.t('Left out, symlinks that lead out of their folder or nowhere: {0}', count);
     }
   });
+}
+
+function shownPlace(file: string, { line, character }: LinePosition): string {
+  return `${shownPath(file)}:${line + 1}:${character + 1}`;
 }
 
 function shownPath(file: string): string {

@@ -1,6 +1,9 @@
 import * as l10n from '@vscode/l10n';
-import type { PinRefusal } from '../operations/pin';
+import { platformPath } from '../oci/platform';
+import type { PinRefusal } from '../operations/pinRefusal';
 import type { EditRefusal } from '../references/occurrence';
+import { plainLine } from './harmless';
+import { botName } from './pinNotice';
 import { unresolvedSentence } from './unresolvedSentence';
 
 /** Why a reference was not pinned, and what to do: one sentence of plain text. */
@@ -16,6 +19,26 @@ export function pinRefusalSentence(why: PinRefusal): string {
       );
     case 'alreadyPinned':
       return l10n.t('This reference is pinned already.');
+    case 'notPinned':
+      return l10n.t('This reference is not pinned.');
+    case 'digestAlone':
+      return l10n.t('Nothing but the digest says which image this is: write a tag first.');
+    case 'noTag':
+      return l10n.t('This pin has no tag that it could follow: write the tag before the digest.');
+    case 'conflict':
+      return l10n.t(
+        'Two references share this text and need different digests, so nothing was changed: part them first.',
+      );
+    case 'managedByBot':
+      return l10n.t(
+        'A comment says that {0} writes this line, so it is left alone: let it pin, or take the comment away.',
+        botName(why.bot),
+      );
+    case 'platformGone':
+      return l10n.t(
+        'This pin is that of {0}, for which the tag has no image any more, so nothing was changed: choose a platform, or pin the index.',
+        plainLine(platformPath(why.platform), 80),
+      );
     case 'unverifiable':
       return l10n.t(
         'The pin would change more than the digest of this reference, so nothing was changed: edit it by hand.',

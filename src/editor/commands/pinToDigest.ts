@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { planPin } from '../../operations/pin';
+import { planAction } from '../../operations/pin';
 import { messages } from '../../presentation/messages';
 import { pinRefusalSentence } from '../../presentation/pinSentence';
 import { withPatientProgress } from '../progress';
@@ -22,38 +22,39 @@ export async function pinToDigest(
     return;
   }
   const { document, scan, occurrence } = found;
-  if (occurrence.target.kind === 'unresolved') {
-    showNote(pinRefusalSentence({ kind: 'unresolved', reason: occurrence.target.reason }));
+  const { target } = occurrence;
+  if (target.kind === 'unresolved') {
+    showNote(pinRefusalSentence({ kind: 'unresolved', reason: target.reason }));
     return;
   }
-  const { reference } = occurrence.target;
+  const { reference } = target;
   lookUps.add(reference);
   const { version } = document;
   try {
-    const plan = await withPatientProgress(messages.asking(reference.registry), (signal) =>
-      planPin(scan, occurrence, source, { signal, byPerson: true }),
+    const outcome = await withPatientProgress(messages.asking(reference.registry), (signal) =>
+      planAction('pin', scan, [occurrence], { source, ask: { signal, byPerson: true } }),
     );
-    if (plan.kind === 'refused') {
-      showNote(pinRefusalSentence(plan.why));
-      return;
-    }
+    const [refusal] = outcome.refused;
+    const [failure] = outcome.failed;
+    const [pin] = outcome.pins;
+    if (refusal) showNote(pinRefusalSentence(refusal.why));
+    if (failure) showRegistryFailure(failure.error, reference, log);
+    if (!pin?.digest) return;
     // The answer came after the user may have typed on: an edit belongs to the text that it was made for.
     if (document.version !== version) {
       showFailure(messages.documentChanged(), log);
       return;
     }
-    const { span, newText } = plan.edit;
     const edit = new vscode.WorkspaceEdit();
-    edit.replace(
-      document.uri,
-      new vscode.Range(document.positionAt(span.start), document.positionAt(span.end)),
-      newText,
-    );
+    for (const { span, newText } of outcome.edits) {
+      const range = new vscode.Range(document.positionAt(span.start), document.positionAt(span.end));
+      edit.replace(document.uri, range, newText);
+    }
     if (!(await vscode.workspace.applyEdit(edit))) {
       showFailure(messages.notEdited(), log);
       return;
     }
-    vscode.window.setStatusBarMessage(messages.pinned(occurrence.text, plan.digest), 5_000);
+    vscode.window.setStatusBarMessage(messages.pinned(occurrence.text, pin.digest), 5_000);
   } catch (error) {
     showRegistryFailure(error, reference, log);
   }
