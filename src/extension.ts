@@ -12,6 +12,7 @@ import { LookUps } from './editor/documents/lookUps';
 import { WorkspaceImages } from './editor/documents/workspaceImages';
 import { registerHovers } from './editor/hover/hoverProviders';
 import { ImagePanels } from './editor/panel/imagePanels';
+import { registerPinActions } from './editor/pins/registerPinActions';
 import { RegistryService } from './editor/registryService';
 import { rememberedChallenges } from './editor/rememberedChallenges';
 import { ImagesTree } from './editor/tree/imagesTree';
@@ -59,10 +60,12 @@ export function activate(
     images,
     panels,
     registerHovers(source, scans, lookUps),
+    registerPinActions(scans),
     registerCommands({
       source,
       credentials,
       askedRegistries,
+      knownRegistries,
       shownTexts,
       registries,
       scans,

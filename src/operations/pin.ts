@@ -16,6 +16,8 @@ export interface PinMeans {
   readonly ask: Ask;
   /** Lines that a comment gives to a bot are changed, too: a person said so. */
   readonly includesManaged?: boolean | undefined;
+  /** Whether this registry is to be asked. Default: all. */
+  readonly mayAsk?: ((registry: string) => boolean) | undefined;
 }
 
 /** What becomes of the references of one document. */
@@ -83,7 +85,7 @@ function withoutAsking(
   action: PinAction,
   { text }: Scan,
   { target, edit, span }: Occurrence,
-  { includesManaged = false }: PinMeans,
+  { includesManaged = false, mayAsk }: PinMeans,
 ): PinRefusal | undefined {
   if (target.kind !== 'image') return { kind: 'build' };
   const { digest, tag } = target.reference;
@@ -93,7 +95,9 @@ function withoutAsking(
   if (edit.kind === 'refused') return { kind: 'uneditable', reason: edit.reason };
   const edited = edit.kind === 'literal' ? edit.span : edit.write.span;
   const bot = includesManaged ? undefined : botAt(text, [span, edited]);
-  return bot && { kind: 'managedByBot', bot };
+  if (bot) return { kind: 'managedByBot', bot };
+  const { registry } = target.reference;
+  return action === 'unpin' || mayAsk?.(registry) !== false ? undefined : { kind: 'notAsked', registry };
 }
 
 async function decided(

@@ -12,5 +12,7 @@ export type PinRefusal =
   | { readonly kind: 'uneditable'; readonly reason: EditRefusal }
   /** A comment gives the line to a program that writes there itself. */
   | { readonly kind: 'managedByBot'; readonly bot: Bot }
+  /** The registry is not to be asked. */
+  | { readonly kind: 'notAsked'; readonly registry: string }
   /** The pin was that of one platform, for which the tag has no image any more. */
   | { readonly kind: 'platformGone'; readonly platform: Platform };

@@ -34,6 +34,8 @@ export function pinRefusalSentence(why: PinRefusal): string {
         'A comment says that {0} writes this line, so it is left alone: let it pin, or take the comment away.',
         botName(why.bot),
       );
+    case 'notAsked':
+      return l10n.t('{0} was not asked, as you chose.', plainLine(why.registry, 80));
     case 'platformGone':
       return l10n.t(
         'This pin is that of {0}, for which the tag has no image any more, so nothing was changed: choose a platform, or pin the index.',

@@ -2,6 +2,7 @@ import type * as vscode from 'vscode';
 import type { ShownTexts } from '../shownTexts';
 import type { AskedRegistries } from '../credentials/askedRegistries';
 import type { Credentials } from '../credentials/credentials';
+import type { KnownRegistries } from '../credentials/knownRegistries';
 import type { DocumentScans } from '../documents/documentScans';
 import type { ImageStandings } from '../documents/imageStandings';
 import type { LookUps } from '../documents/lookUps';
@@ -15,6 +16,7 @@ export interface CommandContext {
   readonly source: RegistryService;
   readonly credentials: Credentials;
   readonly askedRegistries: AskedRegistries;
+  readonly knownRegistries: KnownRegistries;
   readonly shownTexts: ShownTexts;
   readonly registries: RegistriesTree;
   readonly scans: DocumentScans;
