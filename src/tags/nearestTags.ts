@@ -15,7 +15,7 @@ export function nearestTags(wanted: string, tags: PreparedTags, limit = 5): read
   const nearest: Near[] = [];
   for (const tag of tags.shown) {
     if (tag.text === wanted) continue;
-    const near = distance(tag);
+    const near = distance(tag, nearest.length < limit ? FARTHEST : (nearest.at(-1)?.steps ?? 0));
     if (!near) continue;
     // Put in from behind: of equally near ones the order in which tags are shown is kept.
     let place = nearest.length;
@@ -44,17 +44,20 @@ function isNearer(a: Near, b: Near | undefined): boolean {
   return b === undefined || a.steps < b.steps || (a.steps === b.steps && a.gap < b.gap);
 }
 
-function distanceFrom(wanted: ParsedTag): (tag: ParsedTag) => Near | undefined {
+/** From `wanted` to a tag; undefined where it is more than `farthest`. */
+function distanceFrom(wanted: ParsedTag): (tag: ParsedTag, farthest: number) => Near | undefined {
   // Many tags share few prefixes and variants.
   const prefixSteps = remembered((prefix) => stepsOfPrefix(prefix, wanted.prefix));
   const variantSteps = remembered((variant) => stepsOfVariant(variant, wanted.variant));
   const textSteps = stepsOfText(wanted);
-  return (tag) => {
+  return (tag, farthest) => {
     const numbers = stepsOfNumbers(tag, wanted);
     const byNumbers = numbers ? numbers.steps + prefixSteps(tag.prefix) + variantSteps(tag.variant) : Infinity;
-    const byText = byNumbers > TYPO_IN_NUMBERS ? textSteps(tag) : Infinity;
+    // Letters are compared last, and only where that can change the answer: it takes longest.
+    const leastByText = isFinite(byNumbers) ? TYPO_IN_NUMBERS + 1 : 0;
+    const byText = leastByText < Math.min(byNumbers, farthest) ? textSteps(tag) : Infinity;
     const steps = Math.min(byNumbers, byText);
-    return steps <= FARTHEST ? { tag, steps, gap: numbers?.gap ?? 0 } : undefined;
+    return steps <= farthest ? { tag, steps, gap: numbers?.gap ?? 0 } : undefined;
   };
 }
 

@@ -33,11 +33,18 @@ export type Updates =
 export function updateCandidates(current: string, tags: PreparedTags): Updates {
   const tag = parseTag(current);
   if (tag.parts.length === 0) return { kind: 'floating' };
-  const family = variantFamily(tag.variant);
+  // Many tags share few variants.
+  const families = new Map<string, VariantFamily>();
+  const familyOf = (variant: string): VariantFamily => {
+    const known = families.get(variant) ?? variantFamily(variant);
+    families.set(variant, known);
+    return known;
+  };
+  const family = familyOf(tag.variant);
   const isBelievable = believableMajor(tag, tags.shown);
   const all = tags.shown
     .filter((other) => isOnTrack(other, tag) && isBelievable(other))
-    .map((other) => ({ tag: other, family: variantFamily(other.variant) }))
+    .map((other) => ({ tag: other, family: familyOf(other.variant) }))
     .filter((other) => other.family.name === family.name && isNewer(other, { tag, family }))
     .sort((a, b) => -compareInFamily(a, b, family))
     .map((other) => ({ tag: other.tag.text, step: stepOf(other.tag, tag) }));
@@ -56,6 +63,7 @@ function isOnTrack(other: ParsedTag, current: ParsedTag): boolean {
     other.kind === current.kind &&
     other.form === current.form &&
     other.prefix === current.prefix &&
+    compareVersions(other, current) >= 0 &&
     (!other.preRelease || other.preRelease.mark === current.preRelease?.mark)
   );
 }
