@@ -53,9 +53,9 @@ export interface ImageSource<L extends Locator = Locator> {
   blob(locator: L, descriptor: Descriptor, ask: Ask): Promise<Uint8Array>;
 }
 
-/** The tags of a repository, a page each, in the registry's order; to be read once. */
+/** The tags of a repository, a page each, in the registry's order, or the names of a folder's or file's images; to be read once. */
 export interface TagList extends AsyncIterable<readonly string[]> {
-  /** How many of them, up to now, fit no tag's grammar and are left out. */
+  /** How many of them, up to now, fit no tag's grammar (or, on this machine, no {@link LocalLocator}) and are left out. */
   readonly dropped: number;
   /**
    * Undefined until the last page. `limit`: there are more than we list (200,000); `circle`: the registry leads round and round, so
