@@ -11,6 +11,7 @@ import { WorkspaceImages } from './editor/documents/workspaceImages';
 import { registerHovers } from './editor/hover/hoverProviders';
 import { ImagePanels } from './editor/panel/imagePanels';
 import { RegistryService } from './editor/registryService';
+import { LocalSources } from './registry/local/localSources';
 import { rememberedChallenges } from './editor/rememberedChallenges';
 import { ImagesTree } from './editor/tree/imagesTree';
 import { RegistriesTree } from './editor/tree/registriesTree';
@@ -30,13 +31,14 @@ export function activate(
   const askedRegistries = new AskedRegistries();
   const challenges = rememberedChallenges(globalState);
   const source = new RegistryService({ credentials, asked: askedRegistries, challenges, log });
+  const sources = new LocalSources(source);
   const registries = new RegistriesTree(credentials, askedRegistries, log);
   const registriesView = vscode.window.createTreeView('ociLens.registries', { treeDataProvider: registries });
   const shownTexts = new ShownTexts();
   const scans = new DocumentScans();
   const asked = new AskedReferences();
   const images = new WorkspaceImages(log);
-  const panels = new ImagePanels(extensionUri, source, log);
+  const panels = new ImagePanels(extensionUri, sources, log);
   subscriptions.push(
     log,
     credentials,
@@ -55,6 +57,7 @@ export function activate(
     registerHovers(source, scans, asked),
     registerCommands({
       source,
+      sources,
       credentials,
       askedRegistries,
       shownTexts,

@@ -29,6 +29,8 @@ export interface Fetched<T> {
   readonly value: T;
   /** What the registry calls this version of what was asked for, where it says. */
   readonly etag?: string | undefined;
+  /** It stands nowhere: it was made of what an archive says instead, so no registry knows its digest. */
+  readonly isComposed?: boolean | undefined;
 }
 
 export interface Ask {

@@ -3,6 +3,7 @@ import type { AskedReferences } from '../documents/askedReferences';
 import type { ShownTexts } from '../shownTexts';
 import type { AskedRegistries } from '../credentials/askedRegistries';
 import type { Credentials } from '../credentials/credentials';
+import type { LocalSources } from '../../registry/local/localSources';
 import type { DocumentScans } from '../documents/documentScans';
 import type { WorkspaceImages } from '../documents/workspaceImages';
 import type { ImagePanels } from '../panel/imagePanels';
@@ -12,6 +13,8 @@ import type { RegistriesTree } from '../tree/registriesTree';
 /** What commands work with; each names the parts that it takes. */
 export interface CommandContext {
   readonly source: RegistryService;
+  /** The same registries, and image layouts and archives of this machine. */
+  readonly sources: LocalSources;
   readonly credentials: Credentials;
   readonly askedRegistries: AskedRegistries;
   readonly shownTexts: ShownTexts;

@@ -3,6 +3,7 @@ import { messages } from '../../presentation/messages';
 import type { CommandContext } from './commandContext';
 import { copyDigest } from './copyDigest';
 import { inspectImage } from './inspectImage';
+import { inspectLocalImage } from './inspectLocalImage';
 import { lookUp } from './lookUp';
 import { openPlace } from './openPlace';
 import { pinToDigest } from './pinToDigest';
@@ -15,6 +16,7 @@ import { signOut } from './signOut';
 /** Every command by its name. The argument comes from a link, a menu, a tree or any extension: each command reads it as hostile. */
 const COMMANDS: Readonly<Record<string, (argument: unknown, context: CommandContext) => void | Promise<void>>> = {
   'ociLens.inspectImage': inspectImage,
+  'ociLens.inspectLocalImage': inspectLocalImage,
   'ociLens.pinToDigest': pinToDigest,
   'ociLens.copyDigest': copyDigest,
   'ociLens.lookUp': lookUp,

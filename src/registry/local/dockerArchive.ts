@@ -102,7 +102,7 @@ export class DockerArchive implements LocalImages {
       })),
     };
     const bytes = new TextEncoder().encode(JSON.stringify(index));
-    return parsedManifest(bytes, digestOf(bytes), MediaType.ociIndex, this.archive.place);
+    return { ...parsedManifest(bytes, digestOf(bytes), MediaType.ociIndex, this.archive.place), isComposed: true };
   }
 
   private error(kind: 'notFound' | 'malformed' | 'tooLarge' | 'unsupported', message: string): RegistryError {
