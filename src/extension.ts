@@ -14,6 +14,7 @@ import { registerHovers } from './editor/hover/hoverProviders';
 import { ImagePanels } from './editor/panel/imagePanels';
 import { registerPinActions } from './editor/pins/registerPinActions';
 import { RegistryService } from './editor/registryService';
+import { LocalSources } from './registry/local/localSources';
 import { rememberedChallenges } from './editor/rememberedChallenges';
 import { ImagesTree } from './editor/tree/imagesTree';
 import { RegistriesTree } from './editor/tree/registriesTree';
@@ -33,6 +34,7 @@ export function activate(
   const askedRegistries = new AskedRegistries();
   const challenges = rememberedChallenges(globalState);
   const source = new RegistryService({ credentials, asked: askedRegistries, challenges, log });
+  const sources = new LocalSources(source);
   const registries = new RegistriesTree(credentials, askedRegistries, log);
   const registriesView = vscode.window.createTreeView('ociLens.registries', { treeDataProvider: registries });
   const shownTexts = new ShownTexts();
@@ -41,7 +43,7 @@ export function activate(
   const lookUps = new LookUps(knownRegistries);
   const standings = new ImageStandings(source, lookUps, log);
   const images = new WorkspaceImages(log);
-  const panels = new ImagePanels(extensionUri, source, log);
+  const panels = new ImagePanels(extensionUri, sources, log);
   subscriptions.push(
     log,
     credentials,
@@ -63,6 +65,7 @@ export function activate(
     registerPinActions(scans),
     registerCommands({
       source,
+      sources,
       credentials,
       askedRegistries,
       knownRegistries,

@@ -14,7 +14,7 @@ export const cliHelp = {
         ['manifest REF', l10n.t("The index or manifest, the registry's bytes")],
         ['config REF [--platform OS/ARCH[/V]]', l10n.t("One platform's manifest with its configuration")],
         ['inspect REF [--json]', l10n.t('What there is to know of an image, for people')],
-        ['tags REF [--json]', l10n.t('Every tag of a repository')],
+        ['tags REF [--json]', l10n.t('Every tag of a repository, or name in an image layout or archive')],
         ['pin [--write] PATH…', l10n.t('Writes the digests that references stand for behind them')],
         ['unpin [--write] PATH…', l10n.t('Takes the digests away')],
         ['refresh [--write] PATH…', l10n.t('Writes the digests that the tags of pins stand for now')],
@@ -81,7 +81,7 @@ export const cliHelp = {
     lookUp(
       'tags REF [--json]',
       l10n.t(
-        'Prints every tag of a repository, one a line, in the order of their characters ({0}): versions are not compared. The tag in the reference does not matter.',
+        'Prints every tag of a repository, or the names of the images in an image layout or archive, one a line, in the order of their characters ({0}): versions are not compared. The tag in the reference does not matter.',
         '1.10, 1.9, A, a',
       ),
       [['--json', l10n.t('One JSON object: {0}', '{"repository": "docker.io/library/nginx", "tags": ["…"]}')]],
@@ -126,7 +126,7 @@ function lookUp(synopsis: string, purpose: string, options: readonly Row[] = [])
     `${usage()}: oci-lens ${synopsis}`,
     '',
     l10n.t(
-      '{0} is an image reference, {1} or {2} (an OCI image layout), or {3}.',
+      '{0} is an image reference, {1} or {2} (an OCI image layout), or {3}; an image in the last is chosen by {2}, too.',
       'REF',
       'oci:FOLDER[:TAG]',
       'oci-archive:FILE[:TAG]',

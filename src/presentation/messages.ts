@@ -15,13 +15,30 @@ export const messages = {
   notEdited: () =>
     l10n.t('VS Code did not accept the change, so nothing was changed: check that the file can be edited.'),
   asking: (registry: string) => l10n.t('Asking {0}…', plainLine(registry, 80)),
+  reading: (path: string) => l10n.t('Reading {0}…', plainLine(path, 200)),
   pinned: (text: string, digest: Digest) => l10n.t('Pinned {0} to {1}', plainLine(text, 80), shortDigest(digest)),
   unpinned: (text: string) => l10n.t('Unpinned {0}', plainLine(text, 80)),
   digestCopied: (digest: string) => l10n.t('Copied {0}', plainLine(digest, 100)),
   inspectTitle: () => l10n.t('Inspect Image'),
-  inspectPrompt: () => l10n.t('An image reference, from any registry'),
+  inspectPrompt: () =>
+    l10n.t(
+      'An image reference, from any registry; or {0}',
+      'oci:FOLDER[:TAG], oci-archive:FILE[:TAG], docker-archive:FILE',
+    ),
   inspectPlaceholder: () =>
     l10n.t('nginx:1.27-alpine, ghcr.io/owner/name:tag, registry.example.com:5000/name@sha256:…'),
+  noFolderForPath: () =>
+    l10n.t('No folder is open that this path could start from: write it from the root, or with ~/.'),
+  inspectLocalTitle: () => l10n.t('Inspect Image Layout or Archive'),
+  inspectButton: () => l10n.t('Inspect'),
+  layoutItem: () => l10n.t('Image Layout…'),
+  layoutDetail: () => l10n.t('A folder with the files oci-layout and index.json, as skopeo, crane and umoci write it'),
+  archiveItem: () => l10n.t('Archive…'),
+  archiveDetail: () => l10n.t('A tar file, as docker save, podman save and skopeo write it'),
+  archiveFilter: () => l10n.t('Archives'),
+  allFiles: () => l10n.t('All files'),
+  chooseImage: (count: number) => l10n.t('There are {0} images: choose one', count),
+  everythingItem: () => l10n.t('All of it, as index.json lists it'),
   payloadTitle: (capability: string) => l10n.t('What a policy host gives for {0}', capability),
   lineItem: (line: number) => l10n.t('line {0}', line),
   openPlace: () => l10n.t('Open Place of Image'),

@@ -4,6 +4,7 @@ import { RegistryError } from '../../registry/registryError';
 import type { CommandContext } from './commandContext';
 import { copyDigest } from './copyDigest';
 import { inspectImage } from './inspectImage';
+import { inspectLocalImage } from './inspectLocalImage';
 import { lookUp } from './lookUp';
 import { openPlace } from './openPlace';
 import { pinAll } from '../pins/pinAll';
@@ -23,6 +24,7 @@ const COMMANDS: Readonly<
   Record<string, (argument: unknown, context: CommandContext, selected?: unknown) => void | Promise<void>>
 > = {
   'ociLens.inspectImage': inspectImage,
+  'ociLens.inspectLocalImage': inspectLocalImage,
   'ociLens.pinToDigest': pinSome('pin'),
   'ociLens.unpin': pinSome('unpin'),
   'ociLens.refreshPin': pinSome('refresh'),
