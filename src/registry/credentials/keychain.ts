@@ -31,12 +31,19 @@ export class Keychain implements CredentialPlaceSource, WritableCredentials {
   readonly place = 'keychain';
   /** What asked its owner to unlock it, in vain: it does not ask again while it is locked. */
   private readonly askedInVain = new Set<'find' | 'list'>();
+  private timesInVain = 0;
 
   /** @param timeLimit of each call, in milliseconds. */
   constructor(
     private readonly access: KeychainAccess,
     private readonly timeLimit = DEFAULT_TIME_LIMIT,
   ) {}
+
+  /** Another as soon as what stayed locked is opened. */
+  async version(): Promise<string> {
+    const isLocked = this.askedInVain.has('find') && (await this.access.isLocked?.(KEYCHAIN_SERVICE));
+    return `${this.timesInVain} ${isLocked ? 'locked' : 'open'}`;
+  }
 
   async find(host: string, _repository: string, signal: AbortSignal): Promise<PlaceAnswer> {
     const step = (outcome: TraceStep['outcome']): TraceStep[] => [{ place: this.place, outcome }];
@@ -50,7 +57,10 @@ export class Keychain implements CredentialPlaceSource, WritableCredentials {
       if (typeof text !== 'string') {
         const isLocked = text === TIMED_OUT || (await this.isLocked(host, signal));
         // An entry that is not there says nothing of the others.
-        if (isLocked) this.askedInVain.add('find');
+        if (isLocked) {
+          this.askedInVain.add('find');
+          this.timesInVain++;
+        }
         return { steps: step(text === TIMED_OUT ? 'timeout' : isLocked ? 'locked' : 'none') };
       }
       this.askedInVain.delete('find');

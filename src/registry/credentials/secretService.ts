@@ -22,8 +22,8 @@ const QUESTION = ['/org/freedesktop/secrets', 'org.freedesktop.Secret.Service.Se
 const ANSWER = /^[^[\]]*\[[^[\]]*\][^[\]]*\[[^[\]]*"\/[^[\]]*\]\s*$/;
 
 /**
- * Whether the Secret Service holds an entry, of any account where none is named, that is locked: libsecret gives no entry then, as if there were none. Its owner is not
- * asked to unlock it. False where that cannot be told: no service or no `dbus-send` on this machine, or one that hides what is locked.
+ * Whether the Secret Service holds an entry, of any account where none is named, that is locked: libsecret gives no entry then, as if
+ * there were none. Its owner is not asked to unlock it. False where that cannot be told: no service or no `dbus-send` on this machine, or one that hides what is locked.
  * @see https://specifications.freedesktop.org/secret-service-spec/latest/org.freedesktop.Secret.Service.html
  */
 export function isLockedEntry(

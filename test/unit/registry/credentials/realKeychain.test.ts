@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { StorableCredential } from '../../../../src/registry/credentials/credentialSource';
+import { CredentialChain } from '../../../../src/registry/credentials/credentialChain';
 import { Keychain, MAX_KEYCHAIN_BYTES } from '../../../../src/registry/credentials/keychain';
 import { keychainProcess } from '../../../../src/registry/credentials/keychainProcess';
 import {
@@ -138,6 +139,17 @@ describe.skipIf(!hasKeyring())("The operating system's keychain, through keytar"
     await session.restart('unlocked');
     expect(await keychain.find(HOST, 'a', never)).toEqual(found(ada));
     expect(await keychain.list()).toEqual([{ host: HOST, username: 'ada' }]);
+  });
+
+  it('is found open by the next look-up', async () => {
+    const session = await start();
+    const chain = new CredentialChain([keychainOf(session)]);
+    await keychainOf(session).save(HOST, ada);
+    await session.lock();
+    expect((await chain.find(HOST, 'a', never)).trace).toEqual(without('locked').steps);
+    expect((await chain.find(HOST, 'a', never)).trace).toEqual(without('locked').steps);
+    await session.restart('unlocked');
+    expect((await chain.find(HOST, 'a', never)).credential).toEqual(ada);
   });
 
   it('is not waited for where its owner does not answer', async () => {
