@@ -161,10 +161,17 @@ export function accessText(host: string, found: FoundCredential, refusal: Refusa
 
 function refusalLines({ reference, error }: Refusal): readonly string[] {
   const answer = [error.status, error.code].filter((part) => part !== undefined).join(' ');
+  const name = plainLine(formatReference(reference), 600);
+  // A rule of ours is not the registry's answer.
+  const isOurs = error.kind === 'refused';
   return [
-    l10n.t('What it refused last: {0}', plainLine(formatReference(reference), 600)),
+    isOurs
+      ? l10n.t('What OCI Lens did not ask for last, for your safety: {0}', name)
+      : l10n.t('What it refused last: {0}', name),
     ...indented([
-      l10n.t('The answer: {0}', plainLine(answer === '' ? error.kind : `${answer} (${error.host})`, 300)),
+      isOurs
+        ? l10n.t('The reason: {0}', plainLine(error.message, 300))
+        : l10n.t('The answer: {0}', plainLine(answer === '' ? error.kind : `${answer} (${error.host})`, 300)),
       ...traceLines(error),
     ]),
     '',
