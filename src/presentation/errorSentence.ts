@@ -3,6 +3,7 @@ import type { Reference } from '../references/reference';
 import type { RegistryError } from '../registry/registryError';
 import { plainLine } from './harmless';
 import { repositoryName } from './names';
+import { silentPlace } from './traceText';
 
 /**
  * What happened, why, and what to do next: one sentence of plain text.
@@ -25,11 +26,7 @@ export function errorSentence(
           repository,
         );
       }
-      return l10n.t(
-        '{0} does not show {1} without signing in: it is private or does not exist, so check the name, or who may read it.',
-        registry,
-        repository,
-      );
+      return signInSentence(error, registry, repository);
     case 'denied':
       return l10n.t(
         '{0} refused access to {1}: check the name, or ask its owner who may read it.',
@@ -93,6 +90,30 @@ export function errorSentence(
     case 'cancelled':
       return l10n.t('The look-up of {0} was cancelled: try again.', repository);
   }
+}
+
+function signInSentence({ trace = [] }: RegistryError, registry: string, repository: string): string {
+  const silent = silentPlace(trace);
+  if (silent === undefined) {
+    return l10n.t(
+      '{0} does not show {1} without signing in: it is private or does not exist, so check the name, or who may read it.',
+      registry,
+      repository,
+    );
+  }
+  const isLocked = trace.some(({ place, outcome }) => place === 'keychain' && outcome === 'locked');
+  return isLocked
+    ? l10n.t(
+        '{0} does not show {1} without signing in, and the keychain, which may hold your sign-in, does not open: unlock it, then try again.',
+        registry,
+        repository,
+      )
+    : l10n.t(
+        '{0} does not show {1} without signing in, and a place that may hold your sign-in gave none ({2}): mend that, or sign in again.',
+        registry,
+        repository,
+        silent,
+      );
 }
 
 function notFoundSentence(error: RegistryError, reference: Reference, registry: string, repository: string): string {

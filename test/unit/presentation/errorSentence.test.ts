@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { errorSentence } from '../../../src/presentation/errorSentence';
+import type { TraceStep } from '../../../src/registry/credentials/credentialSource';
 import { RegistryError } from '../../../src/registry/registryError';
 
 const reference = { registry: 'ghcr.io', repository: 'team/app', tag: '1' };
@@ -42,4 +43,18 @@ it('tells a refused credential from none', () => {
     errorSentence(new RegistryError('unauthorized', 'x', { host: 'ghcr.io', credentialRefused }), reference);
   expect(said(true)).toMatch(/did not take the credential.*sign in again/);
   expect(said(false)).toMatch(/without signing in/);
+});
+
+it.each<[TraceStep, RegExp]>([
+  [{ place: 'keychain', outcome: 'none' }, /private or does not exist/],
+  [{ place: 'keychain', outcome: 'missing' }, /private or does not exist/],
+  [{ place: 'keychain', outcome: 'locked' }, /keychain, which may hold your sign-in, does not open: unlock it/],
+  [
+    { place: 'helper', detail: 'docker-credential-x', outcome: 'timeout' },
+    /gave none \(Credential helper \(docker-credential-x\): did not answer in time\): mend that, or sign in again/,
+  ],
+])('tells no sign-in from one that could not be read: %j', (step, expected) => {
+  const trace = [step, { place: 'dockerConfig', outcome: 'none' } as const];
+  const text = errorSentence(new RegistryError('unauthorized', 'x', { host: 'ghcr.io', trace }), reference);
+  expect(text).toMatch(expected);
 });
