@@ -13,7 +13,8 @@ export function errorSentence(
   reference: Reference,
   part: 'reference' | 'content' = 'reference',
 ): string {
-  const registry = plainLine(reference.registry, 80);
+  // Where a mirror stands in, it is the one that says no.
+  const registry = plainLine(error.credentialHost ?? reference.registry, 80);
   const repository = plainLine(repositoryName(reference), 160);
   const host = plainLine(error.host, 80);
   switch (error.kind) {
@@ -185,6 +186,7 @@ function connectionSentence(systemCode: string | undefined, host: string): strin
       return l10n.t('{0} could not be found (no such host): check the name and your connection.', host);
     case 'ECONNRESET':
     case 'EPIPE':
+    case 'ERR_STREAM_PREMATURE_CLOSE':
       return l10n.t(
         '{0} broke the connection before its answer was complete: try again, and check your connection if it stays.',
         host,

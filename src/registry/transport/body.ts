@@ -128,7 +128,8 @@ function announced(headers: Headers): number {
 
 function cutOff({ url }: OpenAnswer, size: number): RegistryError {
   const message = `${describeUrl(url)}: the body ended after ${size} bytes`;
-  return new RegistryError('unreachable', message, { host: url.host });
+  // Node's own word for what it notices itself.
+  return new RegistryError('unreachable', message, { host: url.host, systemCode: 'ERR_STREAM_PREMATURE_CLOSE' });
 }
 
 function tooLarge(request: TransportRequest, { url, status }: OpenAnswer): RegistryError {

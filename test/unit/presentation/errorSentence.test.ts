@@ -12,6 +12,7 @@ describe('errorSentence of a registry that is not reached', () => {
     ['ENOTFOUND', /no such host.*check the name/],
     ['EAI_AGAIN', /no such host.*check the name/],
     ['ECONNRESET', /broke the connection.*try again/],
+    ['ERR_STREAM_PREMATURE_CLOSE', /broke the connection.*try again/],
     ['ENETUNREACH', /no way from here.*VPN/],
     ['SELF_SIGNED_CERT_IN_CHAIN', /authority that is not trusted here.*settings/],
     ['DEPTH_ZERO_SELF_SIGNED_CERT', /authority that is not trusted here.*settings/],
