@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Reference } from '../references/reference';
 import type { RegistryError } from '../registry/registryError';
+import { formatWait } from './format';
 import { plainLine } from './harmless';
 import { repositoryName } from './names';
 
@@ -46,9 +47,9 @@ export function errorSentence(
             repository,
           );
     case 'rateLimited':
-      return error.retryAfter === undefined
+      return !error.retryAfter
         ? l10n.t('{0} has had too many requests from here: wait a while, then try again.', host)
-        : l10n.t('{0} has had too many requests from here: try again in {1} seconds.', host, error.retryAfter);
+        : l10n.t('{0} has had too many requests from here: try again in {1}.', host, formatWait(error.retryAfter));
     case 'unreachable':
       return unreachableSentence(error, host);
     case 'timeout':
@@ -117,10 +118,10 @@ function unreachableSentence(error: RegistryError, host: string): string {
   if (error.status !== undefined) {
     return error.retryAfter
       ? l10n.t(
-          '{0} has a problem of its own (status {1}): try again in {2} seconds.',
+          '{0} has a problem of its own (status {1}): try again in {2}.',
           host,
           error.status,
-          error.retryAfter,
+          formatWait(error.retryAfter),
         )
       : l10n.t('{0} has a problem of its own (status {1}): try again later.', host, error.status);
   }

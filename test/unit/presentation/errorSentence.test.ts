@@ -44,3 +44,22 @@ it('tells a refused credential from none', () => {
   expect(said(true)).toMatch(/did not take the credential.*sign in again/);
   expect(said(false)).toMatch(/without signing in/);
 });
+
+it('says how long a busy registry wants to be left alone, in words of its length', () => {
+  const said = (retryAfter?: number) =>
+    errorSentence(new RegistryError('rateLimited', 'x', { host: 'ghcr.io', retryAfter }), reference);
+  expect(said(17)).toMatch(/ghcr\.io has had too many requests from here: try again in 17 seconds\.$/);
+  expect(said(21_600)).toMatch(/try again in 6 hours\.$/);
+  for (const none of [undefined, 0]) expect(said(none)).toMatch(/wait a while, then try again\.$/);
+});
+
+it('names the mirror that said no, where one stands in', () => {
+  for (const [kind, expected] of [
+    ['unauthorized', /^mirror\.example does not show ghcr\.io\/team\/app without signing in/],
+    ['denied', /^mirror\.example refused access to ghcr\.io\/team\/app/],
+    ['notFound', /^mirror\.example has no tag 1 in ghcr\.io\/team\/app/],
+  ] as const) {
+    const error = new RegistryError(kind, 'x', { host: 'mirror.example', credentialHost: 'mirror.example' });
+    expect(errorSentence(error, reference)).toMatch(expected);
+  }
+});
