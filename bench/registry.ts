@@ -69,6 +69,7 @@ async function timeRows(): Promise<readonly Row[]> {
     await digest(registry, client, SINGLE);
     const digests: number[] = [];
     const configurations: number[] = [];
+    const bare: number[] = [];
     for (let run = 0; run < RUNS; run++) {
       client.wait();
       digests.push(await elapsed(() => digest(registry, client, SINGLE)));
@@ -76,9 +77,15 @@ async function timeRows(): Promise<readonly Row[]> {
       await digest(registry, cold, SINGLE);
       configurations.push(await elapsed(() => details(registry, cold, INDEX)));
       cold.dispose();
+      bare.push(await elapsed(async () => (await fetch(`${registry.url}/v2/`)).arrayBuffer()));
     }
     client.dispose();
     return [
+      {
+        name: `one request by fetch alone, ${LATENCY_MS} ms an answer`,
+        value: median(bare) / LATENCY_MS,
+        unit: '× latency',
+      },
       {
         name: `digest on a warm connection, ${LATENCY_MS} ms an answer`,
         value: median(digests) / LATENCY_MS,
