@@ -14,8 +14,9 @@ export function errorSentence(
   reference: Reference,
   part: 'reference' | 'content' = 'reference',
 ): string {
-  // Where a mirror stands in, it is the one that says no.
-  const registry = plainLine(error.credentialHost ?? reference.registry, 80);
+  const registry = plainLine(reference.registry, 80);
+  // Where a mirror stands in, it is the one that lets nobody in, and a sign-in to it is what helps.
+  const doorkeeper = plainLine(error.credentialHost ?? reference.registry, 80);
   const repository = plainLine(repositoryName(reference), 160);
   const host = plainLine(error.host, 80);
   switch (error.kind) {
@@ -23,19 +24,19 @@ export function errorSentence(
       if (error.credentialRefused) {
         return l10n.t(
           '{0} did not take the credential that was sent for {1}, or it does not exist: check the name, or sign in again.',
-          registry,
+          doorkeeper,
           repository,
         );
       }
       return l10n.t(
         '{0} does not show {1} without signing in: it is private or does not exist, so check the name, or who may read it.',
-        registry,
+        doorkeeper,
         repository,
       );
     case 'denied':
       return l10n.t(
         '{0} refused access to {1}: check the name, or ask its owner who may read it.',
-        registry,
+        doorkeeper,
         repository,
       );
     case 'notFound':

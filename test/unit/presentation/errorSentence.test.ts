@@ -53,11 +53,10 @@ it('says how long a busy registry wants to be left alone, in words of its length
   for (const none of [undefined, 0]) expect(said(none)).toMatch(/wait a while, then try again\.$/);
 });
 
-it('names the mirror that said no, where one stands in', () => {
+it('names the mirror that lets nobody in, where one stands in', () => {
   for (const [kind, expected] of [
     ['unauthorized', /^mirror\.example does not show ghcr\.io\/team\/app without signing in/],
     ['denied', /^mirror\.example refused access to ghcr\.io\/team\/app/],
-    ['notFound', /^mirror\.example has no tag 1 in ghcr\.io\/team\/app/],
   ] as const) {
     const error = new RegistryError(kind, 'x', { host: 'mirror.example', credentialHost: 'mirror.example' });
     expect(errorSentence(error, reference)).toMatch(expected);
