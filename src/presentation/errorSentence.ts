@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Reference } from '../references/reference';
 import type { RegistryError } from '../registry/registryError';
+import { formatWait } from './format';
 import { plainLine } from './harmless';
 import { repositoryName } from './names';
 import { silentPlace } from './traceText';
@@ -15,6 +16,8 @@ export function errorSentence(
   part: 'reference' | 'content' = 'reference',
 ): string {
   const registry = plainLine(reference.registry, 80);
+  // Where a mirror stands in, it is the one that lets nobody in, and a sign-in to it is what helps.
+  const doorkeeper = plainLine(error.credentialHost ?? reference.registry, 80);
   const repository = plainLine(repositoryName(reference), 160);
   const host = plainLine(error.host, 80);
   switch (error.kind) {
@@ -22,15 +25,15 @@ export function errorSentence(
       if (error.credentialRefused) {
         return l10n.t(
           '{0} did not take the credential that was sent for {1}, or it does not exist: check the name, or sign in again.',
-          registry,
+          doorkeeper,
           repository,
         );
       }
-      return signInSentence(error, registry, repository);
+      return signInSentence(error, doorkeeper, repository);
     case 'denied':
       return l10n.t(
         '{0} refused access to {1}: check the name, or ask its owner who may read it.',
-        registry,
+        doorkeeper,
         repository,
       );
     case 'notFound':
@@ -42,9 +45,9 @@ export function errorSentence(
             repository,
           );
     case 'rateLimited':
-      return error.retryAfter === undefined
+      return !error.retryAfter
         ? l10n.t('{0} has had too many requests from here: wait a while, then try again.', host)
-        : l10n.t('{0} has had too many requests from here: try again in {1} seconds.', host, error.retryAfter);
+        : l10n.t('{0} has had too many requests from here: try again in {1}.', host, formatWait(error.retryAfter));
     case 'unreachable':
       return unreachableSentence(error, host);
     case 'timeout':
@@ -137,10 +140,10 @@ function unreachableSentence(error: RegistryError, host: string): string {
   if (error.status !== undefined) {
     return error.retryAfter
       ? l10n.t(
-          '{0} has a problem of its own (status {1}): try again in {2} seconds.',
+          '{0} has a problem of its own (status {1}): try again in {2}.',
           host,
           error.status,
-          error.retryAfter,
+          formatWait(error.retryAfter),
         )
       : l10n.t('{0} has a problem of its own (status {1}): try again later.', host, error.status);
   }
@@ -206,6 +209,7 @@ function connectionSentence(systemCode: string | undefined, host: string): strin
       return l10n.t('{0} could not be found (no such host): check the name and your connection.', host);
     case 'ECONNRESET':
     case 'EPIPE':
+    case 'ERR_STREAM_PREMATURE_CLOSE':
       return l10n.t(
         '{0} broke the connection before its answer was complete: try again, and check your connection if it stays.',
         host,

@@ -13,6 +13,7 @@ describe('errorSentence of a registry that is not reached', () => {
     ['ENOTFOUND', /no such host.*check the name/],
     ['EAI_AGAIN', /no such host.*check the name/],
     ['ECONNRESET', /broke the connection.*try again/],
+    ['ERR_STREAM_PREMATURE_CLOSE', /broke the connection.*try again/],
     ['ENETUNREACH', /no way from here.*VPN/],
     ['SELF_SIGNED_CERT_IN_CHAIN', /authority that is not trusted here.*settings/],
     ['DEPTH_ZERO_SELF_SIGNED_CERT', /authority that is not trusted here.*settings/],
@@ -57,4 +58,22 @@ it.each<[TraceStep, RegExp]>([
   const trace = [step, { place: 'dockerConfig', outcome: 'none' } as const];
   const text = errorSentence(new RegistryError('unauthorized', 'x', { host: 'ghcr.io', trace }), reference);
   expect(text).toMatch(expected);
+});
+
+it('says how long a busy registry wants to be left alone, in words of its length', () => {
+  const said = (retryAfter?: number) =>
+    errorSentence(new RegistryError('rateLimited', 'x', { host: 'ghcr.io', retryAfter }), reference);
+  expect(said(17)).toMatch(/ghcr\.io has had too many requests from here: try again in 17 seconds\.$/);
+  expect(said(21_600)).toMatch(/try again in 6 hours\.$/);
+  for (const none of [undefined, 0]) expect(said(none)).toMatch(/wait a while, then try again\.$/);
+});
+
+it('names the mirror that lets nobody in, where one stands in', () => {
+  for (const [kind, expected] of [
+    ['unauthorized', /^mirror\.example does not show ghcr\.io\/team\/app without signing in/],
+    ['denied', /^mirror\.example refused access to ghcr\.io\/team\/app/],
+  ] as const) {
+    const error = new RegistryError(kind, 'x', { host: 'mirror.example', credentialHost: 'mirror.example' });
+    expect(errorSentence(error, reference)).toMatch(expected);
+  }
 });
