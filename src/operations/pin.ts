@@ -1,8 +1,10 @@
 import type { Digest } from '../oci/digest';
 import type { EditRefusal, Occurrence, UnresolvedReason } from '../references/occurrence';
-import { pinReference, type PinEdit, verifyPin } from '../references/pin';
+import { applyEdits } from '../references/edits';
+import { pinReference, type PinEdit } from '../references/pin';
 import type { Reference } from '../references/reference';
 import { type Scan, scan } from '../references/scan';
+import { verifyPins } from '../references/verifyPins';
 import type { Ask, ImageSource } from '../registry/imageSource';
 
 /** The edit that pins one reference in a document as it was when this was planned. */
@@ -17,7 +19,7 @@ export type PinRefusal =
 
 /** Whether pinning `occurrence` is worth offering. */
 export function mayPin({ target, edit }: Occurrence, isTrusted: boolean): boolean {
-  return isTrusted && target.kind === 'image' && !target.reference.digest && edit.kind === 'literal';
+  return isTrusted && target.kind === 'image' && !target.reference.digest && edit.kind !== 'refused';
 }
 
 /**
@@ -33,11 +35,12 @@ export async function planPin(before: Scan, occurrence: Occurrence, source: Imag
   // Known before the registry is asked for nothing.
   if (edit.kind === 'refused') return refused({ kind: 'uneditable', reason: edit.reason });
   const digest = await source.resolve({ kind: 'registry', reference: target.reference }, ask);
-  const pinned = pinReference(occurrence, digest);
+  const pinned = pinReference(occurrence, digest, before);
   if (pinned.kind === 'refused') return refused({ kind: 'unverifiable' });
   const { path, languageId, options } = before;
-  const text = before.text.slice(0, pinned.span.start) + pinned.newText + before.text.slice(pinned.span.end);
-  if (!verifyPin(before, pinned, scan({ path, languageId, text }, options))) return refused({ kind: 'unverifiable' });
+  const text = applyEdits(before.text, [pinned]);
+  if (!verifyPins(before, [pinned], scan({ path, languageId, text }, options)))
+    return refused({ kind: 'unverifiable' });
   return { kind: 'edit', edit: pinned, digest, reference: target.reference };
 }
 

@@ -36,6 +36,16 @@ function uneditableSentence(reason: EditRefusal): string {
       return l10n.t(
         'This reference is put together from several values, so there is no one place for a digest: pin it by hand.',
       );
+    case 'chart':
+      return l10n.t(
+        'A chart is chosen by its version, which takes no digest: Chart.lock or the registry keep it the same.',
+      );
+    case 'appVersion':
+      return l10n.t(
+        'There is no tag here (the chart takes its appVersion), so there is no place for a digest: write a tag or a digest key first.',
+      );
+    case 'tagOrDigest':
+      return l10n.t('A tag or a digest stands here, not both: write the digest in place of the tag by hand.');
     case 'otherFile':
       return l10n.t('Some of this reference stands in another file: pin it there.');
     case 'escaped':

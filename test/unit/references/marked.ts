@@ -33,7 +33,9 @@ export function partsIn(text: string, { parts = [] }: Occurrence): string[][] {
   ]);
 }
 
-/** The literal that an edit would change, or the reason why there is none in angle brackets. */
+/** The literal or the digest that an edit would change, or the reason why there is none in angle brackets. */
 export function editedText(text: string, { edit }: Occurrence): string {
-  return edit.kind === 'literal' ? text.slice(edit.span.start, edit.span.end) : `<${edit.reason}>`;
+  if (edit.kind === 'refused') return `<${edit.reason}>`;
+  const { start, end } = edit.kind === 'literal' ? edit.span : edit.write.span;
+  return text.slice(start, end);
 }
