@@ -14,7 +14,7 @@ export type PinPlan =
 
 export type PinRefusal =
   | { readonly kind: 'unresolved'; readonly reason: UnresolvedReason }
-  | { readonly kind: 'untrusted' | 'build' | 'alreadyPinned' | 'unverifiable' }
+  | { readonly kind: 'untrusted' | 'build' | 'alreadyPinned' | 'notPinned' | 'digestAlone' | 'unverifiable' }
   | { readonly kind: 'uneditable'; readonly reason: EditRefusal };
 
 /** Whether pinning `occurrence` is worth offering. */
