@@ -2,21 +2,28 @@ import * as l10n from '@vscode/l10n';
 import type { PinNotice } from '../references/pinNotices';
 import { plainLine } from './harmless';
 
-/** What a person should know of a pin or unpin: one sentence of plain text. */
+/** What a person should know of a pin, or of its going, before it is made: one sentence of plain text. */
 export function pinNoticeSentence(notice: PinNotice): string {
   switch (notice.kind) {
     case 'variableCanOverride':
-      return l10n.t('The variable {0} can still name another image.', plainLine(notice.variable, 80));
+      return l10n.t(
+        'This is what {0} is by default: where a run sets it, the pin does not count.',
+        plainLine(notice.variable, 80),
+      );
     case 'helmTagAsLabel':
-      return l10n.t('Some charts use the tag as a label too, which a digest does not fit: render the chart once.');
+      return l10n.t(
+        'The digest is written behind the tag, which some charts use as a label too, where it does not fit.',
+      );
     case 'kustomizeOlderDigestWins':
-      return l10n.t('kustomize renders tag and digest; its older versions leave the tag out.');
+      return l10n.t('kustomize writes the tag and the digest; older versions leave the tag out.');
     case 'severalUses':
-      return l10n.t('{0} references use this text, and all of them change.', notice.count);
+      return l10n.t('{0} references of this file change, as they share this text.', notice.count);
     case 'managedByBot':
-      return l10n.t('A comment says that {0} writes this line: it will write there again.', botName(notice.bot));
+      return notice.bot === 'flux'
+        ? l10n.t('Flux keeps this line up to date (see its comment) and may replace the digest.')
+        : l10n.t('Renovate keeps this reference up to date (see its comment) and may replace the digest.');
     case 'noTag':
-      return l10n.t('Without a digest and a tag this means latest.');
+      return l10n.t('This reference has no tag: without its digest it means latest.');
   }
 }
 

@@ -22,7 +22,7 @@ export function pinRefusalSentence(why: PinRefusal): string {
     case 'notPinned':
       return l10n.t('This reference is not pinned.');
     case 'digestAlone':
-      return l10n.t('Nothing but the digest says which image this is: write a tag first.');
+      return l10n.t('Nothing but the digest says which image this is: write a tag or a new name first, then unpin.');
     case 'noTag':
       return l10n.t('This pin has no tag that it could follow: write the tag before the digest.');
     case 'conflict':
