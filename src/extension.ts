@@ -14,18 +14,19 @@ import { registerHovers } from './editor/hover/hoverProviders';
 import { ImagePanels } from './editor/panel/imagePanels';
 import { RegistryService } from './editor/registryService';
 import { rememberedChallenges } from './editor/rememberedChallenges';
-import { ImagesTree } from './editor/tree/imagesTree';
+import type { ImagesTree } from './editor/tree/imagesTree';
+import { ImagesView } from './editor/tree/imagesView';
 import { RegistriesTree } from './editor/tree/registriesTree';
 
 /**
  * Builds the parts and hands them to one another; whatever is made here is disposed with the extension.
  * @returns the API for other extensions; for the tests inside VS Code alone also the context, since nothing else gives them VS Code's
- *   own storage for secrets.
+ *   own storage for secrets, and the tree of images, which VS Code shows to nobody else.
  */
 export function activate(
   context: vscode.ExtensionContext,
-): OciLensApi & { readonly context?: vscode.ExtensionContext } {
-  const { subscriptions, extensionUri, globalState, extensionMode } = context;
+): OciLensApi & { readonly context?: vscode.ExtensionContext; readonly images?: ImagesTree } {
+  const { subscriptions, extensionUri, globalState, workspaceState, extensionMode } = context;
   if (vscode.l10n.bundle) l10n.config({ contents: vscode.l10n.bundle });
   const log = vscode.window.createOutputChannel('OCI Lens', { log: true });
   const credentials = new Credentials(context, log);
@@ -40,6 +41,7 @@ export function activate(
   const lookUps = new LookUps(knownRegistries);
   const standings = new ImageStandings(source, lookUps, log);
   const images = new WorkspaceImages(log);
+  const imagesView = new ImagesView({ images, standings, source, lookUps, state: workspaceState });
   const panels = new ImagePanels(extensionUri, source, log);
   subscriptions.push(
     log,
@@ -57,6 +59,7 @@ export function activate(
     scans,
     standings,
     images,
+    imagesView,
     panels,
     registerHovers(source, scans, lookUps),
     registerCommands({
@@ -70,10 +73,10 @@ export function activate(
       standings,
       panels,
       images,
+      imagesView,
       log,
     }),
-    vscode.window.createTreeView('ociLens.images', { treeDataProvider: new ImagesTree(images), showCollapseAll: true }),
   );
   const api = createApi(source);
-  return extensionMode === vscode.ExtensionMode.Test ? { ...api, context } : api;
+  return extensionMode === vscode.ExtensionMode.Test ? { ...api, context, images: imagesView.tree } : api;
 }

@@ -1,24 +1,42 @@
 import * as vscode from 'vscode';
 import { messages } from '../../presentation/messages';
 import type { CommandContext } from './commandContext';
+import { checkAllImages, checkImages } from './checkImages';
 import { copyDigest } from './copyDigest';
+import { copyReference } from './copyReference';
 import { inspectImage } from './inspectImage';
 import { lookUp } from './lookUp';
+import { lookUpAgain } from './lookUpAgain';
 import { openPlace } from './openPlace';
 import { pinToDigest } from './pinToDigest';
 import { showFailure } from './report';
+import { revealInImages } from './revealInImages';
 import { showAccess } from './showAccess';
 import { showPayload } from './showPayload';
+import { showRepositories } from './showRepositories';
 import { signIn } from './signIn';
 import { signOut } from './signOut';
 
-/** Every command by its name. The argument comes from a link, a menu, a tree or any extension: each command reads it as hostile. */
-const COMMANDS: Readonly<Record<string, (argument: unknown, context: CommandContext) => void | Promise<void>>> = {
+/**
+ * Every command by its name. The argument comes from a link, a menu, a tree (with all that is selected there) or any extension: each
+ * command reads it as hostile.
+ */
+const COMMANDS: Readonly<
+  Record<string, (argument: unknown, context: CommandContext, selected: unknown) => void | Promise<void>>
+> = {
   'ociLens.inspectImage': inspectImage,
   'ociLens.pinToDigest': pinToDigest,
   'ociLens.copyDigest': copyDigest,
   'ociLens.lookUp': lookUp,
   'ociLens.openPlace': openPlace,
+  'ociLens.copyReference': copyReference,
+  'ociLens.checkImages': checkImages,
+  'ociLens.checkAllImages': checkAllImages,
+  'ociLens.lookUpAgain': lookUpAgain,
+  'ociLens.revealInImages': revealInImages,
+  'ociLens.listImagesByFile': (_argument, { imagesView }) => imagesView.setOrder('byFile'),
+  'ociLens.listImagesByRegistry': (_argument, { imagesView }) => imagesView.setOrder('byRegistry'),
+  'ociLens.showRepositories': showRepositories,
   'ociLens.signIn': signIn,
   'ociLens.signOut': signOut,
   'ociLens.showAccess': showAccess,
@@ -32,9 +50,9 @@ const COMMANDS: Readonly<Record<string, (argument: unknown, context: CommandCont
 
 export function registerCommands(context: CommandContext): vscode.Disposable {
   const registrations = Object.entries(COMMANDS).map(([name, run]) =>
-    vscode.commands.registerCommand(name, async (argument: unknown) => {
+    vscode.commands.registerCommand(name, async (argument: unknown, selected: unknown) => {
       try {
-        await run(argument, context);
+        await run(argument, context, selected);
       } catch (error) {
         context.log.error(`${name}:`, error);
         showFailure(messages.unexpected(error instanceof Error ? error.message : String(error)), context.log);

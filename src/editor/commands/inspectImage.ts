@@ -3,9 +3,11 @@ import { parsePlatform, type Platform } from '../../oci/platform';
 import { messages } from '../../presentation/messages';
 import { parseReference, type Reference } from '../../references/reference';
 import type { DocumentScans } from '../documents/documentScans';
+import { type Selected, selectionOf } from '../tree/selection';
 import { askReference } from './askReference';
 import type { CommandContext } from './commandContext';
 import { occurrenceFor } from './occurrenceAtPlace';
+import { showNote } from './report';
 
 const targetSchema = v.object({
   reference: v.pipe(v.string(), v.maxLength(4096)),
@@ -18,18 +20,35 @@ interface PanelTarget {
   readonly platform?: Platform | undefined;
 }
 
+/** More at once are hardly meant, and each sends requests. */
+const MAX_PANELS = 10;
+
 /**
- * Opens the panel for the reference in `argument` (a link's), for the one that an editor's or tree's context menu was opened on, or for
- * one that the user types.
+ * Opens the panel for the reference in `argument` (a link's), for what an editor's or tree's context menu was opened on, with all that
+ * is selected there, or for one that the user types.
  */
 export async function inspectImage(
   argument: unknown,
   { scans, lookUps, panels }: Pick<CommandContext, 'scans' | 'lookUps' | 'panels'>,
+  selected?: unknown,
 ): Promise<void> {
-  const target = given(argument) ?? (await atPlace(argument, scans)) ?? (await typed(scans));
-  if (!target) return;
-  lookUps.add(target.reference);
-  panels.show(target.reference, target.platform);
+  const several = Array.isArray(selected) ? selectionOf(argument, selected).filter(isImage) : [];
+  const targets = several.length > 1 ? several : [await one(argument, scans)];
+  for (const target of targets.slice(0, MAX_PANELS)) {
+    if (!target) return;
+    lookUps.add(target.reference);
+    panels.show(target.reference, target.platform);
+  }
+  if (targets.length > MAX_PANELS) showNote(messages.tooManyPanels(MAX_PANELS));
+}
+
+/** The place tells what its document asks for; where it is gone, the reference counts. */
+async function one(argument: unknown, scans: DocumentScans): Promise<PanelTarget | undefined> {
+  return (await atPlace(argument, scans)) ?? given(argument) ?? (await typed(scans));
+}
+
+function isImage(selected: Selected): selected is Extract<Selected, { kind: 'image' }> {
+  return selected.kind === 'image';
 }
 
 function given(argument: unknown): PanelTarget | undefined {
