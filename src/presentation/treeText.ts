@@ -35,14 +35,19 @@ export function placeText(file: string, line: number): RowText {
 
 /** What stands at a position, under its file. */
 export function textInFile(text: string, target: Target, standing: Standing | undefined, line: number): RowText {
-  const name = plainLine(text);
+  const name = writtenName(text);
   const at = l10n.t('line {0}', line);
   const { words, lines } = aboutTarget(target, standing);
   return {
-    description: [at, ...words].join(' · '),
-    tooltip: [name, ...lines].join('\n'),
-    spoken: [name, at, ...words].join(', '),
+    description: [...words, at].join(' · '),
+    tooltip: [plainLine(text, 600), ...lines].join('\n'),
+    spoken: [name, ...words, at].join(', '),
   };
+}
+
+/** What is written, with no more of a digest than tells it from others: neither ear nor eye takes 64 digits. */
+export function writtenName(text: string): string {
+  return plainLine(text.replace(/(@sha\d{3}:[0-9a-f]{8})[0-9a-f]{24,}/, '$1…'));
 }
 
 /** A file, and how much stands in it. */

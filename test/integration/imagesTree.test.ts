@@ -13,7 +13,10 @@ const nginx = buildSample('library/nginx', '1.27-alpine');
 describe('the tree of images', () => {
   let tree: ImagesTree;
   let registry: ScratchRegistry;
+  let workspaceFolder: vscode.Uri;
+  /** One for each test: a watcher can lose a folder that is made again. */
   let folder: vscode.Uri;
+  let tests = 0;
 
   const write = (name: string, text: string) =>
     vscode.workspace.fs.writeFile(vscode.Uri.joinPath(folder, name), Buffer.from(text));
@@ -23,19 +26,18 @@ describe('the tree of images', () => {
     tree = ((await extension?.activate()) as { images: ImagesTree }).images;
     const workspace = vscode.workspace.workspaceFolders?.[0];
     assert.ok(workspace);
-    folder = vscode.Uri.joinPath(workspace.uri, 'tree-test');
+    workspaceFolder = workspace.uri;
   });
 
   beforeEach(async () => {
+    folder = vscode.Uri.joinPath(workspaceFolder, `tree-test-${++tests}`);
     registry = await startScratchRegistry();
     pushSamples(registry, { layouts: path.join(root, 'test/fixtures/tool-made') });
     const image = `${registry.host}/library/nginx:1.27-alpine`;
     await write('pod.yaml', pod(image, `${registry.host}/library/nginx:gone`, image));
     await write('pinned.yaml', pod(`${image}@sha256:${'0'.repeat(64)}`));
-    await write('.env', 'TAG=7.4\n');
-    await write('compose.yaml', `services:\n  a:\n    image: ${registry.host}/library/redis:\${TAG}\n`);
     await vscode.commands.executeCommand('ociLens.refreshImages');
-    await eventually(async () => assert.equal((await images()).length, 4));
+    await eventually(async () => assert.equal((await images()).length, 3));
   });
 
   afterEach(async () => {
@@ -70,12 +72,13 @@ describe('the tree of images', () => {
       parent ?? (await image('library/nginx', '1.27-alpine')),
       (node) => node.kind === 'section' && node.section === name,
     );
-  const labels = (nodes: readonly ImageNode[]) => nodes.map((node) => String(tree.getTreeItem(node).label));
+  const labels = (nodes: readonly ImageNode[]) =>
+    nodes.map((node) => (tree.getTreeItem(node).label as string | undefined) ?? '');
   const asked = () => registry.requests.map(({ method, kind }) => `${method} ${kind}`);
 
   /** What is drawn anew while `work` runs, and shortly after. */
   async function drawn(
-    work: () => Promise<unknown>,
+    work: () => Thenable<unknown>,
     isEnough: (nodes: readonly string[]) => boolean,
   ): Promise<string[]> {
     const nodes: string[] = [];
@@ -84,7 +87,7 @@ describe('the tree of images', () => {
     });
     try {
       await work();
-      await eventually(async () => assert.ok(isEnough(nodes), nodes.join(', ')));
+      await eventually(() => settled(() => isEnough(nodes)));
     } finally {
       listener.dispose();
     }
@@ -99,7 +102,10 @@ describe('the tree of images', () => {
       'Configuration',
       'Layers and history',
     ]);
-    assert.deepEqual(labels([first!, second!]), ['tree-test/pod.yaml', 'tree-test/pod.yaml']);
+    assert.deepEqual(
+      labels([first!, second!]),
+      Array<string>(2).fill(vscode.workspace.asRelativePath(vscode.Uri.joinPath(folder, 'pod.yaml'))),
+    );
     assert.equal(
       tree.getTreeItem(node).accessibilityInformation?.label,
       'library/nginx, tag 1.27-alpine, used in 2 places',
@@ -107,10 +113,7 @@ describe('the tree of images', () => {
     await write('templated.yaml', pod('"{{ .Values.image }}"', `${registry.host}/library/nginx:gone`));
     await vscode.commands.executeCommand('ociLens.listImagesByFile');
     await eventually(async () => {
-      const file = await child(
-        undefined,
-        (each) => each.kind === 'file' && each.uri.endsWith('/tree-test/templated.yaml'),
-      );
+      const file = await child(undefined, (each) => each.kind === 'file' && each.uri.endsWith('/templated.yaml'));
       assert.equal(tree.getTreeItem(file).description, '1 image, 1 not looked up');
       const [template, gone] = await tree.getChildren(file);
       assert.match(String(tree.getTreeItem(template!).description), /known only later/);
@@ -150,7 +153,7 @@ describe('the tree of images', () => {
     assert.equal(registry.requests.length, length);
     forget();
     const changed = await drawn(
-      async () => vscode.commands.executeCommand('ociLens.lookUpAgain', failure),
+      () => vscode.commands.executeCommand('ociLens.lookUpAgain', failure),
       (nodes) => nodes.length > 0,
     );
     assert.deepEqual(changed, [(await image('library/nginx', '1.27-alpine')).id]);
@@ -161,7 +164,7 @@ describe('the tree of images', () => {
   it('draws anew only what a changed file has changed', async () => {
     const text = pod(`${registry.host}/library/nginx:1.27-alpine`);
     const changed = await drawn(
-      async () => write('pinned.yaml', text),
+      () => write('pinned.yaml', text),
       (nodes) => nodes.length > 0,
     );
     assert.ok(!changed.includes('all'));
@@ -169,16 +172,22 @@ describe('the tree of images', () => {
       `image ${registry.host}/library/nginx:1.27-alpine`,
       `repository ${registry.host}/library/nginx`,
     ]);
-    assert.equal((await images()).length, 3);
+    assert.equal((await images()).length, 2);
   });
 
   it('checks what is selected, draws that anew, and leaves out names of other files', async () => {
+    await write('.env', 'TAG=7.4\n');
+    await write('compose.yaml', `services:\n  a:\n    image: ${registry.host}/library/redis:\${TAG}\n`);
+    await eventually(async () => assert.equal((await images()).length, 4));
     const [fresh, pinned, gone] = [
       await image('library/nginx', '1.27-alpine'),
       await image('library/nginx', '1.27-alpine', true),
       await image('library/nginx', 'gone'),
     ];
-    await vscode.commands.executeCommand('ociLens.checkImages', fresh, [fresh, fresh]);
+    await drawn(
+      () => vscode.commands.executeCommand('ociLens.checkImages', fresh, [fresh, fresh]),
+      (nodes) => nodes.length > 0,
+    );
     assert.deepEqual(asked(), ['HEAD manifest']);
     assert.equal(tree.getTreeItem(fresh).description, 'available');
     const notes: string[] = [];
@@ -190,9 +199,10 @@ describe('the tree of images', () => {
     try {
       const changed = await drawn(
         async () => vscode.commands.executeCommand('ociLens.checkImages', await ofRegistry()),
-        (nodes) => nodes.length >= 2,
+        (nodes) => nodes.includes(gone.id) && nodes.includes(pinned.id),
       );
-      assert.deepEqual([...new Set(changed)].sort(), [gone.id, pinned.id].sort());
+      // All is drawn anew, too, when the event of `.env` comes.
+      assert.deepEqual([...new Set(changed)].filter((id) => id !== 'all').sort(), [gone.id, pinned.id].sort());
     } finally {
       vscode.window.showInformationMessage = show;
     }
@@ -250,8 +260,8 @@ describe('the tree of images', () => {
     }
     assert.match(titles[0] ?? '', new RegExp(`^\\d+ repositories of ${registry.host}$`));
     assert.match(titles[1] ?? '', /^Tags of library\/nginx: \d/);
-    await eventually(async () =>
-      assert.ok(vscode.window.tabGroups.activeTabGroup.activeTab?.label.includes('nginx:1.27-alpine')),
+    await eventually(() =>
+      settled(() => vscode.window.tabGroups.activeTabGroup.activeTab?.label.includes('nginx:1.27-alpine')),
     );
   });
 
@@ -273,3 +283,7 @@ describe('the tree of images', () => {
     assert.deepEqual(shown[0]?.slice(1), ['Inspect Image']);
   });
 });
+
+function settled(isSo: () => boolean | undefined): Promise<void> {
+  return isSo() ? Promise.resolve() : Promise.reject(new Error('not yet'));
+}

@@ -3,7 +3,7 @@ import type { Standing } from '../../operations/standing';
 import { plainLine } from '../../presentation/harmless';
 import { shortDigest } from '../../presentation/format';
 import { messages } from '../../presentation/messages';
-import { fileText, placeText, type RowText, textInFile, versionText } from '../../presentation/treeText';
+import { fileText, placeText, type RowText, textInFile, versionText, writtenName } from '../../presentation/treeText';
 import type { Reference } from '../../references/reference';
 import {
   type FailureNode,
@@ -81,7 +81,13 @@ export function sectionItem({ section }: SectionNode): vscode.TreeItem {
 export function rowItem({ row }: RowNode): vscode.TreeItem {
   const { label, value = '', kind } = row;
   const isFolded = (row.children?.length ?? 0) > 0 || (kind === 'platform' && row.digest !== undefined);
-  const icons = { platform: 'chip', fact: undefined, layer: undefined, group: 'symbol-namespace', note: 'info' };
+  const icons = {
+    platform: 'chip',
+    fact: 'symbol-property',
+    layer: undefined,
+    group: 'symbol-namespace',
+    note: 'info',
+  };
   const item = made(plainLine(label, 200), isFolded ? Collapsed : None, icons[kind]);
   const spoken = [label, value].filter((text) => text !== '').join(', ');
   return said(item, { description: plainLine(value, 300), tooltip: [label, value].filter(Boolean).join('\n'), spoken });
@@ -106,7 +112,7 @@ function itemInFile(node: PlaceNode, known: Known): vscode.TreeItem {
   const { target, text, line } = node;
   const reference = referenceOf(node);
   const standing = reference && known.standing(reference);
-  const item = new vscode.TreeItem(plainLine(text), reference ? Collapsed : None);
+  const item = new vscode.TreeItem(writtenName(text), reference ? Collapsed : None);
   item.iconPath = reference
     ? standingIcon(reference, standing)
     : new vscode.ThemeIcon('circle-slash', new vscode.ThemeColor('disabledForeground'));

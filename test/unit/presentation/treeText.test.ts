@@ -48,7 +48,7 @@ describe('The text of an image in the tree', () => {
   ])('says %s', (_what, reference, standing, description) => {
     expect(versionText(named(reference), standing, 1).description).toBe(description);
     expect(textInFile('text', image(reference), standing, 7).description).toBe(
-      ['line 7', description].filter(Boolean).join(' · '),
+      [description, 'line 7'].filter(Boolean).join(' · '),
     );
   });
 
@@ -82,18 +82,18 @@ describe('The text of places and files', () => {
       spoken: 'k8s/web.yaml, line 7',
     });
     expect(textInFile(pinned, image(pinned), { kind: 'moved', digest: OTHER }, 7).spoken).toBe(
-      `${pinned}, line 7, pinned, the tag has moved`,
+      'nginx:1.27@sha256:aaaaaaaa…, pinned, the tag has moved, line 7',
     );
   });
 
   it('says why something is not looked up', () => {
     const templated = textInFile('{{ x }}', { kind: 'unresolved', reason: { kind: 'templated' } }, undefined, 2);
-    expect(templated.description).toBe('line 2 · known only later');
+    expect(templated.description).toBe('known only later · line 2');
     expect(templated.tooltip).toMatch(/rendered/);
     const wrong: Target = { kind: 'unresolved', reason: { kind: 'invalid', problem: 'uppercase' } };
-    expect(textInFile('Nginx', wrong, undefined, 2).description).toBe('line 2 · no image reference');
+    expect(textInFile('Nginx', wrong, undefined, 2).description).toBe('no image reference · line 2');
     expect(textInFile('app', { kind: 'build', reference: named('app') }, undefined, 2).description).toBe(
-      'line 2 · built here',
+      'built here · line 2',
     );
   });
 
