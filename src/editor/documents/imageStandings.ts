@@ -30,8 +30,8 @@ export class ImageStandings implements vscode.Disposable {
   private readonly limit = pLimit(LOOKS_AT_ONCE);
   /** Hosts that said to come back later, until when. */
   private readonly resting = new Map<string, number>();
-  private readonly changed = new vscode.EventEmitter<void>();
-  /** Some standing is known, or another than before. */
+  private readonly changed = new vscode.EventEmitter<Reference>();
+  /** Its standing is known, or another than before. */
   readonly onDidChange = this.changed.event;
 
   constructor(
@@ -80,7 +80,7 @@ export class ImageStandings implements vscode.Disposable {
         this.rest(reference, standing.error.retryAfter);
       const before = this.get(reference);
       this.known.set(formatReference(reference), { standing, at: Date.now() });
-      if (JSON.stringify(before) !== JSON.stringify(standing)) this.changed.fire();
+      if (JSON.stringify(before) !== JSON.stringify(standing)) this.changed.fire(reference);
     } catch (error) {
       const { kind, message } = asRegistryError(error, reference.registry);
       if (kind !== 'cancelled') this.log.warn(`${formatReference(reference)}: ${kind}: ${message}`);
