@@ -58,7 +58,7 @@ export function activate(
     standings,
     images,
     panels,
-    registerHovers(source, scans, lookUps),
+    registerHovers({ source, scans, lookUps, standings }),
     registerCommands({
       source,
       credentials,

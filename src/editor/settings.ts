@@ -11,6 +11,11 @@ export function readPlatform(): Platform | undefined {
   return typeof platform === 'string' ? parsePlatform(platform) : undefined;
 }
 
+/** Whether hovers are shown in a document: people can say so for each language. */
+export function readHover(document: vscode.TextDocument): boolean {
+  return vscode.workspace.getConfiguration(SECTION, document).get('hover') !== false;
+}
+
 /** Hosts that may be asked though no person asks. Of the scope `machine`: a workspace's settings do not count. */
 export function readBackgroundHosts(): readonly string[] {
   const hosts: unknown = vscode.workspace.getConfiguration(SECTION).get('backgroundHosts');

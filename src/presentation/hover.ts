@@ -1,17 +1,22 @@
 import * as l10n from '@vscode/l10n';
 import { nearestAnnotation } from '../inspection/annotation';
-import type { ImageDetails, ImageSummary } from '../inspection/inspectImage';
-import { isContainerImage, layersSize, type ImageManifest, platformEntries } from '../oci/manifest';
+import type { ImageSummary } from '../inspection/inspectImage';
+import { artifactTypeOf, type Index, type Manifest, platformEntries } from '../oci/manifest';
 import { type Platform, platformPath } from '../oci/platform';
 import type { UnresolvedReason } from '../references/occurrence';
 import { formatReference, type Reference } from '../references/reference';
 import type { RegistryLocator } from '../registry/imageSource';
 import type { RegistryError } from '../registry/registryError';
+import { artifactName } from './artifactName';
 import { commandLink, LINKED_COMMANDS } from './commandLink';
+import { contentSize } from './contentSize';
 import { errorSentence } from './errorSentence';
-import { formatBytes, formatCreated, shortDigest, type Viewer } from './format';
-import { markdownCode, markdownText } from './harmless';
-import { manifestName, platformName, repositoryName, shortName, userName } from './names';
+import { shortDigest, type Viewer } from './format';
+import { markdownText, plainLine } from './harmless';
+import { DOT, GAP, type HoverPart, lines, paragraphs } from './hoverMarkdown';
+import { artifactFacts } from './detailsHover';
+import { indexName, manifestName, platformCount, platformName, repositoryName, shortName } from './names';
+import { registryPage } from './registryPage';
 import { unresolvedSentence } from './unresolvedSentence';
 
 /** Where a reference stands in a document, for commands: they look there again and act only on this text. */
@@ -22,17 +27,7 @@ export interface Place {
   readonly text: string;
 }
 
-/**
- * The parts of a hover, in their order. Ours hold command links and nothing that an image or registry wrote, unless it passed a
- * grammar; theirs are harmless text, to be shown without any trust.
- */
-export type HoverPart = { readonly ours: string } | { readonly theirs: string };
-
 const MAX_PLATFORMS = 12;
-// A hover is low and wide.
-const PLATFORMS_IN_A_ROW = 3;
-/** Keeps columns apart: cells of a hover's table have no room between them. */
-const GAP = '&nbsp;&nbsp;&nbsp;';
 
 /** What a hover offers beside what it shows. */
 export interface Offers {
@@ -44,7 +39,11 @@ export interface Offers {
 }
 
 /** What is known once the manifest is there. */
-export function summaryHover(summary: ImageSummary<RegistryLocator>, { place, canPin, platform }: Offers): HoverPart[] {
+export function summaryHover(
+  summary: ImageSummary<RegistryLocator>,
+  { place, canPin, platform }: Offers,
+  viewer: Viewer,
+): HoverPart[] {
   const { fetched, locator } = summary;
   const { reference } = locator;
   const links = [
@@ -57,33 +56,9 @@ export function summaryHover(summary: ImageSummary<RegistryLocator>, { place, ca
   if (canPin) links.push(commandLink(`$(pinned) ${l10n.t('Pin to digest')}`, LINKED_COMMANDS.pin, place));
   const digest = `\`${shortDigest(fetched.digest)}…\``;
   return [
-    { ours: [title(reference), [digest, ...links].join(GAP)].join('  \n') },
-    { theirs: paragraphs(kindLine(summary), platformTable(summary)) },
+    { ours: lines(title(reference), [digest, ...links, ...pageLinks(reference)].join(GAP)) },
+    { theirs: paragraphs(lines(kindLine(summary), platformLine(fetched.value)), artifactFacts(summary, viewer)) },
   ];
-}
-
-/** What is known once the configuration of one platform is there: nothing for an index without images and for artifacts. */
-export function detailsHover(summary: ImageSummary, details: ImageDetails | undefined, viewer: Viewer): HoverPart[] {
-  if (!details?.config) return [];
-  const { config } = details;
-  const command = [...config.entrypoint, ...config.cmd];
-  const annotation = (key: string) => nearestAnnotation(`org.opencontainers.image.${key}`, summary, details) ?? '';
-  const licence = annotation('licenses');
-  const rows: [string, string][] = [
-    [config.entrypoint.length > 0 ? l10n.t('Entrypoint') : l10n.t('Command'), markdownCode(command.join(' '), 120)],
-    [l10n.t('User'), markdownText(userName(config.user))],
-    [l10n.t('Created'), markdownText(formatCreated(config.created, viewer) ?? l10n.t('not said'))],
-    // A hover is low: what stands in the summary is not said again.
-    [l10n.t('Licence'), licence === licenceOf(summary) ? '' : markdownText(licence, 120)],
-    [l10n.t('Ports'), markdownText(config.exposedPorts.join(', '), 120)],
-    [l10n.t('Environment'), config.env.length > 0 ? variables(config.env.length) : ''],
-    [l10n.t('Base image'), markdownText(annotation('base.name'), 160)],
-    [l10n.t('Source'), markdownText(annotation('source'), 160)],
-  ];
-  const size = details.entry ? contentSize(details.manifest.value) : '';
-  const header = [markdownText(platformName(details.platform)) + GAP, size];
-  const known = rows.filter(([, value]) => value !== '');
-  return [{ theirs: table(header, known) }];
 }
 
 /** A look-up that failed, with the way on. */
@@ -95,7 +70,7 @@ export function failureHover(
 ): HoverPart[] {
   const again = commandLink(`$(refresh) ${l10n.t('Try again')}`, LINKED_COMMANDS.lookUp, place);
   const log = commandLink(`$(output) ${l10n.t('Show Log')}`, LINKED_COMMANDS.showLog);
-  const links = [again, ...(isRefusal(error) ? accessLinks(reference.registry) : []), log];
+  const links = [again, ...(isRefusal(error) ? accessLinks(reference.registry) : []), log, ...pageLinks(reference)];
   return [{ theirs: markdownText(errorSentence(error, reference, part), 600) }, { ours: links.join(GAP) }];
 }
 
@@ -146,59 +121,64 @@ function title(reference: Reference): string {
   return `**${markdownText(shortName(reference))}**${GAP}${markdownText(repositoryName(reference), 400)}`;
 }
 
+/** The registry's page, where one is known: the address is ours, made of what has passed the grammar. */
+function pageLinks(reference: Reference): readonly string[] {
+  const page = registryPage(reference);
+  return page ? [`[$(link-external) ${page.name}](${page.url})`] : [];
+}
+
 function kindLine(summary: ImageSummary): string {
   const { value } = summary.fetched;
-  const parts = [manifestName(value)];
+  const parts = value.kind === 'index' ? indexKind(value) : [...artifactKind(value), manifestName(value)];
   if (value.kind === 'image') parts.push(contentSize(value));
-  const licence = licenceOf(summary);
-  if (licence !== '') parts.push(l10n.t('licence {0}', licence));
-  return parts.map((part) => markdownText(part)).join(' &nbsp;·&nbsp; ');
+  const licence = nearestAnnotation('org.opencontainers.image.licenses', summary) ?? '';
+  // What matters more stands below: a licence is a name, and no text of many lines.
+  if (licence !== '') parts.push(l10n.t('licence {0}', plainLine(licence, 80)));
+  return parts.map((part) => markdownText(part)).join(DOT);
 }
 
-function licenceOf(summary: ImageSummary): string {
-  return nearestAnnotation('org.opencontainers.image.licenses', summary) ?? '';
+function artifactKind(manifest: Manifest): readonly string[] {
+  const type = manifest.kind === 'image' ? artifactTypeOf(manifest) : manifest.artifactType;
+  const name = type === undefined ? undefined : artifactName(type);
+  return name === undefined ? [] : [name];
 }
 
-/** The platforms of an index. Their sizes are those of the manifests, all that an index tells. */
-function platformTable({ fetched }: ImageSummary): string | undefined {
-  if (fetched.value.kind !== 'index') return undefined;
-  const entries = platformEntries(fetched.value);
-  const columns = Math.min(PLATFORMS_IN_A_ROW, entries.length);
-  if (columns === 0) return undefined;
-  const cells = entries
-    .slice(0, MAX_PLATFORMS)
-    .map(({ platform, size }) => [markdownText(platformName(platform)), formatBytes(size) + GAP]);
-  const rows = inRows(cells, columns).map((row) => row.flat());
-  const repeated = (...texts: string[]) => Array.from({ length: columns }, () => texts).flat();
-  const grid = table(repeated(l10n.t('Platform'), l10n.t('Manifest') + GAP), rows, repeated(':--', '--:'));
-  const more = entries.length - MAX_PLATFORMS;
-  return more > 0 ? paragraphs(grid, l10n.t('and {0} platforms more', more)) : grid;
-}
-
-function contentSize(manifest: ImageManifest): string {
-  const size = formatBytes(layersSize(manifest));
-  const count = manifest.layers.length;
-  if (!isContainerImage(manifest)) {
-    return count === 1 ? l10n.t('{0} in 1 file', size) : l10n.t('{0} in {1} files', size, count);
+/** What an index says of itself: also for which platforms it holds what their build says, which is no look-up for anything else. */
+function indexKind(index: Index): string[] {
+  const entries = platformEntries(index);
+  const named = entries.filter(({ platform }) => platform !== undefined).length;
+  const parts = [...artifactKind(index), indexName(index)];
+  if (named > 0) parts.push(platformCount(named));
+  const unnamed = entries.length - named;
+  if (unnamed > 0) {
+    parts.push(unnamed === 1 ? l10n.t('1 manifest for no platform') : l10n.t('{0} manifests for no platform', unnamed));
   }
-  return count === 1 ? l10n.t('{0} compressed in 1 layer', size) : l10n.t('{0} compressed in {1} layers', size, count);
+  if (entries.length === 0) parts.push(l10n.t('empty'));
+  const attested = attestedImages(index);
+  if (attested > 0) {
+    parts.push(
+      attested === 1
+        ? l10n.t('build attestations for 1 platform')
+        : l10n.t('build attestations for {0} platforms', attested),
+    );
+  }
+  return parts;
 }
 
-function variables(count: number): string {
-  return count === 1 ? l10n.t('1 variable') : l10n.t('{0} variables', count);
+/** BuildKit's entries say whom they are about. */
+function attestedImages({ manifests }: Index): number {
+  const subjects = manifests
+    .filter(({ annotations }) => annotations['vnd.docker.reference.type'] === 'attestation-manifest')
+    .map(({ annotations }) => annotations['vnd.docker.reference.digest']);
+  return new Set(subjects.filter((subject) => manifests.some(({ digest }) => digest === subject))).size;
 }
 
-function inRows<T>(items: readonly T[], length: number): T[][] {
-  const rows: T[][] = [];
-  for (let first = 0; first < items.length; first += length) rows.push(items.slice(first, first + length));
-  return rows;
-}
-
-function table(header: readonly string[], rows: readonly (readonly string[])[], alignment?: readonly string[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
-  return [line(header), line(alignment ?? header.map(() => ':--')), ...rows.map(line)].join('\n');
-}
-
-function paragraphs(...parts: readonly (string | undefined)[]): string {
-  return parts.filter((part) => part !== undefined && part !== '').join('\n\n');
+/** The platforms of an index: of their images' sizes it tells nothing. */
+function platformLine(manifest: Manifest): string {
+  if (manifest.kind !== 'index') return '';
+  const platforms = platformEntries(manifest).flatMap(({ platform }) => (platform ? [platform] : []));
+  const names = platforms.slice(0, MAX_PLATFORMS).map((platform) => markdownText(platformName(platform)));
+  const more = platforms.length - MAX_PLATFORMS;
+  if (more > 0) names.push(more === 1 ? l10n.t('and 1 more') : l10n.t('and {0} more', more));
+  return names.join(', ');
 }

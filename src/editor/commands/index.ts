@@ -4,6 +4,7 @@ import type { CommandContext } from './commandContext';
 import { copyDigest } from './copyDigest';
 import { inspectImage } from './inspectImage';
 import { lookUp } from './lookUp';
+import { openOrigin } from './openOrigin';
 import { openPlace } from './openPlace';
 import { pinToDigest } from './pinToDigest';
 import { showFailure } from './report';
@@ -19,6 +20,7 @@ const COMMANDS: Readonly<Record<string, (argument: unknown, context: CommandCont
   'ociLens.copyDigest': copyDigest,
   'ociLens.lookUp': lookUp,
   'ociLens.openPlace': openPlace,
+  'ociLens.openOrigin': openOrigin,
   'ociLens.signIn': signIn,
   'ociLens.signOut': signOut,
   'ociLens.showAccess': showAccess,
