@@ -1,21 +1,18 @@
 import * as l10n from '@vscode/l10n';
-import { nearestAnnotation } from '../inspection/annotation';
 import type { ImageSummary } from '../inspection/inspectImage';
-import { artifactTypeOf, type Index, type Manifest, platformEntries } from '../oci/manifest';
 import { type Platform, platformPath } from '../oci/platform';
 import type { UnresolvedReason } from '../references/occurrence';
 import { formatReference, type Reference } from '../references/reference';
 import type { RegistryLocator } from '../registry/imageSource';
 import type { RegistryError } from '../registry/registryError';
-import { artifactName } from './artifactName';
 import { commandLink, LINKED_COMMANDS } from './commandLink';
-import { contentSize } from './contentSize';
 import { errorSentence } from './errorSentence';
 import { shortDigest, type Viewer } from './format';
-import { markdownText, plainLine } from './harmless';
-import { DOT, GAP, type HoverPart, lines, paragraphs } from './hoverMarkdown';
+import { markdownText } from './harmless';
+import { GAP, type HoverPart, lines, paragraphs } from './hoverMarkdown';
 import { artifactFacts } from './detailsHover';
-import { indexName, manifestName, platformCount, platformName, repositoryName, shortName } from './names';
+import { kindLine, platformLine } from './kindLine';
+import { repositoryName, shortName } from './names';
 import { registryPage } from './registryPage';
 import { unresolvedSentence } from './unresolvedSentence';
 
@@ -26,8 +23,6 @@ export interface Place {
   readonly start: number;
   readonly text: string;
 }
-
-const MAX_PLATFORMS = 12;
 
 /** What a hover offers beside what it shows. */
 export interface Offers {
@@ -125,60 +120,4 @@ function title(reference: Reference): string {
 function pageLinks(reference: Reference): readonly string[] {
   const page = registryPage(reference);
   return page ? [`[$(link-external) ${page.name}](${page.url})`] : [];
-}
-
-function kindLine(summary: ImageSummary): string {
-  const { value } = summary.fetched;
-  const parts = value.kind === 'index' ? indexKind(value) : [...artifactKind(value), manifestName(value)];
-  if (value.kind === 'image') parts.push(contentSize(value));
-  const licence = nearestAnnotation('org.opencontainers.image.licenses', summary) ?? '';
-  // What matters more stands below: a licence is a name, and no text of many lines.
-  if (licence !== '') parts.push(l10n.t('licence {0}', plainLine(licence, 80)));
-  return parts.map((part) => markdownText(part)).join(DOT);
-}
-
-function artifactKind(manifest: Manifest): readonly string[] {
-  const type = manifest.kind === 'image' ? artifactTypeOf(manifest) : manifest.artifactType;
-  const name = type === undefined ? undefined : artifactName(type);
-  return name === undefined ? [] : [name];
-}
-
-/** What an index says of itself: also for which platforms it holds what their build says, which is no look-up for anything else. */
-function indexKind(index: Index): string[] {
-  const entries = platformEntries(index);
-  const named = entries.filter(({ platform }) => platform !== undefined).length;
-  const parts = [...artifactKind(index), indexName(index)];
-  if (named > 0) parts.push(platformCount(named));
-  const unnamed = entries.length - named;
-  if (unnamed > 0) {
-    parts.push(unnamed === 1 ? l10n.t('1 manifest for no platform') : l10n.t('{0} manifests for no platform', unnamed));
-  }
-  if (entries.length === 0) parts.push(l10n.t('empty'));
-  const attested = attestedImages(index);
-  if (attested > 0) {
-    parts.push(
-      attested === 1
-        ? l10n.t('build attestations for 1 platform')
-        : l10n.t('build attestations for {0} platforms', attested),
-    );
-  }
-  return parts;
-}
-
-/** BuildKit's entries say whom they are about. */
-function attestedImages({ manifests }: Index): number {
-  const subjects = manifests
-    .filter(({ annotations }) => annotations['vnd.docker.reference.type'] === 'attestation-manifest')
-    .map(({ annotations }) => annotations['vnd.docker.reference.digest']);
-  return new Set(subjects.filter((subject) => manifests.some(({ digest }) => digest === subject))).size;
-}
-
-/** The platforms of an index: of their images' sizes it tells nothing. */
-function platformLine(manifest: Manifest): string {
-  if (manifest.kind !== 'index') return '';
-  const platforms = platformEntries(manifest).flatMap(({ platform }) => (platform ? [platform] : []));
-  const names = platforms.slice(0, MAX_PLATFORMS).map((platform) => markdownText(platformName(platform)));
-  const more = platforms.length - MAX_PLATFORMS;
-  if (more > 0) names.push(more === 1 ? l10n.t('and 1 more') : l10n.t('and {0} more', more));
-  return names.join(', ');
 }

@@ -19,6 +19,8 @@ export interface OriginOfPart {
   /** 'all': one place holds the whole reference. */
   readonly part: Provenance['part'] | 'all';
   readonly from:
+    /** The text at the position itself. */
+    | { readonly kind: 'here' }
     | { readonly kind: 'line'; /** From 1. */ readonly line: number; readonly place: Place }
     /** By its path relative to the document's folder. */
     | { readonly kind: 'file'; readonly path: string };
@@ -29,7 +31,7 @@ const MAX_PARTS = 8;
 /** What is written, what that stands for, and where each part comes from. */
 export function originHover(reference: Reference, { written, variables, parts }: Origins): HoverPart[] {
   const shown = parts.slice(0, MAX_PARTS);
-  const inDocument = shown.map(({ part, from }) => (from.kind === 'line' ? lineOf(reference, part, from) : ''));
+  const inDocument = shown.map(({ part, from }) => (from.kind === 'file' ? '' : lineOf(reference, part, from)));
   const inFiles = shown.map(({ part, from }) => (from.kind === 'file' ? fileLine(reference, part, from.path) : ''));
   const said = [
     { theirs: lines(meaning(written, reference), ...overridable(variables)) },
@@ -55,9 +57,10 @@ function overridable(variables: readonly string[]): readonly string[] {
 function lineOf(
   reference: Reference,
   part: OriginOfPart['part'],
-  { line, place }: OriginOfPart['from'] & { kind: 'line' },
+  from: Exclude<OriginOfPart['from'], { kind: 'file' }>,
 ): string {
-  const link = commandLink(l10n.t('line {0}', line), LINKED_COMMANDS.openOrigin, place);
+  if (from.kind === 'here') return l10n.t('{0} as written here', named(reference, part));
+  const link = commandLink(l10n.t('line {0}', from.line), LINKED_COMMANDS.openOrigin, from.place);
   return l10n.t('{0} from {1}', named(reference, part), link);
 }
 

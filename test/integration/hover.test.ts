@@ -52,7 +52,7 @@ describe('hover', () => {
     ]);
     registry.forgetRequests();
     const other = (await hoverAt(document, 'nginx:1.29@')).replaceAll('\\', '');
-    assert.ok(other.includes(`The tag 1.29 has moved to ${moved.slice(0, 19)}….`), other);
+    assert.ok(other.includes(`The tag 1.29 has moved: ${moved.slice(0, 19)}… is what it points to now.`), other);
     assert.deepEqual(
       registry.requests.map(({ method, reference }) => `${method} ${reference ?? ''}`),
       ['HEAD 1.29'],
@@ -105,16 +105,17 @@ describe('hover', () => {
     const yaml = await openText('off.yaml', pod('nginx:1.27-alpine'));
     const dockerfile = await openText('Dockerfile', 'FROM nginx:1.27-alpine\n');
     const global = vscode.ConfigurationTarget.Global;
-    const settings = vscode.workspace.getConfiguration('ociLens', { languageId: 'dockerfile' });
+    const all = vscode.workspace.getConfiguration('ociLens');
+    const one = vscode.workspace.getConfiguration('ociLens', { languageId: 'dockerfile' });
     try {
-      await settings.update('hover', false, global, true);
+      await one.update('hover', false, global, true);
       assert.equal(await hoverAt(dockerfile.document, 'nginx:1.27-alpine'), '');
       assert.match(await hoverAt(yaml.document, 'nginx:1.27-alpine'), /6 platforms/);
-      await settings.update('hover', false, global);
+      await all.update('hover', false, global);
       assert.equal(await hoverAt(yaml.document, 'nginx:1.27-alpine'), '');
     } finally {
-      await settings.update('hover', undefined, global, true);
-      await settings.update('hover', undefined, global);
+      await one.update('hover', undefined, global, true);
+      await all.update('hover', undefined, global);
     }
     assert.match(await hoverAt(dockerfile.document, 'nginx:1.27-alpine'), /6 platforms/);
   });

@@ -1,6 +1,6 @@
 import type * as vscode from 'vscode';
 import type { OriginOfPart, Origins } from '../../presentation/originHover';
-import type { Occurrence, Origin } from '../../references/occurrence';
+import type { Occurrence, Origin, Span } from '../../references/occurrence';
 import { formatReference, parseReference, type Reference } from '../../references/reference';
 
 /** Of text that names variables as shells, Compose, Dockerfiles and CI files do. */
@@ -16,7 +16,7 @@ export function originsOf(
   const isElsewhere = edit.kind === 'literal' && (edit.span.start < span.start || edit.span.end > span.end);
   const whole: OriginOfPart[] =
     isElsewhere && !parts ? [{ part: 'all', from: originIn(document, { kind: 'document', span: edit.span }) }] : [];
-  const known = [...whole, ...(parts ?? []).map(({ part, from }) => ({ part, from: originIn(document, from) }))];
+  const known = [...whole, ...(parts ?? []).map(({ part, from }) => ({ part, from: originIn(document, from, span) }))];
   const variables = new Set(Array.from(text.matchAll(VARIABLE), ([, name = '']) => name));
   if (edit.kind === 'literal' && edit.variable !== undefined) variables.add(edit.variable);
   if (known.length === 0 && variables.size === 0 && isWritten(text, reference)) return undefined;
@@ -29,9 +29,10 @@ function isWritten(text: string, reference: Reference): boolean {
   return parsed.kind === 'ok' && formatReference(parsed.value) === formatReference(reference);
 }
 
-function originIn(document: vscode.TextDocument, from: Origin): OriginOfPart['from'] {
+function originIn(document: vscode.TextDocument, from: Origin, here?: Span): OriginOfPart['from'] {
   if (from.kind === 'file') return from;
   const { start, end } = from.span;
+  if (here && here.start <= start && end <= here.end) return { kind: 'here' };
   const text = document.getText().slice(start, end);
   return {
     kind: 'line',

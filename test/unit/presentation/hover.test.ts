@@ -82,7 +82,7 @@ describe('hover texts', () => {
     expect(actions).toContain(`(command:ociLens.copyDigest?${encodeURIComponent(JSON.stringify([{ digest }]))})`);
     expect(actions).toContain('(command:ociLens.inspectImage?');
     expect(actions).toContain('(command:ociLens.pinToDigest?');
-    expect(facts).toContain('OCI image index · 6 platforms · build attestations for 6 platforms · licence');
+    expect(facts).toContain('OCI image index\\, 6 platforms · build attestations for 6 platforms · licence');
     expect(facts).toContain(
       'linux\\/amd64, linux\\/arm\\/v6, linux\\/arm\\/v7, linux\\/arm64\\/v8, linux\\/386, linux\\/s390x',
     );
@@ -246,9 +246,9 @@ describe('hover texts', () => {
     const text = (manifests: readonly Descriptor[]) =>
       readHover(summaryHover(summaryOf(indexOf(manifests)), offers, viewer)).text;
     expect(text([emptyManifest.config, emptyManifest.config])).toContain(
-      'OCI image index · 2 manifests for no platform',
+      'OCI image index, 2 manifests for no platform',
     );
-    expect(text([])).toContain('OCI image index · empty');
+    expect(text([])).toContain('OCI image index, empty');
   });
 
   it('count as attested only images that are there', () => {

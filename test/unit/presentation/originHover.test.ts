@@ -13,10 +13,12 @@ describe('where a composed value comes from', () => {
         variables: [],
         parts: [
           { part: 'registry', from: { kind: 'line', line: 3, place } },
+          { part: 'repository', from: { kind: 'here' } },
           { part: 'tag', from: { kind: 'file', path: '../Chart.yaml' } },
         ],
       }),
     );
+    expect(text).toContain('Repository team/app as written here');
     expect(text).toContain('team/app → quay.io/team/app:1.25');
     expect(text).toContain('Registry quay.io from line 3');
     expect(text).toContain('Tag 1.25 from ../Chart.yaml');
