@@ -19,7 +19,7 @@ export function tagHover(reference: Reference, pointer: TagPointer): HoverPart[]
     case 'moved':
       return said(
         'warning',
-        l10n.t('The tag {0} has moved: {1} is what it points to now.', tag, short(pointer.digest)),
+        l10n.t('The tag {0} has moved: now {1}', tag, short(pointer.digest)),
         newLinks(reference, pointer.digest),
       );
     case 'elsewhere':

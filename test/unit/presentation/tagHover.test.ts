@@ -13,7 +13,7 @@ describe('where the tag of a pin points', () => {
   it.each<[TagPointer, string, number]>([
     [{ kind: 'here' }, 'The tag 1.27_x still points to this digest.', 0],
     [{ kind: 'index' }, 'The tag 1.27_x points to an index that holds this image.', 0],
-    [{ kind: 'moved', digest }, `The tag 1.27_x has moved: ${short}… is what it points to now.`, 2],
+    [{ kind: 'moved', digest }, `The tag 1.27_x has moved: now ${short}…`, 2],
     [{ kind: 'elsewhere', digest }, 'it has moved, or that is an index that holds this image.', 2],
     [{ kind: 'missing' }, 'no longer has the tag 1.27_x; the pinned digest is still there.', 0],
     [
