@@ -64,7 +64,7 @@ export function activate(
     images,
     imagesView,
     panels,
-    registerHovers(source, scans, lookUps),
+    registerHovers({ source, scans, lookUps, standings }),
     registerPinActions(scans),
     registerCommands({
       source,

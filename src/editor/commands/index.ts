@@ -9,6 +9,7 @@ import { inspectImage } from './inspectImage';
 import { inspectLocalImage } from './inspectLocalImage';
 import { lookUp } from './lookUp';
 import { lookUpAgain } from './lookUpAgain';
+import { openOrigin } from './openOrigin';
 import { openPlace } from './openPlace';
 import { pinAll } from '../pins/pinAll';
 import { pinPlatform } from '../pins/pinPlatform';
@@ -48,6 +49,7 @@ const COMMANDS: Readonly<
   'ociLens.listImagesByFile': (_argument, { imagesView }) => imagesView.setOrder('byFile'),
   'ociLens.listImagesByRegistry': (_argument, { imagesView }) => imagesView.setOrder('byRegistry'),
   'ociLens.showRepositories': showRepositories,
+  'ociLens.openOrigin': openOrigin,
   'ociLens.signIn': signIn,
   'ociLens.signOut': signOut,
   'ociLens.showAccess': showAccess,
