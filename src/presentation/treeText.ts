@@ -45,9 +45,10 @@ export function textInFile(text: string, target: Target, standing: Standing | un
   };
 }
 
-/** What is written, with no more of a digest than tells it from others: neither ear nor eye takes 64 digits. */
+/** What is written, without the digest behind a tag, and with the beginning of one that stands alone: neither ear nor eye takes 64 digits. */
 export function writtenName(text: string): string {
-  return plainLine(text.replace(/(@sha\d{3}:[0-9a-f]{8})[0-9a-f]{24,}/, '$1…'));
+  const withoutPin = text.replace(/(:[\w.-]+@)sha\d{3}:[0-9a-f]{64,}/, '$1…');
+  return plainLine(withoutPin.replace(/(@sha\d{3}:[0-9a-f]{8})[0-9a-f]{56,}/, '$1…'));
 }
 
 /** A file, and how much stands in it. */

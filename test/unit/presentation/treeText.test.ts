@@ -88,7 +88,11 @@ describe('The text of places and files', () => {
       spoken: 'k8s/web.yaml, line 7',
     });
     expect(textInFile(pinned, image(pinned), { kind: 'moved', digest: OTHER }, 7).spoken).toBe(
-      'nginx:1.27@sha256:aaaaaaaa…, pinned, the tag has moved, line 7',
+      'nginx:1.27@…, pinned, the tag has moved, line 7',
+    );
+    const untagged = `localhost:5000/app@${DIGEST}`;
+    expect(textInFile(untagged, image(untagged), undefined, 7).spoken).toBe(
+      'localhost:5000/app@sha256:aaaaaaaa…, pinned, line 7',
     );
   });
 
