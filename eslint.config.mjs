@@ -10,13 +10,14 @@ import tseslint from 'typescript-eslint';
 const mayImport = {
   oci: [],
   references: ['oci'],
+  tags: ['oci'],
   registry: ['oci', 'references'],
-  inspection: ['oci', 'references', 'registry'],
-  operations: ['oci', 'references', 'registry', 'inspection'],
-  presentation: ['oci', 'references', 'registry', 'inspection', 'operations', 'messages'],
+  inspection: ['oci', 'references', 'tags', 'registry'],
+  operations: ['oci', 'references', 'tags', 'registry', 'inspection'],
+  presentation: ['oci', 'references', 'tags', 'registry', 'inspection', 'operations', 'messages'],
   messages: [],
-  editor: ['oci', 'references', 'registry', 'inspection', 'operations', 'presentation', 'messages'],
-  cli: ['oci', 'references', 'registry', 'inspection', 'operations', 'presentation', 'messages'],
+  editor: ['oci', 'references', 'tags', 'registry', 'inspection', 'operations', 'presentation', 'messages'],
+  cli: ['oci', 'references', 'tags', 'registry', 'inspection', 'operations', 'presentation', 'messages'],
 };
 const folders = Object.keys(mayImport);
 

@@ -3,6 +3,7 @@ import { benchFolder, FIND_OPTION, findOnce } from './folder';
 import type { Row } from './measure';
 import { benchRegistry } from './registry';
 import { benchReferences } from './references';
+import { benchTags } from './tags';
 
 /* Usage: npm run bench [-- --json FILE]. Prints a table; with --json writes it too. */
 const valueOf = (option: string): string | undefined => {
@@ -16,7 +17,12 @@ async function run(): Promise<void> {
     process.stdout.write(JSON.stringify(await findOnce(folder)));
     return;
   }
-  const rows: readonly Row[] = [...(await benchReferences()), ...(await benchFolder()), ...(await benchRegistry())];
+  const rows: readonly Row[] = [
+    ...(await benchReferences()),
+    ...benchTags(),
+    ...(await benchFolder()),
+    ...(await benchRegistry()),
+  ];
   const width = Math.max(...rows.map(({ name }) => name.length));
   for (const { name, value, unit } of rows) {
     process.stdout.write(`${name.padEnd(width)}  ${value.toFixed(value < 10 ? 2 : 1).padStart(8)} ${unit}\n`);

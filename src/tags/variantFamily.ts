@@ -1,0 +1,47 @@
+/** A variant with those numbers taken out that may rise without leaving it. */
+export interface VariantFamily {
+  /** `-alpine#.#`, `-debian-#-r#`, `-php8.2-fpm`. */
+  readonly name: string;
+  /** The versions of the base systems. */
+  readonly base: readonly number[];
+  /** Counted builds of the same version: `-r3`, `_11`. */
+  readonly build: readonly number[];
+}
+
+const BASES =
+  'alpine|debian|ubuntu|ubi|rhel|rockylinux|rocky|almalinux|alma|fedora|centos|oraclelinux|ol|el|photon|azurelinux|mariner|amazonlinux|al|sles|leap|bci';
+const BUILDS = 'r|b|build|rev|revision|ls|k3s|rke2r|eksbuild|gke|rancher|p|patch|cu|post';
+
+/**
+ * A base system with its version, a counted build, or a number alone, which counts builds where it is all there is (`8.6-990`) or is
+ * joined to the version by `_`, as '+' is written in tags (`21.0.5_11-jdk`).
+ */
+const COUNTED = new RegExp(
+  [
+    String.raw`(?<=[-_.])(${BASES})[-_]?\d+(?:\.\d+)*(?![A-Za-z0-9.])`,
+    String.raw`(?<=[-_.])(?:${BUILDS})[-.]?\d+(?:\.\d+)*(?![A-Za-z0-9.])`,
+    String.raw`^[-_.]\d+(?:\.\d+)*$`,
+    String.raw`^_\d+(?:\.\d+)*(?=-)`,
+  ].join('|'),
+  'gi',
+);
+/** A hash of a commit that follows a version: each build has its own, none is higher. */
+const HASH = /(?<=[-_.])g?(?=[a-f]*\d)(?=\d*[a-f])[0-9a-f]{7,40}(?![A-Za-z0-9])/g;
+
+/**
+ * Only the numbers of base systems and of counted builds may rise. All others are names: Java's in `-jdk-21`, PHP's in `-php8.2-fpm`,
+ * the processor's in `-arm64v8`, that of the host in `-nanoserver-1809`. Whoever chose those does not want another one.
+ */
+export function variantFamily(variant: string): VariantFamily {
+  if (variant === '') return NONE;
+  const base: number[] = [];
+  const build: number[] = [];
+  const name = variant.replace(HASH, '<hash>').replace(COUNTED, (whole, system: string | undefined) => {
+    const numbers = /\d+(?:\.\d+)*$/.exec(whole)?.[0] ?? '';
+    (system === undefined ? build : base).push(...numbers.split('.').map(Number));
+    return whole.slice(0, whole.length - numbers.length) + numbers.replace(/\d+/g, '#');
+  });
+  return { name, base, build };
+}
+
+const NONE: VariantFamily = { name: '', base: [], build: [] };
