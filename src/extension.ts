@@ -6,16 +6,23 @@ import { ShownTexts } from './editor/shownTexts';
 import { AskedRegistries } from './editor/credentials/askedRegistries';
 import { Credentials } from './editor/credentials/credentials';
 import { KnownRegistries } from './editor/credentials/knownRegistries';
+import { registerDriftActions } from './editor/diagnostics/driftActions';
+import { DriftDiagnostics } from './editor/diagnostics/driftDiagnostics';
 import { DocumentScans } from './editor/documents/documentScans';
 import { ImageStandings } from './editor/documents/imageStandings';
 import { LookUps } from './editor/documents/lookUps';
+import { VisibleScans } from './editor/documents/visibleScans';
 import { WorkspaceImages } from './editor/documents/workspaceImages';
 import { registerHovers } from './editor/hover/hoverProviders';
+import { DigestAges } from './editor/inlayHints/digestAges';
 import { ImagePanels } from './editor/panel/imagePanels';
 import { RegistryService } from './editor/registryService';
 import { rememberedChallenges } from './editor/rememberedChallenges';
+import { LanguageStatus } from './editor/status/languageStatus';
+import { RegistryProblems } from './editor/status/registryProblems';
 import { ImagesTree } from './editor/tree/imagesTree';
 import { RegistriesTree } from './editor/tree/registriesTree';
+import { RateBudget } from './operations/rateBudget';
 
 /**
  * Builds the parts and hands them to one another; whatever is made here is disposed with the extension.
@@ -38,7 +45,11 @@ export function activate(
   const scans = new DocumentScans();
   const knownRegistries = new KnownRegistries(globalState, credentials, log);
   const lookUps = new LookUps(knownRegistries);
-  const standings = new ImageStandings(source, lookUps, log);
+  const budget = new RateBudget((registry) => source.rateLimit(registry));
+  const standings = new ImageStandings(source, lookUps, budget, log);
+  const visible = new VisibleScans(scans);
+  const drift = new DriftDiagnostics(visible, standings);
+  const problems = new RegistryProblems(source);
   const images = new WorkspaceImages(log);
   const panels = new ImagePanels(extensionUri, source, log);
   subscriptions.push(
@@ -58,6 +69,12 @@ export function activate(
     standings,
     images,
     panels,
+    visible,
+    drift,
+    problems,
+    registerDriftActions(scans, standings),
+    new LanguageStatus({ visible, standings, problems, source }),
+    new DigestAges({ scans, lookUps, source, budget, log }),
     registerHovers(source, scans, lookUps),
     registerCommands({
       source,
@@ -68,6 +85,7 @@ export function activate(
       scans,
       lookUps,
       standings,
+      drift,
       panels,
       images,
       log,

@@ -2,6 +2,7 @@ import type * as vscode from 'vscode';
 import type { ShownTexts } from '../shownTexts';
 import type { AskedRegistries } from '../credentials/askedRegistries';
 import type { Credentials } from '../credentials/credentials';
+import type { DriftDiagnostics } from '../diagnostics/driftDiagnostics';
 import type { DocumentScans } from '../documents/documentScans';
 import type { ImageStandings } from '../documents/imageStandings';
 import type { LookUps } from '../documents/lookUps';
@@ -20,6 +21,7 @@ export interface CommandContext {
   readonly scans: DocumentScans;
   readonly lookUps: LookUps;
   readonly standings: ImageStandings;
+  readonly drift: DriftDiagnostics;
   readonly panels: ImagePanels;
   readonly images: WorkspaceImages;
   readonly log: vscode.LogOutputChannel;

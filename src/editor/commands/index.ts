@@ -1,9 +1,12 @@
 import * as vscode from 'vscode';
 import { messages } from '../../presentation/messages';
 import type { CommandContext } from './commandContext';
+import { checkImages } from './checkImages';
 import { copyDigest } from './copyDigest';
+import { ignoreDrift } from './ignoreDrift';
 import { inspectImage } from './inspectImage';
 import { lookUp } from './lookUp';
+import { nearestTags } from './nearestTags';
 import { openPlace } from './openPlace';
 import { pinToDigest } from './pinToDigest';
 import { showFailure } from './report';
@@ -11,6 +14,7 @@ import { showAccess } from './showAccess';
 import { showPayload } from './showPayload';
 import { signIn } from './signIn';
 import { signOut } from './signOut';
+import { turnOffDrift } from './turnOffDrift';
 
 /** Every command by its name. The argument comes from a link, a menu, a tree or any extension: each command reads it as hostile. */
 const COMMANDS: Readonly<Record<string, (argument: unknown, context: CommandContext) => void | Promise<void>>> = {
@@ -18,6 +22,10 @@ const COMMANDS: Readonly<Record<string, (argument: unknown, context: CommandCont
   'ociLens.pinToDigest': pinToDigest,
   'ociLens.copyDigest': copyDigest,
   'ociLens.lookUp': lookUp,
+  'ociLens.checkImages': checkImages,
+  'ociLens.nearestTags': nearestTags,
+  'ociLens.ignoreDrift': ignoreDrift,
+  'ociLens.turnOffDrift': turnOffDrift,
   'ociLens.openPlace': openPlace,
   'ociLens.signIn': signIn,
   'ociLens.signOut': signOut,
