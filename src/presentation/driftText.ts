@@ -5,11 +5,23 @@ import { shortDigest } from './format';
 import { plainLine } from './harmless';
 import { repositoryName, shortName } from './names';
 
-/** How much a finding matters: what is missing fails when it is pulled, all else may be as it should. */
-export type DriftSeverity = 'hint' | 'warning';
+/** How much a finding matters. */
+export type DriftSeverity = 'hint' | 'information' | 'warning';
 
+/**
+ * A warning where a pull fails, as the registry says itself. What moved is an information: VS Code draws its hints as dots under two
+ * letters, tells them there alone, and passes them by with F8 and in screen readers, so that who asked to be told would not be. What is
+ * not visible to one person may be as it should for all others: a hint.
+ */
 export function driftSeverity({ standing }: DriftFinding): DriftSeverity {
-  return standing.kind === 'missing' && standing.what !== 'pinnedTag' ? 'warning' : 'hint';
+  switch (standing.kind) {
+    case 'moved':
+      return 'information';
+    case 'missing':
+      return standing.what === 'pinnedTag' ? 'information' : 'warning';
+    case 'notVisible':
+      return 'hint';
+  }
 }
 
 /** What a reference's registry says of it: one sentence of plain text. */
@@ -93,7 +105,9 @@ export const driftMessages = {
   nearTagsTitle: (reference: Reference) =>
     l10n.t('Tags Nearest to {0}', plainLine(shortName({ ...reference, digest: undefined }), 120)),
   nearTagsPlaceholder: (count: number, isComplete: boolean) =>
-    isComplete ? l10n.t('of {0} tags', count) : l10n.t('of the first {0} tags: there are more', count),
+    isComplete
+      ? l10n.t('The nearest of {0} tags', count)
+      : l10n.t('The nearest of the first {0} tags: there are more', count),
   noNearTag: (reference: Reference, count: number) =>
     l10n.t(
       'None of the {0} tags of {1} is near to {2}: check the name.',

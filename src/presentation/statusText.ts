@@ -3,10 +3,10 @@ import type { DocumentStandings } from '../operations/drift';
 import type { RateLimit } from '../registry/transport';
 import { plainLine } from './harmless';
 
-/** How the references of a document stand: `12 references · 1 moved`. */
+/** How the references of a document stand: `12 images · 1 moved`. */
 export function standingsText(counts: DocumentStandings): string {
   const { references, moved, missing, notVisible, failed } = counts;
-  const parts = [references === 1 ? l10n.t('1 image reference') : l10n.t('{0} image references', references)];
+  const parts = [references === 1 ? l10n.t('1 image') : l10n.t('{0} images', references)];
   if (moved > 0) parts.push(l10n.t('{0} moved', moved));
   if (missing > 0) parts.push(l10n.t('{0} missing', missing));
   if (notVisible > 0) parts.push(l10n.t('{0} not visible', notVisible));
@@ -16,10 +16,8 @@ export function standingsText(counts: DocumentStandings): string {
 
 /** How much of that is known. */
 export function knownText({ references, known }: DocumentStandings): string {
-  if (known === 0) return l10n.t('not compared with their registries yet');
-  return known === references
-    ? l10n.t('all compared with their registries')
-    : l10n.t('{0} of {1} compared with their registries', known, references);
+  if (known === 0) return l10n.t('not checked yet');
+  return known === references ? l10n.t('all checked') : l10n.t('{0} of {1} checked', known, references);
 }
 
 /** What a registry still lets through: `docker.io: 76 of 100 requests left in 6 hours`. */

@@ -54,7 +54,8 @@ export function suppressionEdit(
   const edit = COMMENT_ABOVE.has(occurrence.format)
     ? above(before.text, occurrence, comment)
     : behind(before, occurrence, comment);
-  const after = occurrencesAfter(before, edit)?.[before.occurrences.indexOf(occurrence)];
+  const index = before.occurrences.findIndex(({ span }) => span.start === occurrence.span.start);
+  const after = occurrencesAfter(before, edit)?.[index];
   return after?.suppressions?.some((suppression) => suppression.rule === rule) ? edit : undefined;
 }
 

@@ -73,6 +73,7 @@ spec:
 
   it('shows the age of the pinned digest and marks what moved, with what can be done, by keyboard', async () => {
     await workbench.line('3 months old').first().waitFor();
+    await workbench.page.locator('.squiggly-info').first().waitFor();
     await workbench.page.locator('.squiggly-hint').first().waitFor();
     await workbench.page.locator('.squiggly-warning').first().waitFor();
     const popup = await workbench.hoverText('nginx:1.27-alpine', 'no longer for the pinned');
@@ -90,7 +91,7 @@ spec:
   it('says in the language status how the references stand, and what the rate limit leaves', async () => {
     const button = workbench.page.locator('#status\\.languageStatus');
     await button.click();
-    await statusRow('4 image references · 1 moved · 1 missing · 1 not visible').waitFor();
+    await statusRow('4 images · 1 moved · 1 missing · 1 not visible').waitFor();
     await statusRow('docker.io: 100 requests in 6 hours').waitFor();
     await workbench.screenshot(`drift-status-${theme}`);
     await workbench.page.keyboard.press('Escape');
@@ -119,6 +120,7 @@ spec:
     await workbench.palette('OCI Lens: Check Images of This File');
     const bar = workbench.page.locator('.statusbar-item', { hasText: 'docker.io not reached' }).first();
     await bar.waitFor();
+    await workbench.page.locator('.statusbar-item', { hasText: '4 not answered' }).first().waitFor();
     await workbench.screenshot(`drift-offline-${theme}`);
     const port = Number(new URL(registry.url).port);
     registry = await startScratchRegistry({ port });

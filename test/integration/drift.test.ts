@@ -46,7 +46,7 @@ describe('drift', () => {
     const [mark, ...more] = await marksOf(document, 1);
     assert.deepEqual(more, []);
     assert.equal(document.getText(mark?.range), `app:1@${old}`);
-    assert.equal(mark?.severity, vscode.DiagnosticSeverity.Hint);
+    assert.equal(mark?.severity, vscode.DiagnosticSeverity.Information);
     assert.equal(mark.source, 'OCI Lens');
     assert.equal(mark.code, 'drift');
     assert.match(
@@ -72,7 +72,11 @@ describe('drift', () => {
         ['private:1', 'Hint', 'docker.io/library/private is not visible to you (private or missing)'],
         ['denied:1', 'Hint', 'docker.io/library/denied is not visible to you (private or missing)'],
         ['none:1', 'Hint', 'docker.io/library/none is not visible to you (private or missing)'],
-        [`app:9@${old}`, 'Hint', 'docker.io no longer has the tag 9 in library/app, but it has the pinned digest'],
+        [
+          `app:9@${old}`,
+          'Information',
+          'docker.io no longer has the tag 9 in library/app, but it has the pinned digest',
+        ],
       ],
     );
   });

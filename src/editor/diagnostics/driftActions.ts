@@ -4,7 +4,7 @@ import { mayPin } from '../../operations/pin';
 import { driftMessages } from '../../presentation/driftText';
 import type { Place } from '../../presentation/hover';
 import type { Occurrence } from '../../references/occurrence';
-import type { Scan } from '../../references/scan';
+import { between, type Scan } from '../../references/scan';
 import { mayBeSuppressed } from '../../references/suppressionEdit';
 import { hasEditableTag } from '../../references/tagEdit';
 import type { DocumentScans } from '../documents/documentScans';
@@ -21,9 +21,7 @@ export function registerDriftActions(scans: DocumentScans, standings: ImageStand
     provideCodeActions: async (document, range, context, token) => {
       const scan = await scans.scanOf(document);
       if (token.isCancellationRequested) return [];
-      const start = document.offsetAt(range.start);
-      const end = document.offsetAt(range.end);
-      const here = scan.occurrences.filter(({ span }) => span.start <= end && start <= span.end);
+      const here = between(scan, document.offsetAt(range.start), document.offsetAt(range.end));
       const findings = driftFindings(here, (reference) => standings.get(reference));
       const marks = context.diagnostics.filter(({ source, code }) => source === SOURCE && code === DRIFT_RULE);
       const fixes = findings.flatMap((finding) => fixesOf(document, scan, finding, marksAt(document, finding, marks)));

@@ -1,11 +1,17 @@
 import * as vscode from 'vscode';
 import { driftFindings, DRIFT_RULE, type DriftFinding } from '../../operations/drift';
-import { driftSentence, driftSeverity } from '../../presentation/driftText';
+import { driftSentence, type DriftSeverity, driftSeverity } from '../../presentation/driftText';
 import type { ImageStandings } from '../documents/imageStandings';
 import type { ReadDocument, VisibleScans } from '../documents/visibleScans';
 import { DRIFT, tellsDrift } from '../settings';
 
 export const SOURCE = 'OCI Lens';
+
+const SEVERITIES: Readonly<Record<DriftSeverity, vscode.DiagnosticSeverity>> = {
+  hint: vscode.DiagnosticSeverity.Hint,
+  information: vscode.DiagnosticSeverity.Information,
+  warning: vscode.DiagnosticSeverity.Warning,
+};
 
 /** Milliseconds: answers come one by one, and are shown together. */
 const GATHER = 100;
@@ -14,8 +20,7 @@ const AGAIN = 65_000;
 
 /**
  * Hints in visible documents where references stand otherwise than their registries say, as long as the setting asks for them, and in
- * documents that a person had checked. A hint, not an information: it is marked in the text and told of by the lamp and by the
- * language status, but fills no list of problems. Only what cannot be pulled any more is a warning.
+ * documents that a person had checked.
  */
 export class DriftDiagnostics implements vscode.Disposable {
   private readonly collection = vscode.languages.createDiagnosticCollection('ociLens.drift');
@@ -84,7 +89,7 @@ export class DriftDiagnostics implements vscode.Disposable {
     if (!tellsDrift(read.document)) return;
     const look = new AbortController();
     this.looks.set(key, look);
-    void this.standings.lookInBackground(read.scan.occurrences, look.signal).finally(() => {
+    void this.standings.lookInBackground(read.occurrences, look.signal).finally(() => {
       if (this.looks.get(key) === look) this.looks.delete(key);
       if (!look.signal.aborted) this.askAgain(read);
     });
@@ -96,8 +101,8 @@ export class DriftDiagnostics implements vscode.Disposable {
   }
 
   /** Somebody who works on is told when a registry is back. */
-  private askAgain({ scan }: ReadDocument): void {
-    const isFailing = scan.occurrences.some(
+  private askAgain({ occurrences }: ReadDocument): void {
+    const isFailing = occurrences.some(
       ({ target }) => target.kind === 'image' && this.standings.get(target.reference)?.kind === 'failed',
     );
     if (!isFailing || this.again) return;
@@ -117,11 +122,11 @@ export class DriftDiagnostics implements vscode.Disposable {
     for (const read of this.visible.all()) this.publish(read);
   }
 
-  private publish({ document, scan, version }: ReadDocument): void {
+  private publish({ document, occurrences, version }: ReadDocument): void {
     // What is typed in meanwhile is read, and told of, when it rests.
     if (document.isClosed || document.version !== version) return;
     const isWanted = tellsDrift(document) || this.checked.has(document.uri.toString());
-    const findings = isWanted ? driftFindings(scan.occurrences, (reference) => this.standings.get(reference)) : [];
+    const findings = isWanted ? driftFindings(occurrences, (reference) => this.standings.get(reference)) : [];
     if (findings.length === 0) this.collection.delete(document.uri);
     else
       this.collection.set(
@@ -138,8 +143,7 @@ export class DriftDiagnostics implements vscode.Disposable {
 function toDiagnostic(document: vscode.TextDocument, finding: DriftFinding): vscode.Diagnostic {
   const { span } = finding.occurrence;
   const range = new vscode.Range(document.positionAt(span.start), document.positionAt(span.end));
-  const severity = vscode.DiagnosticSeverity[driftSeverity(finding) === 'warning' ? 'Warning' : 'Hint'];
-  const diagnostic = new vscode.Diagnostic(range, driftSentence(finding), severity);
+  const diagnostic = new vscode.Diagnostic(range, driftSentence(finding), SEVERITIES[driftSeverity(finding)]);
   diagnostic.source = SOURCE;
   diagnostic.code = DRIFT_RULE;
   return diagnostic;

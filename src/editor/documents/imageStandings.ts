@@ -59,14 +59,14 @@ export class ImageStandings implements vscode.Disposable {
     return this.known.get(formatReference(reference))?.standing;
   }
 
-  /** A person wants to know, of each of these. */
+  /** A person wants to know of each of these, as it is now. */
   async look(references: readonly Reference[], signal: AbortSignal): Promise<void> {
     for (const reference of references) this.lookUps.add(reference);
     await this.lookByPerson(references, signal);
   }
 
   /**
-   * A person wants to know of a whole document: what must be asked for by name is left as it is.
+   * A person wants to know of a whole document, as it is now: what must be asked for by name is left as it is.
    * @returns how many references that is.
    */
   async lookAtAll(occurrences: readonly Occurrence[], signal: AbortSignal): Promise<number> {
@@ -107,7 +107,7 @@ export class ImageStandings implements vscode.Disposable {
 
   private async lookByPerson(references: readonly Reference[], signal: AbortSignal): Promise<void> {
     await this.lookAll(this.limit, references, async (reference) => {
-      if (!signal.aborted) await this.ask(reference, { signal, byPerson: true });
+      if (!signal.aborted) await this.ask(reference, { signal, byPerson: true, fresh: true });
     });
   }
 

@@ -1,13 +1,14 @@
 import * as vscode from 'vscode';
-import type { Scan } from '../../references/scan';
+import type { Occurrence } from '../../references/occurrence';
 import type { DocumentScans } from './documentScans';
 import { SELECTOR } from './languages';
+import { pauses } from './pauses';
 
 /** What stands in a document as it was at `version`. */
 export interface ReadDocument {
   readonly document: vscode.TextDocument;
   readonly version: number;
-  readonly scan: Scan;
+  readonly occurrences: readonly Occurrence[];
 }
 
 /** Milliseconds without typing after which a document is read. */
@@ -113,8 +114,9 @@ export class VisibleScans implements vscode.Disposable {
     if (document.isClosed || lengthOf(document) > MAX_LENGTH) return;
     const { version } = document;
     const scan = await this.scans.scanOf(document);
+    const occurrences = await scan.gather(pauses());
     if (!isWanted() || document.version !== version) return;
-    const known: ReadDocument = { document, version, scan };
+    const known: ReadDocument = { document, version, occurrences };
     this.read.set(document.uri.toString(), known);
     this.didRead.fire(known);
   }

@@ -9,6 +9,7 @@ import type { Occurrence } from '../../references/occurrence';
 import type { Reference } from '../../references/reference';
 import type { Logger } from '../../registry/logger';
 import { asRegistryError } from '../../registry/registryError';
+import { between } from '../../references/scan';
 import type { DocumentScans } from '../documents/documentScans';
 import { SELECTOR } from '../documents/languages';
 import type { LookUps } from '../documents/lookUps';
@@ -33,7 +34,7 @@ export interface DigestAgesParts {
 
 /** The age of an image behind its digest. Only what is to be seen is looked up, and only what may be in the background. */
 export class DigestAges implements vscode.InlayHintsProvider, vscode.Disposable {
-  /** What a digest says never changes; null where it says nothing. */
+  /** What a digest says never changes. */
   private readonly known = new LRUCache<string, { readonly creation: Creation | undefined }>({ max: MAX_KNOWN });
   private readonly changed = new vscode.EventEmitter<void>();
   readonly onDidChangeInlayHints = this.changed.event;
@@ -60,10 +61,8 @@ export class DigestAges implements vscode.InlayHintsProvider, vscode.Disposable 
     // VS Code cancels when the next character is typed.
     await new Promise((resolve) => setTimeout(resolve, QUIET));
     if (signal.aborted) return [];
-    const { occurrences } = await this.parts.scans.scanOf(document);
-    const start = document.offsetAt(range.start);
-    const end = document.offsetAt(range.end);
-    const seen = occurrences.filter(({ span }) => start <= span.end && span.start <= end);
+    const scan = await this.parts.scans.scanOf(document);
+    const seen = between(scan, document.offsetAt(range.start), document.offsetAt(range.end));
     const hints = await Promise.all(seen.map((occurrence) => this.hintFor(document, occurrence, signal)));
     return hints.filter((hint) => hint !== undefined);
   }

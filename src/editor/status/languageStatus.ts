@@ -84,8 +84,8 @@ export class LanguageStatus implements vscode.Disposable {
     this.showBar(problems);
   }
 
-  private showReferences({ scan }: ReadDocument): void {
-    const counts = documentStandings(scan.occurrences, (reference) => this.parts.standings.get(reference));
+  private showReferences({ occurrences }: ReadDocument): void {
+    const counts = documentStandings(occurrences, (reference) => this.parts.standings.get(reference));
     const item = (this.references ??= vscode.languages.createLanguageStatusItem('ociLens.references', SELECTOR));
     item.name = statusMessages.referencesName();
     item.text = standingsText(counts);
@@ -150,10 +150,8 @@ export class LanguageStatus implements vscode.Disposable {
 
 type Problem = Pick<RegistryProblem, 'registry' | 'kind'> & { readonly sentence: string };
 
-function registriesIn({ scan }: ReadDocument): readonly string[] {
-  const registries = scan.occurrences.flatMap(({ target }) =>
-    target.kind === 'image' ? [target.reference.registry] : [],
-  );
+function registriesIn({ occurrences }: ReadDocument): readonly string[] {
+  const registries = occurrences.flatMap(({ target }) => (target.kind === 'image' ? [target.reference.registry] : []));
   return [...new Set(registries)];
 }
 

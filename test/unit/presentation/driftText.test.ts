@@ -24,7 +24,7 @@ describe('what is said of drift', () => {
     [
       `nginx:1.27@${OLD}`,
       { kind: 'moved', digest: NEW },
-      'hint',
+      'information',
       'nginx:1.27 now stands for sha256:bbbbbbbbbbbb, no longer for the pinned sha256:aaaaaaaaaaaa: see what changed before you refresh the pin.',
     ],
     [
@@ -42,7 +42,7 @@ describe('what is said of drift', () => {
     [
       `nginx:1@${OLD}`,
       { kind: 'missing', what: 'pinnedTag' },
-      'hint',
+      'information',
       'docker.io no longer has the tag 1 in library/nginx, but it has the pinned digest: nothing breaks, yet no newer image comes under this name.',
     ],
     [

@@ -6,16 +6,12 @@ const none = { references: 0, known: 0, moved: 0, missing: 0, notVisible: 0, fai
 
 describe('the language status', () => {
   it.each([
-    [{ ...none, references: 1 }, '1 image reference', 'not compared with their registries yet'],
-    [
-      { ...none, references: 12, known: 9, moved: 2, missing: 1 },
-      '12 image references · 2 moved · 1 missing',
-      '9 of 12 compared with their registries',
-    ],
+    [{ ...none, references: 1 }, '1 image', 'not checked yet'],
+    [{ ...none, references: 12, known: 9, moved: 2, missing: 1 }, '12 images · 2 moved · 1 missing', '9 of 12 checked'],
     [
       { ...none, references: 3, known: 3, notVisible: 1, failed: 2 },
-      '3 image references · 1 not visible · 2 not answered',
-      'all compared with their registries',
+      '3 images · 1 not visible · 2 not answered',
+      'all checked',
     ],
   ])('%o', (counts, text, known) => {
     expect(standingsText(counts)).toBe(text);

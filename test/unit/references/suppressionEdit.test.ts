@@ -8,9 +8,7 @@ function ignored(path: string, marked: string, languageId?: string, reason = 'we
   const before = scan({ path, text, languageId });
   const occurrence = at(before, offset);
   if (!occurrence) throw new Error(`There is no reference at the mark in: ${marked}`);
-  // As a person gets it: the same object that the scan holds.
-  const own = before.occurrences.find(({ span }) => span.start === occurrence.span.start);
-  const edit = own && suppressionEdit(before, own, 'drift', reason);
+  const edit = suppressionEdit(before, occurrence, 'drift', reason);
   return edit && text.slice(0, edit.span.start) + edit.newText + text.slice(edit.span.end);
 }
 
