@@ -233,7 +233,7 @@ describe('drift', () => {
     await set('drift', undefined);
     const editor = await openText('pod.yaml', pod('app:9', `${registry.host}/library/app:9`));
     await select(editor, 'app:9');
-    await vscode.commands.executeCommand('ociLens.checkImages');
+    await vscode.commands.executeCommand('ociLens.checkFile');
     assert.equal((await marksOf(editor.document, 2)).length, 2);
   });
 

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { messages } from '../../presentation/messages';
 import type { CommandContext } from './commandContext';
-import { checkImages } from './checkImages';
+import { checkFile } from './checkFile';
 import { copyDigest } from './copyDigest';
 import { ignoreDrift } from './ignoreDrift';
 import { inspectImage } from './inspectImage';
@@ -22,7 +22,7 @@ const COMMANDS: Readonly<Record<string, (argument: unknown, context: CommandCont
   'ociLens.pinToDigest': pinToDigest,
   'ociLens.copyDigest': copyDigest,
   'ociLens.lookUp': lookUp,
-  'ociLens.checkImages': checkImages,
+  'ociLens.checkFile': checkFile,
   'ociLens.nearestTags': nearestTags,
   'ociLens.ignoreDrift': ignoreDrift,
   'ociLens.turnOffDrift': turnOffDrift,

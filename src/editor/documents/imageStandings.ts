@@ -34,8 +34,8 @@ export class ImageStandings implements vscode.Disposable {
   /** People do not wait behind what nobody asked for. */
   private readonly limit = pLimit(LOOKS_AT_ONCE);
   private readonly backgroundLimit = pLimit(LOOKS_AT_ONCE);
-  private readonly changed = new vscode.EventEmitter<void>();
-  /** Some standing is known, or another than before. */
+  private readonly changed = new vscode.EventEmitter<Reference | undefined>();
+  /** The standing of a reference is known, or another than before; of any, where none is named. */
   readonly onDidChange = this.changed.event;
   private readonly listener: vscode.Disposable;
   private generation = 0;
@@ -50,7 +50,7 @@ export class ImageStandings implements vscode.Disposable {
     this.listener = source.onDidReconnect(() => {
       this.generation++;
       this.known.clear();
-      this.changed.fire();
+      this.changed.fire(undefined);
     });
   }
 
@@ -130,7 +130,7 @@ export class ImageStandings implements vscode.Disposable {
         this.budget.rest(reference.registry, standing.error.retryAfter);
       const before = this.get(reference);
       this.known.set(formatReference(reference), { standing, at: Date.now() });
-      if (JSON.stringify(before) !== JSON.stringify(standing)) this.changed.fire();
+      if (JSON.stringify(before) !== JSON.stringify(standing)) this.changed.fire(reference);
     } catch (error) {
       const { kind, message } = asRegistryError(error, reference.registry);
       if (kind !== 'cancelled') this.log.warn(`${formatReference(reference)}: ${kind}: ${message}`);

@@ -12,7 +12,7 @@ import type { RegistryProblem, RegistryProblems } from './registryProblems';
 
 /** Milliseconds: what happens together is shown once. */
 const GATHER = 100;
-const CHECK = 'ociLens.checkImages';
+const CHECK = 'ociLens.checkFile';
 const SHOW_LOG = 'ociLens.showLog';
 
 export interface LanguageStatusParts {

@@ -6,7 +6,7 @@ import type { CommandContext } from './commandContext';
 import { showNote } from './report';
 
 /** Looks up how every reference of the active editor stands, and marks what does not stand as it should. */
-export async function checkImages(
+export async function checkFile(
   _argument: unknown,
   { scans, standings, drift }: Pick<CommandContext, 'scans' | 'standings' | 'drift'>,
 ): Promise<void> {
