@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import os from 'node:os';
 import { main } from './cli/main';
 import type { Terminal } from './cli/terminal';
@@ -6,6 +7,8 @@ import { cliText } from './presentation/cliText';
 /** Composition root of the terminal. */
 async function run(): Promise<void> {
   const interrupt = new AbortController();
+  // All requests under way listen to it.
+  setMaxListeners(0, interrupt.signal);
   process.once('SIGINT', () => interrupt.abort());
   // Whoever reads our results may stop before the end, as `head` does.
   process.stdout.on('error', () => interrupt.abort());

@@ -16,7 +16,9 @@ import { WorkspaceImages } from './editor/documents/workspaceImages';
 import { registerHovers } from './editor/hover/hoverProviders';
 import { DigestAges } from './editor/inlayHints/digestAges';
 import { ImagePanels } from './editor/panel/imagePanels';
+import { registerPinActions } from './editor/pins/registerPinActions';
 import { RegistryService } from './editor/registryService';
+import { LocalSources } from './registry/local/localSources';
 import { rememberedChallenges } from './editor/rememberedChallenges';
 import { LanguageStatus } from './editor/status/languageStatus';
 import { RegistryProblems } from './editor/status/registryProblems';
@@ -39,6 +41,7 @@ export function activate(
   const askedRegistries = new AskedRegistries();
   const challenges = rememberedChallenges(globalState);
   const source = new RegistryService({ credentials, asked: askedRegistries, challenges, log });
+  const sources = new LocalSources(source);
   const registries = new RegistriesTree(credentials, askedRegistries, log);
   const registriesView = vscode.window.createTreeView('ociLens.registries', { treeDataProvider: registries });
   const shownTexts = new ShownTexts();
@@ -51,7 +54,7 @@ export function activate(
   const drift = new DriftDiagnostics(visible, standings);
   const problems = new RegistryProblems(source);
   const images = new WorkspaceImages(log);
-  const panels = new ImagePanels(extensionUri, source, log);
+  const panels = new ImagePanels(extensionUri, sources, log);
   subscriptions.push(
     log,
     credentials,
@@ -76,10 +79,13 @@ export function activate(
     new LanguageStatus({ visible, standings, problems, source }),
     new DigestAges({ scans, lookUps, source, budget, log }),
     registerHovers(source, scans, lookUps),
+    registerPinActions(scans),
     registerCommands({
       source,
+      sources,
       credentials,
       askedRegistries,
+      knownRegistries,
       shownTexts,
       registries,
       scans,

@@ -1,12 +1,9 @@
-import path from 'node:path';
-import { FileError } from '../operations/files';
-import { find, type Found, type FoundFile, type Place } from '../operations/find';
-import type { LeftOut } from '../operations/walk';
+import { find, type FoundFile, type Place } from '../operations/find';
 import { cliHelp } from '../presentation/cliHelp';
-import { argumentSentence, cliText, fileErrorSentence, foundLine, leftOutSentences } from '../presentation/cliText';
+import { argumentSentence, cliText, foundLine } from '../presentation/cliText';
 import type { UnresolvedReason } from '../references/occurrence';
 import { parseArguments } from './arguments';
-import { filesAround } from './nodeFiles';
+import { forNamedPaths } from './namedPaths';
 import { ExitStatus, misused, type Terminal } from './terminal';
 
 /** `oci-lens find [--json] PATH…` */
@@ -19,44 +16,14 @@ export async function findCommand(args: readonly string[], terminal: Terminal): 
   }
   if (parsed.operands.length === 0) return misused(terminal, cliText.noPath(), cliHelp.find());
 
-  const print = parsed.flags.has('json') ? jsonLine : textLine;
-  const leftOut = new Map<LeftOut, number>();
-  let hasFailed = false;
-  for (const named of parsed.operands) {
-    for await (const { found, file, isNamed } of findNamed(named, terminal)) {
-      if (found.kind === 'found') await printFile(found, file, print, terminal);
-      else if (found.kind === 'leftOut' && !isNamed) {
-        leftOut.set(found.why, (leftOut.get(found.why) ?? 0) + 1);
-        if (found.why === 'tooLarge') terminal.report(cliText.tooLarge(file));
-      } else {
-        hasFailed = true;
-        terminal.report(found.kind === 'failed' ? fileErrorSentence(file, found.error.kind) : cliText.tooLarge(file));
-      }
-    }
-  }
-  for (const sentence of leftOutSentences(leftOut)) terminal.report(sentence);
-  return hasFailed ? ExitStatus.failed : ExitStatus.done;
-}
-
-interface NamedFound {
-  readonly found: Found;
-  /** As a person would name it: the path given, and the way from there. */
-  readonly file: string;
-  /** Whether this is what was named, and not something in it. */
-  readonly isNamed: boolean;
-}
-
-async function* findNamed(named: string, terminal: Terminal): AsyncGenerator<NamedFound, void, undefined> {
-  try {
-    const { files, from } = await filesAround(named, terminal.workingFolder);
-    for await (const found of find(files, { from, signal: terminal.signal })) {
-      const way = path.posix.relative(`/${from}`, `/${found.path}`);
-      yield { found, file: path.join(named, way).replaceAll(path.sep, '/'), isNamed: way === '' };
-    }
-  } catch (error) {
-    if (!(error instanceof FileError)) throw error;
-    yield { found: { kind: 'failed', path: '', error }, file: named, isNamed: true };
-  }
+  const line = parsed.flags.has('json') ? jsonLine : textLine;
+  const isComplete = await forNamedPaths(
+    parsed.operands,
+    terminal,
+    ({ files, from }) => find(files, { from, signal: terminal.signal }),
+    ({ found, name }) => printFile(found, name, line, terminal),
+  );
+  return isComplete ? ExitStatus.done : ExitStatus.failed;
 }
 
 type PrintLine = (file: string, place: Place) => string;

@@ -6,6 +6,7 @@ import { digestCommand } from './digest';
 import { findCommand } from './find';
 import { inspectCommand } from './inspect';
 import { manifestCommand } from './manifest';
+import { pinCommand } from './pin';
 import { tagsCommand } from './tags';
 import { ExitStatus, misused, type Terminal } from './terminal';
 
@@ -19,6 +20,9 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map([
   ['config', configCommand],
   ['inspect', inspectCommand],
   ['tags', tagsCommand],
+  ['pin', pinCommand('pin')],
+  ['unpin', pinCommand('unpin')],
+  ['refresh', pinCommand('refresh')],
 ]);
 
 /** Runs the command that `args` name, and resolves with the exit status. */

@@ -1,11 +1,17 @@
 import type { Dirent } from 'node:fs';
-import { access, readdir, readFile, realpath, stat } from 'node:fs/promises';
+import { access, readdir, readFile, realpath, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type FileEntry, type Files, pathUnder, withFileErrors } from '../operations/files';
 
+/** Files that can be changed. */
+export interface WritableFiles extends Files {
+  /** Replaces what is in an existing file. */
+  write(file: string, bytes: Uint8Array): Promise<void>;
+}
+
 /** Files on a disk, and the file or folder among them that a person named. */
 export interface NamedFiles {
-  readonly files: Files;
+  readonly files: WritableFiles;
   /** Relative to the root of `files`. */
   readonly from: string;
 }
@@ -28,7 +34,7 @@ export async function filesAround(named: string, workingFolder: string): Promise
 }
 
 /** @param root an absolute path without symlinks. */
-function nodeFiles(root: string): Files {
+function nodeFiles(root: string): WritableFiles {
   const absolute = (relative: string) => path.join(root, relative);
   return {
     root: withSlashes(root),
@@ -46,6 +52,7 @@ function nodeFiles(root: string): Files {
         return { kind: found.isFile() ? 'file' : found.isDirectory() ? 'folder' : 'other', size: found.size };
       }),
     read: (file) => withFileErrors(() => readFile(absolute(file))),
+    write: (file, bytes) => withFileErrors(() => writeFile(absolute(file), bytes)),
     realPath: (file) => withFileErrors(async () => pathUnder(root, await realpath(absolute(file)))),
   };
 }

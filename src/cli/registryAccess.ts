@@ -10,7 +10,7 @@ import { Keychain } from '../registry/credentials/keychain';
 import { keychainProcess } from '../registry/credentials/keychainProcess';
 import { findKeytar } from '../registry/credentials/keytarModule';
 import { podmanAuthFiles, PodmanAuthSource } from '../registry/credentials/podmanAuth';
-import type { ImageSource, RegistrySource } from '../registry/imageSource';
+import type { RegistrySource } from '../registry/imageSource';
 import { LocalSources } from '../registry/local/localSources';
 import type { Logger } from '../registry/logger';
 import { RemoteRegistry } from '../registry/remoteRegistry';
@@ -19,7 +19,7 @@ import type { AccessOptions } from './accessOptions';
 import type { Terminal } from './terminal';
 
 export interface RegistryAccess {
-  readonly source: ImageSource;
+  readonly source: LocalSources;
   /** The part of `source` that is not of this machine. */
   readonly registries: RegistrySource;
   /** Closes every connection. */

@@ -1,10 +1,10 @@
-import path from 'node:path';
 import { CapabilityError } from '../inspection/policyHost';
 import { argumentSentence, cliText } from '../presentation/cliText';
 import { capabilitySentence, locatorSentence, lookUpSentence, terminalHints } from '../presentation/lookUpSentence';
 import { formatReference } from '../references/reference';
-import type { Ask, ImageSource, Locator, RegistrySource } from '../registry/imageSource';
-import { type ParsedLocator, parseLocator } from '../registry/local/locator';
+import type { Ask, Locator, RegistrySource } from '../registry/imageSource';
+import type { LocalSources } from '../registry/local/localSources';
+import { absolutePaths, type ParsedLocator, parseLocator } from '../registry/local/locator';
 import { RegistryError } from '../registry/registryError';
 import { ACCESS_OPTIONS, readAccessOptions } from './accessOptions';
 import { type KnownOptions, type OptionValues, parseArguments } from './arguments';
@@ -13,7 +13,8 @@ import { ExitStatus, misused, type Terminal } from './terminal';
 
 /** What a command that looks one reference up is given. */
 export interface LookUp<Flag extends string, Option extends string> {
-  readonly source: ImageSource;
+  readonly source: LocalSources;
+  /** The part of `source` that is not of this machine. */
   readonly registries: RegistrySource;
   readonly locator: Locator;
   /** The reference in full; a place on this machine as it was typed. */
@@ -92,8 +93,9 @@ export function reportFailure(
 }
 
 /** Paths are meant from the folder where the command is given. */
-function locate(text: string, { workingFolder }: Terminal): ParsedLocator {
+function locate(text: string, { workingFolder, homeFolder }: Terminal): ParsedLocator {
   const parsed = parseLocator(text);
   if (parsed.kind === 'invalid' || parsed.value.kind === 'registry') return parsed;
-  return { kind: 'ok', value: { ...parsed.value, path: path.resolve(workingFolder, parsed.value.path) } };
+  const [path = parsed.value.path] = absolutePaths(parsed.value.path, homeFolder, [workingFolder]);
+  return { kind: 'ok', value: { ...parsed.value, path } };
 }

@@ -11,9 +11,11 @@ export interface Terminal {
   report(line: string): void;
 }
 
-/** The program's exit status. 1, changes needed or findings, is for commands that have these. */
+/** The program's exit status. */
 export const ExitStatus = {
   done: 0,
+  /** Something would change, and was not written. */
+  changesNeeded: 1,
   wrongUse: 2,
   /** A file or a registry could not be read; what could be done was done. */
   failed: 3,

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import * as vscode from 'vscode';
 
 /** What is done within this many milliseconds shows no progress. */
@@ -6,6 +7,8 @@ const PATIENCE = 700;
 /** Runs `work`; if it takes longer than a moment, shows a notification with a Cancel button that aborts its signal. */
 export async function withPatientProgress<T>(title: string, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const controller = new AbortController();
+  // All requests under way listen to it.
+  setMaxListeners(0, controller.signal);
   const result = work(controller.signal);
   const timer = setTimeout(() => {
     const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };

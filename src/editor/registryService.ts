@@ -99,7 +99,8 @@ export class RegistryService implements TaggedSource<RegistryLocator>, vscode.Di
     credential: Credential & { readonly kind: 'basic' },
     signal: AbortSignal,
   ): Promise<CredentialCheck> {
-    const endpoint = endpointOfCredential(host, this.settings.mirrors);
+    const { mirrors, plainHttpHosts } = this.settings;
+    const endpoint = endpointOfCredential(host, mirrors, plainHttpHosts);
     return checkCredential(this.transport, endpoint, credential, signal);
   }
 

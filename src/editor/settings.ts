@@ -11,6 +11,11 @@ export function readPlatform(): Platform | undefined {
   return typeof platform === 'string' ? parsePlatform(platform) : undefined;
 }
 
+/** Whether a feature is switched on for a document: workspaces, folders and languages can have their own word. */
+export function isOn(feature: 'codeLens', document: vscode.TextDocument): boolean {
+  return vscode.workspace.getConfiguration(SECTION, document).get(feature) === true;
+}
+
 /** Hosts that may be asked though no person asks. Of the scope `machine`: a workspace's settings do not count. */
 export function readBackgroundHosts(): readonly string[] {
   const hosts: unknown = vscode.workspace.getConfiguration(SECTION).get('backgroundHosts');

@@ -12,7 +12,7 @@ export type Standing =
   /** The tag stands for another digest than the one that is pinned. */
   | { readonly kind: 'moved'; readonly digest: Digest }
   /** The registry says that it has no such tag (while the pinned digest, if any, is there), or no such digest. */
-  | { readonly kind: 'missing'; readonly what: 'tag' | 'pinnedTag' | 'digest' }
+  | { readonly kind: 'missing'; readonly what: 'tag' | 'pinnedTag' | 'digest'; readonly error: RegistryError }
   /** Private or missing: the registry does not tell. */
   | { readonly kind: 'notVisible'; readonly error: RegistryError }
   | { readonly kind: 'failed'; readonly error: RegistryError };
@@ -39,7 +39,7 @@ export async function standingOf(
   if (pin === undefined) return standing;
   if (standing.kind === 'missing') {
     const pinned = await existence(source, { ...reference, tag: undefined }, 'digest', { ask, fresh: true });
-    return pinned.kind === 'current' ? { kind: 'missing', what: 'pinnedTag' } : pinned;
+    return pinned.kind === 'current' ? { ...standing, what: 'pinnedTag' } : pinned;
   }
   if (standing.kind !== 'current') return standing;
   return standing.digest === pin ? { ...standing, pinned: 'index' } : ofPlatform(source, tagged, pin, standing, ask);
@@ -81,7 +81,7 @@ function standingAfter(error: RegistryError, what: 'tag' | 'digest'): Standing {
     case 'notFound': {
       // What was answered to nobody in particular, after a refusal, says nothing of what is there.
       const isSaid = error.code === 'MANIFEST_UNKNOWN' && !error.credentialRefused;
-      return isSaid ? { kind: 'missing', what } : { kind: 'notVisible', error };
+      return isSaid ? { kind: 'missing', what, error } : { kind: 'notVisible', error };
     }
     default:
       return { kind: 'failed', error };

@@ -14,7 +14,10 @@ export const cliHelp = {
         ['manifest REF', l10n.t("The index or manifest, the registry's bytes")],
         ['config REF [--platform OS/ARCH[/V]]', l10n.t("One platform's manifest with its configuration")],
         ['inspect REF [--json]', l10n.t('What there is to know of an image, for people')],
-        ['tags REF [--json]', l10n.t('Every tag of a repository')],
+        ['tags REF [--json]', l10n.t('Every tag of a repository, or name in an image layout or archive')],
+        ['pin [--write] PATH…', l10n.t('Writes the digests that references stand for behind them')],
+        ['unpin [--write] PATH…', l10n.t('Takes the digests away')],
+        ['refresh [--write] PATH…', l10n.t('Writes the digests that the tags of pins stand for now')],
       ]),
       '',
       l10n.t('Each command says more with {0}.', '--help'),
@@ -78,12 +81,43 @@ export const cliHelp = {
     lookUp(
       'tags REF [--json]',
       l10n.t(
-        'Prints every tag of a repository, one a line, in the order of their characters ({0}): versions are not compared. The tag in the reference does not matter.',
+        'Prints every tag of a repository, or the names of the images in an image layout or archive, one a line, in the order of their characters ({0}): versions are not compared. The tag in the reference does not matter.',
         '1.10, 1.9, A, a',
       ),
       [['--json', l10n.t('One JSON object: {0}', '{"repository": "docker.io/library/nginx", "tags": ["…"]}')]],
     ),
+  pin: (action: 'pin' | 'unpin' | 'refresh') =>
+    [
+      pinPurpose(action),
+      l10n.t('Prints a unified diff, and changes nothing without {0}.', '--write'),
+      '',
+      `${usage()}: oci-lens ${action} [--write] PATH…`,
+      '',
+      ...columns([['--write', l10n.t('Change the files: no byte but those of the digests')], ...accessRows()]),
+      '',
+      credentialsLine(),
+      '',
+      l10n.t(
+        'Exit status: 0 done, 1 changes needed (without {0}), 2 wrong use, 3 something could not be read, looked up or written (the rest was done, and it is named).',
+        '--write',
+      ),
+    ].join('\n'),
 } as const;
+
+function pinPurpose(action: 'pin' | 'unpin' | 'refresh'): string {
+  switch (action) {
+    case 'pin':
+      return l10n.t(
+        'Pins every image reference in files and folders to the digest that it stands for: an image for several platforms to that of its index. Pins that are there stay.',
+      );
+    case 'unpin':
+      return l10n.t('Takes the digest of every pinned image reference in files and folders away.');
+    case 'refresh':
+      return l10n.t(
+        'Pins every pinned image reference in files and folders whose tag has moved to what the tag stands for now. A pin of one platform stays one.',
+      );
+  }
+}
 
 function lookUp(synopsis: string, purpose: string, options: readonly Row[] = []): string {
   return [
@@ -92,36 +126,43 @@ function lookUp(synopsis: string, purpose: string, options: readonly Row[] = [])
     `${usage()}: oci-lens ${synopsis}`,
     '',
     l10n.t(
-      '{0} is an image reference, {1} or {2} (an OCI image layout), or {3}.',
+      '{0} is an image reference, {1} or {2} (an OCI image layout), or {3}; an image in the last is chosen by {2}, too.',
       'REF',
       'oci:FOLDER[:TAG]',
       'oci-archive:FILE[:TAG]',
       'docker-archive:FILE',
     ),
     '',
-    ...columns([
-      ...options,
-      [
-        '--plain-http HOST',
-        l10n.t(
-          'Speak http without TLS to this host (HOST or HOST:PORT, again and again); this machine needs no such option',
-        ),
-      ],
-      ['--ca-file FILE', l10n.t('Trust the authorities in this file (PEM) too')],
-      ['--timeout SECONDS', l10n.t('The longest wait for one answer. Default: 60, and 10 for a connection')],
-      ['--concurrency N', l10n.t('The most requests at once. Default: 24, and 6 to one host')],
-      ['-h, --help', l10n.t('This text')],
-    ]),
+    ...columns([...options, ...accessRows()]),
     '',
-    l10n.t(
-      'Credentials are the sign-ins in the keychain, then those of {0} and {1}; the proxy is that of {2} and {3}.',
-      'docker login',
-      'podman login',
-      'HTTPS_PROXY',
-      'NO_PROXY',
-    ),
+    credentialsLine(),
     ...exitStatus(),
   ].join('\n');
+}
+
+function accessRows(): readonly Row[] {
+  return [
+    [
+      '--plain-http HOST',
+      l10n.t(
+        'Speak http without TLS to this host (HOST or HOST:PORT, again and again); this machine needs no such option',
+      ),
+    ],
+    ['--ca-file FILE', l10n.t('Trust the authorities in this file (PEM) too')],
+    ['--timeout SECONDS', l10n.t('The longest wait for one answer. Default: 60, and 10 for a connection')],
+    ['--concurrency N', l10n.t('The most requests at once. Default: 24, and 6 to one host')],
+    ['-h, --help', l10n.t('This text')],
+  ];
+}
+
+function credentialsLine(): string {
+  return l10n.t(
+    'Credentials are the sign-ins in the keychain, then those of {0} and {1}; the proxy is that of {2} and {3}.',
+    'docker login',
+    'podman login',
+    'HTTPS_PROXY',
+    'NO_PROXY',
+  );
 }
 
 type Row = readonly [name: string, meaning: string];

@@ -4,6 +4,7 @@ import type { LeftOut } from '../operations/walk';
 import type { LinePosition } from '../references/lines';
 import type { Occurrence } from '../references/occurrence';
 import { formatReference } from '../references/reference';
+import { hostOf, type Locator } from '../registry/imageSource';
 import { plainLine } from './harmless';
 import { unresolvedSentence } from './unresolvedSentence';
 
@@ -12,7 +13,6 @@ export const cliText = {
   noCommand: () => l10n.t('A command is missing.'),
   unknownCommand: (name: string) => l10n.t('There is no command {0}.', plainLine(name, 80)),
   oneReference: () => l10n.t('Name one image reference.'),
-  noRegistry: () => l10n.t('Only a registry lists tags: name a repository there.'),
   notAPlatform: (value: string) =>
     l10n.t('{0} is no platform: write {1}.', plainLine(value, 80), 'OS/ARCH, OS/ARCH/VARIANT'),
   notAHost: (value: string) => l10n.t('{0} is no host: write {1}.', plainLine(value, 80), 'HOST, HOST:PORT'),
@@ -20,11 +20,17 @@ export const cliText = {
     l10n.t('{0} takes a number from {1} to {2}, not {3}.', option, least, most, plainLine(value, 80)),
   noCertificate: (file: string) => l10n.t('{0} holds no certificate in the form PEM.', shownPath(file)),
   warning: (host: string, text: string) => l10n.t('{0} warns: {1}', plainLine(host, 80), plainLine(text, 400)),
-  droppedTags: (count: number) => l10n.t('Left out because they are no tags: {0}', count),
-  incompleteTags: (count: number) =>
-    l10n.t('The registry has more tags than these {0}, or its list never ends: the rest was not read.', count),
   noPath: () => l10n.t('Name the files or folders to look in.'),
   tooLarge: (file: string) => l10n.t('{0} is larger than 4 MiB, so it was not read.', shownPath(file)),
+  atPlace: (file: string, place: LinePosition, text: string, sentence: string) =>
+    `${shownPlace(file, place)}  ${plainLine(text, 200)}: ${sentence}`,
+  changedMeanwhile: (file: string) =>
+    l10n.t(
+      '{0} was changed meanwhile, or is no UTF-8 where it would be edited, so it was not written: try again.',
+      shownPath(file),
+    ),
+  notWritten: (file: string) =>
+    l10n.t('{0} could not be written: check its permissions and the disk.', shownPath(file)),
   unexpected: (reason: string) => l10n.t('Something went wrong in OCI Lens: {0}', plainLine(reason, 400)),
 };
 
@@ -44,10 +50,44 @@ export function argumentSentence(problem: {
   }
 }
 
+/** How many tags were not printed because nothing could be asked for by them. */
+export function droppedTagsSentence(count: number, locator: Locator): string {
+  const place = plainLine(hostOf(locator), 1000);
+  return locator.kind === 'registry'
+    ? l10n.t(
+        'Left out because they are no tags, so that no tool can ask for them: {0}. Tell the owner of {1}.',
+        count,
+        place,
+      )
+    : l10n.t(
+        'Left out because no command can name them: {0}. Ask for these images by their digests: {1}',
+        count,
+        `REF@sha256:…`,
+      );
+}
+
+/** Why a registry's list of tags stops before its end. */
+export function cutTagsSentence(end: 'limit' | 'circle', count: number, locator: Locator): string {
+  const registry = plainLine(hostOf(locator), 1000);
+  const command = 'oci-lens digest REPOSITORY:TAG';
+  return end === 'limit'
+    ? l10n.t(
+        '{0} has more tags than these {1}: the rest was not read, since a list is read to 200,000 tags or 4,000 pages. To learn whether some other tag is there, ask for it: {2}',
+        registry,
+        count,
+        command,
+      )
+    : l10n.t(
+        '{0} leads from page to page without a new tag, so its list never ends, and there may be more than these {1}: tell the owner of the registry. To learn whether some other tag is there, ask for it: {2}',
+        registry,
+        count,
+        command,
+      );
+}
+
 /** A reference and where it stands, in one line of plain text; whatever the file holds, a terminal shows it and obeys nothing. */
-export function foundLine({ target, text }: Occurrence, file: string, { line, character }: LinePosition): string {
-  const place = `${shownPath(file)}:${line + 1}:${character + 1}`;
-  return `${place}  ${plainLine(text, 1200)}  → ${plainLine(targetText(target), 1200)}`;
+export function foundLine({ target, text }: Occurrence, file: string, place: LinePosition): string {
+  return `${shownPlace(file, place)}  ${plainLine(text, 1200)}  → ${plainLine(targetText(target), 1200)}`;
 }
 
 function targetText(target: Occurrence['target']): string {
@@ -90,6 +130,10 @@ export function leftOutSentences(counts: ReadonlyMap<LeftOut, number>): readonly
         return l10n.t('Left out, symlinks that lead out of their folder or nowhere: {0}', count);
     }
   });
+}
+
+function shownPlace(file: string, { line, character }: LinePosition): string {
+  return `${shownPath(file)}:${line + 1}:${character + 1}`;
 }
 
 function shownPath(file: string): string {

@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { formatReference, type Reference } from '../references/reference';
 import { ANONYMOUS, type FoundCredential } from '../registry/credentials/credentialSource';
 import type { CredentialStoreError, CredentialStoreFailure } from '../registry/credentials/credentialStoreError';
+import { HUB } from '../registry/credentials/canonicalHost';
 import { shownUser } from '../registry/credentials/storedCredential';
 import type { RegistryError } from '../registry/registryError';
 import { errorSentence } from './errorSentence';
@@ -42,11 +43,6 @@ export const credentialMessages = {
   confirmSignOut: (host: string) => l10n.t('Remove the sign-in for {0} from this computer?', plainLine(host, 80)),
   signedOut: (host: string) => l10n.t('Signed out of {0}', plainLine(host, 80)),
   noSignIns: () => l10n.t('OCI Lens holds no sign-in: what Docker and podman hold is removed with their own commands.'),
-  notSignedIn: (host: string) =>
-    l10n.t(
-      'OCI Lens holds no sign-in for {0}: what Docker and podman hold is removed with their own commands.',
-      plainLine(host, 80),
-    ),
   looking: () => l10n.t('looking…'),
   showAccessTitle: () => l10n.t('Show How a Registry Is Asked'),
 };
@@ -79,6 +75,25 @@ function keptSentence(kept: KeptIn): string {
     case 'tooLong':
       return l10n.t("The password is kept in VS Code's secret storage, for it is too long for the keychain.");
   }
+}
+
+/** What is said to who signs out where there is no sign-in of ours: whose credential is used, and how it is removed. */
+export function notSignedInSentence(host: string, found: FoundCredential): string {
+  const name = plainLine(host, 80);
+  const owner = found.credential === ANONYMOUS ? undefined : found.trace.at(-1)?.place;
+  if (owner === undefined || owner === 'keychain' || owner === 'secretStorage' || owner === 'github') {
+    return l10n.t('OCI Lens holds no sign-in for {0}, and knows of no other: there is nothing to remove.', name);
+  }
+  // A helper that Docker's file names is asked in its place; podman's come after it.
+  const isPodman =
+    owner === 'podman' || (owner === 'helper' && found.trace.some(({ place }) => place === 'dockerConfig'));
+  const logout = isPodman ? `podman logout ${name}` : host === HUB ? 'docker logout' : `docker logout ${name}`;
+  return l10n.t(
+    'OCI Lens holds no sign-in for {0}: the one in use is {1}. Remove it in a terminal, with: {2}',
+    name,
+    answererText(found),
+    logout,
+  );
 }
 
 /** Why a sign-in could not be saved or removed: one sentence of plain text. */
@@ -146,10 +161,17 @@ export function accessText(host: string, found: FoundCredential, refusal: Refusa
 
 function refusalLines({ reference, error }: Refusal): readonly string[] {
   const answer = [error.status, error.code].filter((part) => part !== undefined).join(' ');
+  const name = plainLine(formatReference(reference), 600);
+  // A rule of ours is not the registry's answer.
+  const isOurs = error.kind === 'refused';
   return [
-    l10n.t('What it refused last: {0}', plainLine(formatReference(reference), 600)),
+    isOurs
+      ? l10n.t('What OCI Lens did not ask for last, for your safety: {0}', name)
+      : l10n.t('What it refused last: {0}', name),
     ...indented([
-      l10n.t('The answer: {0}', plainLine(answer === '' ? error.kind : `${answer} (${error.host})`, 300)),
+      isOurs
+        ? l10n.t('The reason: {0}', plainLine(error.message, 300))
+        : l10n.t('The answer: {0}', plainLine(answer === '' ? error.kind : `${answer} (${error.host})`, 300)),
       ...traceLines(error),
     ]),
     '',

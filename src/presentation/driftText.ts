@@ -87,6 +87,7 @@ function missingSentence(
 
 /** The texts of code actions and commands around drift. */
 export const driftMessages = {
+  refresh: () => l10n.t('Refresh pin to what the tag stands for now'),
   nearestTags: () => l10n.t('Look for nearest tags…'),
   signIn: (registry: string) => l10n.t('Sign in to {0}…', plainLine(registry, 80)),
   ignore: () => l10n.t('Ignore here with a reason…'),
@@ -94,7 +95,6 @@ export const driftMessages = {
   turnOffInWorkspace: () => l10n.t('Turn off drift hints in this workspace'),
   turnOffForLanguage: (language: string) => l10n.t('Turn off drift hints for {0}', plainLine(language, 40)),
   turnedOff: () => l10n.t('Drift hints are off: the setting ociLens.drift turns them on again.'),
-  pin: () => l10n.t('Pin to digest'),
   ignoreTitle: () => l10n.t('Ignore Drift Here'),
   ignorePrompt: () => l10n.t('Why may this reference stand otherwise than its registry? The reason becomes a comment.'),
   ignorePlaceholder: () => l10n.t('we stay on this build until the migration is done'),

@@ -1,8 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import type { Reference } from '../references/reference';
 import type { RegistryError } from '../registry/registryError';
+import { formatWait } from './format';
 import { plainLine } from './harmless';
 import { repositoryName } from './names';
+import { silentPlace } from './traceText';
 
 /**
  * What happened, why, and what to do next: one sentence of plain text.
@@ -14,6 +16,8 @@ export function errorSentence(
   part: 'reference' | 'content' = 'reference',
 ): string {
   const registry = plainLine(reference.registry, 80);
+  // Where a mirror stands in, it is the one that lets nobody in, and a sign-in to it is what helps.
+  const doorkeeper = plainLine(error.credentialHost ?? reference.registry, 80);
   const repository = plainLine(repositoryName(reference), 160);
   const host = plainLine(error.host, 80);
   switch (error.kind) {
@@ -21,19 +25,15 @@ export function errorSentence(
       if (error.credentialRefused) {
         return l10n.t(
           '{0} did not take the credential that was sent for {1}, or it does not exist: check the name, or sign in again.',
-          registry,
+          doorkeeper,
           repository,
         );
       }
-      return l10n.t(
-        '{0} does not show {1} without signing in: it is private or does not exist, so check the name, or who may read it.',
-        registry,
-        repository,
-      );
+      return signInSentence(error, doorkeeper, repository);
     case 'denied':
       return l10n.t(
         '{0} refused access to {1}: check the name, or ask its owner who may read it.',
-        registry,
+        doorkeeper,
         repository,
       );
     case 'notFound':
@@ -45,9 +45,9 @@ export function errorSentence(
             repository,
           );
     case 'rateLimited':
-      return error.retryAfter === undefined
+      return !error.retryAfter
         ? l10n.t('{0} has had too many requests from here: wait a while, then try again.', host)
-        : l10n.t('{0} has had too many requests from here: try again in {1} seconds.', host, error.retryAfter);
+        : l10n.t('{0} has had too many requests from here: try again in {1}.', host, formatWait(error.retryAfter));
     case 'unreachable':
       return unreachableSentence(error, host);
     case 'timeout':
@@ -95,6 +95,30 @@ export function errorSentence(
   }
 }
 
+function signInSentence({ trace = [] }: RegistryError, registry: string, repository: string): string {
+  const silent = silentPlace(trace);
+  if (silent === undefined) {
+    return l10n.t(
+      '{0} does not show {1} without signing in: it is private or does not exist, so check the name, or who may read it.',
+      registry,
+      repository,
+    );
+  }
+  const isLocked = trace.some(({ place, outcome }) => place === 'keychain' && outcome === 'locked');
+  return isLocked
+    ? l10n.t(
+        '{0} does not show {1} without signing in, and the keychain, which may hold your sign-in, does not open: unlock it, then try again.',
+        registry,
+        repository,
+      )
+    : l10n.t(
+        '{0} does not show {1} without signing in, and a place that may hold your sign-in gave none ({2}): mend that, or sign in again.',
+        registry,
+        repository,
+        silent,
+      );
+}
+
 function notFoundSentence(error: RegistryError, reference: Reference, registry: string, repository: string): string {
   if (error.code === 'NAME_UNKNOWN') return l10n.t('{0} has no repository {1}: check the name.', registry, repository);
   if (reference.digest) {
@@ -116,10 +140,10 @@ function unreachableSentence(error: RegistryError, host: string): string {
   if (error.status !== undefined) {
     return error.retryAfter
       ? l10n.t(
-          '{0} has a problem of its own (status {1}): try again in {2} seconds.',
+          '{0} has a problem of its own (status {1}): try again in {2}.',
           host,
           error.status,
-          error.retryAfter,
+          formatWait(error.retryAfter),
         )
       : l10n.t('{0} has a problem of its own (status {1}): try again later.', host, error.status);
   }
@@ -185,6 +209,7 @@ function connectionSentence(systemCode: string | undefined, host: string): strin
       return l10n.t('{0} could not be found (no such host): check the name and your connection.', host);
     case 'ECONNRESET':
     case 'EPIPE':
+    case 'ERR_STREAM_PREMATURE_CLOSE':
       return l10n.t(
         '{0} broke the connection before its answer was complete: try again, and check your connection if it stays.',
         host,

@@ -33,6 +33,15 @@ export function formatCreated(created: string | undefined, viewer: Viewer): stri
   return l10n.t('{0} ({1})', new Date(time).toISOString().slice(0, 10), formatAge(time, viewer));
 }
 
+/** `17 seconds`, `6 hours`: rounded up, so that who waits for so long has not come too early. */
+export function formatWait(seconds: number): string {
+  if (seconds <= 1) return l10n.t('1 second');
+  if (seconds <= 120) return l10n.t('{0} seconds', Math.ceil(seconds));
+  if (seconds <= 120 * 60) return l10n.t('{0} minutes', Math.ceil(seconds / 60));
+  if (seconds <= 48 * 3600) return l10n.t('{0} hours', Math.ceil(seconds / 3600));
+  return l10n.t('{0} days', Math.ceil(seconds / (24 * 3600)));
+}
+
 const UNITS: readonly [Intl.RelativeTimeFormatUnit, number][] = [
   ['year', 365.25 * 24 * 3600],
   ['month', 30.44 * 24 * 3600],

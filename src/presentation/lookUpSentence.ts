@@ -21,9 +21,11 @@ export function lookUpSentence(
   const reason = plainLine(error.message, 200);
   switch (error.kind) {
     case 'notFound':
-      return error.systemCode === undefined
-        ? l10n.t('{0} does not hold this image ({1}): check its name.', place, reason)
-        : l10n.t('{0} does not exist: check the path.', place);
+      if (error.systemCode !== undefined) return l10n.t('{0} does not exist: check the path.', place);
+      // Content that nobody named by its digest is missing.
+      return error.code === 'BLOB_UNKNOWN' && (!locator.digest || part === 'content')
+        ? l10n.t('{0} lacks a part of this image ({1}): write it again from its source.', place, reason)
+        : l10n.t('{0} does not hold this image ({1}): check its name.', place, reason);
     case 'denied':
     case 'unauthorized':
       return l10n.t('{0} may not be read: check its permissions.', place);
@@ -33,7 +35,17 @@ export function lookUpSentence(
         place,
       );
     case 'tooLarge':
-      return l10n.t('{0} holds more than any manifest or configuration needs, so it was not read.', place);
+      return l10n.t(
+        '{0} holds more than any image needs in one place ({1}), so it was not read: check where it comes from.',
+        place,
+        reason,
+      );
+    case 'refused':
+      return l10n.t(
+        '{0} was not read any further, for your safety ({1}): write it again without such links.',
+        place,
+        reason,
+      );
     case 'cancelled':
       return l10n.t('The look-up of {0} was cancelled: try again.', place);
     case 'malformed':
@@ -42,7 +54,6 @@ export function lookUpSentence(
     case 'unreachable':
     case 'timeout':
     case 'rateLimited':
-    case 'refused':
       return l10n.t('{0} could not be read ({1}): check the disk, then try again.', place, reason);
   }
 }

@@ -1,8 +1,10 @@
 import * as l10n from '@vscode/l10n';
+import type { Descriptor } from '../oci/descriptor';
 import { artifactTypeOf, isAttestation, type Manifest, platformEntries } from '../oci/manifest';
 import { MediaType } from '../oci/mediaType';
 import { formatPlatform, type Platform } from '../oci/platform';
-import type { Reference } from '../references/reference';
+import { formatReference, type Reference } from '../references/reference';
+import type { Locator } from '../registry/imageSource';
 import { plainLine } from './harmless';
 
 /** The last part of the repository, with the tag: `nginx:1.27-alpine`. A digest stands elsewhere. */
@@ -10,6 +12,25 @@ export function shortName({ repository, tag, digest }: Reference): string {
   const name = repository.split('/').at(-1) ?? repository;
   const shown = tag ?? (digest ? undefined : 'latest');
   return shown === undefined ? name : `${name}:${shown}`;
+}
+
+/** What a page about it begins with: a name, and the place in full below. */
+export function locatorHeading(locator: Locator): { readonly title: string; readonly subtitle: string } {
+  if (locator.kind === 'registry')
+    return { title: shortName(locator.reference), subtitle: repositoryName(locator.reference) };
+  const file = locator.path.split(/[\\/]/).findLast((part) => part !== '') ?? locator.path;
+  const name = locator.tag === undefined ? file : `${file}:${locator.tag}`;
+  return { title: plainLine(name, 120), subtitle: plainLine(locator.path, 1000) };
+}
+
+/** A reference in full, or a place of this machine as it is typed: `oci:/images/app:1.0`. */
+export function locatorName(locator: Locator): string {
+  if (locator.kind === 'registry') return formatReference(locator.reference);
+  const { kind, path, tag, digest } = locator;
+  return (
+    [kind === 'layout' ? 'oci' : 'oci-archive', path, tag].filter((part) => part !== undefined).join(':') +
+    (digest ? `@${digest}` : '')
+  );
 }
 
 /** Registry and repository in full, without tag or digest. */
@@ -39,6 +60,13 @@ export function manifestName(manifest: Manifest): string {
 export function platformName(platform: Platform | undefined): string {
   const name = platform && plainLine(formatPlatform(platform), 80);
   return name === undefined || name === '' ? l10n.t('no platform named') : name;
+}
+
+/** An image of an index: the name that an image layout gives it, its platform. */
+export function entryName({ annotations, platform }: Descriptor): string {
+  const name = plainLine(annotations['org.opencontainers.image.ref.name'] ?? '', 120);
+  if (name === '') return platformName(platform);
+  return platform ? `${name} (${platformName(platform)})` : name;
 }
 
 /** The user that an image runs as; none means root. */

@@ -5,14 +5,14 @@ import type { Fact, LayerRow, PanelImage, PanelLabels, PanelModel, PlatformRow }
 import type { Digest } from '../oci/digest';
 import type { ImageConfig } from '../oci/imageConfig';
 import { type ImageManifest, layersSize, platformEntries } from '../oci/manifest';
-import type { Reference } from '../references/reference';
+import type { Locator } from '../registry/imageSource';
 import type { RegistryError } from '../registry/registryError';
-import { errorSentence } from './errorSentence';
 import { formatBytes, formatCreated, shortDigest, type Viewer } from './format';
 import { plainLine } from './harmless';
-import { manifestName, platformName, repositoryName, shortName, userName } from './names';
+import { lookUpSentence } from './lookUpSentence';
+import { entryName, locatorHeading, manifestName, platformName, userName } from './names';
 
-/** What the panel knows of a reference so far. */
+/** What the panel knows of an image so far. */
 export type Inspection =
   | { readonly kind: 'loading' }
   | { readonly kind: 'failed'; readonly error: RegistryError }
@@ -30,13 +30,13 @@ export type Inspection =
 const VALUE_LIMIT = 4_000;
 const MAX_ROWS = 500;
 
-export function panelModel(reference: Reference, inspection: Inspection, viewer: Viewer): PanelModel {
-  const heading = { title: shortName(reference), subtitle: repositoryName(reference) };
+export function panelModel(locator: Locator, inspection: Inspection, viewer: Viewer): PanelModel {
+  const heading = locatorHeading(locator);
   switch (inspection.kind) {
     case 'loading':
       return { ...heading, state: { kind: 'loading' } };
     case 'failed':
-      return { ...heading, state: { kind: 'failed', sentence: errorSentence(inspection.error, reference) } };
+      return { ...heading, state: { kind: 'failed', sentence: lookUpSentence(inspection.error, locator) } };
     case 'ready': {
       const { summary, details, sizes } = inspection;
       const known = details.kind === 'ready' ? details.details : undefined;
@@ -46,7 +46,7 @@ export function panelModel(reference: Reference, inspection: Inspection, viewer:
           kind: 'ready',
           facts: headFacts(summary, known, viewer),
           platforms: platformRows(summary, known, sizes),
-          image: imageState(reference, details),
+          image: imageState(locator, details),
         },
       };
     }
@@ -54,9 +54,9 @@ export function panelModel(reference: Reference, inspection: Inspection, viewer:
 }
 
 /** The words of the page, in the user's language. */
-export function panelLabels(): PanelLabels {
+export function panelLabels({ kind }: Locator): PanelLabels {
   return {
-    loading: l10n.t('Asking the registry…'),
+    loading: kind === 'registry' ? l10n.t('Asking the registry…') : l10n.t('Reading…'),
     refresh: l10n.t('Refresh'),
     showLog: l10n.t('Show Log'),
     copy: l10n.t('Copy'),
@@ -71,22 +71,29 @@ export function panelLabels(): PanelLabels {
   };
 }
 
-/** What is known of the reference itself. */
+/** What is known of what was asked for itself. */
 export function headFacts(summary: ImageSummary, details: ImageDetails | undefined, viewer: Viewer): Fact[] {
   const { fetched } = summary;
   const annotation = (key: string) => nearestAnnotation(`org.opencontainers.image.${key}`, summary, details);
   const image = details?.manifest.value;
   return [
     { label: l10n.t('Digest'), value: fetched.digest, copy: fetched.digest, code: true },
+    ...fact(l10n.t('Composed'), fetched.isComposed ? composedNote() : undefined),
     { label: l10n.t('Content'), value: manifestName(fetched.value) },
     { label: l10n.t('Media type'), value: plainLine(fetched.mediaType), code: true },
-    ...fact(l10n.t('Compressed size'), image && formatBytes(layersSize(image))),
+    ...fact(fetched.isComposed ? l10n.t('Size') : l10n.t('Compressed size'), image && formatBytes(layersSize(image))),
     ...fact(l10n.t('Created'), formatCreated(details?.config?.created ?? annotation('created'), viewer)),
     ...fact(l10n.t('Licence'), annotation('licenses')),
     ...fact(l10n.t('Source'), annotation('source')),
     ...fact(l10n.t('Base image'), annotation('base.name')),
     ...fact(l10n.t('Description'), annotation('description')),
   ];
+}
+
+function composedNote(): string {
+  return l10n.t(
+    'The archive holds no manifest: this one was made from its configuration, and no registry has this digest',
+  );
 }
 
 /** An index's images; none for a single manifest. */
@@ -98,12 +105,13 @@ export function platformRows(
   if (fetched.value.kind !== 'index') return [];
   return platformEntries(fetched.value)
     .slice(0, MAX_ROWS)
-    .map(({ digest, platform }) => {
+    .map((entry) => {
+      const { digest } = entry;
       const isChosen = details?.entry?.digest === digest;
       const size = isChosen ? layersSize(details.manifest.value) : sizes.get(digest);
       return {
         digest,
-        name: platformName(platform),
+        name: entryName(entry),
         shortDigest: shortDigest(digest),
         size: size === undefined ? '' : formatBytes(size),
         chosen: isChosen,
@@ -111,10 +119,9 @@ export function platformRows(
     });
 }
 
-function imageState(reference: Reference, details: Extract<Inspection, { kind: 'ready' }>['details']): PanelImage {
+function imageState(locator: Locator, details: Extract<Inspection, { kind: 'ready' }>['details']): PanelImage {
   if (details.kind === 'loading') return { kind: 'loading' };
-  if (details.kind === 'failed')
-    return { kind: 'failed', sentence: errorSentence(details.error, reference, 'content') };
+  if (details.kind === 'failed') return { kind: 'failed', sentence: lookUpSentence(details.error, locator, 'content') };
   const image = details.details;
   if (!image) return { kind: 'ready', configuration: [], layers: [] };
   return {

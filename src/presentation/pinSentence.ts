@@ -1,6 +1,9 @@
 import * as l10n from '@vscode/l10n';
-import type { PinRefusal } from '../operations/pin';
+import { platformPath } from '../oci/platform';
+import type { PinRefusal } from '../operations/pinRefusal';
 import type { EditRefusal } from '../references/occurrence';
+import { plainLine } from './harmless';
+import { botName } from './pinNotice';
 import { unresolvedSentence } from './unresolvedSentence';
 
 /** Why a reference was not pinned, and what to do: one sentence of plain text. */
@@ -16,6 +19,28 @@ export function pinRefusalSentence(why: PinRefusal): string {
       );
     case 'alreadyPinned':
       return l10n.t('This reference is pinned already.');
+    case 'notPinned':
+      return l10n.t('This reference is not pinned.');
+    case 'digestAlone':
+      return l10n.t('Nothing but the digest says which image this is: write a tag or a new name first, then unpin.');
+    case 'noTag':
+      return l10n.t('This pin has no tag that it could follow: write the tag before the digest.');
+    case 'conflict':
+      return l10n.t(
+        'Two references share this text and need different digests, so nothing was changed: part them first.',
+      );
+    case 'managedByBot':
+      return l10n.t(
+        'A comment says that {0} writes this line, so it is left alone: let it pin, or take the comment away.',
+        botName(why.bot),
+      );
+    case 'notAsked':
+      return l10n.t('{0} was not asked, as you chose.', plainLine(why.registry, 80));
+    case 'platformGone':
+      return l10n.t(
+        'This pin is that of {0}, for which the tag has no image any more, so nothing was changed: choose a platform, or pin the index.',
+        plainLine(platformPath(why.platform), 80),
+      );
     case 'unverifiable':
       return l10n.t(
         'The pin would change more than the digest of this reference, so nothing was changed: edit it by hand.',
@@ -36,6 +61,16 @@ function uneditableSentence(reason: EditRefusal): string {
       return l10n.t(
         'This reference is put together from several values, so there is no one place for a digest: pin it by hand.',
       );
+    case 'chart':
+      return l10n.t(
+        'A chart is chosen by its version, which takes no digest: Chart.lock or the registry keep it the same.',
+      );
+    case 'appVersion':
+      return l10n.t(
+        'There is no tag here (the chart takes its appVersion), so there is no place for a digest: write a tag or a digest key first.',
+      );
+    case 'tagOrDigest':
+      return l10n.t('A tag or a digest stands here, not both: write the digest in place of the tag by hand.');
     case 'otherFile':
       return l10n.t('Some of this reference stands in another file: pin it there.');
     case 'escaped':

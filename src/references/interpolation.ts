@@ -1,4 +1,4 @@
-import type { EditRefusal, EditTarget, Origin, Provenance } from './occurrence';
+import type { EditRefusal, LiteralTarget, Origin, Provenance } from './occurrence';
 import { provenanceOf } from './provenance';
 import { parseShellPattern, replaced, withoutPrefix, withoutSuffix } from './shellPattern';
 
@@ -166,7 +166,7 @@ export function join(pieces: readonly Piece[]): Expanded {
 export function placeOf(
   { pieces }: Expanded & { kind: 'known' },
   refusal: EditRefusal,
-): { readonly edit: EditTarget; readonly parts?: readonly Provenance[] } {
+): { readonly edit: LiteralTarget; readonly parts?: readonly Provenance[] } {
   const [only] = pieces;
   if (pieces.length === 1 && only?.from?.kind === 'document') {
     const { from, variable } = only;

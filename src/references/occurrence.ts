@@ -64,18 +64,27 @@ export type EditRefusal =
   | 'blockScalar'
   /** The value is known only when the file is rendered, or is put together from several: `FROM alpine:${VERSION}`. */
   | 'templated'
-  /** The parts of the reference stand in several scalars: Helm's `repository:` and `tag:`, kustomize's `newName:` and `newTag:`. */
+  /** The parts of the reference stand in several scalars, and none of them takes a digest. */
   | 'composed'
+  /** The version of a Helm chart, which takes no digest. */
+  | 'chart'
+  /** The tag is the `appVersion` of the Helm chart, so there is none to write a digest behind, nor a key for one. */
+  | 'appVersion'
+  /** One value is either a tag or a digest: Argo CD's `targetRevision`. */
+  | 'tagOrDigest'
   /** Escapes, line folds or continuations stand inside the reference, so that it is not written verbatim. */
   | 'escaped'
   /** Some of it stands in another file: Compose's `.env`. */
   | 'otherFile';
 
+/** Where a digest is written: the literal reference in the text, a place of the digest's own, or nowhere, with the reason. */
+export type EditTarget = LiteralTarget | DigestTarget;
+
 /**
- * Where an edit of the occurrence lands: the literal reference in the text, or nowhere, with the reason. The text at a literal's
- * span is the whole reference, verbatim; it may stand elsewhere than the occurrence (at an anchor, an ARG, inside a default).
+ * The text at a literal's span is the whole reference, verbatim; it may stand elsewhere than the occurrence (at an anchor, an ARG,
+ * inside a default).
  */
-export type EditTarget =
+export type LiteralTarget =
   | {
       readonly kind: 'literal';
       readonly span: Span;
@@ -83,6 +92,22 @@ export type EditTarget =
       readonly variable?: string | undefined;
     }
   | { readonly kind: 'refused'; readonly reason: EditRefusal };
+
+/** The digest stands apart from the name: at a key of its own (that may have to be written), or behind a tag that stands alone. */
+export interface DigestTarget {
+  readonly kind: 'digest';
+  /** A pin: the text at `span`, which can be empty, gives way to the digest and what stands around it. */
+  readonly write: {
+    readonly span: Span;
+    readonly before: string;
+    readonly after: string;
+    /** The key takes the hexadecimal part of a sha256 digest alone: Helm's `sha:`. */
+    readonly isHexOnly?: boolean | undefined;
+    readonly notice?: 'helmTagAsLabel' | 'kustomizeOlderDigestWins' | undefined;
+  };
+  /** An unpin: the text at `span` gives way to `newText`. Undefined where no digest stands there, or no other can take its place. */
+  readonly erase?: { readonly span: Span; readonly newText: string; readonly notice?: 'noTag' | undefined } | undefined;
+}
 
 /** A place that some of a reference comes from. */
 export type Origin =
@@ -144,11 +169,24 @@ export function movedBy(occurrence: Occurrence, by: number): Occurrence {
   return {
     ...occurrence,
     span: moved(span, by),
-    edit: edit.kind === 'literal' ? { ...edit, span: moved(edit.span, by) } : edit,
+    edit: movedEdit(edit, by),
     asks: movedAsks(asks, by),
     ...(parts ? { parts: parts.map(({ part, from }) => ({ part, from: movedOrigin(from, by) })) } : {}),
     ...(suppressions ? { suppressions: suppressions.map((suppression) => spanned(suppression, by)) } : {}),
   };
+}
+
+function movedEdit(edit: EditTarget, by: number): EditTarget {
+  switch (edit.kind) {
+    case 'literal':
+      return spanned(edit, by);
+    case 'digest': {
+      const { write, erase } = edit;
+      return { ...edit, write: spanned(write, by), ...(erase ? { erase: spanned(erase, by) } : {}) };
+    }
+    case 'refused':
+      return edit;
+  }
 }
 
 function movedAsks({ platform, user, nonRoot, ports }: Asks, by: number): Asks {

@@ -29,6 +29,8 @@ export interface Fetched<T> {
   readonly value: T;
   /** What the registry calls this version of what was asked for, where it says. */
   readonly etag?: string | undefined;
+  /** It stands nowhere: it was made of what an archive says instead, so no registry knows its digest. */
+  readonly isComposed?: boolean | undefined;
 }
 
 export interface Ask {
@@ -53,9 +55,9 @@ export interface ImageSource<L extends Locator = Locator> {
   blob(locator: L, descriptor: Descriptor, ask: Ask): Promise<Uint8Array>;
 }
 
-/** The tags of a repository, a page each, in the registry's order; to be read once. */
+/** The tags of a repository, a page each, in the registry's order, or the names of a folder's or file's images; to be read once. */
 export interface TagList extends AsyncIterable<readonly string[]> {
-  /** How many of them, up to now, fit no tag's grammar and are left out. */
+  /** How many of them, up to now, fit no tag's grammar (or, on this machine, no {@link LocalLocator}) and are left out. */
   readonly dropped: number;
   /**
    * Undefined until the last page. `limit`: there are more than we list (200,000); `circle`: the registry leads round and round, so

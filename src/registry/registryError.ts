@@ -24,6 +24,8 @@ export interface Access {
   readonly trace: readonly TraceStep[];
   /** The credential that was found is not taken, now or lately: what was answered was answered to an anonymous request. */
   readonly credentialRefused: boolean;
+  /** Whose credential counts: the registry's own name, or a mirror's host, where one stands in. */
+  readonly credentialHost?: string | undefined;
   /** The host of the token service that the registry named, where there is one. */
   readonly realmHost?: string | undefined;
   /** What the token was asked for: `repository:library/nginx:pull`. */
@@ -44,6 +46,7 @@ export class RegistryError extends Error {
   /** True where the credential that was found was refused, and an anonymous try too; see {@link Access}. */
   readonly credentialRefused: boolean;
   readonly trace: readonly TraceStep[] | undefined;
+  readonly credentialHost: string | undefined;
   readonly realmHost: string | undefined;
   readonly scope: string | undefined;
 
@@ -68,6 +71,7 @@ export class RegistryError extends Error {
     this.retryAfter = details.retryAfter;
     this.credentialRefused = details.credentialRefused ?? false;
     this.trace = details.trace;
+    this.credentialHost = details.credentialHost;
     this.realmHost = details.realmHost;
     this.scope = details.scope;
   }

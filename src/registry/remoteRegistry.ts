@@ -1,5 +1,5 @@
 import type { Descriptor } from '../oci/descriptor';
-import type { Digest } from '../oci/digest';
+import { type Digest, isVerifiable } from '../oci/digest';
 import { type Manifest, parseManifest } from '../oci/manifest';
 import { essence, MANIFEST_ACCEPT } from '../oci/mediaType';
 import { tagOrDigest } from '../references/reference';
@@ -77,9 +77,11 @@ export class RemoteRegistry implements RegistrySource {
     if (status === 200) {
       const named = namedDigest(head.response);
       if (asked && named && contradicts(asked, named)) throw mismatch(asked, head.response.url.host);
-      const digest = asked ?? named;
-      // Some registries leave the digest out: then the manifest itself tells.
-      return digest ?? (await this.manifest(locator, ask)).digest;
+      // A digest that we cannot compute is believed to be there.
+      const known = named ?? (asked && !isVerifiable(asked) ? asked : undefined);
+      // Some registries leave the digest out, and what is no registry answers anything: then the manifest itself tells.
+      if (!known) return (await this.manifest(locator, ask)).digest;
+      return asked ?? known;
     }
     // Some fail HEAD. Not where they said no, or not now.
     const mayRepeat = ask.byPerson && status !== 401 && status !== 429 && status < 500;

@@ -104,9 +104,11 @@ export class Transport {
   }
 
   private async follow(request: TransportRequest, clock: Clock): Promise<OpenAnswer> {
-    let { url } = request;
+    let { url, authorization } = request;
     for (let redirects = 0; ; redirects++) {
-      const answer = await this.hop(hopOf(request, url, redirects), clock);
+      // Once away, it does not come back: another origin must not choose what is asked with it.
+      if (url.origin !== request.url.origin) authorization = undefined;
+      const answer = await this.hop(hopOf(request, url, redirects, authorization), clock);
       const location = answer.headers.get('location');
       if (location === null || !isRedirect(answer.status)) return answer;
       await discard(answer, request.method);
@@ -142,8 +144,7 @@ export class Transport {
   }
 }
 
-function hopOf(request: TransportRequest, url: URL, redirects: number): Hop {
-  const sameOrigin = url.origin === request.url.origin;
+function hopOf(request: TransportRequest, url: URL, redirects: number, authorization: string | undefined): Hop {
   return {
     method: request.method,
     url,
@@ -155,7 +156,7 @@ function hopOf(request: TransportRequest, url: URL, redirects: number): Hop {
       'Accept-Encoding': 'identity',
       Connection: 'keep-alive',
       'User-Agent': 'oci-lens',
-      ...(request.authorization && sameOrigin ? { Authorization: request.authorization } : {}),
+      ...(authorization ? { Authorization: authorization } : {}),
     },
   };
 }

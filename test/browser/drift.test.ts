@@ -83,6 +83,7 @@ spec:
     await workbench.clickText('nginx:1.27-alpine');
     await workbench.page.keyboard.press('Control+.');
     await menuRow('Turn off drift hints in this workspace').waitFor();
+    await menuRow('Refresh pin to what the tag stands for now').waitFor();
     await menuRow('Ignore here with a reason').waitFor();
     await workbench.screenshot(`drift-actions-${theme}`);
     await workbench.page.keyboard.press('Escape');

@@ -1,3 +1,5 @@
+import { cp, rm } from 'node:fs/promises';
+import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { buildSample, pushSamples } from '../support/sampleImages';
 import { createScratchFolder, type ScratchFolder } from '../support/scratchFolder';
@@ -88,6 +90,36 @@ describe.each<Theme>(['dark', 'light'])('the panel in the %s theme', (theme) => 
     await inspect('ghcr.io/charts/podinfo:6.7.0');
     await panel().getByText('Artifact of type application/vnd.cncf.helm.config.v1+json').waitFor();
     await workbench.screenshot(`panel-artifact-${theme}`);
+  });
+
+  it('shows an image layout of this machine, and its new content when asked', async () => {
+    registry.forgetRequests();
+    const layout = path.join(folder.path, 'layout');
+    await cp('test/fixtures/tool-made/crane-signed', layout, { recursive: true });
+    await inspect('oci:layout:multi');
+    await panel().getByRole('heading', { name: 'layout:multi' }).waitFor();
+    await panel().getByText('OCI image index, 3 platforms').waitFor();
+    await panel().locator('tr.chosen', { hasText: 'linux/amd64' }).waitFor();
+    await workbench.screenshot(`panel-layout-${theme}`);
+    await panel().getByRole('button', { name: 'linux/arm/v7' }).click();
+    await panel().locator('tr.chosen', { hasText: 'linux/arm/v7' }).waitFor();
+    await rm(layout, { recursive: true });
+    await cp('test/fixtures/tool-made/umoci', layout, { recursive: true });
+    await panel().getByRole('button', { name: 'Refresh' }).click();
+    await panel().getByRole('alert').getByText("no image named 'multi'").waitFor();
+    await workbench.screenshot(`panel-layout-failed-${theme}`);
+    expect(registry.requests).toEqual([]);
+  });
+
+  it('opens an archive from the Explorer', async () => {
+    await cp('test/fixtures/tool-made/skopeo-docker-archive.tar', path.join(folder.path, 'saved.tar'));
+    const file = workbench.page.locator('.explorer-viewlet .monaco-list-row', { hasText: 'saved.tar' });
+    await file.click({ button: 'right' });
+    await workbench.screenshot(`explorer-archive-${theme}`);
+    await workbench.page.getByRole('menuitem', { name: 'Inspect Image Layout or Archive…' }).click();
+    await panel().getByRole('heading', { name: 'saved.tar:example.com/team/base:1.0' }).waitFor();
+    await panel().getByText('Docker image manifest').waitFor();
+    await workbench.screenshot(`panel-archive-${theme}`);
   });
 
   it('says what happened where there is no such image, and looks again when asked', async () => {

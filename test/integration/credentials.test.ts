@@ -203,6 +203,15 @@ describe('credentials', () => {
       assert.equal(typeof (await credentials.find(registry.host, '', never)).credential, 'symbol');
     });
 
+    it('sign in to a host as people copy it', async () => {
+      for (const text of [`http://${registry.host}`, ` https://${registry.host}/v2/ `]) {
+        answers = [text, 'ada', SECRET];
+        await signIn(undefined, parts());
+        assert.match(notes.pop() ?? '', new RegExp(`^Signed in to ${registry.host} as ada\\.`));
+        await credentials.remove(registry.host);
+      }
+    });
+
     it('sign in to the registry at the cursor, or in the argument', async () => {
       const editor = await openText('cursor.yaml', pod(`${registry.host}/team/app:1`));
       const start = editor.document.getText().indexOf(registry.host);

@@ -54,6 +54,11 @@ describe('drift', () => {
       new RegExp(`^app:1 now stands for ${now.slice(0, 19)}, no longer for .*${old.slice(0, 19)}`),
     );
     assert.deepEqual(asked().sort(), ['HEAD 1', 'HEAD 2', `GET ${now}`].sort());
+    const refresh = (await fixesAt(document, `app:1@${old}`))[0];
+    assert.equal(refresh?.title, 'Refresh pin to what the tag stands for now');
+    await run(refresh);
+    await soon(() => assert.match(document.getText(), new RegExp(`app:1@${now}`)));
+    await marksOf(document, 0);
   });
 
   it('warns only of what the registry says it does not have; what is private or missing is a hint', async () => {
@@ -170,13 +175,14 @@ describe('drift', () => {
   it('has its off switch in the code action: for the workspace, or a language', async () => {
     const { document } = await openText('pod.yaml', pod('app:9'));
     await marksOf(document, 1);
-    const titles = (await fixesAt(document, 'app:9')).map(({ title }) => title);
+    const titles = (await fixesAt(document, 'app:9'))
+      .filter(({ kind }) => kind?.value === vscode.CodeActionKind.QuickFix.value)
+      .map(({ title }) => title);
     assert.deepEqual(titles, [
       'Look for nearest tags…',
       'Ignore here with a reason…',
       'Turn off drift hints in this workspace',
       'Turn off drift hints for yaml',
-      'Pin to digest',
     ]);
     try {
       await run((await fixesAt(document, 'app:9'))[3]);

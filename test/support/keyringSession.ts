@@ -15,6 +15,8 @@ export interface KeyringSession {
   readonly env: NodeJS.ProcessEnv;
   /** Ends the keyring and starts it anew, with its password or without. */
   readonly restart: (state: KeyringState) => Promise<void>;
+  /** Locks it as a screen saver does, over D-Bus. */
+  readonly lock: () => Promise<void>;
   readonly stop: () => Promise<void>;
 }
 
@@ -51,7 +53,7 @@ export async function startKeyringSession({
       await daemon.stop();
       await bus.stop();
     };
-    return { folder, env, restart, stop };
+    return { folder, env, restart, lock: () => lock(env), stop };
   } catch (error) {
     await bus.stop();
     throw error;
@@ -114,6 +116,15 @@ async function startDaemon(folder: string, env: NodeJS.ProcessEnv, state: Keyrin
     await daemon.stop();
     throw error;
   }
+}
+
+async function lock(env: NodeJS.ProcessEnv): Promise<void> {
+  const path = '/org/freedesktop/secrets';
+  const question = [path, 'org.freedesktop.Secret.Service.Lock', `array:objpath:${path}/collection/login`];
+  await promisify(execFile)('dbus-send', ['--session', '--print-reply', `--dest=${SECRETS}`, ...question], {
+    env,
+    timeout: 5_000,
+  });
 }
 
 async function hasOwner(name: string, env: NodeJS.ProcessEnv): Promise<boolean> {

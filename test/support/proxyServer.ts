@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
+import { ClientRequest, createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 
@@ -90,7 +90,9 @@ function forward(incoming: IncomingMessage, response: ServerResponse, route: (ho
   const { host, pathname, search } = new URL(incoming.url ?? '');
   const { hostname, port } = new URL(`http://${route(host)}`);
   const path = pathname + search;
-  const upstream = request({ hostname, port, path, method: incoming.method, headers, agent: false }, (answer) => {
+  const options = { hostname, port, path, method: incoming.method, headers, agent: false } as const;
+  // Not `request`: in VS Code's extension host that would come back to this proxy.
+  const upstream = new ClientRequest(options, (answer) => {
     response.writeHead(answer.statusCode ?? 502, answer.headers);
     answer.pipe(response);
   });

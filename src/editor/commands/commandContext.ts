@@ -3,6 +3,8 @@ import type { ShownTexts } from '../shownTexts';
 import type { AskedRegistries } from '../credentials/askedRegistries';
 import type { Credentials } from '../credentials/credentials';
 import type { DriftDiagnostics } from '../diagnostics/driftDiagnostics';
+import type { KnownRegistries } from '../credentials/knownRegistries';
+import type { LocalSources } from '../../registry/local/localSources';
 import type { DocumentScans } from '../documents/documentScans';
 import type { ImageStandings } from '../documents/imageStandings';
 import type { LookUps } from '../documents/lookUps';
@@ -14,8 +16,11 @@ import type { RegistriesTree } from '../tree/registriesTree';
 /** What commands work with; each names the parts that it takes. */
 export interface CommandContext {
   readonly source: RegistryService;
+  /** The same registries, and image layouts and archives of this machine. */
+  readonly sources: LocalSources;
   readonly credentials: Credentials;
   readonly askedRegistries: AskedRegistries;
+  readonly knownRegistries: KnownRegistries;
   readonly shownTexts: ShownTexts;
   readonly registries: RegistriesTree;
   readonly scans: DocumentScans;

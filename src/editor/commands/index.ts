@@ -1,14 +1,18 @@
 import * as vscode from 'vscode';
 import { messages } from '../../presentation/messages';
+import { RegistryError } from '../../registry/registryError';
 import type { CommandContext } from './commandContext';
 import { checkFile } from './checkFile';
 import { copyDigest } from './copyDigest';
 import { ignoreDrift } from './ignoreDrift';
 import { inspectImage } from './inspectImage';
+import { inspectLocalImage } from './inspectLocalImage';
 import { lookUp } from './lookUp';
 import { nearestTags } from './nearestTags';
 import { openPlace } from './openPlace';
-import { pinToDigest } from './pinToDigest';
+import { pinAll } from '../pins/pinAll';
+import { pinPlatform } from '../pins/pinPlatform';
+import { pinSome } from '../pins/pinSome';
 import { showFailure } from './report';
 import { showAccess } from './showAccess';
 import { showPayload } from './showPayload';
@@ -16,10 +20,22 @@ import { signIn } from './signIn';
 import { signOut } from './signOut';
 import { turnOffDrift } from './turnOffDrift';
 
-/** Every command by its name. The argument comes from a link, a menu, a tree or any extension: each command reads it as hostile. */
-const COMMANDS: Readonly<Record<string, (argument: unknown, context: CommandContext) => void | Promise<void>>> = {
+/**
+ * Every command by its name. The argument, and where several are selected all of them, come from a link, a menu, a tree or any
+ * extension: each command reads them as hostile.
+ */
+const COMMANDS: Readonly<
+  Record<string, (argument: unknown, context: CommandContext, selected?: unknown) => void | Promise<void>>
+> = {
   'ociLens.inspectImage': inspectImage,
-  'ociLens.pinToDigest': pinToDigest,
+  'ociLens.inspectLocalImage': inspectLocalImage,
+  'ociLens.pinToDigest': pinSome('pin'),
+  'ociLens.unpin': pinSome('unpin'),
+  'ociLens.refreshPin': pinSome('refresh'),
+  'ociLens.pinPlatform': pinPlatform,
+  'ociLens.pinAll': pinAll('pin'),
+  'ociLens.unpinAll': pinAll('unpin'),
+  'ociLens.refreshAllPins': pinAll('refresh'),
   'ociLens.copyDigest': copyDigest,
   'ociLens.lookUp': lookUp,
   'ociLens.checkFile': checkFile,
@@ -40,10 +56,12 @@ const COMMANDS: Readonly<Record<string, (argument: unknown, context: CommandCont
 
 export function registerCommands(context: CommandContext): vscode.Disposable {
   const registrations = Object.entries(COMMANDS).map(([name, run]) =>
-    vscode.commands.registerCommand(name, async (argument: unknown) => {
+    vscode.commands.registerCommand(name, async (argument: unknown, selected: unknown) => {
       try {
-        await run(argument, context);
+        await run(argument, context, selected);
       } catch (error) {
+        // Who cancels needs no word.
+        if (error instanceof RegistryError && error.kind === 'cancelled') return;
         context.log.error(`${name}:`, error);
         showFailure(messages.unexpected(error instanceof Error ? error.message : String(error)), context.log);
       }

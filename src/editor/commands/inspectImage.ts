@@ -1,9 +1,10 @@
 import * as v from 'valibot';
 import { parsePlatform, type Platform } from '../../oci/platform';
 import { messages } from '../../presentation/messages';
-import { parseReference, type Reference } from '../../references/reference';
+import { parseReference } from '../../references/reference';
+import type { Locator } from '../../registry/imageSource';
 import type { DocumentScans } from '../documents/documentScans';
-import { askReference } from './askReference';
+import { askLocator } from './askLocator';
 import type { CommandContext } from './commandContext';
 import { occurrenceFor } from './occurrenceAtPlace';
 
@@ -12,15 +13,15 @@ const targetSchema = v.object({
   platform: v.optional(v.pipe(v.string(), v.maxLength(200))),
 });
 
-/** What a panel is opened for: a reference, and the platform that the document asks for. */
+/** What a panel is opened for: where the image is, and the platform that the document asks for. */
 interface PanelTarget {
-  readonly reference: Reference;
+  readonly locator: Locator;
   readonly platform?: Platform | undefined;
 }
 
 /**
  * Opens the panel for the reference in `argument` (a link's), for the one that an editor's or tree's context menu was opened on, or for
- * one that the user types.
+ * one that the user types, or a place on this machine. A link names no such place.
  */
 export async function inspectImage(
   argument: unknown,
@@ -28,8 +29,9 @@ export async function inspectImage(
 ): Promise<void> {
   const target = given(argument) ?? (await atPlace(argument, scans)) ?? (await typed(scans));
   if (!target) return;
-  lookUps.add(target.reference);
-  panels.show(target.reference, target.platform);
+  const { locator, platform } = target;
+  if (locator.kind === 'registry') lookUps.add(locator.reference);
+  panels.show(locator, platform);
 }
 
 function given(argument: unknown): PanelTarget | undefined {
@@ -37,17 +39,19 @@ function given(argument: unknown): PanelTarget | undefined {
   if (!parsed.success) return undefined;
   const reference = parseReference(parsed.output.reference);
   if (reference.kind !== 'ok') return undefined;
-  return { reference: reference.value, platform: parsePlatform(parsed.output.platform ?? '') };
+  const locator: Locator = { kind: 'registry', reference: reference.value };
+  return { locator, platform: parsePlatform(parsed.output.platform ?? '') };
 }
 
 /** From a context menu, which passes something; the palette passes nothing and asks. */
 async function atPlace(argument: unknown, scans: DocumentScans): Promise<PanelTarget | undefined> {
   const found = argument === undefined ? undefined : await occurrenceFor(argument, scans);
   if (!found || found.occurrence.target.kind === 'unresolved') return undefined;
-  return { reference: found.occurrence.target.reference, platform: found.occurrence.asks.platform?.value };
+  const { target, asks } = found.occurrence;
+  return { locator: { kind: 'registry', reference: target.reference }, platform: asks.platform?.value };
 }
 
 async function typed(scans: DocumentScans): Promise<PanelTarget | undefined> {
-  const reference = await askReference(scans, messages.inspectTitle());
-  return reference && { reference };
+  const locator = await askLocator(scans, messages.inspectTitle());
+  return locator && { locator };
 }

@@ -1,9 +1,11 @@
 import * as vscode from 'vscode';
-import { errorSentence } from '../../presentation/errorSentence';
 import { notificationText } from '../../presentation/harmless';
+import { lookUpSentence } from '../../presentation/lookUpSentence';
 import { messages } from '../../presentation/messages';
 import type { Reference } from '../../references/reference';
+import { hostOf, type Locator } from '../../registry/imageSource';
 import { asRegistryError } from '../../registry/registryError';
+import { logLocalFailure } from '../localFailure';
 
 /** Shows a sentence about something that failed, with the way to the log. */
 export function showFailure(sentence: string, log: vscode.LogOutputChannel): void {
@@ -17,9 +19,15 @@ export function showFailure(sentence: string, log: vscode.LogOutputChannel): voi
 }
 
 /** The same for a look-up; being cancelled is no failure. */
+export function showLookUpFailure(error: unknown, locator: Locator, log: vscode.LogOutputChannel): void {
+  const known = asRegistryError(error, hostOf(locator));
+  if (known.kind === 'cancelled') return;
+  logLocalFailure(known, locator, log);
+  showFailure(lookUpSentence(known, locator), log);
+}
+
 export function showRegistryFailure(error: unknown, reference: Reference, log: vscode.LogOutputChannel): void {
-  const known = asRegistryError(error, reference.registry);
-  if (known.kind !== 'cancelled') showFailure(errorSentence(known, reference), log);
+  showLookUpFailure(error, { kind: 'registry', reference }, log);
 }
 
 /** Says something that needs no answer. */

@@ -2,53 +2,54 @@ import * as vscode from 'vscode';
 import { CapabilityError, manifestDigest, ociManifest, ociManifestConfig } from '../../inspection/policyHost';
 import { capabilitySentence } from '../../presentation/lookUpSentence';
 import { messages } from '../../presentation/messages';
-import { formatReference } from '../../references/reference';
-import type { Ask, RegistryLocator } from '../../registry/imageSource';
+import { locatorName } from '../../presentation/names';
+import { type Ask, hostOf, type Locator } from '../../registry/imageSource';
 import { withPatientProgress } from '../progress';
 import { readPlatform } from '../settings';
-import { askReference } from './askReference';
+import { askLocator } from './askLocator';
 import type { CommandContext } from './commandContext';
-import { showFailure, showRegistryFailure } from './report';
+import { showFailure, showLookUpFailure } from './report';
 
 /** The registry capabilities of a policy host. */
 export type Capability = 'v1/manifest_digest' | 'v1/oci_manifest' | 'v1/oci_manifest_config';
 
-type Context = Pick<CommandContext, 'source' | 'scans' | 'lookUps' | 'shownTexts' | 'log'>;
+type Context = Pick<CommandContext, 'sources' | 'scans' | 'lookUps' | 'shownTexts' | 'log'>;
 
-/** Opens, as JSON, what a policy host would give its policies for a reference that the user types. */
+/** Opens, as JSON, what a policy host would give its policies for a reference, or a place on this machine, that the user types. */
 export function showPayload(capability: Capability) {
   return async (_argument: unknown, context: Context): Promise<void> => {
     const { lookUps, scans, shownTexts, log } = context;
-    const reference = await askReference(scans, messages.payloadTitle(capability));
-    if (!reference) return;
-    lookUps.add(reference);
-    const locator: RegistryLocator = { kind: 'registry', reference };
+    const locator = await askLocator(scans, messages.payloadTitle(capability));
+    if (!locator) return;
+    const isOfRegistry = locator.kind === 'registry';
+    if (isOfRegistry) lookUps.add(locator.reference);
+    const title = isOfRegistry ? messages.asking(hostOf(locator)) : messages.reading(hostOf(locator));
     try {
-      const payload = await withPatientProgress(messages.asking(reference.registry), (signal) =>
+      const payload = await withPatientProgress(title, (signal) =>
         payloadOf(capability, context, locator, { signal, byPerson: true }),
       );
-      const name = formatReference(reference).replaceAll(/[^\w.-]/g, '_');
+      const name = locatorName(locator).replaceAll(/[^\w.-]/g, '_');
       const uri = shownTexts.write(`${capability}/${name}.json`, `${JSON.stringify(payload, undefined, 2)}\n`);
       await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri), { preview: true });
     } catch (error) {
       if (error instanceof CapabilityError) showFailure(capabilitySentence(error.problem, locator), log);
-      else showRegistryFailure(error, reference, log);
+      else showLookUpFailure(error, locator, log);
     }
   };
 }
 
 async function payloadOf(
   capability: Capability,
-  { source }: Pick<Context, 'source'>,
-  locator: RegistryLocator,
+  { sources }: Pick<Context, 'sources'>,
+  locator: Locator,
   ask: Ask,
 ): Promise<unknown> {
   switch (capability) {
     case 'v1/manifest_digest':
-      return manifestDigest(source, locator, ask);
+      return manifestDigest(sources, locator, ask);
     case 'v1/oci_manifest':
-      return (await ociManifest(source, locator, ask)).manifest;
+      return (await ociManifest(sources, locator, ask)).manifest;
     case 'v1/oci_manifest_config':
-      return ociManifestConfig(source, locator, { platform: readPlatform() }, ask);
+      return ociManifestConfig(sources, locator, { platform: readPlatform() }, ask);
   }
 }

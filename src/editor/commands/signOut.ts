@@ -1,7 +1,9 @@
 import * as vscode from 'vscode';
-import { credentialMessages, storeFailureSentence } from '../../presentation/credentialText';
+import { credentialMessages, notSignedInSentence, storeFailureSentence } from '../../presentation/credentialText';
+import { messages } from '../../presentation/messages';
 import { credentialPlaceName } from '../../presentation/traceText';
 import { CredentialStoreError } from '../../registry/credentials/credentialStoreError';
+import { withPatientProgress } from '../progress';
 import type { CommandContext } from './commandContext';
 import { registryIn } from './registryArgument';
 import { showFailure, showNote } from './report';
@@ -44,10 +46,19 @@ async function confirmed(argument: unknown, context: Context): Promise<string | 
   const host = registryIn(argument, context);
   if (host === undefined) return undefined;
   if (!(await context.credentials.list()).some((signIn) => signIn.host === host)) {
-    showNote(credentialMessages.notSignedIn(host));
+    await sayWhose(host, context);
     return undefined;
   }
   const yes = credentialMessages.signOut();
   const choice = await vscode.window.showWarningMessage(credentialMessages.confirmSignOut(host), { modal: true }, yes);
   return choice === yes ? host : undefined;
+}
+
+/** A keychain that does not open is not listed, but may hold the sign-in. */
+async function sayWhose(host: string, { credentials, log }: Context): Promise<void> {
+  const found = await withPatientProgress(messages.asking(host), (signal) => credentials.find(host, '', signal));
+  const keychain = found.trace.find(({ place }) => place === 'keychain')?.outcome;
+  if (keychain === 'locked' || keychain === 'timeout') {
+    showFailure(storeFailureSentence(new CredentialStoreError(keychain, keychain, { host })), log);
+  } else showNote(notSignedInSentence(host, found));
 }

@@ -32,7 +32,8 @@ export class AskedRegistries implements vscode.Disposable {
 
   failed(host: string, reference: Reference, error: RegistryError): void {
     if (error.kind === 'cancelled') return;
-    const isRefusal = error.kind === 'unauthorized' || error.kind === 'denied';
+    // 'refused' is a rule of ours, broken by where the registry leads us, such as to its token service.
+    const isRefusal = error.kind === 'unauthorized' || error.kind === 'denied' || error.kind === 'refused';
     if (!isRefusal && this.refusals.has(host)) return;
     const wasSaid = this.refusals.get(host)?.error === error;
     this.refusals.set(host, isRefusal ? { reference, error } : undefined);

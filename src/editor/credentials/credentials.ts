@@ -124,6 +124,7 @@ export class Credentials implements CredentialSource, vscode.Disposable {
 function keychainFor(signIns: SignIns, keychain: KeytarKeychain): CredentialPlaceSource {
   return {
     place: keychain.place,
+    version: () => keychain.version(),
     find: async (host, repository, signal) =>
       signIns.isElsewhere(host)
         ? { steps: [{ place: keychain.place, outcome: 'none' }] }

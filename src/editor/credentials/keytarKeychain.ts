@@ -17,6 +17,10 @@ export class KeytarKeychain implements CredentialPlaceSource {
     return this.looked.keychain;
   }
 
+  async version(): Promise<string> {
+    return (await this.open()?.version()) ?? '';
+  }
+
   async find(host: string, repository: string, signal: AbortSignal): Promise<PlaceAnswer> {
     return (
       this.open()?.find(host, repository, signal) ?? { steps: [{ place: this.place, outcome: 'missing' as const }] }

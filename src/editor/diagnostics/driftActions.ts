@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
 import { driftFindings, DRIFT_RULE, type DriftFinding } from '../../operations/drift';
-import { mayPin } from '../../operations/pin';
 import { driftMessages } from '../../presentation/driftText';
 import type { Place } from '../../presentation/hover';
 import type { Occurrence } from '../../references/occurrence';
@@ -13,9 +12,7 @@ import { SELECTOR } from '../documents/languages';
 import { tellsDrift } from '../settings';
 import { SOURCE } from './driftDiagnostics';
 
-const KINDS = [vscode.CodeActionKind.QuickFix, vscode.CodeActionKind.RefactorRewrite];
-
-/** What can be done about a hint, its off switch among it, and pinning for any reference at the cursor. */
+/** What can be done about a hint, its off switch among it. */
 export function registerDriftActions(scans: DocumentScans, standings: ImageStandings): vscode.Disposable {
   const provider: vscode.CodeActionProvider = {
     provideCodeActions: async (document, range, context, token) => {
@@ -24,11 +21,12 @@ export function registerDriftActions(scans: DocumentScans, standings: ImageStand
       const here = between(scan, document.offsetAt(range.start), document.offsetAt(range.end));
       const findings = driftFindings(here, (reference) => standings.get(reference));
       const marks = context.diagnostics.filter(({ source, code }) => source === SOURCE && code === DRIFT_RULE);
-      const fixes = findings.flatMap((finding) => fixesOf(document, scan, finding, marksAt(document, finding, marks)));
-      return [...fixes, ...here.slice(0, 1).flatMap((occurrence) => pinAction(document, occurrence))];
+      return findings.flatMap((finding) => fixesOf(document, scan, finding, marksAt(document, finding, marks)));
     },
   };
-  return vscode.languages.registerCodeActionsProvider(SELECTOR, provider, { providedCodeActionKinds: KINDS });
+  return vscode.languages.registerCodeActionsProvider(SELECTOR, provider, {
+    providedCodeActionKinds: [vscode.CodeActionKind.QuickFix],
+  });
 }
 
 function marksAt(
@@ -50,12 +48,16 @@ function fixesOf(
   if (marks.length === 0) return [];
   const place = placeOf(document, occurrence);
   const fix = (title: string, command: string, argument: unknown = place): vscode.CodeAction => {
-    const action = commandAction(title, vscode.CodeActionKind.QuickFix, command, argument);
+    const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
+    action.command = { title, command, arguments: [argument] };
     action.diagnostics = marks;
     return action;
   };
   const { isTrusted } = vscode.workspace;
   const fixes: vscode.CodeAction[] = [];
+  if (standing.kind === 'moved' && isTrusted && occurrence.edit.kind !== 'refused') {
+    fixes.push(fix(driftMessages.refresh(), 'ociLens.refreshPin'));
+  }
   if (standing.kind === 'missing' && standing.what !== 'digest' && isTrusted && hasEditableTag(occurrence)) {
     fixes.push(fix(driftMessages.nearestTags(), 'ociLens.nearestTags'));
   }
@@ -74,23 +76,6 @@ function fixesOf(
     fix(turnOff, 'ociLens.turnOffDrift', { uri }),
     fix(driftMessages.turnOffForLanguage(languageId), 'ociLens.turnOffDrift', { uri, languageId }),
   ];
-}
-
-function pinAction(document: vscode.TextDocument, occurrence: Occurrence): vscode.CodeAction[] {
-  if (!mayPin(occurrence, vscode.workspace.isTrusted)) return [];
-  const { RefactorRewrite } = vscode.CodeActionKind;
-  return [commandAction(driftMessages.pin(), RefactorRewrite, 'ociLens.pinToDigest', placeOf(document, occurrence))];
-}
-
-function commandAction(
-  title: string,
-  kind: vscode.CodeActionKind,
-  command: string,
-  argument: unknown,
-): vscode.CodeAction {
-  const action = new vscode.CodeAction(title, kind);
-  action.command = { title, command, arguments: [argument] };
-  return action;
 }
 
 function placeOf({ uri }: vscode.TextDocument, { span, text }: Occurrence): Place {

@@ -6,10 +6,10 @@ import { layersSize, platformEntries } from '../../oci/manifest';
 import type { Platform } from '../../oci/platform';
 import { messages } from '../../presentation/messages';
 import { type Inspection, panelLabels, panelModel } from '../../presentation/panelModel';
-import type { Reference } from '../../references/reference';
-import { type Ask, atDigest, type ImageSource, type Locator } from '../../registry/imageSource';
+import { type Ask, atDigest, hostOf, type ImageSource, type Locator } from '../../registry/imageSource';
 import { asRegistryError } from '../../registry/registryError';
 import { readPlatform } from '../settings';
+import { logLocalFailure } from '../localFailure';
 import { viewer } from '../viewer';
 import { panelHtml } from './panelHtml';
 
@@ -18,24 +18,22 @@ const MAX_SIZES = 40;
 
 type Ready = Extract<Inspection, { kind: 'ready' }>;
 
-/** One reference in a webview. It holds what is known; the page asks with `ready` and is shown all of it, again after hiding. */
+/** One image in a webview. It holds what is known; the page asks with `ready` and is shown all of it, again after hiding. */
 export class ImagePanel implements vscode.Disposable {
   private readonly panel: vscode.WebviewPanel;
-  private readonly locator: Locator;
   private inspection: Inspection = { kind: 'loading' };
   private work = new AbortController();
 
   constructor(
-    private readonly reference: Reference,
+    private readonly locator: Locator,
     private readonly wish: Platform | undefined,
     extensionUri: vscode.Uri,
     private readonly source: ImageSource,
     private readonly log: vscode.LogOutputChannel,
     onDispose: () => void,
   ) {
-    this.locator = { kind: 'registry', reference };
     const root = vscode.Uri.joinPath(extensionUri, 'dist');
-    const title = panelModel(reference, this.inspection, viewer()).title;
+    const title = panelModel(locator, this.inspection, viewer()).title;
     this.panel = vscode.window.createWebviewPanel('ociLens.image', title, vscode.ViewColumn.Active, {
       enableScripts: true,
       localResourceRoots: [root],
@@ -97,10 +95,11 @@ export class ImagePanel implements vscode.Disposable {
     const show = (inspection: Inspection) => {
       if (!work.signal.aborted) this.show(inspection);
     };
-    const failure = (error: unknown) => ({
-      kind: 'failed' as const,
-      error: asRegistryError(error, this.reference.registry),
-    });
+    const failure = (cause: unknown) => {
+      const error = asRegistryError(cause, hostOf(this.locator));
+      logLocalFailure(error, this.locator, this.log);
+      return { kind: 'failed' as const, error };
+    };
     let ready: Ready;
     try {
       const summary = await summariseImage(this.source, this.locator, { ...ask, fresh });
@@ -150,8 +149,8 @@ export class ImagePanel implements vscode.Disposable {
   }
 
   private post(): void {
-    const model = panelModel(this.reference, this.inspection, viewer());
-    const message: HostMessage = { type: 'show', model, labels: panelLabels() };
+    const model = panelModel(this.locator, this.inspection, viewer());
+    const message: HostMessage = { type: 'show', model, labels: panelLabels(this.locator) };
     // A hidden page receives nothing; it asks again when it is shown.
     this.panel.webview.postMessage(message).then(undefined, () => undefined);
   }

@@ -1,10 +1,10 @@
 import type * as vscode from 'vscode';
 import { formatPlatform, type Platform } from '../../oci/platform';
-import { formatReference, type Reference } from '../../references/reference';
-import type { ImageSource } from '../../registry/imageSource';
+import { locatorName } from '../../presentation/names';
+import type { ImageSource, Locator } from '../../registry/imageSource';
 import { ImagePanel } from './imagePanel';
 
-/** The open panels, one for each reference. */
+/** The open panels, one for each reference, or place of this machine. */
 export class ImagePanels implements vscode.Disposable {
   private readonly open = new Map<string, ImagePanel>();
 
@@ -14,12 +14,12 @@ export class ImagePanels implements vscode.Disposable {
     private readonly log: vscode.LogOutputChannel,
   ) {}
 
-  /** Shows the panel of `reference`, with the platform that is wished for first; in front where it is open already. */
-  show(reference: Reference, platform?: Platform): void {
-    const name = [formatReference(reference), platform && formatPlatform(platform)].join(' ');
+  /** Shows the panel of what `locator` names, with the platform that is wished for first; in front where it is open already. */
+  show(locator: Locator, platform?: Platform): void {
+    const name = [locatorName(locator), platform && formatPlatform(platform)].join(' ');
     const shown = this.open.get(name);
     if (shown) return shown.reveal();
-    const panel = new ImagePanel(reference, platform, this.extensionUri, this.source, this.log, () =>
+    const panel = new ImagePanel(locator, platform, this.extensionUri, this.source, this.log, () =>
       this.open.delete(name),
     );
     this.open.set(name, panel);

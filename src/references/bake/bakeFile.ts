@@ -1,5 +1,5 @@
 import { isMap } from 'yaml';
-import type { EditTarget } from '../occurrence';
+import type { LiteralTarget } from '../occurrence';
 import { dereference, valuesOf, type YamlDocument, yamlDocuments } from '../yaml/documents';
 import { scalarsIn } from '../yaml/images';
 import { childrenOf, matches, paths } from '../yaml/paths';
@@ -68,11 +68,11 @@ function scalarOf(text: string, hcl: HclValue): LocatedScalar | undefined {
     };
   }
   const isEscaped = written.includes('\\');
-  const edit: EditTarget = isEscaped ? { kind: 'refused', reason: 'escaped' } : { kind: 'literal', span };
+  const edit: LiteralTarget = isEscaped ? { kind: 'refused', reason: 'escaped' } : { kind: 'literal', span };
   return { text: written, span, value: isEscaped ? unescaped(written) : written, edit };
 }
 
-const TEMPLATED: EditTarget = { kind: 'refused', reason: 'templated' };
+const TEMPLATED: LiteralTarget = { kind: 'refused', reason: 'templated' };
 const ESCAPES: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t' };
 
 function unescaped(written: string): string {

@@ -1,6 +1,6 @@
 import type { Scalar } from 'yaml';
 import { findInDockerfile } from '../findInDockerfile';
-import type { Asks, EditTarget, Occurrence, Origin, Provenance, Span } from '../occurrence';
+import type { Asks, LiteralTarget, Occurrence, Origin, Provenance, Span } from '../occurrence';
 import { provenanceOf, type Stretch } from '../provenance';
 import { formatReference, parseReference } from '../reference';
 import { TEMPLATED } from '../target';
@@ -72,7 +72,7 @@ function tracedAsks(trace: Trace, { platform }: Asks): Asks {
 
 /** Where the edit lands and the parts come from: the Dockerfile says it of itself, and each place there can be of several here. */
 function tracedOrigin(trace: Trace, { edit, parts }: Occurrence): Pick<Occurrence, 'edit' | 'parts'> {
-  if (edit.kind === 'refused') {
+  if (edit.kind !== 'literal') {
     const all = parts?.flatMap(({ part, from }) => originsOf(trace, from).map((origin) => ({ part, from: origin })));
     return { edit: isElsewhere(all) ? { kind: 'refused', reason: 'otherFile' } : edit, ...(all ? { parts: all } : {}) };
   }
@@ -86,7 +86,7 @@ function tracedOrigin(trace: Trace, { edit, parts }: Occurrence): Pick<Occurrenc
   return { edit: { kind: 'refused', reason }, parts: composed };
 }
 
-function editAt(trace: Trace, span: Span, { text, variable }: TracedStretch, outer: string | undefined): EditTarget {
+function editAt(trace: Trace, span: Span, { text, variable }: TracedStretch, outer: string | undefined): LiteralTarget {
   if (trace.textAt(span) !== text) return { kind: 'refused', reason: 'escaped' };
   const name = outer ?? variable;
   return { kind: 'literal', span, ...(name === undefined ? {} : { variable: name }) };

@@ -1,5 +1,5 @@
 import { isSeq, type YAMLMap } from 'yaml';
-import type { Occurrence } from '../occurrence';
+import type { EditTarget, Occurrence } from '../occurrence';
 import { dereference, mapAt, textOf, valuesOf, type YamlDocument } from '../yaml/documents';
 import { type LocatedScalar, locateScalar, scalarOf } from '../yaml/scalars';
 import { isTemplate } from '../yaml/templates';
@@ -57,11 +57,20 @@ function manifests(repository: LocatedScalar, revision: LocatedScalar | undefine
   const part = revision && partAt(revision);
   const isDigest = revision?.value.includes(':') === true && !isTemplate(revision.value);
   const isTag = revision && (isTemplate(revision.value) || isExactTag(revision.value));
-  return composedOccurrence('argo-cd', repository, {
+  const parts = {
     repository: partAt(repository),
     tag: isTag ? part : undefined,
     digest: isDigest ? part : undefined,
-  });
+  };
+  return composedOccurrence('argo-cd', repository, parts, revisionEdit(isDigest ? revision : undefined));
+}
+
+/** A digest is replaced by another; a tag has no place beside it, nor can one take its place. */
+function revisionEdit(digest: LocatedScalar | undefined): EditTarget {
+  const isHere = digest?.edit.kind === 'literal' && digest.edit.span.start === digest.span.start;
+  return isHere
+    ? { kind: 'digest', write: { span: digest.span, before: '', after: '' } }
+    : { kind: 'refused', reason: 'tagOrDigest' };
 }
 
 function isExactTag(revision: string): boolean {

@@ -1,4 +1,4 @@
-import type { Format, Occurrence, Provenance, Span, Target } from '../occurrence';
+import type { EditTarget, Format, Occurrence, Provenance, Span, Target } from '../occurrence';
 import { imageTarget, TEMPLATED } from '../target';
 import type { LocatedScalar } from '../yaml/scalars';
 import { isTemplate } from '../yaml/templates';
@@ -17,19 +17,19 @@ export interface Parts {
   readonly digest?: Part | undefined;
 }
 
-/** The occurrence at the scalar that names the repository. It is put together, so it has no literal to edit. */
+/** The occurrence at the scalar that names the repository. It is put together, so `edit` says where a digest has its place. */
 export function composedOccurrence(
   format: Format,
   { text, span }: { readonly text: string; readonly span: Span },
   parts: Parts,
+  edit: EditTarget,
   target: Target = targetOf(parts),
 ): Occurrence {
   const present = (['registry', 'repository', 'tag', 'digest'] as const).flatMap((part): Provenance[] => {
     const from = parts[part]?.from;
     return from ? [{ part, from }] : [];
   });
-  const reason = present.some(({ from }) => from.kind === 'file') ? 'otherFile' : 'composed';
-  return { target, text, span, format, edit: { kind: 'refused', reason }, parts: present, asks: {} };
+  return { target, text, span, format, edit, parts: present, asks: {} };
 }
 
 /** A part that stands in the document itself. */

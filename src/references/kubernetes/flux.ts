@@ -1,7 +1,9 @@
 import type { YAMLMap } from 'yaml';
-import type { Occurrence } from '../occurrence';
+import type { EditTarget, Occurrence } from '../occurrence';
 import { TEMPLATED } from '../target';
+import { digestAt, digestBeside, withOuterErased } from '../yaml/digestTargets';
 import { mapAt, textOf, valuesOf, type YamlDocument } from '../yaml/documents';
+import { entryAt } from '../yaml/mappingEntries';
 import { type LocatedScalar, scalarOf } from '../yaml/scalars';
 import { composedOccurrence, partAt } from './composed';
 import { kustomizeImages } from './kustomizeImages';
@@ -33,5 +35,28 @@ function* repository(document: YamlDocument, spec: YAMLMap): Generator<Occurrenc
     tag: semver ? undefined : tag && partAt(tag),
     digest: digest && partAt(digest),
   };
-  yield composedOccurrence('flux', place, parts, semver && !digest ? TEMPLATED : undefined);
+  const edit = editOf(document, spec, ref, tag || semver ? undefined : 'noTag');
+  yield composedOccurrence('flux', place, parts, edit, semver && !digest ? TEMPLATED : undefined);
+}
+
+/** `ref.digest` comes before the other keys. */
+function editOf(
+  document: YamlDocument,
+  spec: YAMLMap,
+  ref: YAMLMap | undefined,
+  notice: 'noTag' | undefined,
+): EditTarget {
+  const outer = entryAt(document, spec, 'ref');
+  const present = ref && entryAt(document, ref, 'digest');
+  if (outer && present) {
+    const edit = digestAt(document, present, { left: 'nothing' });
+    const isAlone = present.map === ref && ref.items.length === 1;
+    const erasing = isAlone ? withOuterErased(document, edit, outer, present) : edit;
+    return erasing.kind === 'digest' && erasing.erase ? { ...erasing, erase: { ...erasing.erase, notice } } : erasing;
+  }
+  const beside = outer
+    ? ref && (entryAt(document, ref, 'tag') ?? entryAt(document, ref, 'semver'))
+    : entryAt(document, spec, 'url');
+  if (!beside) return { kind: 'refused', reason: 'composed' };
+  return digestBeside(document, beside, outer ? {} : { outer: 'ref' });
 }

@@ -1,8 +1,10 @@
 import { isMap, isSeq, type YAMLMap } from 'yaml';
-import type { Format, Occurrence } from '../occurrence';
+import type { EditTarget, Format, Occurrence } from '../occurrence';
 import { TEMPLATED } from '../target';
+import { digestAt, digestBehind, digestBeside } from '../yaml/digestTargets';
 import { dereference, type YamlDocument } from '../yaml/documents';
-import { scalarOf } from '../yaml/scalars';
+import { entryAt } from '../yaml/mappingEntries';
+import { type LocatedScalar, scalarOf } from '../yaml/scalars';
 import { composedOccurrence, partAt } from './composed';
 
 /**
@@ -26,5 +28,30 @@ function* inEntry(format: Format, document: YamlDocument, entry: YAMLMap): Gener
   const parts = { repository: partAt(name), tag: newTag && partAt(newTag), digest: digest && partAt(digest) };
   // The suffix is put behind a tag that another file names, unless the tag or the digest is replaced.
   const isOpen = suffix !== undefined && !newTag && !digest;
-  yield composedOccurrence(format, name, parts, isOpen ? TEMPLATED : undefined);
+  yield composedOccurrence(
+    format,
+    name,
+    parts,
+    editOf(document, entry, newTag, digest),
+    isOpen ? TEMPLATED : undefined,
+  );
+}
+
+function editOf(
+  document: YamlDocument,
+  image: YAMLMap,
+  newTag: LocatedScalar | undefined,
+  digest: LocatedScalar | undefined,
+): EditTarget {
+  if (!digest && newTag?.value.includes('@')) return digestBehind(document, newTag);
+  const notice = newTag ? 'kustomizeOlderDigestWins' : undefined;
+  const present = entryAt(document, image, 'digest');
+  if (present) {
+    const edit = digestAt(document, present, { left: 'nothing', notice });
+    // Without a new name or tag the digest is all that is replaced.
+    const isAlone = !newTag && !scalarOf(document, image, 'newName');
+    return isAlone && edit.kind === 'digest' ? { kind: 'digest', write: edit.write } : edit;
+  }
+  const beside = entryAt(document, image, newTag ? 'newTag' : 'newName');
+  return beside ? digestBeside(document, beside, { notice }) : { kind: 'refused', reason: 'composed' };
 }

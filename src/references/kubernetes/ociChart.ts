@@ -10,8 +10,9 @@ export function ociChart(
   version: LocatedScalar | undefined,
 ): Occurrence {
   const part = partAt(repository);
-  return composedOccurrence(format, repository, {
+  const parts = {
     repository: { ...part, value: `${part.value.replace(/\/+$/, '')}/${chart}` },
     tag: chartTag(version),
-  });
+  };
+  return composedOccurrence(format, repository, parts, { kind: 'refused', reason: 'chart' });
 }

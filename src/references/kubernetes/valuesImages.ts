@@ -1,9 +1,11 @@
 import { type Alias, isAlias, isCollection, isMap, type YAMLMap } from 'yaml';
-import type { Format, Occurrence } from '../occurrence';
+import type { EditTarget, Format, Occurrence } from '../occurrence';
 import { parseReference } from '../reference';
 import { imageTarget, TEMPLATED } from '../target';
 import { keysOf, valuesWithAlias } from '../yaml/aliases';
+import { digestAt, digestBehind } from '../yaml/digestTargets';
 import { dereference, entries, mapAt, mergeSources, valuesOf, type YamlDocument } from '../yaml/documents';
+import { entryAt } from '../yaml/mappingEntries';
 import { type LocatedScalar, locateScalar, scalarOf, throughAlias } from '../yaml/scalars';
 import { isTemplate } from '../yaml/templates';
 import type { Chart } from './chart';
@@ -144,13 +146,38 @@ function imageIn(walk: Walk, image: YAMLMap, folder: string): Occurrence | undef
   const hasTag = valuesOf(document, image, 'tag').length > 0;
   const written = scalarOf(document, image, hasTag ? 'tag' : 'version');
   const tag = written ? withoutDigest(partAt(written), digest) : undefined;
-  if (tag || digest || isWhole(repository.value)) return composedOccurrence(format, repository, { ...name, tag });
+  const edit = editOf(document, image, repository, written);
+  if (tag || isWhole(repository.value)) return composedOccurrence(format, repository, { ...name, tag }, edit);
   const appVersion = walk.charts.chartIn(folder)?.appVersion;
   const from = { kind: 'file', path: `${folder}Chart.yaml` } as const;
   return appVersion === undefined
-    ? composedOccurrence(format, repository, name, TEMPLATED)
-    : composedOccurrence(format, repository, { ...name, tag: { value: appVersion, from } });
+    ? composedOccurrence(format, repository, name, edit, digest ? undefined : TEMPLATED)
+    : composedOccurrence(format, repository, { ...name, tag: { value: appVersion, from } }, edit);
 }
+
+/** The digest that is there, else a key for one, else the tag. */
+function editOf(
+  document: YamlDocument,
+  image: YAMLMap,
+  repository: LocatedScalar,
+  tag: LocatedScalar | undefined,
+): EditTarget {
+  const digest = entryAt(document, image, 'digest');
+  const sha = entryAt(document, image, 'sha');
+  const written = sha && locateScalar(document, sha.value);
+  const atDigest = () => digest && digestAt(document, digest, { left: 'key' });
+  const atSha = () => sha && digestAt(document, sha, { left: 'key', isHexOnly: true });
+  if (digest && locateScalar(document, digest.value)) return atDigest() ?? APP_VERSION;
+  if (written && SHA.test(written.value)) return atSha() ?? APP_VERSION;
+  const present = [tag, repository].find((scalar) => scalar?.value.includes('@'));
+  if (present) return digestBehind(document, present);
+  const empty = atDigest() ?? (written ? undefined : atSha());
+  if (empty) return empty;
+  if (tag) return digestBehind(document, tag, 'helmTagAsLabel');
+  return isWhole(repository.value) ? digestBehind(document, repository) : APP_VERSION;
+}
+
+const APP_VERSION: EditTarget = { kind: 'refused', reason: 'appVersion' };
 
 /** `fooImage: r/x:1`: one string, or a string with its tag beside it. */
 function plainImage(
@@ -165,7 +192,10 @@ function plainImage(
   if (parsed.kind !== 'ok' || PICTURE.test(value)) return undefined;
   const isOpen = parsed.value.tag === undefined && parsed.value.digest === undefined;
   const tag = isOpen ? (scalarOf(document, owner, `${key}Tag`) ?? tagBeside(document, owner, key)) : undefined;
-  if (tag) return composedOccurrence(format, scalar, { repository: partAt(scalar), tag: partAt(tag) });
+  if (tag) {
+    const parts = { repository: partAt(scalar), tag: partAt(tag) };
+    return composedOccurrence(format, scalar, parts, digestBehind(document, tag, 'helmTagAsLabel'));
+  }
   // A bare word may be anything: the name of a picture, a choice among kinds.
   return /[/:@]/.test(value) ? { target: imageTarget(value), text, span, format, edit, asks: {} } : undefined;
 }
@@ -179,8 +209,10 @@ function digestOf(document: YamlDocument, image: YAMLMap): Part | undefined {
   const digest = scalarOf(document, image, 'digest');
   if (digest) return partAt(digest);
   const sha = scalarOf(document, image, 'sha');
-  return sha && /^[a-f0-9]{64}$/.test(sha.value) ? { ...partAt(sha), value: `sha256:${sha.value}` } : undefined;
+  return sha && SHA.test(sha.value) ? { ...partAt(sha), value: `sha256:${sha.value}` } : undefined;
 }
+
+const SHA = /^[a-f0-9]{64}$/;
 
 /** A digest of its own wins over one behind the tag. */
 function withoutDigest(tag: Part, digest: Part | undefined): Part {

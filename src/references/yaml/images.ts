@@ -1,6 +1,6 @@
 import { isMap, isScalar } from 'yaml';
 import { join, placeOf, type Syntax } from '../interpolation';
-import type { Asks, EditTarget, Format, Occurrence } from '../occurrence';
+import type { Asks, Format, LiteralTarget, Occurrence } from '../occurrence';
 import { imageTarget, TEMPLATED } from '../target';
 import { type Composition, isComposed, lookupFrom, type Named, piecesOf } from './composition';
 import { dereference, type YamlDocument } from './documents';
@@ -74,7 +74,7 @@ export function behindScheme(scalar: LocatedScalar, scheme: string): LocatedScal
 }
 
 /** The edit without the first characters of its literal. */
-export function editBehind(edit: EditTarget, length: number): EditTarget {
+export function editBehind(edit: LiteralTarget, length: number): LiteralTarget {
   return edit.kind === 'literal' ? { ...edit, span: { start: edit.span.start + length, end: edit.span.end } } : edit;
 }
 

@@ -1,5 +1,5 @@
 import { type Alias, isAlias, isScalar, type Scalar, type YAMLMap } from 'yaml';
-import type { EditTarget, Span } from '../occurrence';
+import type { EditTarget, LiteralTarget, Span } from '../occurrence';
 import { dereference, valuesOf, type YamlDocument } from './documents';
 import { isTemplate } from './templates';
 
@@ -11,7 +11,7 @@ export interface LocatedScalar {
   /** What the parser makes of it. */
   readonly value: string;
   /** A literal's text is `value`, verbatim. An alias's edit lands at the anchor. */
-  readonly edit: EditTarget;
+  readonly edit: LiteralTarget;
 }
 
 /** The scalar that `node` is or is an alias of; undefined for collections and empty values. */
@@ -23,14 +23,14 @@ export function locateScalar(document: YamlDocument, node: unknown): LocatedScal
 }
 
 /** What is read through an alias: it stands at the alias, and its edit lands at the anchor. */
-export function throughAlias<T extends Pick<LocatedScalar, 'text' | 'span' | 'edit'>>(
+export function throughAlias<T extends { readonly text: string; readonly span: Span; readonly edit: EditTarget }>(
   document: YamlDocument,
   alias: Alias,
   read: T,
 ): T {
   if (!alias.range) return read;
   const span = { start: document.offset + alias.range[0], end: document.offset + alias.range[1] };
-  const edit: EditTarget = read.edit.kind === 'literal' ? read.edit : { kind: 'refused', reason: 'alias' };
+  const edit: T['edit'] = read.edit.kind === 'refused' ? { kind: 'refused', reason: 'alias' } : read.edit;
   return { ...read, text: sliceOf(document, span), span, edit };
 }
 

@@ -132,7 +132,7 @@ function conclude<R extends TransportResponse>(
 }
 
 function accessOf<R>(
-  { repository }: Target,
+  { endpoint, repository }: Target,
   { service }: Outcome<R>,
   { trace }: FoundCredential,
   credentialRefused: boolean,
@@ -140,6 +140,7 @@ function accessOf<R>(
   return {
     trace,
     credentialRefused,
+    credentialHost: endpoint.credentialHost,
     realmHost: service?.realm.host,
     scope: service && pullScope(repository),
   };

@@ -21,7 +21,7 @@ export function challengesOf(headers: Headers): readonly Challenge[] {
 export function bearerChallenge(challenges: readonly Challenge[]): BearerChallenge | undefined {
   for (const { scheme, parameters } of challenges) {
     const { realm, service } = parameters;
-    if (scheme === 'bearer' && realm !== undefined) return { realm, service };
+    if (scheme === 'bearer' && realm) return { realm, service };
   }
   return undefined;
 }

@@ -5,12 +5,17 @@ import { CredentialStoreError } from './credentialStoreError';
 import { formatStoredCredential, parseStoredCredential, shownUser } from './storedCredential';
 import { TIMED_OUT, withTimeLimit } from './timeLimit';
 
-/** What is used of the operating system's keychain; `keytar` has this shape. */
+/** What is used of the operating system's keychain; `keytar` has the first four. */
 export interface KeychainAccess {
   getPassword(service: string, account: string): Promise<string | null>;
   setPassword(service: string, account: string, password: string): Promise<void>;
   deletePassword(service: string, account: string): Promise<boolean>;
   findCredentials(service: string): Promise<{ account: string; password: string }[]>;
+  /**
+   * Whether an entry, of any account where none is named, is there but locked, where `getPassword` gives null. It asks nobody to
+   * unlock it, is quick, and does not reject; absent where a keychain says by itself that it is locked.
+   */
+  isLocked?(service: string, account?: string, signal?: AbortSignal): Promise<boolean>;
 }
 
 /** The name under which the entries stand in the keychain; their account is the registry's host. */
@@ -24,6 +29,9 @@ const DEFAULT_TIME_LIMIT = 10_000;
 /** The entries of this program in the keychain of the operating system. */
 export class Keychain implements CredentialPlaceSource, WritableCredentials {
   readonly place = 'keychain';
+  /** What asked its owner to unlock it, in vain: it does not ask again while it is locked. */
+  private readonly askedInVain = new Set<'find' | 'list'>();
+  private timesInVain = 0;
 
   /** @param timeLimit of each call, in milliseconds. */
   constructor(
@@ -31,16 +39,31 @@ export class Keychain implements CredentialPlaceSource, WritableCredentials {
     private readonly timeLimit = DEFAULT_TIME_LIMIT,
   ) {}
 
+  /** Another as soon as what stayed locked is opened. */
+  async version(): Promise<string> {
+    const isLocked = this.askedInVain.has('find') && (await this.access.isLocked?.(KEYCHAIN_SERVICE));
+    return `${this.timesInVain} ${isLocked ? 'locked' : 'open'}`;
+  }
+
   async find(host: string, _repository: string, signal: AbortSignal): Promise<PlaceAnswer> {
     const step = (outcome: TraceStep['outcome']): TraceStep[] => [{ place: this.place, outcome }];
+    if (this.askedInVain.has('find') && (await this.isLocked(host, signal))) return { steps: step('locked') };
     try {
       const text = await withTimeLimit(
         this.timeLimit,
         () => this.access.getPassword(KEYCHAIN_SERVICE, canonicalHost(host)),
         signal,
       );
-      if (text === TIMED_OUT) return { steps: step('timeout') };
-      if (text === null) return { steps: step('none') };
+      if (typeof text !== 'string') {
+        const isLocked = text === TIMED_OUT || (await this.isLocked(host, signal));
+        // An entry that is not there says nothing of the others.
+        if (isLocked) {
+          this.askedInVain.add('find');
+          this.timesInVain++;
+        }
+        return { steps: step(text === TIMED_OUT ? 'timeout' : isLocked ? 'locked' : 'none') };
+      }
+      this.askedInVain.delete('find');
       const credential = parseStoredCredential(text);
       return { credential, steps: step(credential ? 'found' : 'malformed') };
     } catch (error) {
@@ -63,11 +86,15 @@ export class Keychain implements CredentialPlaceSource, WritableCredentials {
 
   async remove(host: string): Promise<void> {
     const account = canonicalHost(host);
-    await this.call(account, () => this.access.deletePassword(KEYCHAIN_SERVICE, account));
+    const removed = await this.call(account, () => this.access.deletePassword(KEYCHAIN_SERVICE, account));
+    if (!removed && (await this.isLocked(account))) throw lockedError(account);
   }
 
   async list(): Promise<readonly StoredSignIn[]> {
+    if (this.askedInVain.has('list') && (await this.access.isLocked?.(KEYCHAIN_SERVICE))) throw lockedError('');
+    this.askedInVain.add('list');
     const entries = await this.call('', () => this.access.findCredentials(KEYCHAIN_SERVICE));
+    this.askedInVain.delete('list');
     return entries
       .map(({ account, password }) => {
         const credential = parseStoredCredential(password);
@@ -76,11 +103,19 @@ export class Keychain implements CredentialPlaceSource, WritableCredentials {
       .sort((a, b) => (a.host < b.host ? -1 : 1));
   }
 
+  private async isLocked(host: string, signal?: AbortSignal): Promise<boolean> {
+    return (await this.access.isLocked?.(KEYCHAIN_SERVICE, canonicalHost(host), signal)) ?? false;
+  }
+
   private async call<T>(host: string, run: () => Promise<T>): Promise<T> {
     const result = await withTimeLimit(this.timeLimit, run).catch((cause: unknown) => {
-      throw new CredentialStoreError('locked', 'the keychain does not open', { host, cause });
+      throw lockedError(host, cause);
     });
     if (result === TIMED_OUT) throw new CredentialStoreError('timeout', 'the keychain does not answer', { host });
     return result;
   }
+}
+
+function lockedError(host: string, cause?: unknown): CredentialStoreError {
+  return new CredentialStoreError('locked', 'the keychain does not open', { host, cause });
 }

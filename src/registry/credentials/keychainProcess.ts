@@ -4,6 +4,7 @@ import pLimit from 'p-limit';
 import * as v from 'valibot';
 import { parseJson, parseWith } from '../../oci/parsed';
 import type { KeychainAccess } from './keychain';
+import { isLockedEntry } from './secretService';
 
 export interface KeychainProcessOptions {
   /** The absolute path of `keytar`. */
@@ -15,7 +16,7 @@ export interface KeychainProcessOptions {
 }
 
 interface Call {
-  readonly name: keyof KeychainAccess;
+  readonly name: Exclude<keyof KeychainAccess, 'isLocked'>;
   readonly args: readonly string[];
 }
 
@@ -52,6 +53,8 @@ export function keychainProcess(options: KeychainProcessOptions): KeychainAccess
     setPassword: (...args) => ask('setPassword', args, v.undefined()),
     deletePassword: (...args) => ask('deletePassword', args, v.boolean()),
     findCredentials: (...args) => ask('findCredentials', args, credentialsSchema),
+    isLocked: async (service, account, signal) =>
+      process.platform === 'linux' && isLockedEntry(service, account, { env: options.env ?? process.env, signal }),
   };
 }
 

@@ -2,13 +2,14 @@ import type { Descriptor } from '../../oci/descriptor';
 import { type Digest, digestOf } from '../../oci/digest';
 import type { Manifest } from '../../oci/manifest';
 import { MediaType } from '../../oci/mediaType';
-import type { Ask, Fetched, ImageSource, LocalLocator } from '../imageSource';
+import type { Ask, Fetched, LocalLocator } from '../imageSource';
 import { RegistryError } from '../registryError';
 import { contentAtHand } from '../verifiedContent';
 import { type ComposedImage, composeImage, parseSavedImages, type SavedImage } from './dockerImage';
 import {
   checkAnnouncedSize,
   imageNamed,
+  type LocalImages,
   MAX_BLOB_BYTES,
   MAX_MANIFEST_BYTES,
   parsedManifest,
@@ -25,7 +26,7 @@ const MAX_IMAGES = 100;
  * (see {@link composeImage}), so its digest is that of no registry. Without a tag it is the only image, or an index of all of them,
  * composed too.
  */
-export class DockerArchive implements ImageSource<LocalLocator> {
+export class DockerArchive implements LocalImages {
   private images: readonly ComposedImage[] | undefined;
 
   constructor(private readonly archive: TarArchive) {}
@@ -60,6 +61,10 @@ export class DockerArchive implements ImageSource<LocalLocator> {
     const name = images.map(({ files }) => files.get(digest)).find((file) => file !== undefined);
     const bytes = name === undefined ? undefined : await this.archive.read(name, MAX_BLOB_BYTES, signal);
     return verified(bytes, digest, this.archive.place);
+  }
+
+  async names(signal: AbortSignal): Promise<readonly string[]> {
+    return (await this.saved(signal)).flatMap(({ repoTags }) => repoTags);
   }
 
   private async composed(signal: AbortSignal): Promise<readonly ComposedImage[]> {
@@ -97,7 +102,7 @@ export class DockerArchive implements ImageSource<LocalLocator> {
       })),
     };
     const bytes = new TextEncoder().encode(JSON.stringify(index));
-    return parsedManifest(bytes, digestOf(bytes), MediaType.ociIndex, this.archive.place);
+    return { ...parsedManifest(bytes, digestOf(bytes), MediaType.ociIndex, this.archive.place), isComposed: true };
   }
 
   private error(kind: 'notFound' | 'malformed' | 'tooLarge' | 'unsupported', message: string): RegistryError {

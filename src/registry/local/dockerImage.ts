@@ -101,6 +101,6 @@ function diffIdsOf(config: Uint8Array): readonly (Digest | undefined)[] | undefi
 function encoded(manifest: object, place: string): Fetched<ImageManifest> {
   const bytes = new TextEncoder().encode(JSON.stringify(manifest));
   const { value, ...fetched } = parsedManifest(bytes, digestOf(bytes), MediaType.dockerManifest, place);
-  if (value.kind === 'image') return { ...fetched, value };
+  if (value.kind === 'image') return { ...fetched, value, isComposed: true };
   throw new RegistryError('malformed', 'the composed manifest', { host: place });
 }

@@ -3,18 +3,22 @@ import type { Descriptor } from '../../oci/descriptor';
 import { type Digest, digestOf } from '../../oci/digest';
 import type { Index, Manifest } from '../../oci/manifest';
 import { parseJson, parseWith } from '../../oci/parsed';
-import type { Ask, Fetched, ImageSource, LocalLocator } from '../imageSource';
+import type { Ask, Fetched, LocalLocator } from '../imageSource';
 import { RegistryError } from '../registryError';
 import { checkVerifiable, contentAtHand } from '../verifiedContent';
 import {
   checkAnnouncedSize,
   imageNamed,
+  type LocalImages,
   MAX_BLOB_BYTES,
   MAX_MANIFEST_BYTES,
+  missing,
+  type Named,
   parsedManifest,
   verified,
 } from './localContent';
 import type { LocalFiles } from './localFiles';
+import { distinctNames } from './localTags';
 
 export const LAYOUT_FILE = 'oci-layout';
 export const INDEX_FILE = 'index.json';
@@ -29,14 +33,14 @@ const NAMES = ['org.opencontainers.image.ref.name', 'io.containerd.image.name'] 
  * index.json itself. A digest is that of a blob, or of index.json.
  * @see https://github.com/opencontainers/image-spec/blob/v1.1.0/image-layout.md
  */
-export class ImageLayout implements ImageSource<LocalLocator> {
+export class ImageLayout implements LocalImages {
   constructor(private readonly files: LocalFiles) {}
 
   async resolve(locator: LocalLocator, { signal }: Ask): Promise<Digest> {
     const target = await this.target(locator, signal);
     if ('bytes' in target) return target.digest;
     const size = await this.files.size(this.blobName(target.digest), signal);
-    if (size === undefined) throw this.error('notFound', `no content with the digest '${target.digest}'`);
+    if (size === undefined) throw missing(target.digest, this.files.place);
     return target.digest;
   }
 
@@ -55,6 +59,10 @@ export class ImageLayout implements ImageSource<LocalLocator> {
     return this.content(descriptor.digest, MAX_BLOB_BYTES, signal);
   }
 
+  async names(signal: AbortSignal): Promise<readonly string[]> {
+    return distinctNames(namedEntries((await this.index(signal)).value));
+  }
+
   /** What the locator stands for: the digest and media type of a blob ('' where it is not known), or index.json. */
   private async target(
     { tag, digest }: LocalLocator,
@@ -64,12 +72,7 @@ export class ImageLayout implements ImageSource<LocalLocator> {
     if (digest) return digest === index.digest ? index : { digest, mediaType: '' };
     const [first, ...others] = index.value.manifests;
     if (tag === undefined) return first && others.length === 0 ? first : index;
-    const images = index.value.manifests.map((entry) => ({
-      names: NAMES.flatMap((key) => entry.annotations[key] ?? []),
-      digest: entry.digest,
-      value: entry,
-    }));
-    return imageNamed(images, tag, this.files.place).value;
+    return imageNamed(namedEntries(index.value), tag, this.files.place).value;
   }
 
   private async index(signal: AbortSignal): Promise<Fetched<Index>> {
@@ -101,7 +104,15 @@ export class ImageLayout implements ImageSource<LocalLocator> {
     return `blobs/${digest.replace(':', '/')}`;
   }
 
-  private error(kind: 'notFound' | 'malformed' | 'unsupported', message: string): RegistryError {
+  private error(kind: 'malformed' | 'unsupported', message: string): RegistryError {
     return new RegistryError(kind, message, { host: this.files.place });
   }
+}
+
+function namedEntries({ manifests }: Index): readonly Named<Descriptor>[] {
+  return manifests.map((entry) => ({
+    names: NAMES.flatMap((key) => entry.annotations[key] ?? []),
+    digest: entry.digest,
+    value: entry,
+  }));
 }

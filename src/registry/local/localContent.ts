@@ -1,9 +1,15 @@
 import type { Descriptor } from '../../oci/descriptor';
 import { type Digest, matchesDigest } from '../../oci/digest';
 import { type Manifest, parseManifest } from '../../oci/manifest';
-import type { Fetched } from '../imageSource';
+import type { Fetched, ImageSource, LocalLocator } from '../imageSource';
 import { RegistryError } from '../registryError';
 import { mismatch } from '../verifiedContent';
+
+/** The images of one folder or archive. */
+export interface LocalImages extends ImageSource<LocalLocator> {
+  /** What they are called there, as written: by any of these one of them can be asked for. */
+  names(signal: AbortSignal): Promise<readonly string[]>;
+}
 
 /** Of an index or manifest. */
 export const MAX_MANIFEST_BYTES = 4 * 1024 * 1024;
@@ -19,9 +25,14 @@ export function parsedManifest(bytes: Uint8Array, digest: Digest, served: string
 
 /** `bytes` where they are what `digest` says; `notFound` where there are none. */
 export function verified(bytes: Uint8Array | undefined, digest: Digest, place: string): Uint8Array {
-  if (!bytes) throw new RegistryError('notFound', `no content with the digest '${digest}'`, { host: place });
+  if (!bytes) throw missing(digest, place);
   if (matchesDigest(bytes, digest) === true) return bytes;
   throw mismatch(digest, place);
+}
+
+/** The error for content that is named but not there; its code is that of a registry. */
+export function missing(digest: Digest, place: string): RegistryError {
+  return new RegistryError('notFound', `no content with the digest '${digest}'`, { host: place, code: 'BLOB_UNKNOWN' });
 }
 
 /** Refuses a blob that announces more than is read as a whole. */

@@ -2,13 +2,24 @@ import { LRUCache } from 'lru-cache';
 import type { Descriptor } from '../../oci/descriptor';
 import type { Digest } from '../../oci/digest';
 import type { Manifest } from '../../oci/manifest';
-import type { Ask, Fetched, ImageSource, LocalLocator, Locator, RegistryLocator } from '../imageSource';
+import type {
+  Ask,
+  Fetched,
+  ImageSource,
+  LocalLocator,
+  Locator,
+  RegistryLocator,
+  TaggedSource,
+  TagList,
+} from '../imageSource';
 import { RegistryError } from '../registryError';
 import { SharedLoads } from '../sharedLoads';
 import { DockerArchive, SAVED_IMAGES_FILE } from './dockerArchive';
 import { FolderFiles } from './folderFiles';
 import { ImageLayout, INDEX_FILE, LAYOUT_FILE } from './imageLayout';
+import type { LocalImages } from './localContent';
 import { throwIfCancelled } from './localError';
+import { LocalTags } from './localTags';
 import { TarArchive } from './tarArchive';
 
 /** Archives whose headers are remembered; one takes at most some megabytes. */
@@ -16,14 +27,14 @@ const MAX_ARCHIVES = 8;
 
 interface OpenArchive {
   readonly archive: TarArchive;
-  readonly source: ImageSource<LocalLocator>;
+  readonly source: LocalImages;
 }
 
 /**
  * Every locator's source: image layouts and archives of this machine are read here, registries are asked through `registries`. The
- * headers of an archive are read once, and again when its file changes.
+ * headers of an archive are read once, and again when its file changes; a layout is read anew each time. Tags are those of this machine.
  */
-export class LocalSources implements ImageSource {
+export class LocalSources implements ImageSource, TaggedSource<LocalLocator> {
   private readonly archives = new LRUCache<string, OpenArchive>({ max: MAX_ARCHIVES });
   private readonly opening = new SharedLoads<OpenArchive>();
 
@@ -44,7 +55,11 @@ export class LocalSources implements ImageSource {
     return (await this.local(locator, ask)).blob(locator, descriptor, ask);
   }
 
-  private async local({ kind, path }: LocalLocator, { signal, fresh }: Ask): Promise<ImageSource<LocalLocator>> {
+  tags(locator: LocalLocator, ask: Ask): TagList {
+    return new LocalTags(async () => (await this.local(locator, ask)).names(ask.signal));
+  }
+
+  private async local({ kind, path }: LocalLocator, { signal, fresh }: Ask): Promise<LocalImages> {
     throwIfCancelled(signal, path);
     if (kind === 'layout') return new ImageLayout(new FolderFiles(path));
     const known = fresh ? undefined : this.archives.get(path);

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { type Digest, parseDigest } from '../../oci/digest';
 import type { InvalidReference } from '../../references/occurrence';
 import { parseReference } from '../../references/reference';
@@ -27,6 +28,13 @@ export function parseLocator(text: string): ParsedLocator {
   return { kind: 'ok', value: { kind: scheme === 'oci' ? 'layout' : 'archive', ...place } };
 }
 
+/** The absolute paths that `written` may stand for: `~/` is in the home folder, anything relative in any of `folders`. */
+export function absolutePaths(written: string, home: string, folders: readonly string[]): readonly string[] {
+  if (written.startsWith('~/') || written.startsWith(`~${path.sep}`)) return [path.join(home, written.slice(2))];
+  if (path.isAbsolute(written)) return [path.resolve(written)];
+  return folders.map((folder) => path.resolve(folder, written));
+}
+
 interface Place {
   readonly path: string;
   readonly tag?: string;
@@ -43,6 +51,6 @@ function splitPlace(text: string): Place {
 }
 
 /** Wider than the grammar of image-spec's `org.opencontainers.image.ref.name`, which tools do not keep to: one printable word. */
-function isTag(text: string): boolean {
+export function isTag(text: string): boolean {
   return text.length <= MAX_TAG && /^[\x21-\x7e]+$/.test(text);
 }

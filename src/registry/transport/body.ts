@@ -47,6 +47,7 @@ export async function readErrorBody(
     if (size > most) return new Uint8Array();
     chunks.push(chunk);
   }
+  if (clock.signal.aborted) throw clock.signal.reason;
   return Buffer.concat(chunks);
 }
 
@@ -68,7 +69,8 @@ export async function* chunksOf(
       yield chunk;
       clock.expect('idle');
     }
-    // A body that was cut off does not always end with an error.
+    // A body that was cut off does not always end with an error, not even where it was we who gave it up.
+    if (clock.signal.aborted) throw clock.signal.reason;
     const length = answer.headers.get('content-length');
     if (hasBody(request.method, answer.status) && length !== null && Number(length) !== size) {
       throw cutOff(answer, size);
@@ -126,7 +128,8 @@ function announced(headers: Headers): number {
 
 function cutOff({ url }: OpenAnswer, size: number): RegistryError {
   const message = `${describeUrl(url)}: the body ended after ${size} bytes`;
-  return new RegistryError('unreachable', message, { host: url.host });
+  // Node's own word for what it notices itself.
+  return new RegistryError('unreachable', message, { host: url.host, systemCode: 'ERR_STREAM_PREMATURE_CLOSE' });
 }
 
 function tooLarge(request: TransportRequest, { url, status }: OpenAnswer): RegistryError {

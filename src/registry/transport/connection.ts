@@ -155,7 +155,8 @@ function checkLiteral(hop: Hop, addresses: Addresses): void {
 }
 
 function refusal({ url, ledBy = url }: Hop, why: string): RegistryError {
-  return new RegistryError('refused', `${describeUrl(ledBy)} led to ${describeUrl(url)}: ${why}`, { host: ledBy.host });
+  // The reason first: a sentence that quotes it has room for so much.
+  return new RegistryError('refused', `${why}: ${describeUrl(ledBy)} led to ${describeUrl(url)}`, { host: ledBy.host });
 }
 
 function codeOf(error: unknown): string {

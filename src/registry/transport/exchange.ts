@@ -3,7 +3,7 @@ export interface TransportRequest {
   readonly method: 'GET' | 'HEAD' | 'POST';
   readonly url: URL;
   readonly headers?: Readonly<Record<string, string>>;
-  /** Sent to `url`'s origin alone: a redirect to another origin goes without. */
+  /** Sent to `url`'s origin alone: a redirect to another origin goes without, and so does what follows. */
   readonly authorization?: string | undefined;
   /** Of a POST; it is sent to `url`'s origin alone. */
   readonly body?: string | undefined;

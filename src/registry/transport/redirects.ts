@@ -28,5 +28,5 @@ export function redirected(
 }
 
 export function refuse(request: TransportRequest, what: string): RegistryError {
-  return new RegistryError('refused', `${describeUrl(request.url)}: ${what}`, { host: request.url.host });
+  return new RegistryError('refused', `${what}: ${describeUrl(request.url)}`, { host: request.url.host });
 }

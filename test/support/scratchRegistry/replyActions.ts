@@ -36,6 +36,14 @@ export function header(name: string, value: string | readonly string[] | undefin
   return async (_request, next) => withHeader(await next(), name, value);
 }
 
+/** Of a token service: it reads one `scope` parameter, as some do. */
+export function firstScopeOnly(): Action {
+  return ({ query }, next) => {
+    query.set('scope', query.get('scope') ?? '');
+    return next();
+  };
+}
+
 /** Serves other bytes under the headers of the true ones, the digest among them; only the length is the bytes' own. */
 export function wrongBody(body: string | Uint8Array | ((body: Uint8Array) => Uint8Array)): Action {
   return async (_request, next) => {

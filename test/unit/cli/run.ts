@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { main } from '../../../src/cli/main';
 
 export interface Outcome {
@@ -17,13 +18,15 @@ export interface Surroundings {
 
 /** Runs the command in this process. Where nothing else is said it has no home, no environment, and nobody cancels. */
 export async function run(args: readonly string[], surroundings: Surroundings = {}): Promise<Outcome> {
+  const { signal } = new AbortController();
+  setMaxListeners(0, signal);
   const printed: Uint8Array[] = [];
   const reported: string[] = [];
   const status = await main(args, {
     workingFolder: process.cwd(),
     homeFolder: '/nonexistent',
     environment: {},
-    signal: new AbortController().signal,
+    signal,
     ...surroundings,
     print: (output) => {
       printed.push(Buffer.from(output));

@@ -14,10 +14,10 @@ const standings: Readonly<Record<string, Standing>> = {
   platform: { kind: 'current', digest: DIGEST, pinned: { platform: undefined } },
   moved: { kind: 'moved', digest: DIGEST },
   ignored: { kind: 'moved', digest: DIGEST },
-  missing: { kind: 'missing', what: 'tag' },
+  missing: { kind: 'missing', what: 'tag', error },
   hidden: { kind: 'notVisible', error },
   failed: { kind: 'failed', error },
-  built: { kind: 'missing', what: 'tag' },
+  built: { kind: 'missing', what: 'tag', error },
 };
 
 const text = `services:

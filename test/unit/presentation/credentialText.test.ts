@@ -3,6 +3,7 @@ import {
   accessText,
   answererText,
   checkFailureSentence,
+  notSignedInSentence,
   signedInSentence,
   storeFailureSentence,
 } from '../../../src/presentation/credentialText';
@@ -65,6 +66,28 @@ describe('signedInSentence', () => {
 
   it('says that a password was not checked', () => {
     expect(signedInSentence('ghcr.io', 'ada', { place: 'keychain' }, false)).toMatch(/could not be checked\.$/);
+  });
+});
+
+describe('notSignedInSentence', () => {
+  const behind = (place: TraceStep['place']): FoundCredential => ({
+    credential: ada,
+    trace: [
+      { place: 'dockerConfig', outcome: 'none' },
+      { place, outcome: 'found', detail: 'docker-credential-x' },
+    ],
+  });
+  it.each([
+    ['ghcr.io', found('dockerConfig'), /in use is Docker's configuration\. .*: docker logout ghcr\.io$/],
+    ['docker.io', found('dockerConfig'), /: docker logout$/],
+    ['ghcr.io', found('helper'), /Credential helper · docker-credential-pass\. .*: docker logout ghcr\.io$/],
+    ['ghcr.io', behind('helper'), /: podman logout ghcr\.io$/],
+    ['docker.io', behind('podman'), /in use is Podman's sign-ins\. .*: podman logout docker\.io$/],
+    ['ghcr.io', nobody, /nothing to remove\.$/],
+  ])('says for %s whose sign-in it is, and how it is removed', (host, who, expected) => {
+    const sentence = notSignedInSentence(host, who);
+    expect(sentence).toMatch(expected);
+    expect(sentence).not.toContain(SECRET);
   });
 });
 

@@ -14,6 +14,8 @@ function finding(image: string, standing: DriftFinding['standing']): DriftFindin
   return { occurrence, reference: occurrence.target.reference, standing };
 }
 
+const error = new RegistryError('notFound', 'no', { host: 'docker.io', code: 'MANIFEST_UNKNOWN' });
+
 const refusal = (details: Partial<{ status: number; code: string; credentialRefused: boolean }>) => ({
   kind: 'notVisible' as const,
   error: new RegistryError('unauthorized', 'no', { host: 'docker.io', ...details }),
@@ -29,25 +31,25 @@ describe('what is said of drift', () => {
     ],
     [
       'nginx:9',
-      { kind: 'missing', what: 'tag' },
+      { kind: 'missing', what: 'tag', error },
       'warning',
       'docker.io has no tag 9 in library/nginx: check the tag, or look for the nearest ones.',
     ],
     [
       'nginx',
-      { kind: 'missing', what: 'tag' },
+      { kind: 'missing', what: 'tag', error },
       'warning',
       'docker.io has no tag latest in library/nginx: check the tag, or look for the nearest ones.',
     ],
     [
       `nginx:1@${OLD}`,
-      { kind: 'missing', what: 'pinnedTag' },
+      { kind: 'missing', what: 'pinnedTag', error },
       'information',
       'docker.io no longer has the tag 1 in library/nginx, but it has the pinned digest: nothing breaks, yet no newer image comes under this name.',
     ],
     [
       `nginx@${OLD}`,
-      { kind: 'missing', what: 'digest' },
+      { kind: 'missing', what: 'digest', error },
       'warning',
       'docker.io has no such digest in library/nginx: it was deleted or never there, so a pull fails; pin the tag anew.',
     ],

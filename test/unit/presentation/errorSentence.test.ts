@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { errorSentence } from '../../../src/presentation/errorSentence';
+import type { TraceStep } from '../../../src/registry/credentials/credentialSource';
 import { RegistryError } from '../../../src/registry/registryError';
 
 const reference = { registry: 'ghcr.io', repository: 'team/app', tag: '1' };
@@ -12,6 +13,7 @@ describe('errorSentence of a registry that is not reached', () => {
     ['ENOTFOUND', /no such host.*check the name/],
     ['EAI_AGAIN', /no such host.*check the name/],
     ['ECONNRESET', /broke the connection.*try again/],
+    ['ERR_STREAM_PREMATURE_CLOSE', /broke the connection.*try again/],
     ['ENETUNREACH', /no way from here.*VPN/],
     ['SELF_SIGNED_CERT_IN_CHAIN', /authority that is not trusted here.*settings/],
     ['DEPTH_ZERO_SELF_SIGNED_CERT', /authority that is not trusted here.*settings/],
@@ -42,4 +44,36 @@ it('tells a refused credential from none', () => {
     errorSentence(new RegistryError('unauthorized', 'x', { host: 'ghcr.io', credentialRefused }), reference);
   expect(said(true)).toMatch(/did not take the credential.*sign in again/);
   expect(said(false)).toMatch(/without signing in/);
+});
+
+it.each<[TraceStep, RegExp]>([
+  [{ place: 'keychain', outcome: 'none' }, /private or does not exist/],
+  [{ place: 'keychain', outcome: 'missing' }, /private or does not exist/],
+  [{ place: 'keychain', outcome: 'locked' }, /keychain, which may hold your sign-in, does not open: unlock it/],
+  [
+    { place: 'helper', detail: 'docker-credential-x', outcome: 'timeout' },
+    /gave none \(Credential helper \(docker-credential-x\): did not answer in time\): mend that, or sign in again/,
+  ],
+])('tells no sign-in from one that could not be read: %j', (step, expected) => {
+  const trace = [step, { place: 'dockerConfig', outcome: 'none' } as const];
+  const text = errorSentence(new RegistryError('unauthorized', 'x', { host: 'ghcr.io', trace }), reference);
+  expect(text).toMatch(expected);
+});
+
+it('says how long a busy registry wants to be left alone, in words of its length', () => {
+  const said = (retryAfter?: number) =>
+    errorSentence(new RegistryError('rateLimited', 'x', { host: 'ghcr.io', retryAfter }), reference);
+  expect(said(17)).toMatch(/ghcr\.io has had too many requests from here: try again in 17 seconds\.$/);
+  expect(said(21_600)).toMatch(/try again in 6 hours\.$/);
+  for (const none of [undefined, 0]) expect(said(none)).toMatch(/wait a while, then try again\.$/);
+});
+
+it('names the mirror that lets nobody in, where one stands in', () => {
+  for (const [kind, expected] of [
+    ['unauthorized', /^mirror\.example does not show ghcr\.io\/team\/app without signing in/],
+    ['denied', /^mirror\.example refused access to ghcr\.io\/team\/app/],
+  ] as const) {
+    const error = new RegistryError(kind, 'x', { host: 'mirror.example', credentialHost: 'mirror.example' });
+    expect(errorSentence(error, reference)).toMatch(expected);
+  }
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { digestOf } from '../../../src/oci/digest';
-import { formatBytes, formatCreated, shortDigest } from '../../../src/presentation/format';
+import { formatBytes, formatCreated, formatWait, shortDigest } from '../../../src/presentation/format';
 
 describe('formatBytes', () => {
   it.each([
@@ -14,6 +14,21 @@ describe('formatBytes', () => {
     [4_000_000_000, '4.0 GB'],
   ])('%d is %s', (bytes, expected) => {
     expect(formatBytes(bytes)).toBe(expected);
+  });
+});
+
+describe('formatWait', () => {
+  it.each([
+    [1, '1 second'],
+    [17, '17 seconds'],
+    [120, '120 seconds'],
+    [121, '3 minutes'],
+    [7_201, '3 hours'],
+    [21_600, '6 hours'],
+    [172_801, '3 days'],
+    [999_999_999, '11575 days'],
+  ])('%d is %s', (seconds, expected) => {
+    expect(formatWait(seconds)).toBe(expected);
   });
 });
 

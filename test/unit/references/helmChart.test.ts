@@ -51,7 +51,7 @@ describe('dependencies of a Helm chart', () => {
   it('says where the parts stand, and is not edited', () => {
     const text = chart('  - {name: a, version: 1.2.3+b, repository: oci://ghcr.io/x}\n');
     const [found] = scan({ path: 'Chart.yaml', text }).occurrences;
-    expect(found && editedText(text, found)).toBe('<composed>');
+    expect(found && editedText(text, found)).toBe('<chart>');
     expect(found && partsIn(text, found)).toEqual([
       ['repository', 'ghcr.io/x'],
       ['tag', '1.2.3+b'],

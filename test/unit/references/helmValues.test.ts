@@ -117,10 +117,10 @@ describe('images in several scalars', () => {
     expect(scanMarked('values.yaml', marked).map(said)).toEqual([expected]);
   });
 
-  it('says where the parts stand, and is not edited', () => {
+  it('says where the parts stand, and is edited behind the tag', () => {
     const text = 'image:\n  registry: quay.io\n  repository: a/b\n  tag: "1"\n';
     const [found] = scan({ path: 'values.yaml', text }).occurrences;
-    expect(found && editedText(text, found)).toBe('<composed>');
+    expect(found && editedText(text, found)).toBe('@');
     expect(found && partsIn(text, found)).toEqual([
       ['registry', 'quay.io'],
       ['repository', 'a/b'],
@@ -203,7 +203,7 @@ describe('a chart beside', () => {
     const { occurrences } = scan({ path, text }, { beside });
     expect(occurrences.map(said)).toEqual(['docker.io/a/b:1.10', 'docker.io/library/r:7.0']);
     expect(occurrences[0]?.parts?.at(-1)?.from).toEqual({ kind: 'file', path: `${root}Chart.yaml` });
-    expect(occurrences.map((found) => editedText(text, found))).toEqual(['<otherFile>', '<otherFile>']);
+    expect(occurrences.map((found) => editedText(text, found))).toEqual(['<appVersion>', '<appVersion>']);
     expect(filesBeside({ path, text }, { beside })).toEqual(expect.arrayContaining(Object.keys(files)));
   });
 

@@ -230,7 +230,7 @@ describe('positions by API group', () => {
   it.each<[string, string]>([
     [object('policies.kubewarden.io/v1', 'AdmissionPolicy', 'module: registry://ghcr.io/x/y:v1\n'), 'ghcr.io/x/y:v1'],
     [object('argoproj.io/v1alpha1', 'Application', 'source: {kustomize: {images: ["a=b:1"]}}\n'), 'b:1'],
-    [object('source.toolkit.fluxcd.io/v1', 'OCIRepository', 'url: oci://a.io/x\n'), '<composed>'],
+    [object('source.toolkit.fluxcd.io/v1', 'OCIRepository', 'url: oci://a.io/x\n'), '\n  ref:\n    digest: '],
     [object('tekton.dev/v1', 'Task', 'steps: [{image: "$(params.x)"}]\n'), '<templated>'],
   ])('%j is edited at %s', (text, expected) => {
     expect(scan({ path: 'x.yaml', text }).occurrences.map((found) => editedText(text, found))).toEqual([expected]);

@@ -37,10 +37,10 @@ describe('images of a kustomization', () => {
     scanMarked(path, 'images: [{name: «a», newTag: b}]\nresources: [images]\n');
   });
 
-  it('says where the parts stand, and is not edited', () => {
+  it('says where the parts stand, and is edited at its digest', () => {
     const text = `images:\n- name: a\n  newName: b\n  newTag: c\n  digest: ${DIGEST}\n`;
     const [found] = scan({ path: 'kustomization.yaml', text }).occurrences;
-    expect(found && editedText(text, found)).toBe('<composed>');
+    expect(found && editedText(text, found)).toBe(DIGEST);
     expect(found?.format).toBe('kustomize');
     expect(found && partsIn(text, found)).toEqual([
       ['repository', 'b'],

@@ -33,7 +33,12 @@ export function partsIn(text: string, { parts = [] }: Occurrence): string[][] {
   ]);
 }
 
-/** The literal that an edit would change, or the reason why there is none in angle brackets. */
+/**
+ * The literal that an edit would change, or the digest with what is written in front of it, or the reason why there is neither in
+ * angle brackets.
+ */
 export function editedText(text: string, { edit }: Occurrence): string {
-  return edit.kind === 'literal' ? text.slice(edit.span.start, edit.span.end) : `<${edit.reason}>`;
+  if (edit.kind === 'refused') return `<${edit.reason}>`;
+  if (edit.kind === 'literal') return text.slice(edit.span.start, edit.span.end);
+  return edit.write.before + text.slice(edit.write.span.start, edit.write.span.end);
 }

@@ -62,8 +62,8 @@ function changed({ text }: Scan, edits: readonly { at: number; length: number; n
   return { changes, current };
 }
 
-function check(text: string, { span, text: written, target, edit: where, asks, parts = [] }: Occurrence): void {
-  expect(text.slice(span.start, span.end)).toBe(written);
+function check(text: string, { span, text: shown, target, edit: where, asks, parts = [] }: Occurrence): void {
+  expect(text.slice(span.start, span.end)).toBe(shown);
   if (target.kind !== 'unresolved') {
     const full = formatReference(target.reference);
     expect(parseReference(full)).toEqual({ kind: 'ok', value: target.reference });
@@ -72,11 +72,12 @@ function check(text: string, { span, text: written, target, edit: where, asks, p
       expect(parseReference(literal)).toEqual({ kind: 'ok', value: target.reference });
     }
   }
+  const written = where.kind === 'digest' ? [where.write.span, ...(where.erase ? [where.erase.span] : [])] : [];
   const origins = parts.flatMap(({ from }) => (from.kind === 'document' ? [from.span] : []));
   const asked = [asks.platform, asks.user, asks.nonRoot, ...(asks.ports ?? [])].flatMap((one) =>
     one ? [one.span] : [],
   );
-  for (const { start, end } of [...origins, ...asked]) {
+  for (const { start, end } of [...origins, ...asked, ...written]) {
     expect(start).toBeGreaterThanOrEqual(0);
     expect(end).toBeGreaterThanOrEqual(start);
     expect(end).toBeLessThanOrEqual(text.length);

@@ -89,7 +89,7 @@ describe('any input of the formats that have readers of our own', () => {
           expect(written).not.toBe('');
           expect(text.slice(span.start, span.end)).toBe(written);
           for (const { value, span } of asks.ports ?? []) expect(Number(text.slice(span.start, span.end))).toBe(value);
-          if (edit.kind === 'refused' || target.kind === 'unresolved') continue;
+          if (edit.kind !== 'literal' || target.kind === 'unresolved') continue;
           const literal = text.slice(edit.span.start, edit.span.end);
           expect(parseReference(literal)).toEqual({ kind: 'ok', value: target.reference });
         }

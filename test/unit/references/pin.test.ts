@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Digest, parseDigest } from '../../../src/oci/digest';
-import { pinReference, type PinEdit, verifyPin } from '../../../src/references/pin';
+import { pinReference, type PinEdit } from '../../../src/references/pin';
 import { at, scan, type Scan } from '../../../src/references/scan';
+import { verifyPins } from '../../../src/references/verifyPins';
 import { cursor } from '../../support/cursor';
 
 const OLD = `sha256:${'0'.repeat(64)}`;
@@ -19,7 +20,7 @@ function pinAt(
 ): { before: Scan; edit: PinEdit; after: Scan } | string {
   const { text, offset } = cursor(marked);
   const before = scan({ path, text });
-  const edit = pinReference(at(before, offset)!, digest);
+  const edit = pinReference(at(before, offset)!, digest, before);
   if (edit.kind === 'refused') return edit.reason;
   return { before, edit, after: scan({ path, text: apply(text, edit) }) };
 }
@@ -73,7 +74,7 @@ describe('pinReference', () => {
     const pinned = pinAt(path, marked);
     if (typeof pinned === 'string') throw new Error(`refused: ${pinned}`);
     expect(pinned.after.text).toBe(expected);
-    expect(verifyPin(pinned.before, pinned.edit, pinned.after)).toBe(true);
+    expect(verifyPins(pinned.before, [pinned.edit], pinned.after)).toBe(true);
   });
 
   it.each<[string, string, string, string]>([
@@ -94,39 +95,39 @@ describe('pinReference', () => {
   });
 });
 
-describe('verifyPin', () => {
+describe('verifyPins', () => {
   const path = 'Dockerfile';
   const text = 'FROM a:1\nFROM b';
   const before = scan({ path, text });
-  const edit = pinReference(before.occurrences[0]!, NEW) as PinEdit;
+  const edit = pinReference(before.occurrences[0]!, NEW, before) as PinEdit;
 
   it.each<[string, string]>([
     ['another text', `FROM a:1@${NEW}\nFROM c`],
     ['an unedited text', text],
   ])('refuses %s', (_name, other) => {
-    expect(verifyPin(before, edit, scan({ path, text: other }))).toBe(false);
+    expect(verifyPins(before, [edit], scan({ path, text: other }))).toBe(false);
   });
 
   it('refuses a scan in which another occurrence differs', () => {
     const after = scan({ path, text: apply(text, edit) });
-    expect(verifyPin(before, edit, after)).toBe(true);
+    expect(verifyPins(before, [edit], after)).toBe(true);
     const { text: pinned } = after;
     const [first, second] = after.occurrences;
-    expect(verifyPin(before, edit, { text: pinned, occurrences: [first!] })).toBe(false);
+    expect(verifyPins(before, [edit], { text: pinned, occurrences: [first!] })).toBe(false);
     expect(
-      verifyPin(before, edit, { text: pinned, occurrences: [first!, { ...second!, target: first!.target }] }),
+      verifyPins(before, [edit], { text: pinned, occurrences: [first!, { ...second!, target: first!.target }] }),
     ).toBe(false);
     expect(
-      verifyPin(before, edit, { text: pinned, occurrences: [{ ...first!, target: second!.target }, second!] }),
+      verifyPins(before, [edit], { text: pinned, occurrences: [{ ...first!, target: second!.target }, second!] }),
     ).toBe(false);
-    expect(verifyPin(before, edit, { text: pinned, occurrences: [{ ...first!, span: second!.span }, second!] })).toBe(
-      false,
-    );
+    expect(
+      verifyPins(before, [edit], { text: pinned, occurrences: [{ ...first!, span: second!.span }, second!] }),
+    ).toBe(false);
   });
 
   it('refuses an edit that lands where other things are', () => {
-    const misplaced: PinEdit = { kind: 'edit', span: { start: 6, end: 6 }, newText: `@${NEW}` };
-    expect(verifyPin(before, misplaced, scan({ path, text: apply(text, misplaced) }))).toBe(false);
+    const misplaced: PinEdit = { ...edit, span: { start: 6, end: 6 } };
+    expect(verifyPins(before, [misplaced], scan({ path, text: apply(text, misplaced) }))).toBe(false);
   });
 });
 
@@ -163,10 +164,10 @@ describe('every pin', () => {
       fc.property(files, ([path, text]) => {
         const before = scan({ path, text });
         for (const occurrence of before.occurrences) {
-          const pinned = pinReference(occurrence, NEW);
+          const pinned = pinReference(occurrence, NEW, before);
           if (pinned.kind === 'refused') continue;
           const after = scan({ path, text: apply(text, pinned) });
-          expect(verifyPin(before, pinned, after)).toBe(true);
+          expect(verifyPins(before, [pinned], after)).toBe(true);
           const { start, end } = pinned.span;
           expect(['', OLD]).toContain(text.slice(start, end));
           expect(after.text.slice(0, start)).toBe(text.slice(0, start));

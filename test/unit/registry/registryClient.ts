@@ -26,6 +26,7 @@ export function registryClient({
   challenges,
   onCredentialRefused,
   privateHosts,
+  caFiles,
   timeouts,
   now,
 }: {
@@ -34,12 +35,13 @@ export function registryClient({
   challenges?: ChallengeMemory;
   onCredentialRefused?: (host: string, access: Access) => void;
   privateHosts?: readonly string[];
+  caFiles?: readonly Buffer[];
   timeouts?: Partial<Timeouts>;
   now?: () => number;
 } = {}): RegistryClient {
   const lines: string[] = [];
   const log = { info: (line: string) => void lines.push(line), warn: (line: string) => void lines.push(line) };
-  const transport = new Transport(log, { timeouts, privateHosts });
+  const transport = new Transport(log, { timeouts, privateHosts, caFiles });
   const authorizer = new Authorizer(transport, credentials, { challenges, onCredentialRefused, now });
   return {
     source: new RemoteRegistry(transport, authorizer, { mirrors }),

@@ -5,10 +5,10 @@ import { CachedSource } from '../../../src/registry/cachedSource';
 import { atDigest } from '../../../src/registry/imageSource';
 import {
   type Auth,
+  firstScopeOnly,
   hold,
   header,
   type ScratchRegistry,
-  type ScratchRequest,
   startScratchRegistry,
   status,
 } from '../../support/scratchRegistry';
@@ -48,6 +48,7 @@ describe('Requests that are sent', () => {
       of((kind, code) => kind !== 'token' && code === 401),
     ];
   };
+  const connections = () => new Set(registry.requests.map(({ connection }) => connection)).size;
   const cached = (client: RegistryClient) => new CachedSource(client.source, client.log);
   const configuration = async (source: CachedSource, tag: string) => {
     const locator = locate(registry, 'team/app', tag);
@@ -144,6 +145,7 @@ describe('Requests that are sent', () => {
     const challenges = new KeptChallenges();
     await thirty(connect({ challenges }));
     expect(counts()).toEqual([30, 1, 1]);
+    expect(connections()).toBeLessThanOrEqual(6);
     registry.forgetRequests();
     await thirty(connect({ challenges }));
     expect(counts()).toEqual([30, 1, 0]);
@@ -157,7 +159,7 @@ describe('Requests that are sent', () => {
 
   it('are one token a repository where the service grants the first scope alone, and that is learned', async () => {
     await start({ kind: 'bearer' });
-    registry.on({ kind: 'token' }, firstScopeOnly);
+    registry.on({ kind: 'token' }, firstScopeOnly());
     const client = connect();
     await thirty(client);
     expect(counts().slice(0, 2)).toEqual([30, 30]);
@@ -259,10 +261,3 @@ describe('Answers that are kept', () => {
     expect(registry.count({ kind: 'manifest', status: 200 })).toBe(1);
   });
 });
-
-/** A token service that reads one `scope` parameter, as some do. */
-async function firstScopeOnly({ query }: ScratchRequest, next: () => ReturnType<Parameters<ScratchRegistry['on']>[1]>) {
-  const [first = ''] = query.getAll('scope');
-  query.set('scope', first);
-  return next();
-}

@@ -138,6 +138,19 @@ describe('Transport and redirects', () => {
     await other.close();
   });
 
+  it('sends no Authorization back to where another origin sends us', async () => {
+    const other = await startScratchRegistry();
+    use({ privateHosts: [other.host] });
+    registry.on({ path: '/a' }, redirect(`${other.url}/b`));
+    other.on({ path: '/b' }, redirect(`${registry.url}/c`));
+    await client.transport.send(client.request(`${registry.url}/a`, { authorization: 'Bearer secret' }));
+    expect(registry.requests.map(({ path, headers }) => [path, headers.authorization])).toEqual([
+      ['/a', 'Bearer secret'],
+      ['/c', undefined],
+    ]);
+    await other.close();
+  });
+
   it('answers a redirect without an address as it is', async () => {
     registry.on({}, status(304), { times: 1 });
     expect((await client.transport.send(client.request(url))).status).toBe(304);

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { StorableCredential } from '../../../../src/registry/credentials/credentialSource';
+import { CredentialChain } from '../../../../src/registry/credentials/credentialChain';
 import { Keychain, MAX_KEYCHAIN_BYTES } from '../../../../src/registry/credentials/keychain';
 import { keychainProcess } from '../../../../src/registry/credentials/keychainProcess';
 import {
@@ -104,10 +105,51 @@ describe.skipIf(!hasKeyring())("The operating system's keychain, through keytar"
     await expect(keychain.save(HOST, strange)).rejects.toMatchObject({ failure: 'locked', kind: 'denied' });
     // keytar itself crashes here.
     await expect(keychain.list()).rejects.toMatchObject({ failure: 'locked', kind: 'denied' });
-    // libsecret does not tell an entry that it cannot open from one that is not there.
-    expect(await keychain.find(HOST, 'a', never)).toEqual(without('none'));
+    expect(await keychain.find(HOST, 'a', never)).toEqual(without('locked'));
+    expect(await keychain.find('ghcr.io', 'a', never)).toEqual(without('none'));
     await session.restart('unlocked');
     expect(await keychain.find(HOST, 'a', never)).toEqual(found(ada));
+  });
+
+  it.each([HOST, '[::1]:5000', 'docker.io'])('tells an entry of %s that was locked from none', async (host) => {
+    const session = await start();
+    const keychain = keychainOf(session);
+    await keychain.save(host, ada);
+    await session.lock();
+    expect(await keychain.find(host, 'a', never)).toEqual(without('locked'));
+    expect(await keychain.find(`other.${HOST}`, 'a', never)).toEqual(without('none'));
+    // libsecret removes nothing then, and says nothing.
+    await expect(keychain.remove(host)).rejects.toMatchObject({ failure: 'locked' });
+    await keychain.remove('quay.io');
+    await session.restart('unlocked');
+    expect(await keychain.find(host, 'a', never)).toEqual(found(ada));
+    await keychain.remove(host);
+    expect(await keychain.find(host, 'a', never)).toEqual(without('none'));
+  });
+
+  it('asks its owner once, and no more while it stays locked', async () => {
+    const session = await start({ prompter: 'hangs' });
+    await keychainOf(session).save(HOST, ada);
+    await session.restart('locked');
+    const keychain = keychainOf(session, 500);
+    expect(await keychain.find(HOST, 'a', never)).toEqual(without('timeout'));
+    expect(await keychain.find(HOST, 'a', never)).toEqual(without('locked'));
+    await expect(keychain.list()).rejects.toMatchObject({ failure: 'timeout' });
+    await expect(keychain.list()).rejects.toMatchObject({ failure: 'locked' });
+    await session.restart('unlocked');
+    expect(await keychain.find(HOST, 'a', never)).toEqual(found(ada));
+    expect(await keychain.list()).toEqual([{ host: HOST, username: 'ada' }]);
+  });
+
+  it('is found open by the next look-up', async () => {
+    const session = await start();
+    const chain = new CredentialChain([keychainOf(session)]);
+    await keychainOf(session).save(HOST, ada);
+    await session.lock();
+    expect((await chain.find(HOST, 'a', never)).trace).toEqual(without('locked').steps);
+    expect((await chain.find(HOST, 'a', never)).trace).toEqual(without('locked').steps);
+    await session.restart('unlocked');
+    expect((await chain.find(HOST, 'a', never)).credential).toEqual(ada);
   });
 
   it('is not waited for where its owner does not answer', async () => {

@@ -16,6 +16,10 @@ describe('parseRegistryHost', () => {
     ['docker.io', 'docker.io'],
     ['index.docker.io', 'docker.io'],
     ['registry-1.docker.io', 'docker.io'],
+    ['https://index.docker.io/v1/', 'docker.io'],
+    ['https://Hub.Docker.com', 'docker.io'],
+    ['https://quay.io/v2/', 'quay.io'],
+    ['https://registry.example.com:5000//', 'registry.example.com:5000'],
   ])('reads %s', (text, host) => {
     expect(parseRegistryHost(text)).toBe(host);
   });
@@ -26,6 +30,8 @@ describe('parseRegistryHost', () => {
       ' ',
       'nginx',
       'ghcr.io/owner',
+      'ghcr.io/v3',
+      'ghcr.io/v1/owner',
       'library',
       'a b.io',
       'user@ghcr.io',
@@ -51,10 +57,12 @@ describe('the host of a credential', () => {
   });
 
   it('leads to where it is sent', () => {
-    expect(endpointOfCredential('mirror.example.com:8080', mirrors).origin.href).toBe(
+    expect(endpointOfCredential('mirror.example.com:8080', mirrors, []).origin.href).toBe(
       'http://mirror.example.com:8080/',
     );
-    expect(endpointOfCredential('docker.io', mirrors).origin.href).toBe('https://registry-1.docker.io/');
-    expect(endpointOfCredential('ghcr.io', mirrors).origin.href).toBe('https://ghcr.io/');
+    expect(endpointOfCredential('docker.io', mirrors, []).origin.href).toBe('https://registry-1.docker.io/');
+    expect(endpointOfCredential('ghcr.io', mirrors, []).origin.href).toBe('https://ghcr.io/');
+    const plain = endpointOfCredential('registry.lan:5000', mirrors, ['registry.lan:5000']);
+    expect(plain.origin.href).toBe('http://registry.lan:5000/');
   });
 });

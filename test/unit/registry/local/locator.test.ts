@@ -1,5 +1,7 @@
+import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { parseLocator } from '../../../../src/registry/local/locator';
+import { locatorName } from '../../../../src/presentation/names';
+import { absolutePaths, parseLocator } from '../../../../src/registry/local/locator';
 
 const DIGEST = `sha256:${'a'.repeat(64)}`;
 
@@ -42,5 +44,33 @@ describe('parseLocator', () => {
     ['', 'empty'],
   ])('refuses %j: %s', (text, problem) => {
     expect(parseLocator(text)).toEqual({ kind: 'invalid', problem });
+  });
+});
+
+describe('locatorName', () => {
+  it.each(['oci:/images/app', 'oci:/images/app:1.0', `oci-archive:/a.tar:1@${DIGEST}`, `oci:/a@${DIGEST}`])(
+    'gives the text that %s was read from',
+    (text) => {
+      const parsed = parseLocator(text);
+      expect(parsed.kind === 'ok' && locatorName(parsed.value)).toBe(text);
+    },
+  );
+});
+
+describe('absolutePaths', () => {
+  const home = path.resolve('/home/me');
+  const folders = [path.resolve('/work/a'), path.resolve('/work/b')];
+  it.each([
+    ['app', ['/work/a/app', '/work/b/app']],
+    ['../app', ['/work/app', '/work/app']],
+    ['/srv/app', ['/srv/app']],
+    ['~/app', ['/home/me/app']],
+    ['~app', ['/work/a/~app', '/work/b/~app']],
+  ])('reads %s', (written, expected) => {
+    expect(absolutePaths(written, home, folders)).toEqual(expected.map((place) => path.resolve(place)));
+  });
+
+  it('knows none for a relative path where there is no folder', () => {
+    expect(absolutePaths('app', home, [])).toEqual([]);
   });
 });

@@ -1,0 +1,99 @@
+import * as l10n from '@vscode/l10n';
+import type { PinOutcome } from '../operations/pin';
+import type { LinePosition } from '../references/lines';
+import type { Occurrence } from '../references/occurrence';
+import { errorSentence } from './errorSentence';
+import { plainLine } from './harmless';
+import { pinNoticeSentence, platformPinSentence } from './pinNotice';
+import { pinRefusalSentence } from './pinSentence';
+import type { PinCounts } from './pinSummary';
+
+/** What became of the references of one file. */
+export interface ReportedFile {
+  /** As a person would name it. */
+  readonly name: string;
+  readonly outcome: PinOutcome;
+  /** Where an occurrence starts. */
+  readonly place: (occurrence: Occurrence) => LinePosition;
+  /** Why nothing of it was written, where nothing was: one sentence. */
+  readonly problem?: string | undefined;
+}
+
+export function countPins(files: readonly ReportedFile[]): PinCounts {
+  const counts = { changed: 0, unchanged: 0, leftOut: 0, failed: 0 };
+  for (const { outcome, problem } of files) {
+    const { pins, unchanged, refused, failed } = outcome;
+    const asItIs = refused.filter(({ why }) => needsNoWord(why.kind)).length;
+    counts.changed += problem === undefined ? pins.length : 0;
+    counts.unchanged += unchanged.length + asItIs;
+    counts.leftOut += refused.length - asItIs + (problem === undefined ? 0 : pins.length);
+    counts.failed += failed.length;
+  }
+  return counts;
+}
+
+/** All that was left out, could not be looked up, or should be known: plain text, a line each; empty where there is nothing to say. */
+export function pinReport(files: readonly ReportedFile[]): string {
+  return files
+    .map(({ name, outcome, place, problem }) => {
+      const line = (occurrence: Occurrence, sentence: string) => {
+        const { line: row, character } = place(occurrence);
+        return `  ${row + 1}:${character + 1}  ${plainLine(occurrence.text, 200)}: ${sentence}`;
+      };
+      const lines = [
+        ...(problem === undefined ? [] : [`  ${problem}`]),
+        ...outcome.refused
+          .filter(({ why }) => !needsNoWord(why.kind))
+          .map(({ occurrence, why }) => line(occurrence, pinRefusalSentence(why))),
+        ...outcome.failed.flatMap(({ occurrence, error }) =>
+          occurrence.target.kind === 'unresolved'
+            ? []
+            : [line(occurrence, errorSentence(error, occurrence.target.reference))],
+        ),
+        ...outcome.pins.flatMap(({ occurrence, edit, platform }) => [
+          ...edit.notices.map((notice) => line(occurrence, pinNoticeSentence(notice))),
+          ...(platform ? [line(occurrence, platformPinSentence())] : []),
+        ]),
+      ];
+      return lines.length > 0 ? `${plainLine(name, 1000)}\n${lines.join('\n')}\n` : '';
+    })
+    .filter((part) => part !== '')
+    .join('\n');
+}
+
+/** What is as it should be. */
+function needsNoWord(kind: PinOutcome['refused'][number]['why']['kind']): boolean {
+  return kind === 'alreadyPinned' || kind === 'notPinned';
+}
+
+export const pinTexts = {
+  pinning: () => l10n.t('Pinning images'),
+  unpinning: () => l10n.t('Unpinning images'),
+  refreshing: () => l10n.t('Refreshing pins'),
+  progress: (done: number) => l10n.t('{0} files', done),
+  showReport: () => l10n.t('Show Report'),
+  nothingHere: () =>
+    l10n.t('No image reference is selected, nor is one at the cursor: select some, or put the cursor on one.'),
+  nothingIn: () => l10n.t('There is no image reference in it.'),
+  changedMeanwhile: () => l10n.t('It was changed meanwhile, so it was left as it is: try again.'),
+  notCarried: (command: string) =>
+    l10n.t(
+      'Its line ends are mixed, or it is not UTF-8, so the editor would change more than the digests: run {0} in a terminal.',
+      command,
+    ),
+  anyway: () => l10n.t('Change It Anyway'),
+  stillCurrent: () => l10n.t('The tag still stands for this pin: there is nothing to refresh.'),
+  whereTitle: () => l10n.t('Where?'),
+  thisFile: () => l10n.t('This File'),
+  wholeWorkspace: () => l10n.t('The Whole Workspace'),
+  choosePlatform: () => l10n.t('Pin to one platform: others cannot run it then'),
+  onePlatform: () => l10n.t('This image names no platforms to choose from: pin it to its digest.'),
+  askUnknown: (registries: readonly string[]) =>
+    l10n.t('Ask registries that were never asked from here? {0}', plainLine(registries.join(', '), 400)),
+  askUnknownDetail: () =>
+    l10n.t('Files of this workspace name them. A registry that is asked learns which images you use.'),
+  askAll: () => l10n.t('Ask All'),
+  leaveOut: () => l10n.t('Leave Them Out'),
+  title: (action: 'pin' | 'unpin' | 'refresh') =>
+    ({ pin: pinTexts.pinning(), unpin: pinTexts.unpinning(), refresh: pinTexts.refreshing() })[action],
+} as const;

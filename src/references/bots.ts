@@ -1,0 +1,45 @@
+import type { Span } from './occurrence';
+
+/** Programs that write image references themselves, where a comment tells them to. */
+export type Bot = 'flux' | 'renovate';
+
+/** @see https://fluxcd.io/flux/guides/image-update/#configure-image-update-for-custom-resources */
+const FLUX = /#[^\n]*\{\s*"\$imagepolicy"\s*:/;
+/** @see https://docs.renovatebot.com/modules/manager/regex/ */
+const RENOVATE = /(?:#|\/\/|\/\*)\s*renovate:/;
+/** In characters on either side: a line that people write is shorter. */
+const MAX_LINE = 2_000;
+
+/** The bot that a comment gives one of the places to: on its line, or Renovate's on the comment lines right above it. */
+export function botAt(text: string, places: readonly Span[]): Bot | undefined {
+  for (const { start, end } of places) {
+    const first = lineStart(text, start);
+    const line = text.slice(first, lineEnd(text, end));
+    if (FLUX.test(line)) return 'flux';
+    if (RENOVATE.test(line) || RENOVATE.test(commentsAbove(text, first))) return 'renovate';
+  }
+  return undefined;
+}
+
+const MAX_COMMENTS = 20;
+
+function commentsAbove(text: string, offset: number): string {
+  let start = offset;
+  for (let count = 0; count < MAX_COMMENTS && start > 0; count++) {
+    const previous = lineStart(text, start - 1);
+    if (!/^\s*(?:#|\/\/|\/\*)/.test(text.slice(previous, previous + MAX_LINE))) break;
+    start = previous;
+  }
+  return text.slice(start, offset);
+}
+
+function lineStart(text: string, offset: number): number {
+  const from = Math.max(0, offset - MAX_LINE);
+  const before = text.slice(from, offset);
+  return from + before.lastIndexOf('\n') + 1;
+}
+
+function lineEnd(text: string, offset: number): number {
+  const end = text.slice(offset, offset + MAX_LINE).search(/[\r\n]/);
+  return offset + (end < 0 ? Math.min(text.length - offset, MAX_LINE) : end);
+}

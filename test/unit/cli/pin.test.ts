@@ -1,0 +1,109 @@
+import { execFileSync } from 'node:child_process';
+import { readFile, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { digestOf } from '../../../src/oci/digest';
+import { MediaType } from '../../../src/oci/mediaType';
+import { createScratchFolder, type ScratchFolder } from '../../support/scratchFolder';
+import { type ScratchRegistry, startScratchRegistry } from '../../support/scratchRegistry';
+import { imageBytes } from '../registry/registryClient';
+import { run } from './run';
+
+const ONE = digestOf(imageBytes('one'));
+const TWO = digestOf(imageBytes('two'));
+
+describe('oci-lens pin, unpin and refresh', () => {
+  let registry: ScratchRegistry;
+  let folder: ScratchFolder;
+
+  beforeAll(async () => {
+    registry = await startScratchRegistry();
+    registry.putManifest('a', '1', imageBytes('one'), MediaType.ociManifest);
+  });
+  afterAll(() => registry.close());
+  beforeEach(() => registry.forgetRequests());
+  afterEach(() => folder.remove());
+
+  const scratch = async (files: Readonly<Record<string, string>>) => {
+    folder = await createScratchFolder(files);
+  };
+  const act = (...args: readonly string[]) => run(args, { workingFolder: folder.path });
+  const bytes = (name: string) => readFile(path.join(folder.path, name));
+  const text = async (name: string) => (await bytes(name)).toString('utf8');
+
+  it('prints a diff that git applies, and changes nothing', async () => {
+    const before = `# one\n\nFROM ${registry.host}/a:1\nRUN true\n`;
+    await scratch({ 'sub/Dockerfile': before });
+    const { status, printed, reported } = await act('pin', '.');
+    expect(status).toBe(1);
+    expect(printed).toBe(
+      `--- a/sub/Dockerfile\n+++ b/sub/Dockerfile\n@@ -1,4 +1,4 @@\n # one\n \n-FROM ${registry.host}/a:1\n` +
+        `+FROM ${registry.host}/a:1@${ONE}\n RUN true\n`,
+    );
+    expect(reported).toBe('1 to pin, 0 unchanged');
+    expect(await text('sub/Dockerfile')).toBe(before);
+    execFileSync('git', ['apply', '--unsafe-paths', `--directory=${folder.path}`, '-'], { input: printed, cwd: '/' });
+    expect(await text('sub/Dockerfile')).toBe(before.replace('a:1', `a:1@${ONE}`));
+  });
+
+  it('writes the digests and no other byte', async () => {
+    const head = Buffer.concat([
+      Buffer.from([0xef, 0xbb, 0xbf]),
+      Buffer.from('# ünï 🐳\r\n# '),
+      Buffer.from([0xff, 0xe9, 0xe2, 0x82]),
+      Buffer.from(`\nservices:\r\n  a:\n    image: ${registry.host}/a:1`),
+    ]);
+    const tail = Buffer.from('   # café\r\n  b: {image: "x:\\t"}\n');
+    await scratch({ 'compose.yaml': '' });
+    const { writeFile, chmod } = await import('node:fs/promises');
+    const file = path.join(folder.path, 'compose.yaml');
+    await writeFile(file, Buffer.concat([head, tail]));
+    await chmod(file, 0o640);
+    const { status } = await act('pin', '--write', 'compose.yaml');
+    expect(status).toBe(0);
+    expect(await bytes('compose.yaml')).toEqual(Buffer.concat([head, Buffer.from(`@${ONE}`), tail]));
+    expect((await stat(file)).mode & 0o777).toBe(0o640);
+    expect((await act('unpin', '--write', '.')).status).toBe(0);
+    expect(await bytes('compose.yaml')).toEqual(Buffer.concat([head, tail]));
+  });
+
+  it('refreshes what moved', async () => {
+    await scratch({
+      Dockerfile: `FROM ${registry.host}/a:1@${TWO}\n`,
+      'b/Dockerfile': `FROM ${registry.host}/a:1@${ONE}\n`,
+    });
+    expect(await act('refresh', '.')).toMatchObject({ status: 1, reported: '1 to refresh, 1 unchanged' });
+    expect(await act('refresh', '--write', '.')).toMatchObject({ status: 0, reported: '1 refreshed, 1 unchanged' });
+    expect(await text('Dockerfile')).toBe(`FROM ${registry.host}/a:1@${ONE}\n`);
+    expect(await act('refresh', '.')).toMatchObject({ status: 0, printed: '', reported: '0 to refresh, 2 unchanged' });
+  });
+
+  it('does what can be done, names the rest, and exits with 3', async () => {
+    await scratch({ Dockerfile: `FROM ${registry.host}/a:none\nFROM ${registry.host}/a:1\nARG X\nFROM $X\n` });
+    const { status, reported } = await act('pin', '--write', 'Dockerfile', 'none.yaml');
+    expect(status).toBe(3);
+    expect(await text('Dockerfile')).toContain(`FROM ${registry.host}/a:none\nFROM ${registry.host}/a:1@${ONE}\n`);
+    expect(reported.split('\n')).toEqual([
+      expect.stringMatching(/^Dockerfile:4:6 {2}\$X: /),
+      expect.stringMatching(/^Dockerfile:1:6 {2}.*a:none: .* has no tag none /),
+      'none.yaml does not exist: check the path.',
+      '1 pinned, 0 unchanged, 1 left out, 1 could not be looked up',
+    ]);
+  });
+
+  it('asks once for what many files name', async () => {
+    const files = Array.from({ length: 40 }, (_, index) => [`${index}/Dockerfile`, `FROM ${registry.host}/a:1\n`]);
+    await scratch(Object.fromEntries(files) as Record<string, string>);
+    expect((await act('pin', '.')).reported).toBe('40 to pin, 0 unchanged');
+    expect(registry.requests.map(({ method }) => method)).toEqual(['HEAD']);
+  });
+
+  it.each([
+    [['pin'], 2],
+    [['pin', '--nonsense', '.'], 2],
+    [['refresh', '--help'], 0],
+  ])('%j exits with %i', async (args, status) => {
+    await scratch({});
+    expect((await act(...args)).status).toBe(status);
+  });
+});
