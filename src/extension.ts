@@ -6,19 +6,26 @@ import { ShownTexts } from './editor/shownTexts';
 import { AskedRegistries } from './editor/credentials/askedRegistries';
 import { Credentials } from './editor/credentials/credentials';
 import { KnownRegistries } from './editor/credentials/knownRegistries';
+import { registerDriftActions } from './editor/diagnostics/driftActions';
+import { DriftDiagnostics } from './editor/diagnostics/driftDiagnostics';
 import { DocumentScans } from './editor/documents/documentScans';
 import { ImageStandings } from './editor/documents/imageStandings';
 import { LookUps } from './editor/documents/lookUps';
+import { VisibleScans } from './editor/documents/visibleScans';
 import { WorkspaceImages } from './editor/documents/workspaceImages';
 import { registerHovers } from './editor/hover/hoverProviders';
+import { DigestAges } from './editor/inlayHints/digestAges';
 import { ImagePanels } from './editor/panel/imagePanels';
 import { registerPinActions } from './editor/pins/registerPinActions';
 import { RegistryService } from './editor/registryService';
 import { LocalSources } from './registry/local/localSources';
 import { rememberedChallenges } from './editor/rememberedChallenges';
+import { LanguageStatus } from './editor/status/languageStatus';
+import { RegistryProblems } from './editor/status/registryProblems';
 import type { ImagesTree } from './editor/tree/imagesTree';
 import { ImagesView } from './editor/tree/imagesView';
 import { RegistriesTree } from './editor/tree/registriesTree';
+import { RateBudget } from './operations/rateBudget';
 
 /**
  * Builds the parts and hands them to one another; whatever is made here is disposed with the extension.
@@ -42,7 +49,11 @@ export function activate(
   const scans = new DocumentScans();
   const knownRegistries = new KnownRegistries(globalState, credentials, log);
   const lookUps = new LookUps(knownRegistries);
-  const standings = new ImageStandings(source, lookUps, log);
+  const budget = new RateBudget((registry) => source.rateLimit(registry));
+  const standings = new ImageStandings(source, lookUps, budget, log);
+  const visible = new VisibleScans(scans);
+  const drift = new DriftDiagnostics(visible, standings);
+  const problems = new RegistryProblems(source);
   const images = new WorkspaceImages(log);
   const imagesView = new ImagesView({ images, standings, source, lookUps, state: workspaceState });
   const panels = new ImagePanels(extensionUri, sources, log);
@@ -64,6 +75,12 @@ export function activate(
     images,
     imagesView,
     panels,
+    visible,
+    drift,
+    problems,
+    registerDriftActions(scans, standings),
+    new LanguageStatus({ visible, standings, problems, source }),
+    new DigestAges({ scans, lookUps, source, budget, log }),
     registerHovers({ source, scans, lookUps, standings }),
     registerPinActions(scans),
     registerCommands({
@@ -77,6 +94,7 @@ export function activate(
       scans,
       lookUps,
       standings,
+      drift,
       panels,
       images,
       imagesView,

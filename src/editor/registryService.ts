@@ -11,7 +11,8 @@ import { credentialHostOf, endpointOfCredential } from '../registry/credentials/
 import { endpointOf } from '../registry/endpoint';
 import type { Ask, Fetched, NameList, RegistryLocator, RegistrySource, TaggedSource } from '../registry/imageSource';
 import type { Logger } from '../registry/logger';
-import { asRegistryError } from '../registry/registryError';
+import type { Reference } from '../references/reference';
+import { asRegistryError, type RegistryError } from '../registry/registryError';
 import { RemoteRegistry } from '../registry/remoteRegistry';
 import { type RateLimit, Transport } from '../registry/transport';
 import type { AskedRegistries } from './credentials/askedRegistries';
@@ -27,9 +28,22 @@ export interface RegistryServiceParts {
   readonly log: Logger;
 }
 
+/** How one request ended. */
+export interface Outcome {
+  readonly reference: Reference;
+  /** Undefined where it was answered. */
+  readonly error: RegistryError | undefined;
+}
+
 /** The one way from the editor to registries. Its cache starts anew when the settings or sign-ins that it rests on change. */
 export class RegistryService implements TaggedSource<RegistryLocator>, vscode.Disposable {
   private readonly listeners: vscode.Disposable;
+  private readonly outcomes = new vscode.EventEmitter<Outcome>();
+  private readonly reconnected = new vscode.EventEmitter<void>();
+  /** A look-up failed, or one was answered that asks a registry: what a digest stands for may be known without. */
+  readonly onDidAsk = this.outcomes.event;
+  /** Another identity asks from now on, or elsewhere: what was said before may be otherwise. */
+  readonly onDidReconnect = this.reconnected.event;
   private settings: RegistrySettings;
   private transport: Transport;
   private source: RegistrySource;
@@ -44,11 +58,11 @@ export class RegistryService implements TaggedSource<RegistryLocator>, vscode.Di
         this.settings = readRegistrySettings(parts.log);
         this.transport.dispose();
         this.transport = this.openTransport();
-        this.source = this.connect();
+        this.reconnect();
       }),
-      parts.credentials.onDidChange(() => {
-        this.source = this.connect();
-      }),
+      parts.credentials.onDidChange(() => this.reconnect()),
+      this.outcomes,
+      this.reconnected,
     );
   }
 
@@ -105,11 +119,19 @@ export class RegistryService implements TaggedSource<RegistryLocator>, vscode.Di
     try {
       const value = await answer;
       asked.answered(host, reference);
+      if (!reference.digest) this.outcomes.fire({ reference, error: undefined });
       return value;
     } catch (error) {
-      asked.failed(host, reference, asRegistryError(error, reference.registry));
+      const known = asRegistryError(error, reference.registry);
+      asked.failed(host, reference, known);
+      this.outcomes.fire({ reference, error: known });
       throw error;
     }
+  }
+
+  private reconnect(): void {
+    this.source = this.connect();
+    this.reconnected.fire();
   }
 
   private connect(): RegistrySource {

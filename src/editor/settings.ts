@@ -34,3 +34,24 @@ export function readCustomFinders(resource: vscode.Uri): readonly Finder[] {
   ]);
   return customFinders(Object.fromEntries(lists) as Record<string, readonly string[]>);
 }
+
+export const DRIFT = `${SECTION}.drift`;
+export const LANGUAGE_STATUS = `${SECTION}.languageStatus`;
+export const DIGEST_AGE = `${SECTION}.inlayHints.digestAge`;
+
+/** Whether drift is told of in this document. The folder and the language have a say. */
+export function tellsDrift(document: vscode.TextDocument): boolean {
+  return readFor(document, DRIFT) === 'hint';
+}
+
+export function showsLanguageStatus(document: vscode.TextDocument): boolean {
+  return readFor(document, LANGUAGE_STATUS) === true;
+}
+
+export function showsDigestAge(document: vscode.TextDocument): boolean {
+  return readFor(document, DIGEST_AGE) === true;
+}
+
+function readFor(document: vscode.TextDocument, key: string): unknown {
+  return vscode.workspace.getConfiguration(undefined, document).get(key);
+}

@@ -2,6 +2,7 @@ import type * as vscode from 'vscode';
 import type { ShownTexts } from '../shownTexts';
 import type { AskedRegistries } from '../credentials/askedRegistries';
 import type { Credentials } from '../credentials/credentials';
+import type { DriftDiagnostics } from '../diagnostics/driftDiagnostics';
 import type { KnownRegistries } from '../credentials/knownRegistries';
 import type { LocalSources } from '../../registry/local/localSources';
 import type { DocumentScans } from '../documents/documentScans';
@@ -26,6 +27,7 @@ export interface CommandContext {
   readonly scans: DocumentScans;
   readonly lookUps: LookUps;
   readonly standings: ImageStandings;
+  readonly drift: DriftDiagnostics;
   readonly panels: ImagePanels;
   readonly images: WorkspaceImages;
   readonly imagesView: ImagesView;

@@ -2,12 +2,15 @@ import * as vscode from 'vscode';
 import { messages } from '../../presentation/messages';
 import { RegistryError } from '../../registry/registryError';
 import type { CommandContext } from './commandContext';
-import { checkAllImages, checkImages } from './checkImages';
+import { checkFile } from './checkFile';
 import { copyDigest } from './copyDigest';
-import { copyReference } from './copyReference';
+import { ignoreDrift } from './ignoreDrift';
 import { inspectImage } from './inspectImage';
 import { inspectLocalImage } from './inspectLocalImage';
 import { lookUp } from './lookUp';
+import { nearestTags } from './nearestTags';
+import { checkAllImages, checkImages } from './checkImages';
+import { copyReference } from './copyReference';
 import { lookUpAgain } from './lookUpAgain';
 import { openOrigin } from './openOrigin';
 import { openPlace } from './openPlace';
@@ -21,6 +24,7 @@ import { showPayload } from './showPayload';
 import { showRepositories } from './showRepositories';
 import { signIn } from './signIn';
 import { signOut } from './signOut';
+import { turnOffDrift } from './turnOffDrift';
 
 /**
  * Every command by its name. The argument, and where several are selected all of them, come from a link, a menu, a tree or any
@@ -40,6 +44,10 @@ const COMMANDS: Readonly<
   'ociLens.refreshAllPins': pinAll('refresh'),
   'ociLens.copyDigest': copyDigest,
   'ociLens.lookUp': lookUp,
+  'ociLens.checkFile': checkFile,
+  'ociLens.nearestTags': nearestTags,
+  'ociLens.ignoreDrift': ignoreDrift,
+  'ociLens.turnOffDrift': turnOffDrift,
   'ociLens.openPlace': openPlace,
   'ociLens.copyReference': copyReference,
   'ociLens.checkImages': checkImages,
