@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { createApi, type OciLensApi } from './editor/api';
 import { registerCommands } from './editor/commands';
+import { RecentImages } from './editor/commands/recentImages';
 import { ShownTexts } from './editor/shownTexts';
 import { AskedRegistries } from './editor/credentials/askedRegistries';
 import { Credentials } from './editor/credentials/credentials';
@@ -76,6 +77,7 @@ export function activate(
       standings,
       panels,
       images,
+      recentImages: new RecentImages(),
       log,
     }),
     vscode.window.createTreeView('ociLens.images', { treeDataProvider: new ImagesTree(images), showCollapseAll: true }),

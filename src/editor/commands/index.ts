@@ -2,6 +2,9 @@ import * as vscode from 'vscode';
 import { messages } from '../../presentation/messages';
 import { RegistryError } from '../../registry/registryError';
 import type { CommandContext } from './commandContext';
+import { comparePin } from './comparePin';
+import { comparePlatforms } from './comparePlatforms';
+import { compareWith } from './compareWith';
 import { copyDigest } from './copyDigest';
 import { inspectImage } from './inspectImage';
 import { inspectLocalImage } from './inspectLocalImage';
@@ -32,6 +35,11 @@ const COMMANDS: Readonly<
   'ociLens.pinAll': pinAll('pin'),
   'ociLens.unpinAll': pinAll('unpin'),
   'ociLens.refreshAllPins': pinAll('refresh'),
+  'ociLens.compareImages': compareWith,
+  'ociLens.compareWith': compareWith,
+  'ociLens.compareSelected': compareWith,
+  'ociLens.comparePlatforms': comparePlatforms,
+  'ociLens.comparePin': comparePin,
   'ociLens.copyDigest': copyDigest,
   'ociLens.lookUp': lookUp,
   'ociLens.openPlace': openPlace,
