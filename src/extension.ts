@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { createApi, type OciLensApi } from './editor/api';
 import { registerCommands } from './editor/commands';
+import { RecentImages } from './editor/commands/recentImages';
 import { ShownTexts } from './editor/shownTexts';
 import { AskedRegistries } from './editor/credentials/askedRegistries';
 import { Credentials } from './editor/credentials/credentials';
@@ -98,6 +99,7 @@ export function activate(
       panels,
       images,
       imagesView,
+      recentImages: new RecentImages(),
       log,
     }),
   );

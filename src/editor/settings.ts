@@ -16,6 +16,11 @@ export function isOn(feature: 'codeLens' | 'hover', document: vscode.TextDocumen
   return vscode.workspace.getConfiguration(SECTION, document).get(feature) === true;
 }
 
+/** Whether comparisons leave out values that look secret. */
+export function hidesSecrets(): boolean {
+  return vscode.workspace.getConfiguration(SECTION).get('compare.hideSecrets') !== false;
+}
+
 /** Hosts that may be asked though no person asks. Of the scope `machine`: a workspace's settings do not count. */
 export function readBackgroundHosts(): readonly string[] {
   const hosts: unknown = vscode.workspace.getConfiguration(SECTION).get('backgroundHosts');

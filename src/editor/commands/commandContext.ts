@@ -12,6 +12,7 @@ import type { WorkspaceImages } from '../documents/workspaceImages';
 import type { ImagePanels } from '../panel/imagePanels';
 import type { RegistryService } from '../registryService';
 import type { ImagesView } from '../tree/imagesView';
+import type { RecentImages } from './recentImages';
 import type { RegistriesTree } from '../tree/registriesTree';
 
 /** What commands work with; each names the parts that it takes. */
@@ -31,5 +32,6 @@ export interface CommandContext {
   readonly panels: ImagePanels;
   readonly images: WorkspaceImages;
   readonly imagesView: ImagesView;
+  readonly recentImages: RecentImages;
   readonly log: vscode.LogOutputChannel;
 }

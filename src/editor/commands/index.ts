@@ -3,6 +3,9 @@ import { messages } from '../../presentation/messages';
 import { RegistryError } from '../../registry/registryError';
 import type { CommandContext } from './commandContext';
 import { checkFile } from './checkFile';
+import { comparePin } from './comparePin';
+import { comparePlatforms } from './comparePlatforms';
+import { compareWith } from './compareWith';
 import { copyDigest } from './copyDigest';
 import { ignoreDrift } from './ignoreDrift';
 import { inspectImage } from './inspectImage';
@@ -42,6 +45,11 @@ const COMMANDS: Readonly<
   'ociLens.pinAll': pinAll('pin'),
   'ociLens.unpinAll': pinAll('unpin'),
   'ociLens.refreshAllPins': pinAll('refresh'),
+  'ociLens.compareImages': compareWith,
+  'ociLens.compareWith': compareWith,
+  'ociLens.compareSelected': compareWith,
+  'ociLens.comparePlatforms': comparePlatforms,
+  'ociLens.comparePin': comparePin,
   'ociLens.copyDigest': copyDigest,
   'ociLens.lookUp': lookUp,
   'ociLens.checkFile': checkFile,
