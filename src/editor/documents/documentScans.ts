@@ -10,7 +10,7 @@ import {
   scanWithPauses,
   update,
 } from '../../references/scan';
-import { CUSTOM_POSITIONS, readCustomFinders } from '../settings';
+import { CUSTOM_POSITIONS, readCustomFinders } from './customPositions';
 import { pauses } from './pauses';
 import { workspaceFiles } from './workspaceFiles';
 
