@@ -16,6 +16,7 @@ import { registerPinActions } from './editor/pins/registerPinActions';
 import { RegistryService } from './editor/registryService';
 import { LocalSources } from './registry/local/localSources';
 import { rememberedChallenges } from './editor/rememberedChallenges';
+import { registerTagFeatures } from './editor/tags/registerTagFeatures';
 import { ImagesTree } from './editor/tree/imagesTree';
 import { RegistriesTree } from './editor/tree/registriesTree';
 
@@ -63,6 +64,7 @@ export function activate(
     panels,
     registerHovers(source, scans, lookUps),
     registerPinActions(scans),
+    registerTagFeatures({ source, scans, lookUps, images }),
     registerCommands({
       source,
       sources,

@@ -1,4 +1,6 @@
 import * as vscode from 'vscode';
+import { TagReadings } from '../inspection/tagReadings';
+import type { KnownTags } from '../inspection/tagReading';
 import type { Descriptor } from '../oci/descriptor';
 import type { Digest } from '../oci/digest';
 import type { Manifest } from '../oci/manifest';
@@ -16,6 +18,7 @@ import { RemoteRegistry } from '../registry/remoteRegistry';
 import { type RateLimit, Transport } from '../registry/transport';
 import type { AskedRegistries } from './credentials/askedRegistries';
 import type { Credentials } from './credentials/credentials';
+import { pauses } from './documents/pauses';
 import { readRegistrySettings, REGISTRY_SETTINGS, type RegistrySettings } from './registrySettings';
 import { SECTION } from './settings';
 
@@ -33,22 +36,23 @@ export class RegistryService implements TaggedSource<RegistryLocator>, vscode.Di
   private settings: RegistrySettings;
   private transport: Transport;
   private source: RegistrySource;
+  /** Those of the source: they begin anew with it. */
+  private readings: TagReadings;
 
   constructor(private readonly parts: RegistryServiceParts) {
     this.settings = readRegistrySettings(parts.log);
     this.transport = this.openTransport();
     this.source = this.connect();
+    this.readings = this.readTags();
     this.listeners = vscode.Disposable.from(
       vscode.workspace.onDidChangeConfiguration((change) => {
         if (!REGISTRY_SETTINGS.some((key) => change.affectsConfiguration(`${SECTION}.${key}`))) return;
         this.settings = readRegistrySettings(parts.log);
         this.transport.dispose();
         this.transport = this.openTransport();
-        this.source = this.connect();
+        this.reconnect();
       }),
-      parts.credentials.onDidChange(() => {
-        this.source = this.connect();
-      }),
+      parts.credentials.onDidChange(() => this.reconnect()),
     );
   }
 
@@ -66,6 +70,16 @@ export class RegistryService implements TaggedSource<RegistryLocator>, vscode.Di
 
   tags(locator: RegistryLocator, ask: Ask): TagList {
     return this.source.tags(locator, ask);
+  }
+
+  /** All tags of the repository, in order; read once for all who ask within a tag's lifetime. @throws RegistryError */
+  allTags(locator: RegistryLocator, ask: Ask): Promise<KnownTags> {
+    return this.observed(locator, this.readings.all(locator, ask));
+  }
+
+  /** The tags of the repository that are read by now, and at least the first. @throws RegistryError */
+  tagsSoFar(locator: RegistryLocator, ask: Ask): Promise<KnownTags> {
+    return this.observed(locator, this.readings.soFar(locator, ask));
   }
 
   /** What `registry` last said of the requests that it lets through; undefined where it has no limit or was not asked. */
@@ -92,6 +106,7 @@ export class RegistryService implements TaggedSource<RegistryLocator>, vscode.Di
 
   dispose(): void {
     this.listeners.dispose();
+    this.readings.dispose();
     this.transport.dispose();
   }
 
@@ -106,6 +121,16 @@ export class RegistryService implements TaggedSource<RegistryLocator>, vscode.Di
       asked.failed(host, reference, asRegistryError(error, reference.registry));
       throw error;
     }
+  }
+
+  private reconnect(): void {
+    this.source = this.connect();
+    this.readings.dispose();
+    this.readings = this.readTags();
+  }
+
+  private readTags(): TagReadings {
+    return new TagReadings(this.source, this.parts.log, { lifetime: this.settings.tagLifetime, pauses });
   }
 
   private connect(): RegistrySource {

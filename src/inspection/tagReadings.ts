@@ -2,6 +2,7 @@ import { LRUCache } from 'lru-cache';
 import type { Reference } from '../references/reference';
 import { BackOff } from '../registry/backOff';
 import type { Ask, RegistryLocator, RegistrySource, TagList } from '../registry/imageSource';
+import type { Logger } from '../registry/logger';
 import { asRegistryError, RegistryError } from '../registry/registryError';
 import { type PreparedTags, prepareTagsWithPauses } from '../tags/prepareTags';
 import { type KnownTags, TagReading } from './tagReading';
@@ -36,6 +37,7 @@ export class TagReadings {
 
   constructor(
     private readonly source: Pick<RegistrySource, 'identity' | 'tags'>,
+    private readonly log: Logger,
     options: TagReadingOptions = {},
   ) {
     const { lifetime = 60_000, failure = 3_000, patience = 10_000, maxTags = 400_000 } = options;
@@ -82,7 +84,10 @@ export class TagReadings {
       (cause) => {
         const error = asRegistryError(cause, locator.reference.registry);
         if (this.readings.get(key) === reading) this.readings.delete(key);
-        if (error.kind !== 'cancelled') this.backOff.failed(key, error);
+        if (error.kind === 'cancelled') return error;
+        const { registry, repository } = locator.reference;
+        this.log.warn(`tags ${registry}/${repository}: ${error.kind}: ${error.message}`.replaceAll(/\p{C}/gu, ' '));
+        this.backOff.failed(key, error);
         // Who is asked too much is not asked for the next repository either.
         if (error.kind === 'rateLimited') this.backOff.failed(host, error);
         return error;

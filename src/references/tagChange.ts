@@ -1,6 +1,7 @@
 import { isSame, type TextEdit } from './edits';
 import type { EditRefusal, Occurrence, Span } from './occurrence';
 import { partsOfReference } from './reference';
+import type { Scan } from './scan';
 
 /** The one change that gives a reference another tag. An empty span is an insertion. */
 export type TagChange = TextEdit & { readonly kind: 'edit' };
@@ -35,9 +36,21 @@ export function tagChange(occurrence: Occurrence, tag: string, text: string): Ta
 }
 
 /** Where the tag of `occurrence` stands in the document; undefined where none does, or none that can be changed. */
-export function tagSpanOf(occurrence: Occurrence, text: string): Span | undefined {
+function tagSpanOf(occurrence: Occurrence, text: string): Span | undefined {
   const change = tagChange(occurrence, '0', text);
   return change.kind === 'edit' && change.span.start < change.span.end ? change.span : undefined;
+}
+
+/** The occurrence whose tag stands alone at `offset`, as Helm's `tag:`; a cursor just behind its last character counts. */
+export function atLoneTag(
+  { occurrences, text }: Pick<Scan, 'occurrences' | 'text'>,
+  offset: number,
+): Occurrence | undefined {
+  return occurrences.find((occurrence) => {
+    if (!occurrence.parts) return false;
+    const span = tagSpanOf(occurrence, text);
+    return span !== undefined && span.start <= offset && offset <= span.end;
+  });
 }
 
 /** Whether the same change gives `other` its tag too: both share the text. */

@@ -1,12 +1,16 @@
-import { movedBy, type Occurrence, type Span } from './occurrence';
+import type { Occurrence, Span, Target } from './occurrence';
 import { type Scan, update } from './scan';
 
 /** A place where a tag stands, is half-typed (`nginx:1.2▮`) or could be typed (`nginx:▮`, Helm's `tag: ▮`). */
 export interface TagSlot {
   /** That of the tag; empty where none stands there. */
   readonly span: Span;
-  /** The occurrence, as if a tag of no image stood at the place: its name is known, where its parts come from too. */
-  readonly occurrence: Occurrence & { readonly target: { readonly kind: 'image' | 'build' } };
+  /** What it is a tag of; the tag in it is none. */
+  readonly target: Exclude<Target, { kind: 'unresolved' }>;
+  /** Where the parts of the reference come from. */
+  readonly parts: Occurrence['parts'];
+  /** Where the occurrence starts that has this tag, as the document is. */
+  readonly start: number;
 }
 
 /** Fits every place for a tag: it is no number for YAML, and a version for charts. */
@@ -25,10 +29,12 @@ export function tagSlotAt(scan: Scan, offset: number): TagSlot | undefined {
   for (const [part, start] of tried.eachPart()) {
     // A part is read alone, so nothing elsewhere is a use of this tag.
     if (span.start >= start + part.text.length) continue;
-    for (const found of part.occurrences) {
-      const { target } = found;
+    for (const { target, parts, span: tried } of part.occurrences) {
       if (target.kind === 'unresolved' || target.reference.tag !== STAND_IN) continue;
-      return isHalfTypedHost(target.reference) ? undefined : { span, occurrence: { ...movedBy(found, start), target } };
+      if (isHalfTypedHost(target.reference)) return undefined;
+      const growth = STAND_IN.length - (span.end - span.start);
+      const at = start + tried.start;
+      return { span, target, parts, start: at > span.start ? at - growth : at };
     }
     return undefined;
   }

@@ -7,6 +7,7 @@ import { inspectImage } from './inspectImage';
 import { inspectLocalImage } from './inspectLocalImage';
 import { lookUp } from './lookUp';
 import { openPlace } from './openPlace';
+import { lookUpTags } from '../completion/lookUpTags';
 import { pinAll } from '../pins/pinAll';
 import { pinPlatform } from '../pins/pinPlatform';
 import { pinSome } from '../pins/pinSome';
@@ -15,6 +16,8 @@ import { showAccess } from './showAccess';
 import { showPayload } from './showPayload';
 import { signIn } from './signIn';
 import { signOut } from './signOut';
+import { findTagsOfDigest } from '../tags/findTags';
+import { updateTag } from '../tags/updateTag';
 
 /**
  * Every command by its name. The argument, and where several are selected all of them, come from a link, a menu, a tree or any
@@ -32,6 +35,9 @@ const COMMANDS: Readonly<
   'ociLens.pinAll': pinAll('pin'),
   'ociLens.unpinAll': pinAll('unpin'),
   'ociLens.refreshAllPins': pinAll('refresh'),
+  'ociLens.updateTag': updateTag,
+  'ociLens.findTags': findTagsOfDigest,
+  'ociLens.lookUpTags': lookUpTags,
   'ociLens.copyDigest': copyDigest,
   'ociLens.lookUp': lookUp,
   'ociLens.openPlace': openPlace,

@@ -42,6 +42,7 @@ describe('TagReadings', () => {
         identity: () => Promise.resolve(identity),
         tags: (locator, ask) => client.source.tags(locator, ask),
       },
+      client.log,
       { now: () => now, ...options },
     );
   const asked = () => registry.count({ kind: 'tags' });
@@ -147,6 +148,7 @@ describe('TagReadings', () => {
   ])('says what status %i means', async (code, kind) => {
     registry.on({ kind: 'tags' }, status(code));
     expect(await failure(readings().all(app, { signal: never() }))).toBe(kind);
+    expect(client.lines.filter((line) => line.includes(`tags ${registry.host}/app: ${kind}`))).toHaveLength(1);
   });
 
   it('puts 10,000 tags in order piece by piece', async () => {

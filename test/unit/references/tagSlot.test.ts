@@ -37,7 +37,7 @@ describe('tagSlotAt', () => {
     const { text, offset } = cursor(marked);
     const slot = tagSlotAt(scan({ path, text }), offset);
     expect(slot && text.slice(slot.span.start, slot.span.end)).toBe(tag);
-    const { reference } = slot!.occurrence.target;
+    const { reference } = slot!.target;
     expect(formatReference({ ...reference, tag: undefined })).toBe(name);
   });
 
