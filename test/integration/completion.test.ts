@@ -117,6 +117,16 @@ describe('Completion', () => {
     assert.equal(registry.requests.length, requests);
   });
 
+  it('notices what the tag is of meanwhile, in its line and elsewhere', async () => {
+    push('library/app', ['7.0', '7.1']);
+    const { editor, offset, list } = await complete('Dockerfile', 'ARG I=nginx\nFROM ${I}:▮\n');
+    assert.equal(list.labels[0], 'latest');
+    await editor.edit((edit) => edit.replace(new vscode.Range(0, 6, 0, 11), 'app'));
+    assert.deepEqual((await offered(editor, offset - 2)).labels, ['7.1', '7.0']);
+    await editor.edit((edit) => edit.replace(new vscode.Range(1, 5, 1, 9), 'nginx'));
+    assert.equal((await offered(editor, offset - 1)).labels[0], 'latest');
+  });
+
   it('offers 200 of 10,000 tags, those of the first page while the rest is on its way', async () => {
     push('library/many', MANY);
     const gate = hold();

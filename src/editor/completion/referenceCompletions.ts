@@ -1,10 +1,8 @@
 import * as vscode from 'vscode';
 import { completionTexts, tagListSentence, unaskedTagsSentence } from '../../presentation/completionTexts';
-import type { Place } from '../../presentation/hover';
 import type { Reference } from '../../references/reference';
 import type { Scan } from '../../references/scan';
 import { slotAt } from '../../references/slot';
-import { type TagSlot, tagSlotAt } from '../../references/tagSlot';
 import { asRegistryError } from '../../registry/registryError';
 import { completeTags } from '../../tags/completeTags';
 import type { DocumentScans } from '../documents/documentScans';
@@ -16,6 +14,7 @@ import { signalOf } from '../signal';
 import { mayTypeReference } from '../../references/mayTypeReference';
 import { repositoryNames } from '../../references/repositoryNames';
 import { itemsInOrder, lookUpItem, refreshAt, type Typed } from './tagItems';
+import { isOfLine, typedOn, type TypedTag, typedTagAt } from './typedTag';
 
 export interface CompletionParts {
   readonly source: RegistryService;
@@ -26,19 +25,19 @@ export interface CompletionParts {
 
 const MAX_ITEMS = 200;
 
-/** The place in a document that is typed at. */
-interface Cursor {
-  readonly document: vscode.TextDocument;
-  readonly position: vscode.Position;
-  readonly scan: Scan;
-  readonly offset: number;
-}
-
 /**
  * Tags of the repository that is typed, from any registry, and repositories that the workspace uses. Typing is nobody's wish to look
  * something up: a registry is asked by itself only where background work may ask it, else one item offers to.
  */
-export class ReferenceCompletions implements vscode.CompletionItemProvider {
+export class ReferenceCompletions implements vscode.CompletionItemProvider, vscode.Disposable {
+  /** What was typed last: each further character leaves it what it is. */
+  private last: TypedTag | undefined;
+  private readonly listener = vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
+    const { last } = this;
+    if (last?.uri !== document.uri.toString()) return;
+    if (!contentChanges.every((change) => isOfLine(last, change))) this.last = undefined;
+  });
+
   constructor(private readonly parts: CompletionParts) {}
 
   async provideCompletionItems(
@@ -50,24 +49,34 @@ export class ReferenceCompletions implements vscode.CompletionItemProvider {
     if (!isOn('completion', document)) return undefined;
     const isTriggered = triggerKind === vscode.CompletionTriggerKind.TriggerCharacter;
     const before = document.lineAt(position).text.slice(0, position.character);
+    this.last = typedOn(this.last, document, position);
+    if (this.last) return this.tags(this.last, document, position, token);
     if (isTriggered && !mayTypeReference(before, triggerCharacter ?? '')) return undefined;
     const scan = await this.parts.scans.scanOf(document);
     if (token.isCancellationRequested) return undefined;
-    const cursor: Cursor = { document, position, scan, offset: document.offsetAt(position) };
-    const slot = tagSlotAt(scan, cursor.offset);
-    return slot ? this.tags(cursor, slot, token) : this.repositories(cursor);
+    const tag = typedTagAt(document, position, scan);
+    this.last = tag;
+    return tag ? this.tags(tag, document, position, token) : this.repositories(document, position, scan);
+  }
+
+  dispose(): void {
+    this.listener.dispose();
   }
 
   private async tags(
-    cursor: Cursor,
-    slot: TagSlot,
+    { before, behind, target, parts, placeOf }: TypedTag,
+    document: vscode.TextDocument,
+    position: vscode.Position,
     token: vscode.CancellationToken,
   ): Promise<vscode.CompletionList | undefined> {
     const { source, lookUps } = this.parts;
-    const { span, target, parts } = slot;
     const { registry, repository, digest } = target.reference;
     const reference: Reference = { registry, repository };
-    const typed = typedAt(cursor, span.start, span.end);
+    const { text } = document.lineAt(position);
+    const typed: Typed = {
+      text: text.slice(before.length, position.character),
+      range: new vscode.Range(position.line, before.length, position.line, text.length - behind.length),
+    };
     const offer = (why: string) => new vscode.CompletionList([lookUpItem(reference, why, typed)]);
     if (!lookUps.isAsked(reference)) {
       const decision = await lookUps.mayLookUpInBackground({ ...target, reference }, parts);
@@ -77,7 +86,7 @@ export class ReferenceCompletions implements vscode.CompletionItemProvider {
       const known = await source.tagsSoFar({ kind: 'registry', reference }, { signal: signalOf(token) });
       const { tags } = completeTags(typed.text, known.tags, MAX_ITEMS);
       const items = itemsInOrder(tags, vscode.CompletionItemKind.Value, typed, (tag) =>
-        digest ? refreshAt(placeWith(tag, cursor, slot)) : undefined,
+        digest ? refreshAt(placeOf(tag)) : undefined,
       );
       return new vscode.CompletionList(items, true);
     } catch (error) {
@@ -86,12 +95,19 @@ export class ReferenceCompletions implements vscode.CompletionItemProvider {
     }
   }
 
-  private async repositories(cursor: Cursor): Promise<vscode.CompletionList | undefined> {
-    const { scan, offset } = cursor;
+  private async repositories(
+    document: vscode.TextDocument,
+    position: vscode.Position,
+    scan: Scan,
+  ): Promise<vscode.CompletionList | undefined> {
+    const offset = document.offsetAt(position);
     const slot = slotAt(scan, offset);
     if (!slot) return undefined;
     const behind = /^[\w./-]*/.exec(scan.text.slice(offset, slot.span.end))?.[0] ?? '';
-    const typed = typedAt(cursor, slot.span.start, offset + behind.length);
+    const typed: Typed = {
+      text: scan.text.slice(slot.span.start, offset),
+      range: new vscode.Range(document.positionAt(slot.span.start), position.translate(0, behind.length)),
+    };
     // Behind the name: a tag or a digest, or what only a run knows.
     if (!/^[\w.:/-]*$/.test(typed.text) || /:[^/]*$/.test(typed.text)) return undefined;
     const used = (await this.parts.images.all()).map(({ reference }) => reference);
@@ -107,19 +123,4 @@ export class ReferenceCompletions implements vscode.CompletionItemProvider {
     });
     return new vscode.CompletionList(items, true);
   }
-}
-
-function typedAt({ document, scan, offset }: Cursor, start: number, end: number): Typed {
-  return {
-    text: scan.text.slice(start, offset),
-    range: new vscode.Range(document.positionAt(start), document.positionAt(end)),
-  };
-}
-
-/** Where the reference stands once it has this tag. */
-function placeWith(tag: string, { document, scan }: Cursor, { span, start }: TagSlot): Place {
-  const uri = document.uri.toString();
-  const own = scan.occurrences.find((each) => each.span.start === start);
-  if (!own || span.start < start || span.end > own.span.end) return { uri, start, text: own?.text ?? '' };
-  return { uri, start, text: own.text.slice(0, span.start - start) + tag + own.text.slice(span.end - start) };
 }

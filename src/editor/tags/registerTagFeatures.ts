@@ -7,8 +7,10 @@ import { TagCodeActions } from './tagCodeActions';
 /** Completion of tags and repositories, and code actions about tags. */
 export function registerTagFeatures(parts: CompletionParts): vscode.Disposable {
   const selector = [...LANGUAGES, ...FILE_PATTERNS];
+  const completions = new ReferenceCompletions(parts);
   return vscode.Disposable.from(
-    vscode.languages.registerCompletionItemProvider(selector, new ReferenceCompletions(parts), ...TRIGGERS),
+    completions,
+    vscode.languages.registerCompletionItemProvider(selector, completions, ...TRIGGERS),
     vscode.languages.registerCodeActionsProvider(selector, new TagCodeActions(parts.scans), TagCodeActions.metadata),
   );
 }
