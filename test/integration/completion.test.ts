@@ -148,6 +148,11 @@ describe('Completion', () => {
     const { editor, offset, list } = await complete('pod.yaml', pod(`${registry.host}/team/app:▮`));
     assert.deepEqual(list.labels, [`Look up tags at ${registry.host}…`]);
     assert.equal(registry.requests.length, 0);
+    await editor.edit((edit) => edit.insert(editor.document.positionAt(offset), '1.'));
+    // Who types on is left alone, but for the key for suggestions.
+    assert.deepEqual((await offered(editor, offset + 2, '.')).labels, []);
+    assert.equal((await offered(editor, offset + 2)).labels.length, 1);
+    await vscode.commands.executeCommand('undo');
     const { command, insertText } = list.items[0] ?? {};
     assert.equal(insertText, '');
     assert.ok(command);

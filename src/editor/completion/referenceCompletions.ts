@@ -25,6 +25,13 @@ export interface CompletionParts {
 
 const MAX_ITEMS = 200;
 
+interface Cursor {
+  readonly document: vscode.TextDocument;
+  readonly position: vscode.Position;
+  /** By the key for suggestions, or where a word begins: no character of ours brought it. */
+  readonly isInvoked: boolean;
+}
+
 /**
  * Tags of the repository that is typed, from any registry, and repositories that the workspace uses. Typing is nobody's wish to look
  * something up: a registry is asked by itself only where background work may ask it, else one item offers to.
@@ -50,13 +57,14 @@ export class ReferenceCompletions implements vscode.CompletionItemProvider, vsco
     const isTriggered = triggerKind === vscode.CompletionTriggerKind.TriggerCharacter;
     const before = document.lineAt(position).text.slice(0, position.character);
     this.last = typedOn(this.last, document, position);
-    if (this.last) return this.tags(this.last, document, position, token);
+    const isInvoked = triggerKind === vscode.CompletionTriggerKind.Invoke;
+    if (this.last) return this.tags(this.last, { document, position, isInvoked }, token);
     if (isTriggered && !mayTypeReference(before, triggerCharacter ?? '')) return undefined;
     const scan = await this.parts.scans.scanOf(document);
     if (token.isCancellationRequested) return undefined;
     const tag = typedTagAt(document, position, scan);
     this.last = tag;
-    return tag ? this.tags(tag, document, position, token) : this.repositories(document, position, scan);
+    return tag ? this.tags(tag, { document, position, isInvoked }, token) : this.repositories(document, position, scan);
   }
 
   dispose(): void {
@@ -65,8 +73,7 @@ export class ReferenceCompletions implements vscode.CompletionItemProvider, vsco
 
   private async tags(
     { before, behind, target, parts, placeOf }: TypedTag,
-    document: vscode.TextDocument,
-    position: vscode.Position,
+    { document, position, isInvoked }: Cursor,
     token: vscode.CancellationToken,
   ): Promise<vscode.CompletionList | undefined> {
     const { source, lookUps } = this.parts;
@@ -77,7 +84,9 @@ export class ReferenceCompletions implements vscode.CompletionItemProvider, vsco
       text: text.slice(before.length, position.character),
       range: new vscode.Range(position.line, before.length, position.line, text.length - behind.length),
     };
-    const offer = (why: string) => new vscode.CompletionList([lookUpItem(reference, why, typed)]);
+    // In the midst of a tag it would stand in the way of who types it, and of the key that ends the line.
+    const offer = (why: string) =>
+      typed.text === '' || isInvoked ? new vscode.CompletionList([lookUpItem(reference, why, typed)]) : undefined;
     if (!lookUps.isAsked(reference)) {
       const decision = await lookUps.mayLookUpInBackground({ ...target, reference }, parts);
       if (decision.kind !== 'allowed') return offer(unaskedTagsSentence(decision));
