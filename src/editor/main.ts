@@ -16,6 +16,7 @@ import { registerPinActions } from './pins/registerPinActions';
 import { ShownTexts } from './shownTexts';
 import { LanguageStatus } from './status/languageStatus';
 import { RegistryProblems } from './status/registryProblems';
+import { registerTagFeatures } from './tags/registerTagFeatures';
 import type { ImageNode } from './tree/imageNodes';
 import type { ImagesTree } from './tree/imagesTree';
 import { ImagesView } from './tree/imagesView';
@@ -66,6 +67,7 @@ export function buildMain(core: Core, views: Views, context: vscode.ExtensionCon
     new LanguageStatus({ visible, standings, problems, source }),
     new DigestAges({ scans, lookUps, source, budget, log }),
     registerPinActions(scans),
+    registerTagFeatures({ source, scans, lookUps, images }),
   );
   const commands: CommandContext = {
     ...core,

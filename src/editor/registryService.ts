@@ -1,4 +1,6 @@
 import * as vscode from 'vscode';
+import type { TagReadings } from '../inspection/tagReadings';
+import type { KnownTags } from '../inspection/tagReading';
 import type { Descriptor } from '../oci/descriptor';
 import type { Digest } from '../oci/digest';
 import type { Manifest } from '../oci/manifest';
@@ -17,6 +19,7 @@ import { RemoteRegistry } from '../registry/remoteRegistry';
 import { type RateLimit, Transport } from '../registry/transport';
 import type { AskedRegistries } from './credentials/askedRegistries';
 import type { Credentials } from './credentials/credentials';
+import { pauses } from './documents/pauses';
 import { readRegistrySettings, REGISTRY_SETTINGS, type RegistrySettings } from './registrySettings';
 import { SECTION } from './settings';
 
@@ -47,6 +50,9 @@ export class RegistryService implements TaggedSource<RegistryLocator>, vscode.Di
   private settings: RegistrySettings;
   private transport: Transport;
   private source: RegistrySource;
+  /** Those of the source: they begin anew with it. */
+  /** Loaded when tags are first asked for. */
+  private readings: Promise<TagReadings> | undefined;
 
   constructor(private readonly parts: RegistryServiceParts) {
     this.settings = readRegistrySettings(parts.log);
@@ -86,6 +92,22 @@ export class RegistryService implements TaggedSource<RegistryLocator>, vscode.Di
     return this.source.repositories(registry, ask);
   }
 
+  /** All tags of the repository, in order; read once for all who ask within a tag's lifetime. @throws RegistryError */
+  allTags(locator: RegistryLocator, ask: Ask): Promise<KnownTags> {
+    return this.observed(
+      locator,
+      this.readTags().then((readings) => readings.all(locator, ask)),
+    );
+  }
+
+  /** The tags of the repository that are read by now, and at least the first. @throws RegistryError */
+  tagsSoFar(locator: RegistryLocator, ask: Ask): Promise<KnownTags> {
+    return this.observed(
+      locator,
+      this.readTags().then((readings) => readings.soFar(locator, ask)),
+    );
+  }
+
   /** What `registry` last said of the requests that it lets through; undefined where it has no limit or was not asked. */
   rateLimit(registry: string): RateLimit | undefined {
     const { mirrors, plainHttpHosts } = this.settings;
@@ -110,6 +132,7 @@ export class RegistryService implements TaggedSource<RegistryLocator>, vscode.Di
 
   dispose(): void {
     this.listeners.dispose();
+    this.endReadings();
     this.transport.dispose();
   }
 
@@ -131,7 +154,24 @@ export class RegistryService implements TaggedSource<RegistryLocator>, vscode.Di
 
   private reconnect(): void {
     this.source = this.connect();
+    this.endReadings();
     this.reconnected.fire();
+  }
+
+  private readTags(): Promise<TagReadings> {
+    const { source } = this;
+    this.readings ??= import('../inspection/tagReadings').then(
+      ({ TagReadings }) => new TagReadings(source, this.parts.log, { lifetime: this.settings.tagLifetime, pauses }),
+    );
+    return this.readings;
+  }
+
+  private endReadings(): void {
+    this.readings?.then(
+      (readings) => readings.dispose(),
+      () => undefined,
+    );
+    this.readings = undefined;
   }
 
   private connect(): RegistrySource {
