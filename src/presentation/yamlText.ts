@@ -30,7 +30,8 @@ export function commandLines(key: string, value: string): readonly string[] {
   const { shown, note } = cut(value, MAX_VALUE);
   const line = shown.replaceAll('\t', ' ').trim();
   const lines = line.split(/ {2,}| (?=(?:&&|\|\|) )|(?<=;) /);
-  if (lines.length === 1 || /\n/.test(line) || INVISIBLE.test(line)) return entryLines(key, value);
+  if (isPlain(line) && lines.length === 1) return entryLines(key, line);
+  if (line === '' || line.includes('\n') || INVISIBLE.test(line)) return entryLines(key, value);
   return writtenLines(`${keyText(key)}: `, { head: '>-', lines, note });
 }
 

@@ -40,7 +40,7 @@ describe.each<Theme>(['dark', 'light'])('the comparison in the %s theme', (theme
     await workbench.quickRow('docker.io/library/redis:7.4').waitFor();
     await workbench.screenshot(`compare-first-${theme}`);
     await workbench.page.keyboard.press('Enter');
-    await workbench.quickRow('docker.io/library/redis:7.4').waitFor();
+    await workbench.page.locator('.quick-input-title', { hasText: 'Compare nginx:1.27 with' }).waitFor();
     await workbench.answer('nginx:1.29');
     await tab('nginx:1.27 ↔ nginx:1.29');
     await side('original').getByText('library/nginx:1.27', { exact: false }).first().waitFor();
@@ -57,7 +57,14 @@ describe.each<Theme>(['dark', 'light'])('the comparison in the %s theme', (theme
     await workbench.openFile('pod.yaml');
     const { menu } = await workbench.contextMenu('nginx:1.27');
     await menu.getByText('Compare Image', { exact: true }).hover();
-    await workbench.page.getByRole('menuitem', { name: 'Compare Platforms…' }).click();
+    const item = workbench.page.getByRole('menuitem', { name: 'Compare Platforms…' });
+    // A menu that has just opened takes no clicks.
+    await expect
+      .poll(async () => {
+        await item.click({ timeout: 2_000 }).catch(() => undefined);
+        return item.isVisible();
+      })
+      .toBe(false);
     await workbench.quickRow('linux/amd64').click();
     await workbench.quickRow('linux/arm64/v8').waitFor();
     await workbench.quickRow('linux/amd64').waitFor({ state: 'detached' });

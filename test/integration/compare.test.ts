@@ -82,7 +82,7 @@ describe('Compare Images', () => {
     assert.match(left, /\n {2}Platform: linux\/amd64\n/);
     assert.match(left, /NGINX_VERSION: 1\.27\.5\n/);
     assert.match(right, /NGINX_VERSION: 1\.29\.1\n/);
-    const shared = /( {2}- Digest: \S+ # on both sides\n.*\n.*\n)/.exec(left)?.[1];
+    const shared = /( {2}- Digest: \S+\n.* # on both sides\n.*\n)/.exec(left)?.[1];
     assert.ok(shared && right.includes(shared), left);
     assert.equal(got(), 6);
     // Those of this session are offered; the one on the left is not.

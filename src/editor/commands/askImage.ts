@@ -36,13 +36,22 @@ export async function askImage(question: ImageQuestion, context: Context): Promi
   const here = await comparedTarget(undefined, context.scans);
   const picker = vscode.window.createQuickPick<ImageItem>();
   let known = knownItems(here, context.recentImages.all(), [], except);
-  const show = () => (picker.items = withTyped(picker.value.trim(), known));
+  /** What was typed and does not stand in the list yet. */
+  let pending: ImageItem | undefined;
+  const show = () => {
+    picker.items = withTyped(picker.value.trim(), known);
+    pending = picker.items.find((item) => item.alwaysShow && item === picker.items[0]);
+  };
   Object.assign(picker, { title, placeholder, ignoreFocusOut: true, busy: true });
   show();
   picker.onDidChangeValue(show);
+  picker.onDidChangeActive(([active]) => {
+    if (active === pending) pending = undefined;
+  });
   const chosen = new Promise<ComparedTarget | undefined>((resolve) => {
     picker.onDidAccept(() => {
-      const target = picker.selectedItems[0]?.target;
+      // Who types and confirms at once means what was typed, whatever the list still shows.
+      const { target } = pending ?? picker.selectedItems[0] ?? {};
       if (!target) return;
       resolve(target);
       picker.hide();
@@ -53,7 +62,11 @@ export async function askImage(question: ImageQuestion, context: Context): Promi
   workspaceItems(context).then(
     (items) => {
       known = knownItems(here, context.recentImages.all(), items, except);
+      // The row that one has moved to stays the same.
+      const [before] = picker.activeItems;
       show();
+      const active = picker.items.find(({ label }) => label === before?.label);
+      if (active) picker.activeItems = [active];
       picker.busy = false;
     },
     (error: unknown) => context.log.warn(error instanceof Error ? error.message : String(error)),
