@@ -88,6 +88,7 @@ function missingSentence(
 /** The texts of code actions and commands around drift. */
 export const driftMessages = {
   refresh: () => l10n.t('Refresh pin to what the tag stands for now'),
+  compare: () => l10n.t('Compare the pin with what the tag stands for now'),
   nearestTags: () => l10n.t('Look for nearest tags…'),
   signIn: (registry: string) => l10n.t('Sign in to {0}…', plainLine(registry, 80)),
   ignore: () => l10n.t('Ignore here with a reason…'),

@@ -58,6 +58,7 @@ function fixesOf(
   if (standing.kind === 'moved' && isTrusted && occurrence.edit.kind !== 'refused') {
     fixes.push(fix(driftMessages.refresh(), 'ociLens.refreshPin'));
   }
+  if (standing.kind === 'moved') fixes.push(fix(driftMessages.compare(), 'ociLens.comparePin'));
   if (standing.kind === 'missing' && standing.what !== 'digest' && isTrusted && hasEditableTag(occurrence)) {
     fixes.push(fix(driftMessages.nearestTags(), 'ociLens.nearestTags'));
   }
