@@ -35,7 +35,7 @@ export function countPins(files: readonly Pick<ReportedFile, 'outcome' | 'proble
   return counts;
 }
 
-/** All that was left out, could not be looked up, or should be known: plain text, a line each; empty where there is nothing to say. */
+/** All that was left out, could not be looked up, or should be known: plain text; empty where there is nothing to say. */
 export function pinReport(files: readonly ReportedFile[]): string {
   return files
     .map(({ name, outcome, place, problem }) => {
@@ -58,7 +58,7 @@ export function pinReport(files: readonly ReportedFile[]): string {
         .sort(([a], [b]) => a.span.start - b.span.start)
         .map(([occurrence, sentence]) => {
           const { line, character } = place(occurrence);
-          return `  ${line + 1}:${character + 1}  ${plainLine(occurrence.text, 200)}: ${sentence}`;
+          return `  ${line + 1}:${character + 1}  ${plainLine(occurrence.text, 200)}\n      ${sentence}`;
         });
       if (problem !== undefined) lines.unshift(`  ${problem}`);
       return lines.length > 0 ? `${plainLine(name, 1000)}\n${lines.join('\n')}\n` : '';
@@ -76,7 +76,7 @@ export const pinTexts = {
   pinning: () => l10n.t('Pinning images'),
   unpinning: () => l10n.t('Unpinning images'),
   refreshing: () => l10n.t('Refreshing pins'),
-  progress: (done: number) => l10n.t('{0} files', done),
+  progress: (done: number) => (done === 1 ? l10n.t('1 file') : l10n.t('{0} files', done)),
   showReport: () => l10n.t('Show Report'),
   nothingHere: () =>
     l10n.t('No image reference is selected, nor is one at the cursor: select some, or put the cursor on one.'),

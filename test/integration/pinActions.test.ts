@@ -4,7 +4,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { root } from '../../scripts/paths.mjs';
 import { scan } from '../../src/references/scan';
-import { buildSample, pushContent } from '../support/sampleImages';
+import { buildSample, type Content, pushContent } from '../support/sampleImages';
 import { type ScratchRegistry, startScratchRegistry } from '../support/scratchRegistry';
 import { closeAll, eventually, inside, openText, pod, select, setMirrors } from './support/editor';
 import { type Notifications, watchNotifications } from './support/notifications';
@@ -82,13 +82,28 @@ describe('pins in the editor', () => {
     assert.ok(document.isClosed);
   });
 
-  it("keeps a platform's pin one on a refresh, and says so", async () => {
-    pushContent(registry, 'library/redis', other, '7.4');
-    const index = JSON.parse(new TextDecoder().decode(other.bytes)) as {
-      manifests: { digest: string; platform: { architecture: string; variant?: string } }[];
+  /** The digest of the image for arm64 in an index. */
+  function arm64(index: Content): string {
+    const { manifests } = JSON.parse(new TextDecoder().decode(index.bytes)) as {
+      manifests: { digest: string; platform: { architecture: string } }[];
     };
-    const arm = index.manifests.find(({ platform }) => platform.architecture === 'arm64');
-    assert.ok(arm);
+    const found = manifests.find(({ platform }) => platform.architecture === 'arm64');
+    assert.ok(found);
+    return found.digest;
+  }
+
+  it("keeps a platform's pin one on a refresh of a tag that moved, and says so", async () => {
+    const next = buildSample('library/nginx', '1.27');
+    pushContent(registry, 'library/redis', other);
+    pushContent(registry, 'library/redis', next, '7.4');
+    const document = await at('Dockerfile', `FROM redis:7.4@${arm64(other)}\n`, 'redis');
+    await run('refreshPin');
+    assert.equal(document.getText(), `FROM redis:7.4@${arm64(next)}\n`);
+    assert.match(notifications.said.at(-1) ?? '', /one platform's image, and is again/);
+  });
+
+  it("pins to the platform that the person picks, which is then the tag's still", async () => {
+    pushContent(registry, 'library/redis', other, '7.4');
     const document = await at('Dockerfile', 'FROM redis:7.4\n', 'redis');
     const pick = vscode.window.showQuickPick;
     Object.assign(vscode.window, {
@@ -100,9 +115,9 @@ describe('pins in the editor', () => {
     } finally {
       Object.assign(vscode.window, { showQuickPick: pick });
     }
-    assert.equal(document.getText(), `FROM redis:7.4@${arm.digest}\n`);
+    assert.equal(document.getText(), `FROM redis:7.4@${arm64(other)}\n`);
     await run('refreshPin');
-    assert.equal(document.getText(), `FROM redis:7.4@${arm.digest}\n`);
+    assert.equal(document.getText(), `FROM redis:7.4@${arm64(other)}\n`);
     assert.match(notifications.said.at(-1) ?? '', /nothing to refresh/);
   });
 

@@ -111,7 +111,7 @@ describe('pins of many', () => {
       assert.equal(report?.uri.scheme, 'oci-lens');
       assert.match(
         report.getText(),
-        /^many\d+\/pod\.yaml\n {2}10:14 {2}alpine:gone: .*no tag gone.*\n {2}12:15 {2}\{\{ x \}\}: .*\n {2}14:15 {2}alpine:3\.22: .*Flux.*\n$/,
+        /^many\d+\/pod\.yaml\n {2}10:14 {2}alpine:gone\n {6}.*no tag gone.*\n {2}12:15 {2}\{\{ x \}\}\n.*\n {2}14:15 {2}alpine:3\.22\n.*Flux.*\n$/,
       );
       return Promise.resolve();
     });
