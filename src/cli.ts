@@ -17,6 +17,7 @@ async function run(): Promise<void> {
     homeFolder: os.homedir(),
     environment: process.env,
     signal: interrupt.signal,
+    isScreen: process.stdout.isTTY,
     print: (output) => new Promise((resolve) => process.stdout.write(output, () => resolve())),
     report: (line) => process.stderr.write(`${line}\n`),
   };

@@ -1,15 +1,17 @@
+import path from 'node:path';
 import { decodeText, FileError } from '../operations/files';
 import type { PinAction } from '../operations/pin';
 import { type PinnedFile, pinFiles } from '../operations/pinFiles';
-import { patchBytes } from '../operations/patchBytes';
+import { byteEdits, characterPerByte, patchBytes } from '../operations/patchBytes';
 import { cliHelp } from '../presentation/cliHelp';
-import { argumentSentence, cliText } from '../presentation/cliText';
+import { argumentSentence, cliText, fileErrorSentence } from '../presentation/cliText';
+import { plainLines } from '../presentation/harmless';
 import { lookUpSentence } from '../presentation/lookUpSentence';
 import { pinDiff } from '../presentation/pinDiff';
 import { pinNoticeSentence, platformPinSentence } from '../presentation/pinNotice';
+import { countPins } from '../presentation/pinReport';
 import { pinRefusalSentence } from '../presentation/pinSentence';
 import { pinSummary } from '../presentation/pinSummary';
-import { applyEdits } from '../references/edits';
 import type { Occurrence } from '../references/occurrence';
 import { ACCESS_OPTIONS, readAccessOptions } from './accessOptions';
 import { parseArguments } from './arguments';
@@ -58,11 +60,10 @@ export function pinCommand(action: PinAction): (args: readonly string[], termina
 
 /** Prints or writes file after file, and counts. */
 class Work {
-  private changed = 0;
-  private unchanged = 0;
-  private leftOut = 0;
-  private failed = 0;
-  private isWritten = true;
+  private readonly counts = { changed: 0, unchanged: 0, leftOut: 0, failed: 0 };
+  private isComplete = true;
+  /** Paths without symlinks of the files that were changed. */
+  private readonly done = new Set<string>();
 
   constructor(
     private readonly action: PinAction,
@@ -71,8 +72,12 @@ class Work {
   ) {}
 
   async take(file: NamedFile<PinnedFile>): Promise<void> {
-    const { found, name } = file;
-    const { outcome } = found;
+    const { found, name, files } = file;
+    const { outcome, path: inRoot } = found;
+    // A file that stands there under two names, or was named twice, is one; its own name is the one to patch.
+    const real = (await files.realPath(inRoot).catch(() => undefined)) ?? inRoot;
+    if (this.done.has(`${files.root}/${real}`)) return;
+    this.done.add(`${files.root}/${real}`);
     const places = new Map(found.places.map(({ occurrence, start }) => [occurrence, start]));
     const say = (occurrence: Occurrence, sentence: string) => {
       const start = places.get(occurrence);
@@ -80,54 +85,62 @@ class Work {
     };
     for (const { occurrence, why } of outcome.refused) {
       // What is as it should be needs no word.
-      if (why.kind === 'alreadyPinned' || why.kind === 'notPinned') this.unchanged++;
-      else {
-        this.leftOut++;
-        say(occurrence, pinRefusalSentence(why));
-      }
+      if (why.kind !== 'alreadyPinned' && why.kind !== 'notPinned') say(occurrence, pinRefusalSentence(why));
     }
     for (const { occurrence, error } of outcome.failed) {
-      this.failed++;
       const { target } = occurrence;
       if (target.kind === 'unresolved') continue;
       say(occurrence, lookUpSentence(error, { kind: 'registry', reference: target.reference }));
     }
-    this.unchanged += outcome.unchanged.length;
-    this.changed += outcome.pins.length;
-    for (const pin of outcome.pins) {
-      for (const notice of pin.edit.notices) say(pin.occurrence, pinNoticeSentence(notice));
-      if (pin.platform) say(pin.occurrence, platformPinSentence());
+    const shown = path.posix.join(path.posix.dirname(name), path.posix.relative(path.posix.dirname(inRoot), real));
+    const problem = outcome.edits.length > 0 ? await this.change(file, shown) : undefined;
+    if (problem === undefined) {
+      for (const pin of outcome.pins) {
+        for (const notice of pin.edit.notices) say(pin.occurrence, pinNoticeSentence(notice));
+        if (pin.platform) say(pin.occurrence, platformPinSentence());
+      }
+    } else {
+      this.isComplete = false;
+      this.terminal.report(problem);
     }
-    if (outcome.edits.length === 0) return;
-    if (this.writes) await this.write(file);
-    else await this.terminal.print(pinDiff(name, found.scan.text, applyEdits(found.scan.text, outcome.edits)));
+    const { changed, unchanged, leftOut, failed } = countPins([{ outcome, problem }]);
+    this.counts.changed += changed;
+    this.counts.unchanged += unchanged;
+    this.counts.leftOut += leftOut;
+    this.counts.failed += failed;
   }
 
   end(isRead: boolean): number {
-    const { action, changed, unchanged, leftOut, failed, writes } = this;
-    this.terminal.report(pinSummary(action, { changed, unchanged, leftOut, failed }, writes));
-    if (!isRead || failed > 0 || !this.isWritten) return ExitStatus.failed;
-    return changed > 0 && !writes ? ExitStatus.changesNeeded : ExitStatus.done;
+    const { action, counts, writes } = this;
+    this.terminal.report(pinSummary(action, counts, writes));
+    if (!isRead || counts.failed > 0 || !this.isComplete) return ExitStatus.failed;
+    return counts.changed > 0 && !writes ? ExitStatus.changesNeeded : ExitStatus.done;
   }
 
-  /** The file may have changed since it was read: then it stays as it is. */
-  private async write({ found, name, files }: NamedFile<PinnedFile>): Promise<void> {
-    const { scan, outcome, path } = found;
-    const fail = (sentence: string) => {
-      this.isWritten = false;
-      this.terminal.report(sentence);
-    };
+  /** The file may have changed since it was read: then it stays as it is. Resolves with what went wrong. */
+  private async change({ found, name, files }: NamedFile<PinnedFile>, shownName: string): Promise<string | undefined> {
+    const { scan, outcome } = found;
+    let bytes: Uint8Array;
     try {
-      const bytes = await files.read(path);
-      const text = decodeText(bytes);
-      // A file that stands there under two names is written once.
-      if (text === applyEdits(scan.text, outcome.edits)) return;
-      const patched = text === scan.text ? patchBytes(bytes, outcome.edits) : undefined;
-      if (patched) await files.write(path, patched);
-      else fail(cliText.changedMeanwhile(name));
+      bytes = await files.read(found.path);
     } catch (error) {
       if (!(error instanceof FileError)) throw error;
-      fail(cliText.notWritten(name));
+      return fileErrorSentence(name, error.kind);
+    }
+    const edits = byteEdits(bytes, outcome.edits);
+    const patched = decodeText(bytes) === scan.text ? patchBytes(bytes, outcome.edits) : undefined;
+    if (!patched || !edits) return cliText.changedMeanwhile(name);
+    if (!this.writes) {
+      const diff = Buffer.from(pinDiff(shownName, characterPerByte(bytes), edits), 'latin1');
+      await this.terminal.print(this.terminal.isScreen ? plainLines(decodeText(diff)) : diff);
+      return undefined;
+    }
+    try {
+      await files.write(found.path, patched);
+      return undefined;
+    } catch (error) {
+      if (!(error instanceof FileError)) throw error;
+      return cliText.notWritten(name);
     }
   }
 }

@@ -5,6 +5,8 @@ export interface Terminal {
   /** Proxies, and where credentials are kept. */
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly signal: AbortSignal;
+  /** Results are shown on a screen, so that what files hold could give it orders. */
+  readonly isScreen: boolean;
   /** For results, written as they are; resolves when more can be taken. */
   print(output: string | Uint8Array): Promise<void>;
   /** For everything else. */

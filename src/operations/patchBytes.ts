@@ -9,20 +9,30 @@ const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
  * @param edits as mergeEdits gives them.
  */
 export function patchBytes(bytes: Uint8Array, edits: readonly TextEdit[]): Uint8Array | undefined {
+  const made = byteEdits(bytes, edits);
+  if (!made) return undefined;
+  const patched = Buffer.from(applyEdits(characterPerByte(bytes), made), 'latin1');
+  return decodeText(patched) === applyEdits(decodeText(bytes), edits) ? patched : undefined;
+}
+
+/** The same edits as ones of the file's bytes: see {@link characterPerByte}. Undefined where one starts or ends within a character. */
+export function byteEdits(bytes: Uint8Array, edits: readonly TextEdit[]): readonly TextEdit[] | undefined {
   const offsets = byteOffsets(
     bytes,
     edits.flatMap(({ span }) => [span.start, span.end]),
   );
-  const parts: Uint8Array[] = [];
-  let position = 0;
+  const made: TextEdit[] = [];
   for (const [index, { newText }] of edits.entries()) {
     const [start, end] = [offsets[2 * index], offsets[2 * index + 1]];
     if (start === undefined || end === undefined) return undefined;
-    parts.push(bytes.subarray(position, start), new TextEncoder().encode(newText));
-    position = end;
+    made.push({ span: { start, end }, newText: characterPerByte(Buffer.from(newText)) });
   }
-  const patched = Buffer.concat([...parts, bytes.subarray(position)]);
-  return decodeText(patched) === applyEdits(decodeText(bytes), edits) ? patched : undefined;
+  return made;
+}
+
+/** Bytes as text that has a character for each (ISO 8859-1), so that offsets in it count bytes. */
+export function characterPerByte(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1');
 }
 
 /**

@@ -61,37 +61,48 @@ export async function planAction(
   };
 }
 
+/**
+ * Why the digest of `occurrence` cannot be changed, whatever it is to become; undefined where it can.
+ * @param includesManaged see {@link PinMeans}.
+ */
+export function whyNotChangeable(
+  { text }: Scan,
+  { target, edit, span }: Occurrence,
+  includesManaged = false,
+): PinRefusal | undefined {
+  if (target.kind === 'unresolved') return { kind: 'unresolved', reason: target.reason };
+  if (target.kind === 'build') return { kind: 'build' };
+  if (edit.kind === 'refused') return { kind: 'uneditable', reason: edit.reason };
+  const edited = edit.kind === 'literal' ? edit.span : edit.write.span;
+  const bot = includesManaged ? undefined : botAt(text, [span, edited]);
+  return bot && { kind: 'managedByBot', bot };
+}
+
 async function decide(action: PinAction, before: Scan, occurrence: Occurrence, means: PinMeans): Promise<Decision> {
   const { target } = occurrence;
   if (target.kind === 'unresolved') return refused({ kind: 'unresolved', reason: target.reason });
-  const why = withoutAsking(action, before, occurrence, means);
+  const { reference } = target;
+  const why =
+    (target.kind === 'image' ? whyNotWanted(action, reference) : undefined) ??
+    whyNotChangeable(before, occurrence, means.includesManaged) ??
+    whyNotAsked(action, reference, means);
   if (why) return refused(why);
   try {
-    return await decided(action, occurrence, target.reference, means);
+    return await decided(action, occurrence, reference, means);
   } catch (cause) {
-    const error = asRegistryError(cause, target.reference.registry);
+    const error = asRegistryError(cause, reference.registry);
     if (error.kind === 'cancelled') throw error;
     return { kind: 'failed', error };
   }
 }
 
-/** Why nothing is done, as far as that is known before a registry is asked. */
-function withoutAsking(
-  action: PinAction,
-  { text }: Scan,
-  { target, edit, span }: Occurrence,
-  { includesManaged = false, mayAsk }: PinMeans,
-): PinRefusal | undefined {
-  if (target.kind !== 'image') return { kind: 'build' };
-  const { digest, tag } = target.reference;
+function whyNotWanted(action: PinAction, { digest, tag }: Reference): PinRefusal | undefined {
   if (action === 'pin' && digest) return { kind: 'alreadyPinned' };
   if (action !== 'pin' && !digest) return { kind: 'notPinned' };
-  if (action === 'refresh' && tag === undefined) return { kind: 'noTag' };
-  if (edit.kind === 'refused') return { kind: 'uneditable', reason: edit.reason };
-  const edited = edit.kind === 'literal' ? edit.span : edit.write.span;
-  const bot = includesManaged ? undefined : botAt(text, [span, edited]);
-  if (bot) return { kind: 'managedByBot', bot };
-  const { registry } = target.reference;
+  return action === 'refresh' && tag === undefined ? { kind: 'noTag' } : undefined;
+}
+
+function whyNotAsked(action: PinAction, { registry }: Reference, { mayAsk }: PinMeans): PinRefusal | undefined {
   return action === 'unpin' || mayAsk?.(registry) !== false ? undefined : { kind: 'notAsked', registry };
 }
 

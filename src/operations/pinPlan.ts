@@ -44,15 +44,26 @@ export function planPins(before: Scan, wishes: readonly PinWish[]): PinPlan {
     return [];
   });
   const { conflicts } = mergeEdits(wanted.map(({ edit }) => edit));
-  const [contradicted, consistent] = split(wanted, ({ edit }) => conflicts.includes(edit));
+  const contradicting = new Set(conflicts);
+  const [contradicted, consistent] = split(wanted, ({ edit }) => contradicting.has(edit));
   refuse(contradicted, 'conflict');
-  if (isVerified(before, consistent)) return { ...merged(consistent), refused };
-  // One of them spoils it: each is tried alone, and those that pass together once more.
-  const [passed, spoilt] = split(consistent, (pin) => isVerified(before, [pin]));
+  const [passed, spoilt] = verified(before, consistent);
   refuse(spoilt, 'unverifiable');
-  if (isVerified(before, passed)) return { ...merged(passed), refused };
+  if (spoilt.length === 0 || isVerified(before, passed)) return { ...merged(passed), refused };
   refuse(passed, 'unverifiable');
   return { edits: [], pins: [], refused };
+}
+
+/** Those that hold, and those that spoil it: found by halves, since each try is a scan of the text. */
+function verified(before: Scan, pins: readonly PlannedPin[]): [readonly PlannedPin[], readonly PlannedPin[]] {
+  if (isVerified(before, pins)) return [pins, []];
+  if (pins.length === 1) return [[], pins];
+  const middle = pins.length >> 1;
+  const [first, second] = [verified(before, pins.slice(0, middle)), verified(before, pins.slice(middle))];
+  return [
+    [...first[0], ...second[0]],
+    [...first[1], ...second[1]],
+  ];
 }
 
 function merged(pins: readonly PlannedPin[]): Pick<PinPlan, 'edits' | 'pins'> {

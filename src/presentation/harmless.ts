@@ -18,6 +18,13 @@ export function plainLine(text: string, limit = 200): string {
   return `${cut.slice(0, limit - 1).replace(/[\ud800-\udbff]$/, '')}…`;
 }
 
+/** Text of several lines for a terminal's screen: lines and tabs stay, and nothing in it can move the cursor or hide what stands around it. */
+export function plainLines(text: string): string {
+  return text
+    .replaceAll(/\r\n/g, '\n')
+    .replaceAll(/[^\n\t]/gu, (character) => character.replace(INVISIBLE, showInvisible));
+}
+
 /** Plain text as Markdown that shows exactly it: every punctuation character is escaped, so no URL becomes a link by itself. */
 export function markdownText(text: string, limit?: number): string {
   return plainLine(text, limit).replaceAll(/[!-/:-@[-`{-~]/g, '\\$&');

@@ -11,7 +11,6 @@ export const messages = {
       'There is no image reference at the cursor: put it on one, in a Kubernetes or Compose file or a Dockerfile.',
     ),
   placeGone: () => l10n.t('The reference is no longer there: point at it again.'),
-  documentChanged: () => l10n.t('The file was changed meanwhile, so nothing of it was changed here: try again.'),
   notEdited: () =>
     l10n.t('VS Code did not accept the change, so nothing was changed: check that the file can be edited.'),
   asking: (registry: string) => l10n.t('Asking {0}…', plainLine(registry, 80)),

@@ -7,17 +7,20 @@ export interface PinCounts {
   readonly unchanged: number;
   readonly leftOut: number;
   readonly failed: number;
+  /** Taken out of the preview by the person. */
+  readonly notChosen?: number | undefined;
 }
 
 /** How a pin, unpin or refresh of many went: one line of plain text. */
 export function pinSummary(
   action: PinAction,
-  { changed, unchanged, leftOut, failed }: PinCounts,
+  { changed, unchanged, leftOut, failed, notChosen = 0 }: PinCounts,
   isDone: boolean,
 ): string {
   const parts = [changedText(action, changed, isDone), l10n.t('{0} unchanged', unchanged)];
   if (leftOut > 0) parts.push(l10n.t('{0} left out', leftOut));
   if (failed > 0) parts.push(l10n.t('{0} could not be looked up', failed));
+  if (notChosen > 0) parts.push(l10n.t('{0} not chosen', notChosen));
   return parts.join(', ');
 }
 

@@ -7,9 +7,7 @@ import type { DocumentScans } from '../documents/documentScans';
 /** References of one document that a command is about. */
 export interface Addressed {
   readonly document: vscode.TextDocument;
-  /** That of the document at `version`. */
   readonly scan: Scan;
-  readonly version: number;
   readonly occurrences: readonly Occurrence[];
 }
 
@@ -27,22 +25,28 @@ export async function addressedBy(
   const places: readonly unknown[] = Array.isArray(selected) ? selected : [argument];
   // The palette passes nothing, an editor's context menu the document.
   if (argument === undefined || argument instanceof vscode.Uri) return inSelections(scans);
-  const found = await Promise.all(places.slice(0, MAX_PLACES).map((place) => placed(place, scans)));
-  const byDocument = new Map<vscode.TextDocument, Addressed>();
+  const found = await Promise.all(
+    places.slice(0, MAX_PLACES).map(async (place) => (place === undefined ? undefined : occurrenceFor(place, scans))),
+  );
+  // Of a document that changed meanwhile there are two scans: what the older one holds is told to be old when it is edited.
+  const byScan = new Map<Scan, { readonly document: vscode.TextDocument; readonly occurrences: Occurrence[] }>();
   for (const each of found) {
     if (!each) continue;
-    const known = byDocument.get(each.document);
-    const occurrences = [...(known?.occurrences ?? []), ...each.occurrences];
-    byDocument.set(each.document, { ...each, occurrences: [...new Set(occurrences)] });
+    const known = byScan.get(each.scan);
+    if (known) known.occurrences.push(each.occurrence);
+    else byScan.set(each.scan, { document: each.document, occurrences: [each.occurrence] });
   }
-  return [...byDocument.values()];
+  return [...byScan].map(([scan, { document, occurrences }]) => ({
+    document,
+    scan,
+    occurrences: inOrder(occurrences),
+  }));
 }
 
-async function placed(place: unknown, scans: DocumentScans): Promise<Addressed | undefined> {
-  const found = place === undefined ? undefined : await occurrenceFor(place, scans);
-  if (!found) return undefined;
-  const { document, scan, occurrence } = found;
-  return { document, scan, version: document.version, occurrences: [occurrence] };
+/** In the order of the text, each once. */
+function inOrder(occurrences: readonly Occurrence[]): readonly Occurrence[] {
+  const byStart = new Map(occurrences.map((occurrence) => [occurrence.span.start, occurrence]));
+  return [...byStart.values()].sort((a, b) => a.span.start - b.span.start);
 }
 
 async function inSelections(scans: DocumentScans): Promise<readonly Addressed[]> {
@@ -50,13 +54,15 @@ async function inSelections(scans: DocumentScans): Promise<readonly Addressed[]>
   if (!editor) return [];
   const { document } = editor;
   const scan = await scans.scanOf(document);
-  const found = new Set<Occurrence>();
-  for (const selection of editor.selections) {
-    const [start, end] = [document.offsetAt(selection.start), document.offsetAt(selection.end)];
-    const touched = scan.occurrences.filter(({ span }) => span.start < end && start < span.end);
-    const here = selection.isEmpty ? [at(scan, start)] : touched;
-    for (const occurrence of here) if (occurrence) found.add(occurrence);
-  }
-  const occurrences = [...found].sort((a, b) => a.span.start - b.span.start);
-  return occurrences.length > 0 ? [{ document, scan, version: document.version, occurrences }] : [];
+  const found = editor.selections.flatMap((selection) => occurrencesIn(scan, document, selection));
+  const occurrences = inOrder(found);
+  return occurrences.length > 0 ? [{ document, scan, occurrences }] : [];
+}
+
+/** The one at a cursor, or all that a selection touches. */
+export function occurrencesIn(scan: Scan, document: vscode.TextDocument, range: vscode.Range): readonly Occurrence[] {
+  const [start, end] = [document.offsetAt(range.start), document.offsetAt(range.end)];
+  if (!range.isEmpty) return scan.occurrences.filter(({ span }) => span.start < end && start < span.end);
+  const here = at(scan, start);
+  return here ? [here] : [];
 }

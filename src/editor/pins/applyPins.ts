@@ -1,67 +1,104 @@
+import pLimit from 'p-limit';
 import * as vscode from 'vscode';
+import { madeEdits } from '../../operations/madeEdits';
+import type { PinProblem } from '../../presentation/pinProblem';
 import type { TextEdit } from '../../references/edits';
+import { RegistryError } from '../../registry/registryError';
+import { withPatientProgress } from '../progress';
+import { mayWrite, shownDocument } from './documents';
+import { whyNotCarried } from './whyNotCarried';
 
 /** The edits of one document, and the text that they were made for. */
-export interface DocumentEdits {
+export interface DocumentEdits<E extends TextEdit = TextEdit> {
   readonly uri: vscode.Uri;
   readonly text: string;
-  readonly edits: readonly TextEdit[];
+  /** As mergeEdits gives them. */
+  readonly edits: readonly E[];
 }
 
-/** `changed`: it is another text now. `notCarried`: the editor would change more of the file than the edits do. */
-export type NotApplied = { readonly uri: vscode.Uri; readonly why: 'changed' | 'notCarried' };
-
-export interface Applied {
-  /** False where VS Code, or the person in the preview, did not take the edits. */
-  readonly isApplied: boolean;
-  readonly left: readonly NotApplied[];
+export interface Applied<E extends TextEdit> {
+  /** What was made, by the documents' URIs: in VS Code's preview a person can take some edits out, or turn all down. */
+  readonly made: ReadonlyMap<string, readonly E[]>;
+  /** Documents that were left as they are, by their URIs. */
+  readonly left: ReadonlyMap<string, PinProblem>;
+  /** VS Code showed what would be changed, so what was not made is what the person did not want. */
+  readonly isPreviewed: boolean;
 }
+
+const FILES_AT_ONCE = 16;
 
 /**
  * Makes all edits as one that can be undone. Those of several files are shown first, in VS Code's refactor preview. A document that
  * has changed since its edits were made is left as it is.
+ * @throws RegistryError 'cancelled'
  */
-export async function applyPins(documents: readonly DocumentEdits[], label: string): Promise<Applied> {
+export async function applyPins<E extends TextEdit>(
+  documents: readonly DocumentEdits<E>[],
+  label: string,
+): Promise<Applied<E>> {
   const wanted = documents.filter(({ edits }) => edits.length > 0);
-  const left: NotApplied[] = [];
-  const carried: [vscode.TextDocument, DocumentEdits][] = [];
-  for (const each of wanted) {
-    const known = openDocument(each.uri);
-    const document = known ?? (await vscode.workspace.openTextDocument(each.uri));
-    if (!known && !(await isCarried(document, each.text))) left.push({ uri: each.uri, why: 'notCarried' });
-    else carried.push([document, each]);
-  }
+  const left = new Map<string, PinProblem>();
+  const limit = pLimit(FILES_AT_ONCE);
+  const opened = await withPatientProgress(label, (signal) =>
+    Promise.all(wanted.map((each) => limit(async () => ({ ...each, document: await opening(each, signal) })))),
+  );
+  // From here to the edit nothing is waited for, so that the texts are those that are edited; VS Code compares versions.
+  const ready = opened.flatMap(({ document, ...each }) => {
+    if (typeof document !== 'string' && document.getText() === each.text) return [{ ...each, document }];
+    left.set(each.uri.toString(), typeof document === 'string' ? document : 'changed');
+    return [];
+  });
+  const isPreviewed = ready.length > 1;
   const workspaceEdit = new vscode.WorkspaceEdit();
-  const metadata = wanted.length > 1 ? { needsConfirmation: true, label } : undefined;
-  // From here to the end nothing is waited for, so that the texts are those that are edited; VS Code compares versions.
-  for (const [document, { uri, text, edits }] of carried) {
-    if (document.getText() !== text) {
-      left.push({ uri, why: 'changed' });
-      continue;
-    }
+  for (const { document, uri, edits } of ready) {
     for (const { span, newText } of edits) {
       const range = new vscode.Range(document.positionAt(span.start), document.positionAt(span.end));
-      workspaceEdit.replace(uri, range, newText, metadata);
+      workspaceEdit.replace(uri, range, newText, { needsConfirmation: false, label });
     }
   }
-  if (workspaceEdit.size === 0) return { isApplied: left.length === 0, left };
-  const isApplied = await vscode.workspace.applyEdit(workspaceEdit, { isRefactoring: wanted.length > 1 });
-  return { isApplied, left };
+  const [first] = ready;
+  // VS Code shows a preview only where an edit needs confirmation, and such an edit is not checked there: a person would have to check
+  // each. One that does nothing, the creation of a file that is there, is enough for the preview, and is not shown in it.
+  if (first && isPreviewed) {
+    workspaceEdit.createFile(first.uri, { ignoreIfExists: true }, { needsConfirmation: true, label });
+  }
+  const made = await madeOf(ready, () => vscode.workspace.applyEdit(workspaceEdit, { isRefactoring: isPreviewed }));
+  return { made, left, isPreviewed };
 }
 
-export function openDocument(uri: vscode.Uri): vscode.TextDocument | undefined {
-  return vscode.workspace.textDocuments.find(
-    (document) => !document.isClosed && document.uri.toString() === uri.toString(),
-  );
-}
-
-/** Whether saving the document would give the file's other bytes back: VS Code makes line ends uniform, and replaces what is no UTF-8. */
-async function isCarried(document: vscode.TextDocument, text: string): Promise<boolean> {
-  if (document.getText() !== text) return false;
+/** The document as it is now, or why it may not be edited. */
+async function opening({ uri, text }: DocumentEdits, signal: AbortSignal): Promise<vscode.TextDocument | PinProblem> {
+  if (signal.aborted) throw new RegistryError('cancelled', 'Cancelled by the person.', { host: '' });
+  if (!mayWrite(uri)) return 'readOnly';
+  const shown = shownDocument(uri);
+  if (shown) return shown;
   try {
-    new TextDecoder('utf-8', { fatal: true }).decode(await vscode.workspace.fs.readFile(document.uri));
-    return true;
+    const document = await vscode.workspace.openTextDocument(uri);
+    return (await whyNotCarried(document, text)) ?? document;
   } catch {
-    return false;
+    return 'gone';
+  }
+}
+
+/** Makes an edit of `documents`, and tells what was made of it: VS Code itself tells only whether something was. */
+async function madeOf<E extends TextEdit>(
+  documents: readonly DocumentEdits<E>[],
+  edit: () => Thenable<boolean>,
+): Promise<Applied<E>['made']> {
+  const made = new Map<string, readonly E[]>();
+  if (documents.length === 0) return made;
+  const waiting = new Map(documents.map((each) => [each.uri.toString(), each]));
+  const listener = vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
+    const key = document.uri.toString();
+    const each = contentChanges.length > 0 ? waiting.get(key) : undefined;
+    const here = each && madeEdits(each.text, each.edits, document.getText());
+    if (!here || here.length === 0) return;
+    waiting.delete(key);
+    made.set(key, here);
+  });
+  try {
+    return (await edit()) ? made : new Map();
+  } finally {
+    listener.dispose();
   }
 }

@@ -1,16 +1,21 @@
 import * as vscode from 'vscode';
 import type { Files } from '../../operations/files';
 import { workspaceFiles } from '../documents/workspaceFiles';
-import { openDocument } from './applyPins';
+import { shownDocument } from './documents';
 
 /** The files of a workspace folder, with the texts of open documents in place of what is saved. */
 export function filesAsOpen(folder: vscode.Uri): Files {
   const files = workspaceFiles(folder);
+  const bytesOf = (file: string) => {
+    const shown = shownDocument(vscode.Uri.joinPath(folder, file));
+    return shown && new TextEncoder().encode(shown.getText());
+  };
   return {
     ...files,
-    read: async (file) => {
-      const open = openDocument(vscode.Uri.joinPath(folder, file));
-      return open ? new TextEncoder().encode(open.getText()) : files.read(file);
+    stat: async (file) => {
+      const stat = await files.stat(file);
+      return { ...stat, size: bytesOf(file)?.length ?? stat.size };
     },
+    read: async (file) => bytesOf(file) ?? files.read(file),
   };
 }

@@ -1,20 +1,15 @@
 import * as vscode from 'vscode';
-import type { PinAction, PinMeans } from '../../operations/pin';
-import { pinFiles } from '../../operations/pinFiles';
+import type { PinAction } from '../../operations/pin';
 import { notificationText } from '../../presentation/harmless';
 import { pinTexts } from '../../presentation/pinReport';
 import { pinRefusalSentence } from '../../presentation/pinSentence';
-import type { Occurrence } from '../../references/occurrence';
 import { mayAskInBackground } from '../../registry/backgroundHosts';
-import { asRegistryError } from '../../registry/registryError';
 import type { CommandContext } from '../commands/commandContext';
 import { showNote } from '../commands/report';
-import { readCustomFinders } from '../documents/customPositions';
-import { signalOf } from '../signal';
-import { filesAsOpen } from './openFiles';
 import { applyAndReport, type PlannedDocument } from './pinnedDocument';
+import { planAgain, planFiles } from './planFiles';
 
-type Context = Pick<CommandContext, 'source' | 'images' | 'knownRegistries' | 'shownTexts' | 'log'>;
+type Context = Pick<CommandContext, 'source' | 'knownRegistries' | 'shownTexts' | 'log'>;
 
 /** Pins, unpins or refreshes every reference in the files and folders that the command was called with, or that the person picks. */
 export function pinAll(action: PinAction) {
@@ -25,11 +20,13 @@ export function pinAll(action: PinAction) {
     }
     const uris = given(argument, selected) ?? (await picked());
     if (!uris) return;
-    const mayAsk = action === 'unpin' ? () => true : await askedRegistries(uris, context);
-    if (!mayAsk) return;
-    const documents = await withProgress(action, uris, mayAsk, context);
-    if (documents?.length === 0) showNote(pinTexts.nothingIn());
-    else if (documents) await applyAndReport(action, documents, context);
+    const known = await context.knownRegistries.known();
+    const isKnown = (registry: string) => mayAskInBackground(registry, known);
+    const documents = await planFiles(action, uris, isKnown, context);
+    const complete = documents && (await withUnknown(action, documents, isKnown, context));
+    if (!complete) return;
+    if (complete.length === 0) showNote(pinTexts.nothingIn());
+    else await applyAndReport(action, complete, context);
   };
 }
 
@@ -54,77 +51,25 @@ async function picked(): Promise<readonly vscode.Uri[] | undefined> {
   return (await vscode.window.showQuickPick(items, { title: pinTexts.whereTitle() }))?.uris;
 }
 
-/** Which registries are asked; undefined where the person gives up. Files can name any, so unknown ones are named first. */
-async function askedRegistries(
-  uris: readonly vscode.Uri[],
-  { images, knownRegistries }: Context,
-): Promise<((registry: string) => boolean) | undefined> {
-  const known = await knownRegistries.known();
-  const within = (uri: vscode.Uri) => uris.some((each) => isWithin(each, uri));
-  const named = (await images.all()).filter(({ uri }) => within(uri)).map(({ reference }) => reference.registry);
-  const unknown = [...new Set(named)].filter((registry) => !mayAskInBackground(registry, known)).sort();
-  if (unknown.length === 0) return (registry) => mayAskInBackground(registry, known);
+/**
+ * Files can name any registry, so those that the person did not choose are named before they are asked. Undefined where the person
+ * gives up.
+ */
+async function withUnknown(
+  action: PinAction,
+  documents: readonly PlannedDocument[],
+  isKnown: (registry: string) => boolean,
+  context: Context,
+): Promise<readonly PlannedDocument[] | undefined> {
+  const left = documents.flatMap(({ outcome }) => outcome.refused.map(({ why }) => why));
+  const unknown = new Set(left.flatMap((why) => (why.kind === 'notAsked' ? [why.registry] : [])));
+  if (unknown.size === 0) return documents;
   const [all, rest] = [pinTexts.askAll(), pinTexts.leaveOut()];
-  const question = notificationText(pinTexts.askUnknown(unknown));
+  const question = notificationText(pinTexts.askUnknown([...unknown].sort()));
   const options = { modal: true, detail: pinTexts.askUnknownDetail() };
   const choice = await vscode.window.showWarningMessage(question, options, all, rest);
-  if (choice === undefined) return undefined;
-  return (registry) => mayAskInBackground(registry, known) || (choice === all && unknown.includes(registry));
-}
-
-function isWithin(folder: vscode.Uri, uri: vscode.Uri): boolean {
-  const same = folder.scheme === uri.scheme && folder.authority === uri.authority;
-  const path = folder.path.replace(/\/$/, '');
-  return same && (uri.path === path || uri.path.startsWith(`${path}/`));
-}
-
-/** Undefined where it is cancelled. */
-async function withProgress(
-  action: PinAction,
-  uris: readonly vscode.Uri[],
-  mayAsk: (registry: string) => boolean,
-  { source, log }: Context,
-): Promise<readonly PlannedDocument[] | undefined> {
-  const title = pinTexts.title(action);
-  const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
-  return vscode.window.withProgress(options, async (progress, token) => {
-    const means: PinMeans = { source, ask: { signal: signalOf(token), byPerson: true }, mayAsk };
-    const documents = new Map<string, PlannedDocument>();
-    try {
-      for (const uri of uris) {
-        for await (const document of planned(action, uri, means, log)) {
-          documents.set(document.uri.toString(), document);
-          progress.report({ message: pinTexts.progress(documents.size) });
-        }
-      }
-      return [...documents.values()];
-    } catch (error) {
-      if (token.isCancellationRequested || asRegistryError(error, '').kind === 'cancelled') return undefined;
-      throw error;
-    }
-  });
-}
-
-async function* planned(
-  action: PinAction,
-  uri: vscode.Uri,
-  means: PinMeans,
-  log: Context['log'],
-): AsyncGenerator<PlannedDocument> {
-  const folder = vscode.workspace.getWorkspaceFolder(uri)?.uri;
-  if (!folder) return;
-  const files = filesAsOpen(folder);
-  const from = uri.path.slice(files.root.length + 1).replace(/\/$/, '');
-  const options = { from, signal: means.ask.signal, additional: readCustomFinders(folder) };
-  for await (const found of pinFiles(action, files, means, options)) {
-    if (found.kind === 'failed') log.warn(`${found.path}: ${found.error.message}`);
-    if (found.kind !== 'found' || found.places.length === 0) continue;
-    const starts = new Map(found.places.map(({ occurrence, start }) => [occurrence, start]));
-    yield {
-      uri: vscode.Uri.joinPath(folder, found.path),
-      text: found.scan.text,
-      outcome: found.outcome,
-      place: (occurrence: Occurrence) => starts.get(occurrence) ?? { line: 0, character: 0 },
-    };
-  }
+  if (choice === rest) return documents;
+  if (choice !== all) return undefined;
+  for (const registry of unknown) context.knownRegistries.lookedUp(registry);
+  return planAgain(action, documents, (registry) => isKnown(registry) || unknown.has(registry), context);
 }

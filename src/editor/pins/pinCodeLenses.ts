@@ -12,9 +12,12 @@ const MAX_LENSES = 1_000;
 export class PinCodeLenses implements vscode.CodeLensProvider, vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<void>();
   readonly onDidChangeCodeLenses = this.changed.event;
-  private readonly listener = vscode.workspace.onDidChangeConfiguration((change) => {
-    if (change.affectsConfiguration(`${SECTION}.codeLens`)) this.changed.fire();
-  });
+  private readonly listener = vscode.Disposable.from(
+    vscode.workspace.onDidChangeConfiguration((change) => {
+      if (change.affectsConfiguration(`${SECTION}.codeLens`)) this.changed.fire();
+    }),
+    vscode.workspace.onDidGrantWorkspaceTrust(() => this.changed.fire()),
+  );
 
   constructor(private readonly scans: DocumentScans) {}
 

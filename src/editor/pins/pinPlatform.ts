@@ -1,35 +1,60 @@
 import * as vscode from 'vscode';
 import { summariseImage } from '../../inspection/inspectImage';
+import type { Digest } from '../../oci/digest';
 import { platformEntries } from '../../oci/manifest';
+import { whyNotChangeable } from '../../operations/pin';
 import { planPins } from '../../operations/pinPlan';
+import type { PinRefusal } from '../../operations/pinRefusal';
 import { shortDigest } from '../../presentation/format';
 import { messages } from '../../presentation/messages';
 import { platformName } from '../../presentation/names';
 import { pinTexts } from '../../presentation/pinReport';
 import { pinRefusalSentence } from '../../presentation/pinSentence';
+import type { Occurrence } from '../../references/occurrence';
+import type { Reference } from '../../references/reference';
+import type { Scan } from '../../references/scan';
 import type { CommandContext } from '../commands/commandContext';
 import { occurrenceFor } from '../commands/occurrenceAtPlace';
-import { showFailure, showNote, showRegistryFailure } from '../commands/report';
+import { showNote, showRegistryFailure } from '../commands/report';
 import { withPatientProgress } from '../progress';
-import { applyPins } from './applyPins';
+import { applyOne } from './applyOne';
+import { changesAnyway } from './changesAnyway';
 
 type Context = Pick<CommandContext, 'source' | 'scans' | 'lookUps' | 'log'>;
 
 /** Pins the reference that `argument` names, or the one at the cursor, to one platform's manifest: the person picks it. */
 export async function pinPlatform(argument: unknown, context: Context): Promise<void> {
-  const { source, scans, lookUps, log } = context;
+  const { scans, lookUps, log } = context;
   const found = await occurrenceFor(argument, scans);
-  if (!found || found.occurrence.target.kind !== 'image') {
-    showNote(found ? pinTexts.nothingHere() : messages.placeGone());
-    return;
-  }
-  if (!vscode.workspace.isTrusted) {
-    showNote(pinRefusalSentence({ kind: 'untrusted' }));
+  if (!found) {
+    showNote(argument === undefined || argument instanceof vscode.Uri ? pinTexts.nothingHere() : messages.placeGone());
     return;
   }
   const { document, scan, occurrence } = found;
-  const { reference } = found.occurrence.target;
+  if (!(await mayChange(scan, occurrence)) || occurrence.target.kind === 'unresolved') return;
+  const { reference } = occurrence.target;
   lookUps.add(reference);
+  const digest = await chosenDigest(reference, context);
+  if (!digest) return;
+  const plan = planPins(scan, [{ occurrence, digest }]);
+  const [refusal] = plan.refused;
+  if (refusal) showNote(pinRefusalSentence(refusal.why));
+  else await applyOne('pin', document.uri, scan, plan, log);
+}
+
+/** Says why not, where it may not. */
+async function mayChange(scan: Scan, occurrence: Occurrence): Promise<boolean> {
+  const why: PinRefusal | undefined = vscode.workspace.isTrusted
+    ? whyNotChangeable(scan, occurrence)
+    : { kind: 'untrusted' };
+  if (!why) return true;
+  if (why.kind === 'managedByBot') return changesAnyway(why);
+  showNote(pinRefusalSentence(why));
+  return false;
+}
+
+/** The manifest of the platform that the person picks; undefined for none. */
+async function chosenDigest(reference: Reference, { source, log }: Context): Promise<Digest | undefined> {
   // A pin that is there may be that of a platform already.
   const tagged = reference.tag === undefined ? reference : { ...reference, digest: undefined };
   try {
@@ -39,28 +64,16 @@ export async function pinPlatform(argument: unknown, context: Context): Promise<
     const entries = fetched.value.kind === 'index' ? platformEntries(fetched.value) : [];
     if (entries.length === 0) {
       showNote(pinTexts.onePlatform());
-      return;
+      return undefined;
     }
     const items = entries.map(({ platform, digest }) => ({
       label: platformName(platform),
       description: shortDigest(digest),
       digest,
-      platform,
     }));
-    const picked = await vscode.window.showQuickPick(items, { title: pinTexts.choosePlatform() });
-    if (!picked) return;
-    const { digest, platform } = picked;
-    const { edits, refused } = planPins(scan, [{ occurrence, digest, platform: { platform } }]);
-    const [refusal] = refused;
-    if (refusal) {
-      showNote(pinRefusalSentence(refusal.why));
-      return;
-    }
-    const { isApplied, left } = await applyPins([{ uri: document.uri, text: scan.text, edits }], pinTexts.pinning());
-    if (left.length > 0) showFailure(messages.documentChanged(), log);
-    else if (!isApplied) showFailure(messages.notEdited(), log);
-    else vscode.window.setStatusBarMessage(messages.pinned(occurrence.text, digest), 5_000);
+    return (await vscode.window.showQuickPick(items, { title: pinTexts.choosePlatform() }))?.digest;
   } catch (error) {
     showRegistryFailure(error, reference, log);
+    return undefined;
   }
 }

@@ -1,15 +1,14 @@
 import * as vscode from 'vscode';
 import { type PinAction, type PinMeans, planAction } from '../../operations/pin';
-import { notificationText } from '../../presentation/harmless';
 import { messages } from '../../presentation/messages';
-import { pinNoticeSentence, platformPinSentence } from '../../presentation/pinNotice';
 import { pinTexts } from '../../presentation/pinReport';
 import { pinRefusalSentence } from '../../presentation/pinSentence';
 import type { CommandContext } from '../commands/commandContext';
-import { showFailure, showNote, showRegistryFailure } from '../commands/report';
+import { showNote, showRegistryFailure } from '../commands/report';
 import { withPatientProgress } from '../progress';
 import { type Addressed, addressedBy } from './addressed';
-import { applyPins } from './applyPins';
+import { applyOne } from './applyOne';
+import { changesAnyway } from './changesAnyway';
 import { applyAndReport, type PlannedDocument } from './pinnedDocument';
 
 type Context = Pick<CommandContext, 'source' | 'scans' | 'lookUps' | 'shownTexts' | 'log'>;
@@ -38,37 +37,21 @@ async function pinOne(
   includesManaged: boolean,
 ): Promise<void> {
   const { log } = context;
-  const { uri, text, outcome } = await withPatientProgress(pinTexts.title(action), (signal) =>
+  const { uri, scan, outcome } = await withPatientProgress(pinTexts.title(action), (signal) =>
     plan(action, addressed, context, signal, includesManaged),
   );
-  const { refused, failed, pins, edits } = outcome;
+  const { refused, failed, pins } = outcome;
   const [refusal] = refused;
   if (refusal?.why.kind === 'managedByBot') {
-    const anyway = pinTexts.anyway();
-    const sentence = notificationText(pinRefusalSentence(refusal.why));
-    if ((await vscode.window.showWarningMessage(sentence, anyway)) === anyway) {
-      await pinOne(action, addressed, context, true);
-    }
+    if (await changesAnyway(refusal.why)) await pinOne(action, addressed, context, true);
     return;
   }
   if (refusal) showNote(pinRefusalSentence(refusal.why));
   for (const { occurrence, error } of failed) {
     if (occurrence.target.kind !== 'unresolved') showRegistryFailure(error, occurrence.target.reference, log);
   }
-  const [pin] = pins;
-  if (!pin) {
-    if (!refusal && failed.length === 0) showNote(pinTexts.stillCurrent());
-    return;
-  }
-  const applied = await applyPins([{ uri, text, edits }], pinTexts.title(action));
-  if (applied.left.length > 0) showFailure(messages.documentChanged(), log);
-  else if (!applied.isApplied) showFailure(messages.notEdited(), log);
-  else {
-    const done = pin.digest ? messages.pinned(pin.occurrence.text, pin.digest) : messages.unpinned(pin.occurrence.text);
-    vscode.window.setStatusBarMessage(done, 5_000);
-    const notices = [...pin.edit.notices.map(pinNoticeSentence), ...(pin.platform ? [platformPinSentence()] : [])];
-    if (notices.length > 0) showNote([done, ...notices].join(' · '));
-  }
+  if (!refusal && failed.length === 0 && pins.length === 0) showNote(pinTexts.stillCurrent());
+  await applyOne(action, uri, scan, outcome, log);
 }
 
 async function plan(
@@ -84,5 +67,5 @@ async function plan(
   }
   const outcome = await planAction(action, scan, occurrences, means);
   const place = ({ span }: { span: { start: number } }) => document.positionAt(span.start);
-  return { uri: document.uri, text: scan.text, outcome, place };
+  return { uri: document.uri, scan, outcome, place };
 }

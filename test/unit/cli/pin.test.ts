@@ -1,11 +1,11 @@
 import { execFileSync } from 'node:child_process';
-import { readFile, stat } from 'node:fs/promises';
+import { chmod, lstat, mkdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { digestOf } from '../../../src/oci/digest';
 import { MediaType } from '../../../src/oci/mediaType';
 import { createScratchFolder, type ScratchFolder } from '../../support/scratchFolder';
-import { type ScratchRegistry, startScratchRegistry } from '../../support/scratchRegistry';
+import { hold, type ScratchRegistry, startScratchRegistry } from '../../support/scratchRegistry';
 import { imageBytes } from '../registry/registryClient';
 import { run } from './run';
 
@@ -55,7 +55,6 @@ describe('oci-lens pin, unpin and refresh', () => {
     ]);
     const tail = Buffer.from('   # café\r\n  b: {image: "x:\\t"}\n');
     await scratch({ 'compose.yaml': '' });
-    const { writeFile, chmod } = await import('node:fs/promises');
     const file = path.join(folder.path, 'compose.yaml');
     await writeFile(file, Buffer.concat([head, tail]));
     await chmod(file, 0o640);
@@ -96,6 +95,79 @@ describe('oci-lens pin, unpin and refresh', () => {
     await scratch(Object.fromEntries(files) as Record<string, string>);
     expect((await act('pin', '.')).reported).toBe('40 to pin, 0 unchanged');
     expect(registry.requests.map(({ method }) => method)).toEqual(['HEAD']);
+  });
+
+  const apply = (diff: Uint8Array) => execFileSync('git', ['apply', '-'], { input: diff, cwd: folder.path });
+
+  it('prints a diff of the bytes, whatever they are, that git applies', async () => {
+    await scratch({});
+    const names = ['crlf/Dockerfile', 'mixed/Dockerfile', 'bom/Dockerfile', 'latin/Dockerfile', 'no end/Dockerfile'];
+    const from = `FROM ${registry.host}/a:1`;
+    const contents = [
+      Buffer.from(`# a\r\n${from}\r\nRUN x\r\n`),
+      Buffer.from(`# a\r\n${from}\nRUN x\r\n`),
+      Buffer.from(`\uFEFF# a\n${from}\n`),
+      Buffer.concat([Buffer.from([0x23, 0xe9, 0xff, 0x0a]), Buffer.from(`${from}\n# é🐳\n`)]),
+      Buffer.from(from),
+    ];
+    for (const [index, name] of names.entries()) {
+      await mkdir(path.join(folder.path, path.dirname(name)));
+      await writeFile(path.join(folder.path, name), contents[index] ?? '');
+    }
+    apply((await act('pin', '.')).bytes);
+    for (const [index, name] of names.entries()) {
+      const wanted = contents[index]?.toString('latin1').replace('a:1', `a:1@${ONE}`);
+      expect((await bytes(name)).toString('latin1')).toBe(wanted);
+    }
+  });
+
+  it('takes a file under two names, or named twice, for one', async () => {
+    const before = `FROM ${registry.host}/a:1\n`;
+    await scratch({ 'z/Dockerfile': before });
+    await symlink('z/Dockerfile', path.join(folder.path, 'Dockerfile'));
+    const { bytes: diff, reported } = await act('pin', '.', 'z/Dockerfile');
+    expect(reported).toBe('1 to pin, 0 unchanged');
+    apply(diff);
+    expect(await text('Dockerfile')).toBe(before.replace('a:1', `a:1@${ONE}`));
+    expect((await act('unpin', '--write', '.')).reported).toBe('1 unpinned, 0 unchanged');
+    expect((await lstat(path.join(folder.path, 'Dockerfile'))).isSymbolicLink()).toBe(true);
+    expect(await text('z/Dockerfile')).toBe(before);
+  });
+
+  it.each([['--write'], []])(
+    'does not claim what it did not do: a file that changed meanwhile %j',
+    async (...options) => {
+      await scratch({ 'a/Dockerfile': `FROM ${registry.host}/a:1\n`, 'b/Dockerfile': `FROM ${registry.host}/a:1\n` });
+      const gate = hold();
+      const end = registry.on({ kind: 'manifest' }, gate);
+      const acting = act('pin', ...options, '.');
+      await gate.waiting;
+      await writeFile(path.join(folder.path, 'a/Dockerfile'), `# new\nFROM ${registry.host}/a:1\n`);
+      await rm(path.join(folder.path, 'b/Dockerfile'));
+      end();
+      gate.release();
+      const { status, printed, reported } = await acting;
+      expect([status, printed]).toEqual([3, '']);
+      expect(reported.split('\n')).toEqual([
+        expect.stringMatching(/^a\/Dockerfile was changed meanwhile/),
+        expect.stringMatching(/^b\/Dockerfile does not exist/),
+        options.length > 0 ? '0 pinned, 0 unchanged, 2 left out' : '0 to pin, 0 unchanged, 2 left out',
+      ]);
+      expect(await text('a/Dockerfile')).toBe(`# new\nFROM ${registry.host}/a:1\n`);
+    },
+  );
+
+  it('gives no orders to a screen', async () => {
+    await scratch({ 'a\u001b[2J/Dockerfile': `# \u001b]0;x\u0007 \u202e é\tx\r\nFROM ${registry.host}/a:1\r\n` });
+    const { printed, reported } = await run(['pin', '.'], { workingFolder: folder.path, isScreen: true });
+    expect(`${printed}${reported}`).not.toMatch(/[^\P{C}\n\t]/u);
+    expect(printed).toContain('\n # ⟨U+001B⟩]0;x⟨U+0007⟩ ⟨U+202E⟩ é\tx\n');
+    expect((await act('pin', '.')).printed).toContain('\u001b]0;x');
+  });
+
+  it('minds no folder that is called as a file is', async () => {
+    await scratch({ 'Dockerfile/pod.yaml': '', 'compose.yaml/Dockerfile': `FROM ${registry.host}/a:1\n` });
+    expect(await act('pin', '--write', '.')).toMatchObject({ status: 0, reported: '1 pinned, 0 unchanged' });
   });
 
   it.each([

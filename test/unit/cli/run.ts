@@ -14,6 +14,7 @@ export interface Surroundings {
   readonly homeFolder?: string;
   readonly environment?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;
+  readonly isScreen?: boolean;
 }
 
 /** Runs the command in this process. Where nothing else is said it has no home, no environment, and nobody cancels. */
@@ -27,6 +28,7 @@ export async function run(args: readonly string[], surroundings: Surroundings = 
     homeFolder: '/nonexistent',
     environment: {},
     signal,
+    isScreen: false,
     ...surroundings,
     print: (output) => {
       printed.push(Buffer.from(output));

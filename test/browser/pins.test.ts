@@ -1,0 +1,153 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { pushSamples } from '../support/sampleImages';
+import { createScratchFolder, type ScratchFolder } from '../support/scratchFolder';
+import { type ScratchRegistry, startScratchRegistry } from '../support/scratchRegistry';
+import { type Theme, Workbench } from '../support/workbench';
+
+const pod = (...images: string[]) =>
+  `apiVersion: v1\nkind: Pod\nmetadata:\n  name: a\nspec:\n  containers:\n${images.map((image) => `    - image: ${image}\n`).join('')}`;
+
+describe.each<Theme>(['dark', 'light'])('pins in the %s theme', (theme) => {
+  let registry: ScratchRegistry;
+  let folder: ScratchFolder;
+  let workbench: Workbench;
+
+  beforeAll(async () => {
+    registry = await startScratchRegistry();
+    pushSamples(registry);
+    folder = await createScratchFolder({
+      'pod.yaml': pod('nginx:1.27-alpine', 'alpine:3.22'),
+      'deploy/web.yaml': pod('nginx:1.27-alpine', '"{{ .Values.image }}"'),
+      'deploy/job.yaml': pod('alpine:3.22'),
+      'deploy/build/Dockerfile': 'FROM golang:1.24-alpine AS build\nFROM nginx:1.27-alpine\nCOPY --from=build /a /a\n',
+      'elsewhere/pod.yaml': pod('registry.unknown.example/team/app:1', 'alpine:3.22'),
+    });
+    workbench = await Workbench.open({
+      folder: folder.path,
+      file: 'pod.yaml',
+      theme,
+      extension: { vsix: inject('vsix') },
+      machineSettings: {
+        'ociLens.mirrors': { 'docker.io': registry.url, 'registry.unknown.example': registry.url },
+      },
+    });
+    // What the extension adds to menus is there once it is known.
+    await workbench.hoverText('nginx:1.27-alpine', '6 platforms');
+    await workbench.leaveHover();
+  });
+
+  afterAll(async () => {
+    await workbench.close();
+    await registry.close();
+    await folder.remove();
+  });
+
+  const saved = (name: string) => readFile(path.join(folder.path, name), 'utf8');
+  const menu = () => workbench.page.locator('.context-view .monaco-menu').first();
+  const item = (label: RegExp) => menu().locator('.action-label', { hasText: label }).first();
+
+  async function openSubmenu(submenu: RegExp, entry: RegExp): Promise<void> {
+    await item(submenu).hover();
+    await item(entry).waitFor();
+  }
+
+  /** From the Explorer's menu of a folder. */
+  async function pinAll(name: string): Promise<void> {
+    await workbench.page.keyboard.press('Control+Shift+E');
+    const row = workbench.page.locator('.explorer-folders-view .monaco-list-row', { hasText: new RegExp(`^${name}$`) });
+    await row.click({ button: 'right' });
+    await openSubmenu(/^Image Pins$/, /^Pin All Images/);
+    await workbench.screenshot(`pin-explorer-${theme}`);
+    // A menu that has just opened takes no clicks.
+    for (const deadline = Date.now() + 10_000; await menu().isVisible();) {
+      if (Date.now() > deadline) throw new Error('The menu takes no click.');
+      await item(/^Pin All Images/)
+        .click({ timeout: 2_000 })
+        .catch(() => undefined);
+      await menu()
+        .waitFor({ state: 'hidden', timeout: 500 })
+        .catch(() => undefined);
+    }
+  }
+
+  it('pins by the context menu', async () => {
+    const { choose } = await workbench.contextMenu('alpine:3.22');
+    await openSubmenu(/^Image Pin$/, /^Unpin$/);
+    await workbench.screenshot(`pin-menu-${theme}`);
+    await choose('Pin to Digest');
+    await workbench.line(/alpine:3\.22@sha256:[0-9a-f]{64}/).waitFor();
+  });
+
+  it('is a refactoring, by keyboard', async () => {
+    await workbench.clickText('nginx:1.27-alpine');
+    await workbench.page.keyboard.press('Control+Shift+R');
+    const list = workbench.page.locator('.action-widget');
+    await list.getByText('Pin to Digest', { exact: true }).waitFor();
+    await workbench.screenshot(`pin-refactor-${theme}`);
+    await workbench.page.keyboard.press('Enter');
+    await workbench.line(/nginx:1\.27-alpine@sha256:[0-9a-f]{64}/).waitFor();
+    await workbench.page.keyboard.press('Control+z');
+    await workbench.line(/nginx:1\.27-alpine$/).waitFor();
+    await workbench.page.keyboard.press('Control+.');
+    await list.getByText('Pin to Digest', { exact: true }).waitFor();
+    await workbench.screenshot(`pin-quick-fix-${theme}`);
+    await workbench.page.keyboard.press('Escape');
+  });
+
+  it('shows lenses where the setting is on', async () => {
+    const settings = path.join(folder.path, '.vscode/settings.json');
+    await mkdir(path.dirname(settings), { recursive: true });
+    await writeFile(settings, JSON.stringify({ 'ociLens.codeLens': true }));
+    await workbench.page.locator('.codelens-decoration', { hasText: 'Pin to Digest' }).first().waitFor();
+    await workbench.screenshot(`pin-lenses-${theme}`);
+    await writeFile(settings, '{}');
+    await workbench.page.locator('.codelens-decoration').first().waitFor({ state: 'detached' });
+  });
+
+  it('pins a folder from the Explorer, with a preview and a report, as one step that can be undone', async () => {
+    await pinAll('deploy');
+    const preview = workbench.page.locator('.bulk-edit-panel');
+    await preview.getByText('job.yaml').first().waitFor();
+    await workbench.screenshot(`pin-preview-${theme}`);
+    // One is taken out.
+    const web = preview.locator('.monaco-list-row', { hasText: 'web.yaml' });
+    await web.locator('.edit-checkbox').click();
+    await preview.getByRole('button', { name: 'Apply' }).click();
+    const note = workbench.notification(/3 pinned/);
+    await note.waitFor();
+    expect(await note.innerText()).toContain('3 pinned, 0 unchanged, 1 left out, 1 not chosen');
+    expect(await saved('deploy/job.yaml')).toMatch(/alpine:3\.22@sha256:/);
+    expect(await saved('deploy/build/Dockerfile')).toMatch(
+      /golang:1\.24-alpine@sha256:.* AS build\nFROM nginx:1\.27-alpine@sha256:/,
+    );
+    expect(await saved('deploy/web.yaml')).not.toContain('@sha256:');
+    await workbench.screenshot(`pin-report-note-${theme}`);
+    await note.getByRole('button', { name: 'Show Report' }).click();
+    await workbench.line('deploy/web.yaml').waitFor();
+    await workbench.screenshot(`pin-report-${theme}`);
+    await workbench.openFile('deploy/job.yaml');
+    await workbench.page.keyboard.press('Control+z');
+    await workbench.line(/alpine:3\.22$/).waitFor();
+    // The other file, too.
+    await workbench.openFile('deploy/build/Dockerfile');
+    await workbench.line(/^FROM.nginx:1\.27-alpine$/).waitFor();
+  });
+
+  it('names registries that are not known before it asks them', async () => {
+    registry.forgetRequests();
+    await pinAll('elsewhere');
+    const dialog = workbench.page.locator('.monaco-dialog-box');
+    await dialog.getByText('registry.unknown.example').waitFor();
+    await workbench.screenshot(`pin-unknown-${theme}`);
+    expect(registry.requests.filter(({ path: asked }) => asked.includes('team/app'))).toEqual([]);
+    await dialog.getByRole('button', { name: 'Leave Them Out' }).click();
+    await workbench.notification('1 pinned, 0 unchanged, 1 left out').waitFor();
+    expect(registry.requests.filter(({ path: asked }) => asked.includes('team/app'))).toEqual([]);
+  });
+
+  it('leaves no error behind', async () => {
+    expect(await workbench.extensionErrors()).toEqual([]);
+  });
+});
