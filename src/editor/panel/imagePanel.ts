@@ -91,7 +91,8 @@ export class ImagePanel implements vscode.Disposable {
     this.work.abort();
     const work = new AbortController();
     this.work = work;
-    const ask: Ask = { signal: work.signal };
+    // Who wants it anew wants to be let in, too: a credential that was refused lately is tried again.
+    const ask: Ask = { signal: work.signal, byPerson: fresh };
     const show = (inspection: Inspection) => {
       if (!work.signal.aborted) this.show(inspection);
     };

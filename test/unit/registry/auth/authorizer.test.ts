@@ -112,6 +112,14 @@ describe('Authorizer', () => {
       credentials.known.set(registry.host, basic('me', 'pa:ß'));
       await manifest(client, 'team/app');
     });
+
+    it('sends a credential that is refused no second time to learn what is there now, such as whether a pin still is', async () => {
+      const client = connect({ credentials: knownCredentials({ [registry.host]: basic('me', 'wrong') }) });
+      await failure(manifest(client, 'team/app'));
+      registry.forgetRequests();
+      for (let pins = 0; pins < 3; pins++) await failure(manifest(client, 'team/app', { fresh: true }));
+      expect(registry.requests.map(({ headers }) => headers.authorization)).toEqual([undefined, undefined, undefined]);
+    });
   });
 
   describe('with a header that offers Bearer and Basic', () => {
