@@ -11,7 +11,7 @@ import { credentialHostOf, endpointOfCredential } from '../registry/credentials/
 import { endpointOf } from '../registry/endpoint';
 import type { Ask, Fetched, RegistryLocator, RegistrySource, TaggedSource, TagList } from '../registry/imageSource';
 import type { Logger } from '../registry/logger';
-import { asRegistryError } from '../registry/registryError';
+import { asRegistryError, RegistryError } from '../registry/registryError';
 import { RemoteRegistry } from '../registry/remoteRegistry';
 import { type RateLimit, Transport } from '../registry/transport';
 import type { AskedRegistries } from './credentials/askedRegistries';
@@ -33,6 +33,9 @@ export class RegistryService implements TaggedSource<RegistryLocator>, vscode.Di
   private settings: RegistrySettings;
   private transport: Transport;
   private source: RegistrySource;
+  private readonly changed = new vscode.EventEmitter<void>();
+  /** What was answered before may be answered otherwise now: the settings or sign-ins are others. */
+  readonly onDidChange = this.changed.event;
 
   constructor(private readonly parts: RegistryServiceParts) {
     this.settings = readRegistrySettings(parts.log);
@@ -42,13 +45,12 @@ export class RegistryService implements TaggedSource<RegistryLocator>, vscode.Di
       vscode.workspace.onDidChangeConfiguration((change) => {
         if (!REGISTRY_SETTINGS.some((key) => change.affectsConfiguration(`${SECTION}.${key}`))) return;
         this.settings = readRegistrySettings(parts.log);
-        this.transport.dispose();
+        this.transport.retire();
         this.transport = this.openTransport();
-        this.source = this.connect();
+        this.startAnew();
       }),
-      parts.credentials.onDidChange(() => {
-        this.source = this.connect();
-      }),
+      parts.credentials.onDidChange(() => this.startAnew()),
+      this.changed,
     );
   }
 
@@ -68,10 +70,16 @@ export class RegistryService implements TaggedSource<RegistryLocator>, vscode.Di
     return this.source.tags(locator, ask);
   }
 
-  /** What `registry` last said of the requests that it lets through; undefined where it has no limit or was not asked. */
+  /** What `registry` last said of the requests that it lets through; undefined where it has no limit or was not, or cannot be, asked. */
   rateLimit(registry: string): RateLimit | undefined {
     const { mirrors, plainHttpHosts } = this.settings;
-    return this.transport.rateLimit(endpointOf(registry, mirrors, plainHttpHosts).origin.host);
+    try {
+      return this.transport.rateLimit(endpointOf(registry, mirrors, plainHttpHosts).origin.host);
+    } catch (error) {
+      // The setting of its mirror cannot be read: whoever asks is told.
+      if (error instanceof RegistryError) return undefined;
+      throw error;
+    }
   }
 
   /** The host whose credential is sent when `registry` is asked: its own, or its mirror's. */
@@ -93,6 +101,11 @@ export class RegistryService implements TaggedSource<RegistryLocator>, vscode.Di
   dispose(): void {
     this.listeners.dispose();
     this.transport.dispose();
+  }
+
+  private startAnew(): void {
+    this.source = this.connect();
+    this.changed.fire();
   }
 
   private async observed<T>({ reference }: RegistryLocator, answer: Promise<T>): Promise<T> {

@@ -26,11 +26,12 @@ const BELIEVED = 5 * 60_000;
  * as the registry's rate limit has room, and each reference rarely.
  */
 export class ImageStandings implements vscode.Disposable {
-  private readonly known = new LRUCache<string, Known>({ max: MAX_KNOWN });
+  private known = new LRUCache<string, Known>({ max: MAX_KNOWN });
   private readonly limit = pLimit(LOOKS_AT_ONCE);
   /** Hosts that said to come back later, until when. */
   private readonly resting = new Map<string, number>();
   private readonly changed = new vscode.EventEmitter<void>();
+  private readonly listener: vscode.Disposable;
   /** Some standing is known, or another than before. */
   readonly onDidChange = this.changed.event;
 
@@ -38,7 +39,9 @@ export class ImageStandings implements vscode.Disposable {
     private readonly source: RegistryService,
     private readonly lookUps: LookUps,
     private readonly log: Logger,
-  ) {}
+  ) {
+    this.listener = source.onDidChange(() => this.forget());
+  }
 
   /** Undefined where it was not looked up. */
   get(reference: Reference): Standing | undefined {
@@ -65,6 +68,7 @@ export class ImageStandings implements vscode.Disposable {
   }
 
   dispose(): void {
+    this.listener.dispose();
     this.changed.dispose();
   }
 
@@ -72,14 +76,23 @@ export class ImageStandings implements vscode.Disposable {
     await Promise.all(references.map((reference) => this.limit(() => ask(reference))));
   }
 
+  /** What was seen in another's name, or elsewhere, says nothing now; what is under way there leaves nothing behind. */
+  private forget(): void {
+    this.known = new LRUCache({ max: MAX_KNOWN });
+    this.resting.clear();
+    this.changed.fire();
+  }
+
   /** What is cancelled stays as it was. */
   private async ask(reference: Reference, ask: Parameters<typeof standingOf>[2]): Promise<void> {
+    const { known } = this;
     try {
       const standing = await standingOf(this.source, reference, ask);
+      if (known !== this.known) return;
       if (standing.kind === 'failed' && standing.error.kind === 'rateLimited')
         this.rest(reference, standing.error.retryAfter);
       const before = this.get(reference);
-      this.known.set(formatReference(reference), { standing, at: Date.now() });
+      known.set(formatReference(reference), { standing, at: Date.now() });
       if (JSON.stringify(before) !== JSON.stringify(standing)) this.changed.fire();
     } catch (error) {
       const { kind, message } = asRegistryError(error, reference.registry);
