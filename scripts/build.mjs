@@ -59,7 +59,7 @@ async function describeBundles(production) {
     logLevel: 'warning',
   };
   /** @type {esbuild.BuildOptions} */
-  const node = { ...shared, platform: 'node', target: 'node20', format: 'cjs', plugins: [keytarBeside] };
+  const node = { ...shared, platform: 'node', target: 'node20', format: 'cjs', plugins: [keytarBeside, withoutPolyfill] };
   /** @type {esbuild.BuildOptions} Stays in the project's folder, so packages are found in node_modules, and people read its stacks. */
   const test = { ...node, minify: false, sourcemap: 'linked', plugins: [], external: ['keytar'] };
   const [integration, hostModules] = await Promise.all([
@@ -70,7 +70,18 @@ async function describeBundles(production) {
 
   /** @type {(esbuild.BuildOptions & { entryPoints: string[] })[]} */
   const bundles = [
-    { ...node, entryPoints: ['src/extension.ts'], outfile: 'dist/extension.js', external: ['vscode'] },
+    {
+      ...node,
+      // Parts that are imported when they are first needed are files of their own, and share what both need.
+      format: 'esm',
+      splitting: true,
+      entryPoints: ['src/extension.ts'],
+      outdir: 'dist',
+      outExtension: { '.js': '.mjs' },
+      external: ['vscode'],
+      banner: { js: REQUIRE },
+      plugins: [keytarBeside, withoutPolyfill],
+    },
     {
       ...node,
       entryPoints: ['src/cli.ts'],
@@ -120,6 +131,18 @@ async function describeBundles(production) {
   ];
   return bundles.filter(({ entryPoints }) => entryPoints.length > 0 && entryPoints.every(exists));
 }
+
+/** An ECMAScript module has no require; packages that are none ask for it. */
+const REQUIRE = "import { createRequire as requireOf } from 'node:module'; const require = requireOf(import.meta.url);";
+
+/** @type {esbuild.Plugin} Streams of the web are part of every Node that we run on. */
+const withoutPolyfill = {
+  name: 'without polyfill',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^web-streams-polyfill\// }, () => ({ path: 'web-streams-polyfill', namespace: 'empty' }));
+    onLoad({ filter: /.*/, namespace: 'empty' }, () => ({ contents: 'module.exports = {};' }));
+  },
+};
 
 /** The folder in dist/ for the one package that is no JavaScript alone. */
 const KEYTAR = 'keytar';

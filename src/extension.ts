@@ -16,18 +16,19 @@ import { registerPinActions } from './editor/pins/registerPinActions';
 import { RegistryService } from './editor/registryService';
 import { LocalSources } from './registry/local/localSources';
 import { rememberedChallenges } from './editor/rememberedChallenges';
-import { ImagesTree } from './editor/tree/imagesTree';
+import type { ImagesTree } from './editor/tree/imagesTree';
+import { ImagesView } from './editor/tree/imagesView';
 import { RegistriesTree } from './editor/tree/registriesTree';
 
 /**
  * Builds the parts and hands them to one another; whatever is made here is disposed with the extension.
  * @returns the API for other extensions; for the tests inside VS Code alone also the context, since nothing else gives them VS Code's
- *   own storage for secrets.
+ *   own storage for secrets, and the tree of images, which VS Code shows to nobody else.
  */
 export function activate(
   context: vscode.ExtensionContext,
-): OciLensApi & { readonly context?: vscode.ExtensionContext } {
-  const { subscriptions, extensionUri, globalState, extensionMode } = context;
+): OciLensApi & { readonly context?: vscode.ExtensionContext; readonly images?: ImagesTree } {
+  const { subscriptions, extensionUri, globalState, workspaceState, extensionMode } = context;
   if (vscode.l10n.bundle) l10n.config({ contents: vscode.l10n.bundle });
   const log = vscode.window.createOutputChannel('OCI Lens', { log: true });
   const credentials = new Credentials(context, log);
@@ -43,6 +44,7 @@ export function activate(
   const lookUps = new LookUps(knownRegistries);
   const standings = new ImageStandings(source, lookUps, log);
   const images = new WorkspaceImages(log);
+  const imagesView = new ImagesView({ images, standings, source, lookUps, state: workspaceState });
   const panels = new ImagePanels(extensionUri, sources, log);
   subscriptions.push(
     log,
@@ -60,8 +62,9 @@ export function activate(
     scans,
     standings,
     images,
+    imagesView,
     panels,
-    registerHovers(source, scans, lookUps),
+    registerHovers({ source, scans, lookUps, standings }),
     registerPinActions(scans),
     registerCommands({
       source,
@@ -76,10 +79,10 @@ export function activate(
       standings,
       panels,
       images,
+      imagesView,
       log,
     }),
-    vscode.window.createTreeView('ociLens.images', { treeDataProvider: new ImagesTree(images), showCollapseAll: true }),
   );
   const api = createApi(source);
-  return extensionMode === vscode.ExtensionMode.Test ? { ...api, context } : api;
+  return extensionMode === vscode.ExtensionMode.Test ? { ...api, context, images: imagesView.tree } : api;
 }

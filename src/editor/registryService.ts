@@ -9,7 +9,7 @@ import { checkCredential, type CredentialCheck } from '../registry/credentials/c
 import type { Credential } from '../registry/credentials/credentialSource';
 import { credentialHostOf, endpointOfCredential } from '../registry/credentials/registryHost';
 import { endpointOf } from '../registry/endpoint';
-import type { Ask, Fetched, RegistryLocator, RegistrySource, TaggedSource, TagList } from '../registry/imageSource';
+import type { Ask, Fetched, NameList, RegistryLocator, RegistrySource, TaggedSource } from '../registry/imageSource';
 import type { Logger } from '../registry/logger';
 import { asRegistryError, RegistryError } from '../registry/registryError';
 import { RemoteRegistry } from '../registry/remoteRegistry';
@@ -66,8 +66,12 @@ export class RegistryService implements TaggedSource<RegistryLocator>, vscode.Di
     return this.observed(locator, this.source.blob(locator, descriptor, ask));
   }
 
-  tags(locator: RegistryLocator, ask: Ask): TagList {
+  tags(locator: RegistryLocator, ask: Ask): NameList {
     return this.source.tags(locator, ask);
+  }
+
+  repositories(registry: string, ask: Ask): NameList {
+    return this.source.repositories(registry, ask);
   }
 
   /** What `registry` last said of the requests that it lets through; undefined where it has no limit or was not, or cannot be, asked. */

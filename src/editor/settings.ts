@@ -12,7 +12,7 @@ export function readPlatform(): Platform | undefined {
 }
 
 /** Whether a feature is switched on for a document: workspaces, folders and languages can have their own word. */
-export function isOn(feature: 'codeLens', document: vscode.TextDocument): boolean {
+export function isOn(feature: 'codeLens' | 'hover', document: vscode.TextDocument): boolean {
   return vscode.workspace.getConfiguration(SECTION, document).get(feature) === true;
 }
 

@@ -4,6 +4,7 @@ export const LINKED_COMMANDS = {
   pin: 'ociLens.pinToDigest',
   copy: 'ociLens.copyDigest',
   lookUp: 'ociLens.lookUp',
+  openOrigin: 'ociLens.openOrigin',
   signIn: 'ociLens.signIn',
   showAccess: 'ociLens.showAccess',
   showLog: 'ociLens.showLog',

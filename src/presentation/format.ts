@@ -26,10 +26,10 @@ export interface Viewer {
   readonly language: string;
 }
 
-/** `2024-06-05 (2 years ago)`; undefined where there is no date, or the one of reproducible builds that means none (1970 and before). */
+/** `2024-06-05 (2 years ago)`; undefined where there is no date, or one that means none. */
 export function formatCreated(created: string | undefined, viewer: Viewer): string | undefined {
   const time = Date.parse(created ?? '');
-  if (!Number.isFinite(time) || new Date(time).getUTCFullYear() <= 1970) return undefined;
+  if (!Number.isFinite(time) || new Date(time).getUTCFullYear() <= 1970 || isReproducible(created)) return undefined;
   return l10n.t('{0} ({1})', new Date(time).toISOString().slice(0, 10), formatAge(time, viewer));
 }
 
@@ -40,6 +40,14 @@ export function formatWait(seconds: number): string {
   if (seconds <= 120 * 60) return l10n.t('{0} minutes', Math.ceil(seconds / 60));
   if (seconds <= 48 * 3600) return l10n.t('{0} hours', Math.ceil(seconds / 3600));
   return l10n.t('{0} days', Math.ceil(seconds / (24 * 3600)));
+}
+
+/**
+ * Whether this is the date that reproducible builds write for none: the epoch (ko, Jib, Bazel), or 1980, the first that a zip file
+ * knows (buildpacks).
+ */
+export function isReproducible(created: string | undefined): boolean {
+  return /^(?:1970|1980)-01-01T00:00:0[01](?:\.0*)?Z$/.test(created ?? '');
 }
 
 const UNITS: readonly [Intl.RelativeTimeFormatUnit, number][] = [

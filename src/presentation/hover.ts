@@ -1,7 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { nearestAnnotation } from '../inspection/annotation';
-import type { ImageDetails, ImageSummary } from '../inspection/inspectImage';
-import { isContainerImage, layersSize, type ImageManifest, platformEntries } from '../oci/manifest';
+import type { ImageSummary } from '../inspection/inspectImage';
 import { type Platform, platformPath } from '../oci/platform';
 import type { UnresolvedReason } from '../references/occurrence';
 import { formatReference, type Reference } from '../references/reference';
@@ -9,9 +7,13 @@ import type { RegistryLocator } from '../registry/imageSource';
 import type { RegistryError } from '../registry/registryError';
 import { commandLink, LINKED_COMMANDS } from './commandLink';
 import { errorSentence } from './errorSentence';
-import { formatBytes, formatCreated, shortDigest, type Viewer } from './format';
-import { markdownCode, markdownText } from './harmless';
-import { manifestName, platformName, repositoryName, shortName, userName } from './names';
+import { shortDigest, type Viewer } from './format';
+import { markdownText } from './harmless';
+import { GAP, type HoverPart, lines, paragraphs } from './hoverMarkdown';
+import { artifactFacts } from './detailsHover';
+import { kindLine, platformLine } from './kindLine';
+import { repositoryName, shortName } from './names';
+import { registryPage } from './registryPage';
 import { unresolvedSentence } from './unresolvedSentence';
 
 /** Where a reference stands in a document, for commands: they look there again and act only on this text. */
@@ -21,18 +23,6 @@ export interface Place {
   readonly start: number;
   readonly text: string;
 }
-
-/**
- * The parts of a hover, in their order. Ours hold command links and nothing that an image or registry wrote, unless it passed a
- * grammar; theirs are harmless text, to be shown without any trust.
- */
-export type HoverPart = { readonly ours: string } | { readonly theirs: string };
-
-const MAX_PLATFORMS = 12;
-// A hover is low and wide.
-const PLATFORMS_IN_A_ROW = 3;
-/** Keeps columns apart: cells of a hover's table have no room between them. */
-const GAP = '&nbsp;&nbsp;&nbsp;';
 
 /** What a hover offers beside what it shows. */
 export interface Offers {
@@ -44,7 +34,11 @@ export interface Offers {
 }
 
 /** What is known once the manifest is there. */
-export function summaryHover(summary: ImageSummary<RegistryLocator>, { place, canPin, platform }: Offers): HoverPart[] {
+export function summaryHover(
+  summary: ImageSummary<RegistryLocator>,
+  { place, canPin, platform }: Offers,
+  viewer: Viewer,
+): HoverPart[] {
   const { fetched, locator } = summary;
   const { reference } = locator;
   const links = [
@@ -57,33 +51,9 @@ export function summaryHover(summary: ImageSummary<RegistryLocator>, { place, ca
   if (canPin) links.push(commandLink(`$(pinned) ${l10n.t('Pin to digest')}`, LINKED_COMMANDS.pin, place));
   const digest = `\`${shortDigest(fetched.digest)}…\``;
   return [
-    { ours: [title(reference), [digest, ...links].join(GAP)].join('  \n') },
-    { theirs: paragraphs(kindLine(summary), platformTable(summary)) },
+    { ours: lines(title(reference), [digest, ...links, ...pageLinks(reference)].join(GAP)) },
+    { theirs: paragraphs(lines(kindLine(summary), platformLine(fetched.value)), artifactFacts(summary, viewer)) },
   ];
-}
-
-/** What is known once the configuration of one platform is there: nothing for an index without images and for artifacts. */
-export function detailsHover(summary: ImageSummary, details: ImageDetails | undefined, viewer: Viewer): HoverPart[] {
-  if (!details?.config) return [];
-  const { config } = details;
-  const command = [...config.entrypoint, ...config.cmd];
-  const annotation = (key: string) => nearestAnnotation(`org.opencontainers.image.${key}`, summary, details) ?? '';
-  const licence = annotation('licenses');
-  const rows: [string, string][] = [
-    [config.entrypoint.length > 0 ? l10n.t('Entrypoint') : l10n.t('Command'), markdownCode(command.join(' '), 120)],
-    [l10n.t('User'), markdownText(userName(config.user))],
-    [l10n.t('Created'), markdownText(formatCreated(config.created, viewer) ?? l10n.t('not said'))],
-    // A hover is low: what stands in the summary is not said again.
-    [l10n.t('Licence'), licence === licenceOf(summary) ? '' : markdownText(licence, 120)],
-    [l10n.t('Ports'), markdownText(config.exposedPorts.join(', '), 120)],
-    [l10n.t('Environment'), config.env.length > 0 ? variables(config.env.length) : ''],
-    [l10n.t('Base image'), markdownText(annotation('base.name'), 160)],
-    [l10n.t('Source'), markdownText(annotation('source'), 160)],
-  ];
-  const size = details.entry ? contentSize(details.manifest.value) : '';
-  const header = [markdownText(platformName(details.platform)) + GAP, size];
-  const known = rows.filter(([, value]) => value !== '');
-  return [{ theirs: table(header, known) }];
 }
 
 /** A look-up that failed, with the way on. */
@@ -95,7 +65,7 @@ export function failureHover(
 ): HoverPart[] {
   const again = commandLink(`$(refresh) ${l10n.t('Try again')}`, LINKED_COMMANDS.lookUp, place);
   const log = commandLink(`$(output) ${l10n.t('Show Log')}`, LINKED_COMMANDS.showLog);
-  const links = [again, ...(isRefusal(error) ? accessLinks(reference.registry) : []), log];
+  const links = [again, ...(isRefusal(error) ? accessLinks(reference.registry) : []), log, ...pageLinks(reference)];
   return [{ theirs: markdownText(errorSentence(error, reference, part), 600) }, { ours: links.join(GAP) }];
 }
 
@@ -146,59 +116,8 @@ function title(reference: Reference): string {
   return `**${markdownText(shortName(reference))}**${GAP}${markdownText(repositoryName(reference), 400)}`;
 }
 
-function kindLine(summary: ImageSummary): string {
-  const { value } = summary.fetched;
-  const parts = [manifestName(value)];
-  if (value.kind === 'image') parts.push(contentSize(value));
-  const licence = licenceOf(summary);
-  if (licence !== '') parts.push(l10n.t('licence {0}', licence));
-  return parts.map((part) => markdownText(part)).join(' &nbsp;·&nbsp; ');
-}
-
-function licenceOf(summary: ImageSummary): string {
-  return nearestAnnotation('org.opencontainers.image.licenses', summary) ?? '';
-}
-
-/** The platforms of an index. Their sizes are those of the manifests, all that an index tells. */
-function platformTable({ fetched }: ImageSummary): string | undefined {
-  if (fetched.value.kind !== 'index') return undefined;
-  const entries = platformEntries(fetched.value);
-  const columns = Math.min(PLATFORMS_IN_A_ROW, entries.length);
-  if (columns === 0) return undefined;
-  const cells = entries
-    .slice(0, MAX_PLATFORMS)
-    .map(({ platform, size }) => [markdownText(platformName(platform)), formatBytes(size) + GAP]);
-  const rows = inRows(cells, columns).map((row) => row.flat());
-  const repeated = (...texts: string[]) => Array.from({ length: columns }, () => texts).flat();
-  const grid = table(repeated(l10n.t('Platform'), l10n.t('Manifest') + GAP), rows, repeated(':--', '--:'));
-  const more = entries.length - MAX_PLATFORMS;
-  return more > 0 ? paragraphs(grid, l10n.t('and {0} platforms more', more)) : grid;
-}
-
-function contentSize(manifest: ImageManifest): string {
-  const size = formatBytes(layersSize(manifest));
-  const count = manifest.layers.length;
-  if (!isContainerImage(manifest)) {
-    return count === 1 ? l10n.t('{0} in 1 file', size) : l10n.t('{0} in {1} files', size, count);
-  }
-  return count === 1 ? l10n.t('{0} compressed in 1 layer', size) : l10n.t('{0} compressed in {1} layers', size, count);
-}
-
-function variables(count: number): string {
-  return count === 1 ? l10n.t('1 variable') : l10n.t('{0} variables', count);
-}
-
-function inRows<T>(items: readonly T[], length: number): T[][] {
-  const rows: T[][] = [];
-  for (let first = 0; first < items.length; first += length) rows.push(items.slice(first, first + length));
-  return rows;
-}
-
-function table(header: readonly string[], rows: readonly (readonly string[])[], alignment?: readonly string[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
-  return [line(header), line(alignment ?? header.map(() => ':--')), ...rows.map(line)].join('\n');
-}
-
-function paragraphs(...parts: readonly (string | undefined)[]): string {
-  return parts.filter((part) => part !== undefined && part !== '').join('\n\n');
+/** The registry's page, where one is known: the address is ours, made of what has passed the grammar. */
+function pageLinks(reference: Reference): readonly string[] {
+  const page = registryPage(reference);
+  return page ? [`[$(link-external) ${page.name}](${page.url})`] : [];
 }

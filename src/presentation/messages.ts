@@ -40,9 +40,31 @@ export const messages = {
   chooseImage: (count: number) => l10n.t('There are {0} images: choose one', count),
   everythingItem: () => l10n.t('All of it, as index.json lists it'),
   payloadTitle: (capability: string) => l10n.t('What a policy host gives for {0}', capability),
-  lineItem: (line: number) => l10n.t('line {0}', line),
   openPlace: () => l10n.t('Open Place of Image'),
-  pinnedItem: () => l10n.t('pinned'),
+  platformsItem: () => l10n.t('Platforms'),
+  configurationItem: () => l10n.t('Configuration'),
+  layersItem: () => l10n.t('Layers and history'),
+  checking: () => l10n.t('Checking images'),
+  checkedOf: (done: number, all: number) => l10n.t('{0} of {1}', done, all),
+  checkUntrusted: () =>
+    l10n.t(
+      'This workspace is not trusted, so its images are not asked for together: check those that you know one by one, or trust it first.',
+    ),
+  notListed: (text: string) =>
+    l10n.t(
+      '{0} is not in the Images view: the file is not saved or is left out of it, or its name is known only later.',
+      plainLine(text, 80),
+    ),
+  copied: (texts: readonly string[]) =>
+    texts.length === 1 ? messages.digestCopied(texts[0] ?? '') : l10n.t('Copied {0} lines', texts.length),
+  tooManyPanels: (shown: number) => l10n.t('Only the first {0} of the selected images were opened.', shown),
+  repositoriesTitle: () => l10n.t('Repositories of a Registry'),
+  pickRepository: () => l10n.t('Choose a repository to see its tags'),
+  tagsTitle: (repository: string, count: number, isWhole: boolean) =>
+    isWhole
+      ? l10n.t('Tags of {0}: {1}', plainLine(repository, 160), count)
+      : l10n.t('The first {1} tags of {0}', plainLine(repository, 160), count),
+  pickTag: () => l10n.t('Choose a tag to inspect its image'),
   unexpected: (reason: string) =>
     l10n.t('Something went wrong in OCI Lens ({0}): the log says more.', plainLine(reason, 160)),
 };

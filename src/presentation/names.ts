@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { Descriptor } from '../oci/descriptor';
-import { artifactTypeOf, isAttestation, type Manifest, platformEntries } from '../oci/manifest';
+import { artifactTypeOf, type Index, isAttestation, type Manifest, platformEntries } from '../oci/manifest';
 import { MediaType } from '../oci/mediaType';
 import { formatPlatform, type Platform } from '../oci/platform';
 import { formatReference, type Reference } from '../references/reference';
@@ -43,9 +43,7 @@ export function manifestName(manifest: Manifest): string {
   if (manifest.kind === 'index') {
     const platforms = platformEntries(manifest).length;
     const attestations = manifest.manifests.filter(isAttestation).length;
-    const name =
-      manifest.mediaType === MediaType.dockerList ? l10n.t('Docker manifest list') : l10n.t('OCI image index');
-    const parts = [name, platforms === 1 ? l10n.t('1 platform') : l10n.t('{0} platforms', platforms)];
+    const parts = [indexName(manifest), platformCount(platforms)];
     if (attestations > 0)
       parts.push(attestations === 1 ? l10n.t('1 attestation') : l10n.t('{0} attestations', attestations));
     return parts.join(', ');
@@ -55,6 +53,14 @@ export function manifestName(manifest: Manifest): string {
   return manifest.mediaType === MediaType.dockerManifest
     ? l10n.t('Docker image manifest')
     : l10n.t('OCI image manifest');
+}
+
+export function indexName({ mediaType }: Index): string {
+  return mediaType === MediaType.dockerList ? l10n.t('Docker manifest list') : l10n.t('OCI image index');
+}
+
+export function platformCount(count: number): string {
+  return count === 1 ? l10n.t('1 platform') : l10n.t('{0} platforms', count);
 }
 
 export function platformName(platform: Platform | undefined): string {

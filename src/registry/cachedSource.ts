@@ -8,9 +8,9 @@ import {
   type Ask,
   atDigest,
   type Fetched,
+  type NameList,
   type RegistryLocator,
   type RegistrySource,
-  type TagList,
 } from './imageSource';
 import type { Logger } from './logger';
 import { asRegistryError, RegistryError } from './registryError';
@@ -123,8 +123,12 @@ export class CachedSource implements RegistrySource {
     return this.source.openBlob(locator, descriptor, ask);
   }
 
-  tags(locator: RegistryLocator, ask: Ask): TagList {
+  tags(locator: RegistryLocator, ask: Ask): NameList {
     return this.source.tags(locator, ask);
+  }
+
+  repositories(registry: string, ask: Ask): NameList {
+    return this.source.repositories(registry, ask);
   }
 
   private async question(locator: RegistryLocator, ask: Ask): Promise<Question> {

@@ -55,21 +55,21 @@ export interface ImageSource<L extends Locator = Locator> {
   blob(locator: L, descriptor: Descriptor, ask: Ask): Promise<Uint8Array>;
 }
 
-/** The tags of a repository, a page each, in the registry's order, or the names of a folder's or file's images; to be read once. */
-export interface TagList extends AsyncIterable<readonly string[]> {
-  /** How many of them, up to now, fit no tag's grammar (or, on this machine, no {@link LocalLocator}) and are left out. */
+/**
+ * Names that a registry lists, a page each, in its order, or the names of a folder's or file's images; to be read once. Failures come
+ * while it is read.
+ */
+export interface NameList extends AsyncIterable<readonly string[]> {
+  /** How many of them, up to now, do not fit the grammar (or, on this machine, no {@link LocalLocator}) and are left out. */
   readonly dropped: number;
-  /**
-   * Undefined until the last page. `limit`: there are more than we list (200,000); `circle`: the registry leads round and round, so
-   * there may be more.
-   */
+  /** Undefined until the last page. `limit`: there are more than we list; `circle`: the registry leads round and round, so there may be more. */
   readonly end: 'complete' | 'limit' | 'circle' | undefined;
 }
 
 /** A source that lists tags, too. */
 export interface TaggedSource<L extends Locator = Locator> extends ImageSource<L> {
-  /** Failures come while it is read. */
-  tags(locator: L, ask: Ask): TagList;
+  /** The tags of a repository: at most 200,000. */
+  tags(locator: L, ask: Ask): NameList;
 }
 
 /** What a registry can be asked beside. */
@@ -78,6 +78,12 @@ export interface RegistrySource extends TaggedSource<RegistryLocator> {
   identity(locator: RegistryLocator, signal: AbortSignal): Promise<string>;
   /** What the locator stands for now: `known` itself where that has not changed, at the price of one request. */
   revalidate(locator: RegistryLocator, known: Fetched<Manifest>, ask: Ask): Promise<Fetched<Manifest>>;
+  /**
+   * The repositories of a registry, at most 10,000: no part of distribution-spec, but of its predecessor; many registries allow it to
+   * nobody, or to administrators.
+   * @see https://distribution.github.io/distribution/spec/api/#catalog
+   */
+  repositories(registry: string, ask: Ask): NameList;
   /** The content of `descriptor` as it comes; whether it is that of the digest is known at the end, and else a RegistryError. */
   openBlob(locator: RegistryLocator, descriptor: Descriptor, ask: Ask): AsyncIterable<Uint8Array>;
 }

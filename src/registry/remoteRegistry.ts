@@ -2,13 +2,13 @@ import type { Descriptor } from '../oci/descriptor';
 import { type Digest, isVerifiable } from '../oci/digest';
 import { type Manifest, parseManifest } from '../oci/manifest';
 import { essence, MANIFEST_ACCEPT } from '../oci/mediaType';
-import { tagOrDigest } from '../references/reference';
+import { parseReference, tagOrDigest } from '../references/reference';
 import type { Authorized, Authorizer, Target } from './auth/authorizer';
-import { endpointOf, type Mirrors } from './endpoint';
-import type { Ask, Fetched, RegistryLocator, RegistrySource, TagList } from './imageSource';
+import { type Endpoint, endpointOf, type Mirrors } from './endpoint';
+import type { Ask, Fetched, NameList, RegistryLocator, RegistrySource } from './imageSource';
+import { type Listing, NamePages } from './namePages';
 import { RegistryError, withAccess } from './registryError';
 import { errorOf } from './responseError';
-import { TagPages } from './tagPages';
 import type { TransportRequest, TransportResponse, Transport } from './transport';
 import {
   checkContent,
@@ -33,14 +33,18 @@ export interface RemoteRegistryOptions {
 
 const MAX_MANIFEST_BYTES = 4 * 1024 * 1024;
 const MAX_BLOB_BYTES = 8 * 1024 * 1024;
-/** All the tags that are listed, of the greatest length, on one page. */
-const MAX_TAGS_BYTES = 32 * 1024 * 1024;
+/** All the names that are listed, of the greatest length, on one page. */
+const MAX_NAMES_BYTES = 32 * 1024 * 1024;
+/** @see https://github.com/opencontainers/distribution-spec/blob/v1.1.0/spec.md#pulling-manifests */
+const TAG = /^[a-zA-Z0-9_][a-zA-Z0-9._-]{0,127}$/;
+const TAGS: Listing = { member: 'tags', maxNames: 200_000, read: (text) => (TAG.test(text) ? text : undefined) };
+const MAX_REPOSITORIES = 10_000;
 /** Docker Hub counts GETs of manifests against its limit, HEADs not. */
 const HUB = 'registry-1.docker.io';
 /** What can stand in If-None-Match. @see https://www.rfc-editor.org/rfc/rfc9110#section-8.8.3 */
 const ETAG = /^(?:W\/)?"[\x21\x23-\x7e]{1,300}"$/;
 
-/** What is asked of an endpoint; `path` stands behind the repository's name. */
+/** What is asked of an endpoint; `path` stands behind the repository's name, where there is one. */
 interface Question {
   readonly method: 'GET' | 'HEAD';
   readonly locator: RegistryLocator;
@@ -140,10 +144,21 @@ export class RemoteRegistry implements RegistrySource {
     yield* verifiedChunks(answered.response.chunks, descriptor, answered.response.url.host);
   }
 
-  tags(locator: RegistryLocator, ask: Ask): TagList {
-    const question = { method: 'GET', locator, path: 'tags/list', maxBytes: MAX_TAGS_BYTES } as const;
-    // No `n`: some registries cut a list at it without a link to the rest.
-    return new TagPages(
+  tags(locator: RegistryLocator, ask: Ask): NameList {
+    return this.list(TAGS, { method: 'GET', locator, path: 'tags/list', maxBytes: MAX_NAMES_BYTES }, ask);
+  }
+
+  repositories(registry: string, ask: Ask): NameList {
+    const locator: RegistryLocator = { kind: 'registry', reference: { registry, repository: '' } };
+    const read = (text: string) => repositoryIn(text, registry, this.endpoint(registry).prefix);
+    const listing: Listing = { member: 'repositories', maxNames: MAX_REPOSITORIES, read };
+    return this.list(listing, { method: 'GET', locator, path: '_catalog', maxBytes: MAX_NAMES_BYTES }, ask);
+  }
+
+  /** No `n`: some registries cut a list at it without a link to the rest. */
+  private list(listing: Listing, question: Question, ask: Ask): NameList {
+    return new NamePages(
+      listing,
       () => this.urlOf(question),
       async (url) => (await this.get(question, ask, url)).response,
     );
@@ -181,13 +196,17 @@ export class RemoteRegistry implements RegistrySource {
 
   private urlOf({ locator, path }: Question): URL {
     const { endpoint, repository } = this.target(locator);
-    return new URL(`/v2/${repository}/${path}`, endpoint.origin);
+    return new URL(`/v2/${repository === '' ? '' : `${repository}/`}${path}`, endpoint.origin);
   }
 
-  private target({ reference }: RegistryLocator): Target {
+  private target({ reference: { registry, repository } }: RegistryLocator): Target {
+    const endpoint = this.endpoint(registry);
+    return { endpoint, repository: repository === '' ? '' : endpoint.prefix + repository };
+  }
+
+  private endpoint(registry: string): Endpoint {
     const { mirrors = {}, plainHttpHosts } = this.options;
-    const endpoint = endpointOf(reference.registry, mirrors, plainHttpHosts);
-    return { endpoint, repository: endpoint.prefix + reference.repository };
+    return endpointOf(registry, mirrors, plainHttpHosts);
   }
 
   private countsGets(locator: RegistryLocator): boolean {
@@ -203,6 +222,15 @@ function manifestQuestion(method: 'GET' | 'HEAD', locator: RegistryLocator, maxB
 
 function blobQuestion(locator: RegistryLocator, digest: Digest, maxBytes: number): Question {
   return { method: 'GET', locator, path: `blobs/${digest}`, maxBytes };
+}
+
+/** The repository of `registry` that is called `name` where it is asked for: a mirror has others, too. */
+function repositoryIn(name: string, registry: string, prefix: string): string | undefined {
+  if (!name.startsWith(prefix)) return undefined;
+  const repository = name.slice(prefix.length);
+  const parsed = parseReference(`${registry}/${repository}`);
+  // On Docker Hub `nginx` would be read as `library/nginx`, which is another name.
+  return parsed.kind === 'ok' && parsed.value.repository === repository ? repository : undefined;
 }
 
 function failureOf({ response, access }: Authorized<TransportResponse>, { reference }: RegistryLocator): RegistryError {

@@ -1,10 +1,52 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
-import { pushSamples } from '../support/sampleImages';
+import { buildSample, pushContent, pushSamples } from '../support/sampleImages';
+import { buildImage } from '../support/sampleImages/buildImage';
 import { createScratchFolder, type ScratchFolder } from '../support/scratchFolder';
 import { hold, type ScratchRegistry, startScratchRegistry, status, wrongBody } from '../support/scratchRegistry';
 import { type Theme, Workbench } from '../support/workbench';
 
+const digestOf = (repository: string, tag: string) => buildSample(repository, tag).descriptor.digest;
+
+/** What an image can say to make a hover do something. */
+const EVIL =
+  '[x](command:ociLens.showLog) ![p](https://pictures.example/p.png) <img src="https://pictures.example/q.png"> | `b` $(zap) \u202e\u0007';
+
+function hostileImage() {
+  const words = ['title', 'source', 'licenses', 'base.name', 'created', 'version'];
+  const labels = Object.fromEntries(words.map((word) => [`org.opencontainers.image.${word}`, EVIL]));
+  return buildImage({
+    platform: { os: 'linux', architecture: 'amd64' },
+    created: EVIL,
+    config: {
+      User: EVIL,
+      Entrypoint: [EVIL, '--flag'],
+      ExposedPorts: { [EVIL]: {} },
+      Env: ['A=1'],
+      Labels: { ...labels, huge: 'x'.repeat(1_000_000) },
+    },
+    annotations: labels,
+    steps: [{ createdBy: EVIL, files: [{ path: 'a', content: 'a' }] }],
+  });
+}
+
 const files = (registry: string) => ({
+  'values.yaml': `global:
+  imageRegistry: ghcr.io
+image:
+  repository: kubewarden/policy-server
+  tag: v1.13.0
+`,
+  '.env': 'TAG=1.27-alpine\n',
+  'compose.yaml': 'services:\n  web:\n    image: ${REGISTRY:-docker.io}/nginx:${TAG}\n',
+  Dockerfile: `ARG BASE=nginx
+ARG TAG=1.27-alpine
+FROM \${BASE}:\${TAG} AS web
+FROM nginx:1.27@${digestOf('library/nginx', '1.27')} AS here
+FROM nginx:1.29@${digestOf('library/nginx', '1.27')} AS moved
+FROM demo/windows:ltsc2022 AS windows
+FROM demo/hostile:1 AS hostile
+FROM busybox:1.36
+`,
   'pod.yaml': `apiVersion: v1
 kind: Pod
 metadata:
@@ -46,6 +88,7 @@ describe.each<Theme>(['dark', 'light'])('the hover in the %s theme', (theme) => 
       auth: { kind: 'bearer', accounts: { me: 'secret' }, privateRepositories: ['secret'] },
     });
     pushSamples(registry);
+    pushContent(registry, 'demo/hostile', hostileImage(), '1');
     folder = await createScratchFolder(files(registry.host));
     workbench = await Workbench.open({
       folder: folder.path,
@@ -139,6 +182,103 @@ describe.each<Theme>(['dark', 'light'])('the hover in the %s theme', (theme) => 
     const end = registry.on({ kind: 'manifest' }, status(code, errorCode === undefined ? {} : { errorCode }));
     await workbench.hoverText(`fault/of-${String(code)}:1`, sentence);
     end();
+  });
+
+  describe('in a Dockerfile and in values', () => {
+    beforeAll(() => workbench.openFile('Dockerfile'));
+
+    it('shows that the tag of a pin is still there, without waiting for it', async () => {
+      const gate = hold();
+      const open = registry.on({ method: 'HEAD', authorised: true }, gate);
+      const popup = await workbench.hoverText('nginx:1.27@', 'Entrypoint');
+      await gate.waiting;
+      expect(await popup.innerText()).not.toContain('The tag');
+      open();
+      gate.release();
+      await popup.getByText('The tag 1.27 still points to this digest.').waitFor();
+      const text = await popup.innerText();
+      expect(text.indexOf('The tag')).toBeLessThan(text.indexOf('Entrypoint'));
+      const head = registry.count({ kind: 'manifest', method: 'HEAD', status: 200 });
+      expect([authorised('manifest') - head, authorised('blob'), head]).toEqual([2, 1, 1]);
+      await workbench.screenshot(`hover-pinned-${theme}`);
+    });
+
+    it('shows that the tag of a pin has moved', async () => {
+      const popup = await workbench.hoverText('nginx:1.29@', 'The tag 1.29 has moved');
+      await popup.getByRole('link', { name: 'Copy new digest' }).waitFor();
+      await popup.getByRole('cell', { name: 'Entrypoint', exact: true }).waitFor();
+      await workbench.screenshot(`hover-moved-${theme}`);
+    });
+
+    it('shows where the parts come from, and leads there', async () => {
+      const popup = await workbench.hoverText('${BASE}:${TAG}', 'Tag 1.27-alpine from line 2');
+      await popup.getByRole('cell', { name: 'Entrypoint', exact: true }).waitFor();
+      await popup.getByRole('link', { name: 'line 2' }).scrollIntoViewIfNeeded();
+      await workbench.screenshot(`hover-parts-${theme}`);
+      await popup.getByRole('link', { name: 'line 2' }).click();
+      await workbench.page.getByText('Ln 2, Col 20 (11 selected)').waitFor();
+    });
+
+    it('shows Windows and a reproducible build', async () => {
+      await workbench.hoverText('demo/windows:ltsc2022', 'ContainerUser');
+      await workbench.screenshot(`hover-windows-${theme}`);
+      await workbench.leaveHover();
+      await workbench.hoverText('busybox:1.36', 'no date (a reproducible build)');
+      await workbench.screenshot(`hover-reproducible-${theme}`);
+    });
+
+    it('shows a hostile image as text: nothing runs, nothing is fetched', async () => {
+      const popup = await workbench.hoverText('demo/hostile:1', 'Entrypoint');
+      await workbench.screenshot(`hover-hostile-${theme}`);
+      expect(await popup.locator('img, iframe, script').count()).toBe(0);
+      const targets = await popup.locator('a').evaluateAll((links) => links.map((link) => link.dataset['href'] ?? ''));
+      const ours =
+        /^command:ociLens\.(?:copyDigest|inspectImage|pinToDigest)\?|^https:\/\/hub\.docker\.com\/r\/demo\/hostile\//;
+      expect(targets.filter((target) => !ours.test(target))).toEqual([]);
+      const text = await popup.innerText();
+      expect(text).toContain('[x](command:ociLens.showLog)');
+      for (const hidden of ['\u202e', '\u0007']) expect(text).not.toContain(hidden);
+      expect(workbench.outsideRequests).toEqual([]);
+    });
+
+    it('opens by keyboard, takes the focus, and reads as one fact a line', async () => {
+      const { page } = workbench;
+      await workbench.clickText('demo/windows');
+      await page.keyboard.press('Control+K');
+      await page.keyboard.press('Control+I');
+      const popup = page.locator('.monaco-hover:not(.hidden)', { hasText: 'ContainerUser' }).first();
+      await popup.waitFor();
+      await page.keyboard.press('Control+K');
+      await page.keyboard.press('Control+I');
+      await page.locator('.monaco-hover:focus-within').first().waitFor();
+      // What VS Code gives a screen reader.
+      const spoken = (await popup.innerText()).replaceAll(/[^\S\n\r]+/g, ' ');
+      expect(spoken).toMatch(/^OCI image index, 2 platforms$/m);
+      expect(spoken).toMatch(/^windows\/amd64 10\.0\.20348\.2700, windows\/amd64 10\.0\.17763\.6414$/m);
+      expect(spoken).toMatch(/^User ContainerUser$/m);
+      await page.keyboard.press('Escape');
+    });
+
+    it('asks first where a part comes from another file, with the whole name and where it comes from', async () => {
+      await workbench.openFile('compose.yaml');
+      const popup = await workbench.hoverText('nginx:${TAG}', 'Tag 1.27-alpine from .env');
+      const text = await popup.innerText();
+      expect(text).toContain('nginx:1.27-alpine   docker.io/library/nginx'.replaceAll(' ', '\u00a0'));
+      expect(text).toContain('REGISTRY, TAG can be set to something else');
+      expect(registry.requests).toEqual([]);
+      await workbench.screenshot(`hover-other-file-${theme}`);
+      await popup.getByRole('link', { name: 'Look up at docker.io' }).click();
+      await workbench.page.locator('.monaco-hover:not(.hidden)', { hasText: '6 platforms' }).first().waitFor();
+    });
+
+    it('shows values of a chart by their parts', async () => {
+      await workbench.openFile('values.yaml');
+      const popup = await workbench.hoverText('kubewarden/policy-server', 'Tag v1.13.0 from line 5');
+      expect(await popup.innerText()).toContain('Registry ghcr.io from line 2');
+      await popup.getByRole('cell', { name: 'Entrypoint', exact: true }).waitFor();
+      await popup.getByRole('link', { name: 'line 5' }).scrollIntoViewIfNeeded();
+      await workbench.screenshot(`hover-values-${theme}`);
+    });
   });
 
   it('leaves nothing unhandled and asks nobody outside', async () => {

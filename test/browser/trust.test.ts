@@ -49,6 +49,15 @@ it('sends nothing from an untrusted workspace until that one reference is asked 
   expect(elsewhere.requests).toEqual([]);
 });
 
+it('says the same in the light theme', async () => {
+  await workbench.leaveHover();
+  await workbench.palette('Preferences: Toggle between Light/Dark Themes');
+  await workbench.page.locator('.monaco-workbench.vs').waitFor();
+  await workbench.hoverText('alpine:3.22', 'not trusted');
+  await workbench.screenshot('untrusted-light');
+  expect(registry.requests).toEqual([]);
+});
+
 it('changes nothing in an untrusted workspace', async () => {
   await workbench.leaveHover();
   const { choose } = await workbench.contextMenu('alpine:3.22');

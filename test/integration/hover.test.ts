@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
+import * as vscode from 'vscode';
 import { root } from '../../scripts/paths.mjs';
-import { pushSamples } from '../support/sampleImages';
+import { buildSample, pushSamples } from '../support/sampleImages';
 import { type ScratchRegistry, startScratchRegistry, status, wrongBody } from '../support/scratchRegistry';
 import { closeAll, hoverAt, openText, pod, setMirrors } from './support/editor';
 
@@ -34,6 +35,89 @@ describe('hover', () => {
     );
     assert.equal(await hoverAt(document, 'nginx:1.27-alpine'), text);
     assert.equal(registry.requests.length, 5, 'the four above and the one that was asked for a token');
+  });
+
+  it('takes one HEAD besides to tell whether the tag of a pin still points there', async () => {
+    const digest = buildSample('library/nginx', '1.27').descriptor.digest;
+    const moved = buildSample('library/nginx', 'latest').descriptor.digest;
+    const { document } = await openText('pins.yaml', pod(`nginx:1.27@${digest}`, `nginx:1.29@${digest}`));
+    const text = await hoverAt(document, 'nginx:1.27@');
+    assert.match(text.replaceAll('\\', ''), /The tag 1\.27 still points to this digest\./);
+    const asked = registry.requests.filter((request) => request.status === 200 && request.kind !== 'token');
+    assert.deepEqual(asked.map(({ method, kind }) => `${method} ${kind}`).sort(), [
+      'GET blob',
+      'GET manifest',
+      'GET manifest',
+      'HEAD manifest',
+    ]);
+    registry.forgetRequests();
+    const other = (await hoverAt(document, 'nginx:1.29@')).replaceAll('\\', '');
+    assert.ok(other.includes(`The tag 1.29 has moved: now ${moved.slice(0, 19)}…`), other);
+    assert.deepEqual(
+      registry.requests.map(({ method, reference }) => `${method} ${reference ?? ''}`),
+      ['HEAD 1.29'],
+    );
+  });
+
+  it('says of a tag that cannot be asked for that it is not known, beside all that is', async () => {
+    const digest = buildSample('library/redis', '7.4').descriptor.digest;
+    const { document } = await openText('limited.yaml', pod(`redis:7.4@${digest}`));
+    const end = registry.on({ method: 'HEAD' }, status(429));
+    const text = await hoverAt(document, 'redis:7.4@');
+    end();
+    assert.match(text.replaceAll('\\', ''), /Whether the tag 7\.4 still points here is not known: .*too many requests/);
+    assert.match(text, /Docker manifest list/);
+    assert.match(text, /redis-server|redis\\-server/);
+  });
+
+  it('says where the parts of a value come from, and opens such a place', async () => {
+    const { document } = await openText('Dockerfile', 'ARG TAG=1.27-alpine\nFROM nginx:${TAG} AS web\n');
+    const text = await hoverAt(document, 'nginx:${TAG}');
+    assert.match(text.replaceAll('\\', ''), /TAG can be set to something else when this is built or run\./);
+    assert.match(text, /6 platforms/);
+    const link = /\[line 1\]\(command:ociLens\.openOrigin\?([^)]+)\)/.exec(text)?.[1];
+    assert.ok(link, text);
+    const [place] = JSON.parse(decodeURIComponent(link)) as unknown[];
+    await vscode.commands.executeCommand('ociLens.openOrigin', place);
+    const editor = vscode.window.activeTextEditor;
+    assert.equal(editor?.document.getText(editor.selection), '1.27-alpine');
+  });
+
+  it('opens no other document and no place that is gone, whatever a link names', async () => {
+    const { document } = await openText('Dockerfile', 'FROM alpine:3.22\n');
+    const uri = document.uri.toString();
+    for (const argument of [
+      undefined,
+      'x',
+      { uri: 'file:///etc/passwd', start: 0, text: 'root' },
+      { uri, start: 0, text: 'not there' },
+      { uri, start: -1, text: 'alpine' },
+      { uri, start: 0, text: { toString: () => 'alpine' } },
+    ]) {
+      await vscode.commands.executeCommand('ociLens.openOrigin', argument);
+      const editor = vscode.window.activeTextEditor;
+      assert.equal(editor?.document.uri.toString(), uri);
+      assert.equal(editor.selection.isEmpty, true);
+    }
+  });
+
+  it('can be switched off, for all languages and for one', async () => {
+    const yaml = await openText('off.yaml', pod('nginx:1.27-alpine'));
+    const dockerfile = await openText('Dockerfile', 'FROM nginx:1.27-alpine\n');
+    const global = vscode.ConfigurationTarget.Global;
+    const all = vscode.workspace.getConfiguration('ociLens');
+    const one = vscode.workspace.getConfiguration('ociLens', { languageId: 'dockerfile' });
+    try {
+      await one.update('hover', false, global, true);
+      assert.equal(await hoverAt(dockerfile.document, 'nginx:1.27-alpine'), '');
+      assert.match(await hoverAt(yaml.document, 'nginx:1.27-alpine'), /6 platforms/);
+      await all.update('hover', false, global);
+      assert.equal(await hoverAt(yaml.document, 'nginx:1.27-alpine'), '');
+    } finally {
+      await one.update('hover', undefined, global, true);
+      await all.update('hover', undefined, global);
+    }
+    assert.match(await hoverAt(dockerfile.document, 'nginx:1.27-alpine'), /6 platforms/);
   });
 
   it('shares what it knows between documents', async () => {

@@ -10,6 +10,7 @@ import type { LookUps } from '../documents/lookUps';
 import type { WorkspaceImages } from '../documents/workspaceImages';
 import type { ImagePanels } from '../panel/imagePanels';
 import type { RegistryService } from '../registryService';
+import type { ImagesView } from '../tree/imagesView';
 import type { RegistriesTree } from '../tree/registriesTree';
 
 /** What commands work with; each names the parts that it takes. */
@@ -27,5 +28,6 @@ export interface CommandContext {
   readonly standings: ImageStandings;
   readonly panels: ImagePanels;
   readonly images: WorkspaceImages;
+  readonly imagesView: ImagesView;
   readonly log: vscode.LogOutputChannel;
 }

@@ -2,17 +2,23 @@ import * as vscode from 'vscode';
 import { messages } from '../../presentation/messages';
 import { RegistryError } from '../../registry/registryError';
 import type { CommandContext } from './commandContext';
+import { checkAllImages, checkImages } from './checkImages';
 import { copyDigest } from './copyDigest';
+import { copyReference } from './copyReference';
 import { inspectImage } from './inspectImage';
 import { inspectLocalImage } from './inspectLocalImage';
 import { lookUp } from './lookUp';
+import { lookUpAgain } from './lookUpAgain';
+import { openOrigin } from './openOrigin';
 import { openPlace } from './openPlace';
 import { pinAll } from '../pins/pinAll';
 import { pinPlatform } from '../pins/pinPlatform';
 import { pinSome } from '../pins/pinSome';
 import { showFailure } from './report';
+import { revealInImages } from './revealInImages';
 import { showAccess } from './showAccess';
 import { showPayload } from './showPayload';
+import { showRepositories } from './showRepositories';
 import { signIn } from './signIn';
 import { signOut } from './signOut';
 
@@ -35,6 +41,15 @@ const COMMANDS: Readonly<
   'ociLens.copyDigest': copyDigest,
   'ociLens.lookUp': lookUp,
   'ociLens.openPlace': openPlace,
+  'ociLens.copyReference': copyReference,
+  'ociLens.checkImages': checkImages,
+  'ociLens.checkAllImages': checkAllImages,
+  'ociLens.lookUpAgain': lookUpAgain,
+  'ociLens.revealInImages': revealInImages,
+  'ociLens.listImagesByFile': (_argument, { imagesView }) => imagesView.setOrder('byFile'),
+  'ociLens.listImagesByRegistry': (_argument, { imagesView }) => imagesView.setOrder('byRegistry'),
+  'ociLens.showRepositories': showRepositories,
+  'ociLens.openOrigin': openOrigin,
   'ociLens.signIn': signIn,
   'ociLens.signOut': signOut,
   'ociLens.showAccess': showAccess,

@@ -4,9 +4,11 @@ import { messages } from '../../presentation/messages';
 import { parseReference } from '../../references/reference';
 import type { Locator } from '../../registry/imageSource';
 import type { DocumentScans } from '../documents/documentScans';
+import { type Selected, selectionOf } from '../tree/selection';
 import { askLocator } from './askLocator';
 import type { CommandContext } from './commandContext';
 import { occurrenceFor } from './occurrenceAtPlace';
+import { showNote } from './report';
 
 const targetSchema = v.object({
   reference: v.pipe(v.string(), v.maxLength(4096)),
@@ -19,19 +21,38 @@ interface PanelTarget {
   readonly platform?: Platform | undefined;
 }
 
+/** More at once are hardly meant, and each sends requests. */
+const MAX_PANELS = 10;
+
 /**
- * Opens the panel for the reference in `argument` (a link's), for the one that an editor's or tree's context menu was opened on, or for
- * one that the user types, or a place on this machine. A link names no such place.
+ * Opens the panel for the reference in `argument` (a link's), for what an editor's or tree's context menu was opened on, with all that
+ * is selected there, or for one that the user types, or a place on this machine. A link names no such place.
  */
 export async function inspectImage(
   argument: unknown,
   { scans, lookUps, panels }: Pick<CommandContext, 'scans' | 'lookUps' | 'panels'>,
+  selected?: unknown,
 ): Promise<void> {
-  const target = given(argument) ?? (await atPlace(argument, scans)) ?? (await typed(scans));
-  if (!target) return;
-  const { locator, platform } = target;
-  if (locator.kind === 'registry') lookUps.add(locator.reference);
-  panels.show(locator, platform);
+  const several = Array.isArray(selected) ? selectionOf(argument, selected).flatMap(targetOf) : [];
+  const targets = several.length > 1 ? several : [await one(argument, scans)];
+  for (const target of targets.slice(0, MAX_PANELS)) {
+    if (!target) return;
+    const { locator, platform } = target;
+    if (locator.kind === 'registry') lookUps.add(locator.reference);
+    panels.show(locator, platform);
+  }
+  if (targets.length > MAX_PANELS) showNote(messages.tooManyPanels(MAX_PANELS));
+}
+
+/** The place tells what its document asks for; where it is gone, the reference counts. */
+async function one(argument: unknown, scans: DocumentScans): Promise<PanelTarget | undefined> {
+  return (await atPlace(argument, scans)) ?? given(argument) ?? (await typed(scans));
+}
+
+function targetOf(selected: Selected): PanelTarget[] {
+  if (selected.kind !== 'image') return [];
+  const { reference, platform } = selected;
+  return [{ locator: { kind: 'registry', reference }, platform }];
 }
 
 function given(argument: unknown): PanelTarget | undefined {

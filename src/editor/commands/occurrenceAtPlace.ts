@@ -4,7 +4,8 @@ import type { Occurrence } from '../../references/occurrence';
 import { at, type Scan } from '../../references/scan';
 import type { DocumentScans } from '../documents/documentScans';
 
-const placeSchema = v.object({
+/** A link's argument, read as hostile. */
+export const placeSchema = v.object({
   uri: v.pipe(v.string(), v.maxLength(4096)),
   start: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
   text: v.pipe(v.string(), v.maxLength(4096)),
@@ -50,7 +51,8 @@ async function occurrenceAtCursor(scans: DocumentScans): Promise<OccurrenceInDoc
   return occurrence && { document, scan, occurrence };
 }
 
-async function openKnown(text: string): Promise<vscode.TextDocument | undefined> {
+/** The document, if it is open in an editor or belongs to the workspace. */
+export async function openKnown(text: string): Promise<vscode.TextDocument | undefined> {
   const open = vscode.workspace.textDocuments.find(({ uri }) => uri.toString() === text);
   if (open) return open;
   try {

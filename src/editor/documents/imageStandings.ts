@@ -11,6 +11,7 @@ import type { RegistryService } from '../registryService';
 import type { LookUps } from './lookUps';
 
 interface Known {
+  readonly reference: Reference;
   readonly standing: Standing;
   /** Milliseconds since the epoch. */
   readonly at: number;
@@ -30,9 +31,9 @@ export class ImageStandings implements vscode.Disposable {
   private readonly limit = pLimit(LOOKS_AT_ONCE);
   /** Hosts that said to come back later, until when. */
   private readonly resting = new Map<string, number>();
-  private readonly changed = new vscode.EventEmitter<void>();
+  private readonly changed = new vscode.EventEmitter<Reference>();
   private readonly listener: vscode.Disposable;
-  /** Some standing is known, or another than before. */
+  /** Its standing is known, or another than before, or known no longer. */
   readonly onDidChange = this.changed.event;
 
   constructor(
@@ -78,9 +79,10 @@ export class ImageStandings implements vscode.Disposable {
 
   /** What was seen in another's name, or elsewhere, says nothing now; what is under way there leaves nothing behind. */
   private forget(): void {
+    const { known } = this;
     this.known = new LRUCache({ max: MAX_KNOWN });
     this.resting.clear();
-    this.changed.fire();
+    for (const { reference } of known.values()) this.changed.fire(reference);
   }
 
   /** What is cancelled stays as it was. */
@@ -92,8 +94,8 @@ export class ImageStandings implements vscode.Disposable {
       if (standing.kind === 'failed' && standing.error.kind === 'rateLimited')
         this.rest(reference, standing.error.retryAfter);
       const before = this.get(reference);
-      known.set(formatReference(reference), { standing, at: Date.now() });
-      if (JSON.stringify(before) !== JSON.stringify(standing)) this.changed.fire();
+      known.set(formatReference(reference), { reference, standing, at: Date.now() });
+      if (JSON.stringify(before) !== JSON.stringify(standing)) this.changed.fire(reference);
     } catch (error) {
       const { kind, message } = asRegistryError(error, reference.registry);
       if (kind !== 'cancelled') this.log.warn(`${formatReference(reference)}: ${kind}: ${message}`);

@@ -3,19 +3,29 @@ import * as vscode from 'vscode';
 import { find, type FindOptions, type FoundFile, mayHoldReferences } from '../../operations/find';
 import { isLeftOut } from '../../operations/walk';
 import type { LinePosition } from '../../references/lines';
+import type { Platform } from '../../oci/platform';
+import type { Occurrence } from '../../references/occurrence';
 import type { Reference } from '../../references/reference';
 import type { Logger } from '../../registry/logger';
 import { CUSTOM_POSITIONS, readCustomFinders } from '../settings';
 import { workspaceFiles } from './workspaceFiles';
 
-/** One image reference in a file of the workspace. */
-export interface WorkspaceImage {
+/** One position in a file of the workspace that an image is read from. */
+export interface WorkspacePlace {
   readonly uri: vscode.Uri;
-  readonly reference: Reference;
+  readonly target: Occurrence['target'];
+  readonly parts: Occurrence['parts'];
   readonly text: string;
   /** Offset in UTF-16 units. */
   readonly start: number;
   readonly position: LinePosition;
+  /** The one that the document asks for. */
+  readonly platform: Platform | undefined;
+}
+
+/** One that names an image. */
+export interface WorkspaceImage extends WorkspacePlace {
+  readonly reference: Reference;
 }
 
 const MAX_FILES = 10_000;
@@ -28,11 +38,12 @@ const RULES = /(?:^|\/)(?:\.gitignore|\.env|Chart\.yaml)$/;
  * when it changes.
  */
 export class WorkspaceImages implements vscode.Disposable {
-  private files = new Map<string, readonly WorkspaceImage[]>();
+  private files = new Map<string, readonly WorkspacePlace[]>();
   /** The number of the last reading of each file: a slow one does not undo a later one. */
   private readonly readings = new Map<string, number>();
   private readonly limit = pLimit(FILES_AT_ONCE);
-  private readonly changed = new vscode.EventEmitter<void>();
+  private readonly changed = new vscode.EventEmitter<vscode.Uri | undefined>();
+  /** Of the file that was read anew, or undefined where all are to be. */
   readonly onDidChange = this.changed.event;
   private watching: vscode.Disposable | undefined;
   private loading: Promise<void> | undefined;
@@ -43,18 +54,32 @@ export class WorkspaceImages implements vscode.Disposable {
   constructor(private readonly log: Logger) {}
 
   async all(): Promise<readonly WorkspaceImage[]> {
+    const files = await this.places();
+    return [...files.values()].flat().flatMap((place) => {
+      const { target } = place;
+      return target.kind === 'image' ? [{ ...place, reference: target.reference }] : [];
+    });
+  }
+
+  /** What stands in each file, in the order of its text, by the file's address; files without a place are not listed. */
+  async places(): Promise<ReadonlyMap<string, readonly WorkspacePlace[]>> {
     this.loading ??= this.load().catch((error: unknown) => {
       this.loading = undefined;
       throw error;
     });
     await this.loading;
-    return [...this.files.values()].flat();
+    return this.files;
+  }
+
+  /** What is known to stand in a file now. */
+  placesIn(uri: string): readonly WorkspacePlace[] {
+    return this.files.get(uri) ?? [];
   }
 
   /** Reads all files anew. */
   refresh(): void {
     this.loading = undefined;
-    this.changed.fire();
+    this.changed.fire(undefined);
   }
 
   dispose(): void {
@@ -66,13 +91,13 @@ export class WorkspaceImages implements vscode.Disposable {
     this.watching ??= this.watch();
     const load = ++this.loads;
     this.reread.clear();
-    const files = new Map<string, readonly WorkspaceImage[]>();
+    const files = new Map<string, readonly WorkspacePlace[]>();
     for (const { uri } of vscode.workspace.workspaceFolders ?? []) {
       for await (const found of find(workspaceFiles(uri), optionsFor(uri))) {
         if (found.kind === 'failed') this.log.warn(`${found.path}: ${found.error.message}`);
         if (found.kind !== 'found' || found.places.length === 0) continue;
         const file = vscode.Uri.joinPath(uri, found.path);
-        files.set(file.toString(), imagesIn(file, found));
+        files.set(file.toString(), placesOf(file, found));
         if (files.size < MAX_FILES) continue;
         this.log.warn(`More than ${MAX_FILES} files hold images: the rest is not listed.`);
         break;
@@ -113,14 +138,14 @@ export class WorkspaceImages implements vscode.Disposable {
     const reading = (this.readings.get(key) ?? 0) + 1;
     this.readings.set(key, reading);
     this.limit(() => read(uri)).then(
-      (images) => {
+      (places) => {
         if (this.readings.get(key) !== reading) return;
         this.readings.delete(key);
         this.reread.add(key);
         const had = this.files.has(key);
-        if (images.length > 0) this.files.set(key, images);
+        if (places.length > 0) this.files.set(key, places);
         else this.files.delete(key);
-        if (had || images.length > 0) this.changed.fire();
+        if (had || places.length > 0) this.changed.fire(uri);
       },
       // Gone or unreadable while it was read: another event tells.
       () => undefined,
@@ -128,36 +153,32 @@ export class WorkspaceImages implements vscode.Disposable {
   }
 }
 
-async function read(uri: vscode.Uri): Promise<readonly WorkspaceImage[]> {
+async function read(uri: vscode.Uri): Promise<readonly WorkspacePlace[]> {
   const folder = vscode.workspace.getWorkspaceFolder(uri)?.uri;
   if (!folder) return [];
   const files = workspaceFiles(folder);
   const from = uri.path.slice(files.root.length + 1);
   if (await isLeftOut(files, from)) return [];
-  const images: WorkspaceImage[] = [];
+  const places: WorkspacePlace[] = [];
   // Of a folder nothing counts here: its files have events of their own.
   for await (const found of find(files, { ...optionsFor(folder), from })) {
-    if (found.kind === 'found' && found.path === from) images.push(...imagesIn(uri, found));
+    if (found.kind === 'found' && found.path === from) places.push(...placesOf(uri, found));
   }
-  return images;
+  return places;
 }
 
 function optionsFor(folder: vscode.Uri): FindOptions {
   return { isTrusted: vscode.workspace.isTrusted, additional: readCustomFinders(folder) };
 }
 
-function imagesIn(uri: vscode.Uri, { places }: FoundFile): readonly WorkspaceImage[] {
-  return places.flatMap(({ occurrence, start }) =>
-    occurrence.target.kind === 'image'
-      ? [
-          {
-            uri,
-            reference: occurrence.target.reference,
-            text: occurrence.text,
-            start: occurrence.span.start,
-            position: start,
-          },
-        ]
-      : [],
-  );
+function placesOf(uri: vscode.Uri, { places }: FoundFile): readonly WorkspacePlace[] {
+  return places.map(({ occurrence, start }) => ({
+    uri,
+    target: occurrence.target,
+    parts: occurrence.parts,
+    text: occurrence.text,
+    start: occurrence.span.start,
+    position: start,
+    platform: occurrence.asks.platform?.value,
+  }));
 }

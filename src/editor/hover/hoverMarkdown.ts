@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { LINKED_COMMANDS } from '../../presentation/commandLink';
-import type { HoverPart } from '../../presentation/hover';
+import type { HoverPart } from '../../presentation/hoverMarkdown';
 
 /** Our own parts may run our few commands; what images and registries wrote is shown without any trust, icons or HTML. */
 export function toHover(parts: readonly HoverPart[], range: vscode.Range): vscode.Hover | undefined {

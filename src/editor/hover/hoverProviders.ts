@@ -1,67 +1,98 @@
 import * as vscode from 'vscode';
 import { readDetails, summariseImage } from '../../inspection/inspectImage';
-import { detailsHover, failureHover, summaryHover, unaskedHover, unresolvedHover } from '../../presentation/hover';
+import { tagPointerOf } from '../../operations/tagPointer';
+import { detailsHover } from '../../presentation/detailsHover';
+import { failureHover, summaryHover, unaskedHover, unresolvedHover } from '../../presentation/hover';
+import { originHover } from '../../presentation/originHover';
+import { tagHover } from '../../presentation/tagHover';
 import type { ImageSource, RegistryLocator } from '../../registry/imageSource';
 import { asRegistryError } from '../../registry/registryError';
 import type { DocumentScans } from '../documents/documentScans';
+import type { ImageStandings } from '../documents/imageStandings';
 import { FILE_PATTERNS, LANGUAGES } from '../documents/languages';
 import type { LookUps } from '../documents/lookUps';
-import { readPlatform } from '../settings';
+import { isOn, readPlatform } from '../settings';
 import { signalOf } from '../signal';
 import { viewer } from '../viewer';
 import { toHover } from './hoverMarkdown';
 import { type HoverTarget, hoverTarget } from './hoverTarget';
 
+/** What hovers are made of. */
+interface HoverContext {
+  readonly source: ImageSource;
+  readonly scans: DocumentScans;
+  readonly lookUps: LookUps;
+  readonly standings: ImageStandings;
+}
+
+type LookUpTarget = Extract<HoverTarget, { kind: 'lookUp' }>;
+
+type Answer = (
+  target: HoverTarget,
+  signal: AbortSignal,
+  context: HoverContext,
+) => vscode.Hover | undefined | Promise<vscode.Hover | undefined>;
+
+/** As they stand in the popup. */
+const SECTIONS: readonly Answer[] = [summary, tag, details, origins];
+
 /**
- * The hover, as two providers that share one load: VS Code shows each answer as it comes, so the summary stands while the
- * configuration is on its way. The one registered first is shown last.
+ * The hover, as several providers that share one load: VS Code shows each answer as it comes, so the summary stands while the
+ * configuration is on its way, and neither waits for where the tag of a pin points. The one registered first is shown last.
  */
-export function registerHovers(source: ImageSource, scans: DocumentScans, lookUps: LookUps): vscode.Disposable {
-  const provider = (
-    answer: (target: HoverTarget, signal: AbortSignal) => Promise<vscode.Hover | undefined>,
-  ): vscode.HoverProvider => ({
-    provideHover: async (document, position, token) => {
-      const target = await hoverTarget(scans, lookUps, document, position);
-      return target && (await answer(target, signalOf(token)));
-    },
-  });
+export function registerHovers(context: HoverContext): vscode.Disposable {
   const selector = [...LANGUAGES, ...FILE_PATTERNS];
-  return vscode.Disposable.from(
-    vscode.languages.registerHoverProvider(
-      selector,
-      provider((target, signal) => details(source, target, signal)),
-    ),
-    vscode.languages.registerHoverProvider(
-      selector,
-      provider((target, signal) => summary(source, target, signal)),
-    ),
+  const registrations = SECTIONS.toReversed().map((answer) =>
+    vscode.languages.registerHoverProvider(selector, {
+      provideHover: async (document, position, token) => {
+        if (!isOn('hover', document)) return undefined;
+        const target = await hoverTarget(context.scans, context.lookUps, document, position);
+        return target && (await answer(target, signalOf(token), context));
+      },
+    }),
   );
+  return vscode.Disposable.from(...registrations);
 }
 
 async function summary(
-  source: ImageSource,
   target: HoverTarget,
   signal: AbortSignal,
+  { source }: HoverContext,
 ): Promise<vscode.Hover | undefined> {
   if (target.kind === 'unresolved') return toHover(unresolvedHover(target.reason), target.range);
   if (target.kind === 'unasked') return toHover(unaskedHover(target.reference, target.place, target.why), target.range);
-  const locator: RegistryLocator = { kind: 'registry', reference: target.reference };
   try {
-    return toHover(summaryHover(await summariseImage(source, locator, { signal }), target), target.range);
+    const image = await summariseImage(source, locatorOf(target), { signal });
+    return toHover(summaryHover(image, target, viewer()), target.range);
   } catch (error) {
     return failure(error, target, 'reference');
   }
 }
 
-async function details(
-  source: ImageSource,
+/** Asked for behind the manifest: only a pin that is there is worth the question, and it takes nothing from what comes first. */
+async function tag(
   target: HoverTarget,
   signal: AbortSignal,
+  { source, standings }: HoverContext,
+): Promise<vscode.Hover | undefined> {
+  if (target.kind !== 'lookUp' || !target.reference.digest || target.reference.tag === undefined) return undefined;
+  const image = await imageOf(source, target, signal);
+  try {
+    const pointer = image && (await tagPointerOf(source, image, standings.get(target.reference), { signal }));
+    return pointer && toHover(tagHover(target.reference, pointer), target.range);
+  } catch {
+    // Cancelled.
+    return undefined;
+  }
+}
+
+async function details(
+  target: HoverTarget,
+  signal: AbortSignal,
+  { source }: HoverContext,
 ): Promise<vscode.Hover | undefined> {
   if (target.kind !== 'lookUp') return undefined;
-  const locator: RegistryLocator = { kind: 'registry', reference: target.reference };
-  // Where the manifest cannot be had, the summary says so.
-  const image = await summariseImage(source, locator, { signal }).catch(() => undefined);
+  const image = await imageOf(source, target, signal);
   if (!image) return undefined;
   const wishes = [target.occurrence.asks.platform?.value, readPlatform()];
   try {
@@ -72,11 +103,22 @@ async function details(
   }
 }
 
-function failure(
-  error: unknown,
-  target: Extract<HoverTarget, { kind: 'lookUp' }>,
-  part: 'reference' | 'content',
-): vscode.Hover | undefined {
+/** Takes no request. */
+function origins(target: HoverTarget): vscode.Hover | undefined {
+  if (target.kind === 'unresolved' || !target.origins) return undefined;
+  return toHover(originHover(target.reference, target.origins), target.range);
+}
+
+/** Where the manifest cannot be had, the summary says so. */
+function imageOf(source: ImageSource, target: LookUpTarget, signal: AbortSignal) {
+  return summariseImage(source, locatorOf(target), { signal }).catch(() => undefined);
+}
+
+function locatorOf({ reference }: LookUpTarget): RegistryLocator {
+  return { kind: 'registry', reference };
+}
+
+function failure(error: unknown, target: LookUpTarget, part: 'reference' | 'content'): vscode.Hover | undefined {
   const known = asRegistryError(error, target.reference.registry);
   if (known.kind === 'cancelled') return undefined;
   return toHover(failureHover(known, target.reference, target.place, part), target.range);

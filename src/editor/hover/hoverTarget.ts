@@ -2,10 +2,12 @@ import * as vscode from 'vscode';
 import type { LookUpDecision } from '../../operations/lookUpPolicy';
 import { mayPin } from '../../operations/pin';
 import type { Offers, Place } from '../../presentation/hover';
+import type { Origins } from '../../presentation/originHover';
 import type { Occurrence, UnresolvedReason } from '../../references/occurrence';
 import type { Reference } from '../../references/reference';
 import type { DocumentScans } from '../documents/documentScans';
 import type { LookUps } from '../documents/lookUps';
+import { originsOf } from './origins';
 
 /** What a hover is about. */
 export type HoverTarget = { readonly occurrence: Occurrence; readonly range: vscode.Range } & (
@@ -13,10 +15,11 @@ export type HoverTarget = { readonly occurrence: Occurrence; readonly range: vsc
   | {
       readonly kind: 'unasked';
       readonly reference: Reference;
+      readonly origins: Origins | undefined;
       readonly place: Place;
       readonly why: Exclude<LookUpDecision, { kind: 'allowed' }>;
     }
-  | ({ readonly kind: 'lookUp'; readonly reference: Reference } & Offers)
+  | ({ readonly kind: 'lookUp'; readonly reference: Reference; readonly origins: Origins | undefined } & Offers)
 );
 
 export async function hoverTarget(
@@ -32,6 +35,7 @@ export async function hoverTarget(
   if (target.kind === 'unresolved') return { kind: 'unresolved', occurrence, range, reason: target.reason };
   const { reference } = target;
   const place: Place = { uri: document.uri.toString(), start: span.start, text };
+  const origins = originsOf(document, occurrence, reference);
   const decision = lookUps.mayLookUp(target, occurrence.parts);
   if (decision.kind === 'allowed') {
     const platform = occurrence.asks.platform?.value;
@@ -40,10 +44,11 @@ export async function hoverTarget(
       occurrence,
       range,
       reference,
+      origins,
       place,
       platform,
       canPin: mayPin(occurrence, vscode.workspace.isTrusted),
     };
   }
-  return { kind: 'unasked', occurrence, range, reference, place, why: decision };
+  return { kind: 'unasked', occurrence, range, reference, origins, place, why: decision };
 }

@@ -1,59 +1,208 @@
 import * as vscode from 'vscode';
-import { shortDigest } from '../../presentation/format';
-import { messages } from '../../presentation/messages';
+import { errorSentence } from '../../presentation/errorSentence';
+import type { Reference } from '../../references/reference';
+import type { ImageStandings } from '../documents/imageStandings';
 import type { WorkspaceImages } from '../documents/workspaceImages';
-import { type ImageNode, imageNodes } from './imageNodes';
+import type { ListedFile } from './fileOrder';
+import type { ImageContents } from './imageContents';
+import { type Changes, ImageIndex } from './imageIndex';
+import { failureItem, groupItem, type Known, placeItem, rowItem, sectionItem, versionItem } from './imageItems';
+import { type ImageNode, imageSections, type PlaceNode, rowChildren, rowNodes, type SectionNode } from './imageNodes';
 
-/** The view of the workspace's images. */
-export class ImagesTree implements vscode.TreeDataProvider<ImageNode> {
-  readonly onDidChangeTreeData: vscode.Event<void>;
+export type Order = keyof Changes;
 
-  constructor(private readonly images: WorkspaceImages) {
-    this.onDidChangeTreeData = images.onDidChange;
+/** Milliseconds in which changes are gathered: a branch that is checked out changes hundreds of files. */
+const GATHERING = 100;
+
+/** The images of the workspace as a tree; only what changed is drawn anew. */
+export class ImagesTree implements vscode.TreeDataProvider<ImageNode>, vscode.Disposable {
+  private readonly index = new ImageIndex();
+  private readonly known: Known;
+  private readonly changed = new vscode.EventEmitter<ImageNode[] | undefined>();
+  readonly onDidChangeTreeData = this.changed.event;
+  private readonly listeners: vscode.Disposable;
+  /** Read by {@link sync}; undefined where all is to be read. */
+  private loading: Promise<void> | undefined;
+  private readonly waiting = new Map<string, vscode.Uri>();
+  private readonly nodes = new Set<ImageNode | undefined>();
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly images: WorkspaceImages,
+    standings: ImageStandings,
+    private readonly contents: ImageContents,
+    private order: Order,
+  ) {
+    const { index } = this;
+    this.known = {
+      get size() {
+        return index.byRegistry.size;
+      },
+      places: ({ reference }) => index.byRegistry.places(reference).length,
+      inFile: (uri) => index.inFile(uri),
+      standing: (reference) => standings.get(reference),
+    };
+    this.listeners = vscode.Disposable.from(
+      images.onDidChange((uri) => this.note(uri)),
+      standings.onDidChange((reference) => this.redraw(index.showing(reference))),
+    );
+  }
+
+  setOrder(order: Order): void {
+    this.order = order;
+    this.changed.fire(undefined);
+  }
+
+  /** Asks the registry again for what is shown of an image. */
+  again(reference: Reference): void {
+    this.contents.again(reference);
+    this.redraw(this.index.showing(reference));
+  }
+
+  /** The node of a text in a file, as near to `start` as it stands; undefined where it is not shown. */
+  async find(uri: string, text: string, start: number): Promise<PlaceNode | undefined> {
+    await this.sync();
+    return this.index.find(this.order, uri, text, start);
   }
 
   async getChildren(node?: ImageNode): Promise<ImageNode[]> {
-    if (!node) return [...imageNodes(await this.images.all())];
-    return node.kind === 'place' ? [] : [...node.children];
+    if (!node) {
+      await this.sync();
+      return [...(this.order === 'byFile' ? this.index.byFile.roots() : this.index.byRegistry.within(undefined))];
+    }
+    switch (node.kind) {
+      case 'registry':
+      case 'repository':
+        return [...this.index.byRegistry.within(node)];
+      case 'image':
+        return [...imageSections(node), ...this.index.byRegistry.within(node)];
+      case 'folder':
+        return [...this.index.byFile.filesIn(node)];
+      case 'file':
+        return [...this.index.byFile.placesIn(node)];
+      case 'place':
+        return node.parent.kind === 'file' ? [...imageSections(node)] : [];
+      case 'section':
+        return this.sectionChildren(node);
+      case 'row':
+        return [...rowChildren(node)];
+      case 'failure':
+        return [];
+    }
+  }
+
+  getParent(node: ImageNode): ImageNode | undefined {
+    return node.parent;
   }
 
   getTreeItem(node: ImageNode): vscode.TreeItem {
-    const item = itemOf(node);
+    const item = this.itemOf(node);
     item.id = node.id;
-    item.contextValue = node.kind;
+    item.contextValue = contextOf(node);
     return item;
+  }
+
+  dispose(): void {
+    clearTimeout(this.timer);
+    this.listeners.dispose();
+    this.changed.dispose();
+  }
+
+  private itemOf(node: ImageNode): vscode.TreeItem {
+    switch (node.kind) {
+      case 'image':
+        return versionItem(node, this.known);
+      case 'place':
+        return placeItem(node, this.known);
+      case 'section':
+        return sectionItem(node);
+      case 'row':
+        return rowItem(node);
+      case 'failure':
+        return failureItem(node);
+      default:
+        return groupItem(node, this.known);
+    }
+  }
+
+  private async sectionChildren(section: SectionNode): Promise<ImageNode[]> {
+    const contents = await this.contents.of(section);
+    if (contents.kind === 'rows') return rowNodes(section, section, contents.rows);
+    const { error } = contents;
+    const { reference, named, entry } = section;
+    const sentence = errorSentence(error, named, entry ? 'content' : 'reference');
+    const isRefusal = error.kind === 'unauthorized' || error.kind === 'denied';
+    const about = { reference, registry: named.registry, sentence, isRefusal };
+    return [{ kind: 'failure', id: `${section.id} failure`, parent: section, ...about }];
+  }
+
+  /** Brings the index to what the files hold, where they are all to be read. */
+  private sync(): Promise<void> {
+    this.loading ??= this.load().catch((error: unknown) => {
+      this.loading = undefined;
+      throw error;
+    });
+    return this.loading;
+  }
+
+  private async load(): Promise<void> {
+    const files = await this.images.places();
+    for (const uri of this.index.uris()) if (!files.has(uri)) this.index.update({ uri, folder: undefined }, []);
+    for (const [uri, places] of files) this.index.update(listed(uri), places);
+  }
+
+  private note(uri: vscode.Uri | undefined): void {
+    // Nothing is shown yet.
+    if (!this.loading) return;
+    if (uri) this.waiting.set(uri.toString(), uri);
+    else {
+      this.loading = undefined;
+      this.nodes.add(undefined);
+    }
+    this.gather();
+  }
+
+  private redraw(changes: Changes): void {
+    for (const node of changes[this.order]) this.nodes.add(node);
+    if (this.nodes.size > 0) this.gather();
+  }
+
+  private gather(): void {
+    this.timer ??= setTimeout(() => {
+      this.timer = undefined;
+      this.flush();
+    }, GATHERING);
+  }
+
+  private flush(): void {
+    for (const uri of this.waiting.keys()) {
+      for (const node of this.index.update(listed(uri), this.images.placesIn(uri))[this.order]) this.nodes.add(node);
+    }
+    this.waiting.clear();
+    const nodes = [...this.nodes].filter((node) => node !== undefined);
+    const isAll = this.nodes.has(undefined);
+    this.nodes.clear();
+    if (isAll) this.changed.fire(undefined);
+    else if (nodes.length > 0) this.changed.fire(nodes);
   }
 }
 
-function itemOf(node: ImageNode): vscode.TreeItem {
-  const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;
+function listed(uri: string): ListedFile {
+  const { workspaceFolders = [] } = vscode.workspace;
+  const folder = workspaceFolders.length > 1 ? vscode.workspace.getWorkspaceFolder(vscode.Uri.parse(uri)) : undefined;
+  return { uri, folder: folder?.uri.toString() };
+}
+
+/** What menus go by. */
+function contextOf(node: ImageNode): string {
   switch (node.kind) {
-    case 'registry': {
-      const item = new vscode.TreeItem(node.registry, Expanded);
-      item.iconPath = new vscode.ThemeIcon('server');
-      return item;
-    }
-    case 'repository': {
-      const item = new vscode.TreeItem(node.repository, Expanded);
-      item.iconPath = new vscode.ThemeIcon('package');
-      return item;
-    }
-    case 'image': {
-      const label = node.tag ?? (node.digest ? shortDigest(node.digest) : 'latest');
-      const item = new vscode.TreeItem(label, Collapsed);
-      item.iconPath = new vscode.ThemeIcon(node.digest ? 'pinned' : 'tag');
-      if (node.digest) item.description = messages.pinnedItem();
-      item.tooltip = node.reference;
-      return item;
-    }
-    case 'place': {
-      const { image } = node;
-      const item = new vscode.TreeItem(vscode.workspace.asRelativePath(image.uri), None);
-      item.description = messages.lineItem(image.position.line + 1);
-      item.iconPath = vscode.ThemeIcon.File;
-      item.resourceUri = image.uri;
-      item.command = { command: 'ociLens.openPlace', title: messages.openPlace(), arguments: [node] };
-      return item;
-    }
+    case 'place':
+      return node.target.kind === 'image' ? 'place' : 'other';
+    case 'row':
+      return node.row.kind;
+    case 'failure':
+      return node.isRefusal ? 'failure refused' : 'failure';
+    default:
+      return node.kind;
   }
 }

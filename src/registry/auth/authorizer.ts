@@ -8,13 +8,13 @@ import { Attempt, type Means, type Outcome } from './attempt';
 import { type ChallengeMemory, KeptChallenges } from './challengeMemory';
 import { FirstAnswers } from './firstAnswers';
 import { Refusals } from './refusals';
-import { type Account, pullScope } from './tokenService';
+import { type Account, scopeOf } from './tokenService';
 import { TokenSource } from './tokenSource';
 
-/** A repository where it is asked for. */
+/** A repository where it is asked for, or the list of them. */
 export interface Target {
   readonly endpoint: Endpoint;
-  /** Its name there. */
+  /** Its name there; '' for the list. */
   readonly repository: string;
 }
 
@@ -149,6 +149,6 @@ function accessOf<R>(
     credentialRefused,
     credentialHost: endpoint.credentialHost,
     realmHost: service?.realm.host,
-    scope: service && pullScope(repository),
+    scope: service && scopeOf(repository),
   };
 }

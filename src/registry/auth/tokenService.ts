@@ -65,9 +65,12 @@ export function sameService(one: TokenService, other: TokenService): boolean {
   return one.realm.href === other.realm.href && one.service === other.service;
 }
 
-/** The scope of a pull, whatever a challenge named. @see https://distribution.github.io/distribution/spec/auth/scope/ */
-export function pullScope(repository: string): string {
-  return `repository:${repository}:pull`;
+/**
+ * The scope of a pull from `repository`, or for '' that of the list of a registry's repositories, whatever a challenge named.
+ * @see https://distribution.github.io/distribution/spec/auth/scope/
+ */
+export function scopeOf(repository: string): string {
+  return repository === '' ? 'registry:catalog:*' : `repository:${repository}:pull`;
 }
 
 /** Whether tokens can hold it, and a header: nothing but visible ASCII. */

@@ -4,7 +4,7 @@ import { RegistryError } from '../registryError';
 import { SharedLoads } from '../sharedLoads';
 import type { Transport } from '../transport';
 import { ScopeBatches } from './scopeBatches';
-import { type Account, pullScope, requestToken, type Token, type TokenService } from './tokenService';
+import { type Account, requestToken, scopeOf, type Token, type TokenService } from './tokenService';
 
 /** A token for pulling from one repository. */
 export interface PullToken extends Token {
@@ -103,7 +103,7 @@ export class TokenSource {
     const [only] = repositories;
     if (only !== undefined && repositories.length === 1) return this.fetchAlone(service, account, only, signal);
     try {
-      const scopes = repositories.map(pullScope);
+      const scopes = repositories.map(scopeOf);
       return { ...(await requestToken(this.transport, service, account, scopes, this.now, signal)), isShared: true };
     } catch (error) {
       if (!(error instanceof RegistryError)) throw error;
@@ -120,7 +120,7 @@ export class TokenSource {
     repository: string,
     signal: AbortSignal,
   ): Promise<PullToken> {
-    const token = await requestToken(this.transport, service, account, [pullScope(repository)], this.now, signal);
+    const token = await requestToken(this.transport, service, account, [scopeOf(repository)], this.now, signal);
     return { ...token, isShared: false };
   }
 }
@@ -131,7 +131,7 @@ function accountKey({ endpoint, identity }: Account): string {
 }
 
 function keyOf(account: Account, repository: string): string {
-  return `${accountKey(account)} ${pullScope(repository)}`;
+  return `${accountKey(account)} ${scopeOf(repository)}`;
 }
 
 function addressOf({ realm, service = '' }: TokenService): string {

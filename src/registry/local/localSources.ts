@@ -10,7 +10,7 @@ import type {
   Locator,
   RegistryLocator,
   TaggedSource,
-  TagList,
+  NameList,
 } from '../imageSource';
 import { RegistryError } from '../registryError';
 import { SharedLoads } from '../sharedLoads';
@@ -55,7 +55,7 @@ export class LocalSources implements ImageSource, TaggedSource<LocalLocator> {
     return (await this.local(locator, ask)).blob(locator, descriptor, ask);
   }
 
-  tags(locator: LocalLocator, ask: Ask): TagList {
+  tags(locator: LocalLocator, ask: Ask): NameList {
     return new LocalTags(async () => (await this.local(locator, ask)).names(ask.signal));
   }
 

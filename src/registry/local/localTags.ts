@@ -1,12 +1,12 @@
 import type { Descriptor } from '../../oci/descriptor';
-import type { TagList } from '../imageSource';
+import type { NameList } from '../imageSource';
 import type { Named } from './localContent';
 import { isTag } from './locator';
 
 /** The names in a folder or archive that a locator can hold, as one page. */
-export class LocalTags implements TagList {
+export class LocalTags implements NameList {
   dropped = 0;
-  end: TagList['end'];
+  end: NameList['end'];
 
   /** @param names is asked when the list is read. */
   constructor(private readonly names: () => Promise<readonly string[]>) {}

@@ -1,3 +1,5 @@
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { readDetails, summariseImage } from '../../../src/inspection/inspectImage';
 import { parseDigest } from '../../../src/oci/digest';
@@ -108,6 +110,22 @@ describe.skipIf(!hasDockerRegistry())("Debian's docker-registry, open to all", {
       const { digest } = child.descriptor;
       expect((await client.source.manifest(pinned(registry.host, repository, digest), anyone())).digest).toBe(digest);
     }
+  });
+
+  it('lists its repositories, along the pages that it makes', async () => {
+    // What its storage has of a repository as soon as a layer was pushed.
+    const storage = path.join(registry.storage, 'docker/registry/v2/repositories');
+    for (let number = 100; number < 301; number++) {
+      await mkdir(path.join(storage, `some/r${number}/_layers`), { recursive: true });
+    }
+    const repositories: string[] = [];
+    const requests = await requestsDuring(registry, async () => {
+      const list = client.source.repositories(registry.host, anyone());
+      for await (const page of list) repositories.push(...page);
+      expect(list.end).toBe('complete');
+    });
+    expect(repositories).toEqual(expect.arrayContaining(['library/nginx', 'some/r100', 'some/r300']));
+    expect(requests.length).toBeGreaterThan(2);
   });
 
   it('serves layers whole, read at once or as they come', async () => {

@@ -1,0 +1,69 @@
+import * as vscode from 'vscode';
+import type { ImageStandings } from '../documents/imageStandings';
+import type { LookUps } from '../documents/lookUps';
+import type { WorkspaceImages } from '../documents/workspaceImages';
+import type { RegistryService } from '../registryService';
+import { ImageContents } from './imageContents';
+import type { ImageNode } from './imageNodes';
+import { ImagesTree, type Order } from './imagesTree';
+
+export interface ImagesViewParts {
+  readonly images: WorkspaceImages;
+  readonly standings: ImageStandings;
+  readonly source: RegistryService;
+  readonly lookUps: LookUps;
+  /** That of the workspace. */
+  readonly state: vscode.Memento;
+}
+
+const ORDER = 'ociLens.imagesOrder';
+/** By it the view's title offers the other order. */
+const BY_FILE = 'ociLens.imagesByFile';
+
+/** The view of the workspace's images, in the order that was chosen here last. */
+export class ImagesView implements vscode.Disposable {
+  readonly tree: ImagesTree;
+  private readonly contents: ImageContents;
+  private readonly view: vscode.TreeView<ImageNode>;
+  private readonly state: vscode.Memento;
+
+  constructor({ images, standings, source, lookUps, state }: ImagesViewParts) {
+    const order: Order = state.get(ORDER) === 'byFile' ? 'byFile' : 'byRegistry';
+    this.state = state;
+    this.contents = new ImageContents(source, lookUps);
+    this.tree = new ImagesTree(images, standings, this.contents, order);
+    this.view = vscode.window.createTreeView('ociLens.images', {
+      treeDataProvider: this.tree,
+      showCollapseAll: true,
+      canSelectMany: true,
+    });
+    void tellOrder(order);
+  }
+
+  /** For commands that are given no node: those of a key. */
+  get selection(): readonly ImageNode[] {
+    return this.view.selection;
+  }
+
+  async setOrder(order: Order): Promise<void> {
+    this.tree.setOrder(order);
+    await Promise.all([this.state.update(ORDER, order), tellOrder(order)]);
+  }
+
+  /** Shows a text of a file in the tree, as near to `start` as it stands; false where it is not listed. */
+  async reveal(uri: string, text: string, start: number): Promise<boolean> {
+    const node = await this.tree.find(uri, text, start);
+    if (node) await this.view.reveal(node, { select: true, focus: true });
+    return node !== undefined;
+  }
+
+  dispose(): void {
+    this.view.dispose();
+    this.tree.dispose();
+    this.contents.dispose();
+  }
+}
+
+function tellOrder(order: Order): Thenable<unknown> {
+  return vscode.commands.executeCommand('setContext', BY_FILE, order === 'byFile');
+}

@@ -1,0 +1,107 @@
+import * as l10n from '@vscode/l10n';
+import type { ImageDetails, ImageSummary } from '../inspection/inspectImage';
+import type { Fact } from '../messages/panel';
+import type { Digest } from '../oci/digest';
+import type { ImageConfig } from '../oci/imageConfig';
+import { type ImageManifest, layersSize, platformEntries } from '../oci/manifest';
+import { platformPath } from '../oci/platform';
+import { formatBytes, shortDigest } from './format';
+import { plainLine } from './harmless';
+import { manifestName, platformName } from './names';
+import { environmentFacts, layerRows, runFacts } from './panelModel';
+
+/** What of an image a tree shows. */
+export type ImageSection = 'platforms' | 'configuration' | 'layers';
+
+/** A row of plain, harmless text. */
+export interface ImageRow {
+  readonly kind: 'platform' | 'fact' | 'layer' | 'group' | 'note';
+  readonly label: string;
+  /** Beside the label. */
+  readonly value?: string | undefined;
+  /** That of a platform's manifest. */
+  readonly digest?: Digest | undefined;
+  /** As `os/architecture[/variant]`. */
+  readonly platform?: string | undefined;
+  readonly children?: readonly ImageRow[] | undefined;
+}
+
+/** So many rows of a list; one more says how many are left out. */
+const MAX_ROWS = 200;
+
+/** The platforms of an index, in its order; attestations are none. */
+export function indexRows({ fetched }: ImageSummary): readonly ImageRow[] {
+  if (fetched.value.kind !== 'index') return [];
+  const entries = platformEntries(fetched.value);
+  if (entries.length === 0) return [{ kind: 'note', label: l10n.t('This index holds no image.') }];
+  const rows = entries.slice(0, MAX_ROWS).map(({ digest, platform }): ImageRow => ({
+    kind: 'platform',
+    label: platformName(platform),
+    value: shortDigest(digest),
+    digest,
+    platform: platform && platformPath(platform),
+  }));
+  return [...rows, ...more(entries.length - rows.length)];
+}
+
+/** The one platform of an image that is no index's; for an artifact, what it is. */
+export function singleRows({ platform, manifest, config }: ImageDetails): readonly ImageRow[] {
+  if (!config) return [{ kind: 'note', label: manifestName(manifest.value) }];
+  const value = [shortDigest(manifest.digest), formatBytes(layersSize(manifest.value))].join(' · ');
+  const path = platform && platformPath(platform);
+  return [{ kind: 'platform', label: platformName(platform), value, digest: manifest.digest, platform: path }];
+}
+
+/** How an image is run. */
+export function configurationRows(details: ImageDetails | undefined): readonly ImageRow[] {
+  if (!details) return [{ kind: 'note', label: l10n.t('This index holds no image.') }];
+  const { config, manifest } = details;
+  if (!config) return [{ kind: 'note', label: manifestName(manifest.value) }];
+  const labels = Object.entries(config.labels).map(([label, value]): Fact => ({
+    label: plainLine(label, 80),
+    value: plainLine(value, 1_000),
+  }));
+  return [
+    ...runFacts(details).map(factRow),
+    ...group(l10n.t('Environment'), environmentFacts(config), config.env.length),
+    ...group(l10n.t('Labels'), labels, labels.length),
+  ];
+}
+
+/** The lines of an image's history with the sizes of their layers. */
+export function historyRows(details: ImageDetails | undefined): readonly ImageRow[] {
+  if (!details) return [{ kind: 'note', label: l10n.t('This index holds no image.') }];
+  const image = details.manifest.value;
+  const all = layerRows(image, details.config);
+  if (all.length === 0) return [{ kind: 'note', label: l10n.t('This image has no layers.') }];
+  const rows = all.slice(0, MAX_ROWS).map(({ instruction, size }): ImageRow => ({
+    kind: 'layer',
+    label: instruction === '' ? l10n.t('no instruction is written') : instruction,
+    value: size,
+  }));
+  return [...rows, ...more(lineCount(image, details.config) - rows.length)];
+}
+
+/** Lines of history, and layers that have none. */
+function lineCount({ layers }: ImageManifest, config: ImageConfig | undefined): number {
+  const history = config?.history ?? [];
+  const told = history.filter(({ emptyLayer }) => !emptyLayer).length;
+  return history.length + Math.max(0, layers.length - told);
+}
+
+function group(label: string, facts: readonly Fact[], count: number): readonly ImageRow[] {
+  if (count === 0) return [];
+  const children = facts.slice(0, MAX_ROWS).map(factRow);
+  return [{ kind: 'group', label, value: String(count), children: [...children, ...more(count - children.length)] }];
+}
+
+function factRow({ label, value }: Fact): ImageRow {
+  return { kind: 'fact', label, value };
+}
+
+function more(count: number): readonly ImageRow[] {
+  if (count <= 0) return [];
+  return [
+    { kind: 'note', label: count === 1 ? l10n.t('1 more is not listed') : l10n.t('{0} more are not listed', count) },
+  ];
+}
