@@ -6,7 +6,7 @@ import {
   type OciManifestConfig,
 } from '../inspection/policyHost';
 import { parsePlatform } from '../oci/platform';
-import type { ImageSource } from '../registry/imageSource';
+import { askOfPerson, type ImageSource } from '../registry/imageSource';
 
 /** How a call is made: `signal` gives it up. */
 export interface CallOptions {
@@ -29,10 +29,7 @@ export interface OciLensApi {
 }
 
 export function createApi(source: ImageSource): OciLensApi {
-  const ask = (options: CallOptions | undefined) => ({
-    signal: options?.signal ?? new AbortController().signal,
-    byPerson: true,
-  });
+  const ask = (options: CallOptions | undefined) => askOfPerson(options?.signal ?? new AbortController().signal);
   return {
     manifestDigest: (uri, options) => manifestDigest(source, uri, ask(options)),
     manifest: async (uri, options) => (await ociManifest(source, uri, ask(options))).manifest,

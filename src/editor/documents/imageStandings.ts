@@ -6,6 +6,7 @@ import { type Standing, standingOf } from '../../operations/standing';
 import type { Occurrence } from '../../references/occurrence';
 import { formatReference, type Reference } from '../../references/reference';
 import type { Logger } from '../../registry/logger';
+import { askOfPerson } from '../../registry/imageSource';
 import { asRegistryError } from '../../registry/registryError';
 import type { RegistryService } from '../registryService';
 import type { LookUps } from './lookUps';
@@ -52,7 +53,8 @@ export class ImageStandings implements vscode.Disposable {
   /** A person wants to know. */
   async look(references: readonly Reference[], signal: AbortSignal): Promise<void> {
     for (const reference of references) this.lookUps.add(reference);
-    await this.lookAll(references, (reference) => this.ask(reference, { signal, byPerson: true }));
+    const ask = askOfPerson(signal);
+    await this.lookAll(references, (reference) => this.ask(reference, ask));
   }
 
   /** Nobody asked for it: what may not be looked up, and what was lately, is left as it is. */

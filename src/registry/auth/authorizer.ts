@@ -89,9 +89,10 @@ export class Authorizer {
     return conclude(target, await attempt(anonymous, true), found, true);
   }
 
-  /** A person's wish to try again counts more than what was lately; that an answer shall be a new one does not. */
-  private wasRefused({ endpoint, repository }: Target, { identity }: Account, { byPerson }: Ask): boolean {
-    return !byPerson && this.refusals.has(endpoint.origin.origin, identity, repository);
+  /** A person's wish to try again counts more than what was before it; that an answer shall be a new one does not. */
+  private wasRefused({ endpoint, repository }: Target, { identity }: Account, { byPerson, askedAt }: Ask): boolean {
+    const since = byPerson ? (askedAt ?? Infinity) : -Infinity;
+    return this.refusals.has(endpoint.origin.origin, identity, repository, since);
   }
 
   /** The editor's GitHub session is for what nobody else can read: it is not sent before anonymous has failed. */
