@@ -89,8 +89,9 @@ export class RemoteRegistry implements RegistrySource {
       if (!known) return (await this.manifest(locator, ask)).digest;
       return asked ?? known;
     }
-    // Some fail HEAD. Not where they said no, or not now.
-    const mayRepeat = ask.byPerson && status !== 401 && status !== 429 && status < 500;
+    // Some fail HEAD. Not where they said no, or not now; and what we cannot verify is not asked for.
+    const isReadable = asked === undefined || isVerifiable(asked);
+    const mayRepeat = ask.byPerson && isReadable && status !== 401 && status !== 429 && status < 500;
     if (!mayRepeat) throw failureOf(head, locator);
     return (await this.manifest(locator, ask)).digest;
   }
