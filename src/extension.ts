@@ -1,88 +1,82 @@
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
-import { createApi, type OciLensApi } from './editor/api';
-import { registerCommands } from './editor/commands';
-import { ShownTexts } from './editor/shownTexts';
-import { AskedRegistries } from './editor/credentials/askedRegistries';
-import { Credentials } from './editor/credentials/credentials';
-import { KnownRegistries } from './editor/credentials/knownRegistries';
-import { DocumentScans } from './editor/documents/documentScans';
-import { ImageStandings } from './editor/documents/imageStandings';
-import { LookUps } from './editor/documents/lookUps';
-import { WorkspaceImages } from './editor/documents/workspaceImages';
-import { registerHovers } from './editor/hover/hoverProviders';
-import { ImagePanels } from './editor/panel/imagePanels';
-import { registerPinActions } from './editor/pins/registerPinActions';
-import { RegistryService } from './editor/registryService';
-import { LocalSources } from './registry/local/localSources';
-import { rememberedChallenges } from './editor/rememberedChallenges';
-import type { ImagesTree } from './editor/tree/imagesTree';
-import { ImagesView } from './editor/tree/imagesView';
-import { RegistriesTree } from './editor/tree/registriesTree';
+import type { OciLensApi } from './editor/api';
+import { COMMAND_NAMES } from './editor/commandNames';
+import { FILE_PATTERNS, LANGUAGES } from './editor/documents/languages';
+import { LazyTree } from './editor/lazyTree';
+import type { Core } from './editor/core';
+import type { Main } from './editor/main';
+import { isOn } from './editor/settings';
+
+/** Sections of the hover, each a provider of its own: VS Code shows each as it comes. */
+const HOVER_SECTIONS = 4;
+/** Milliseconds after which the rest is loaded though nobody asked: for what shows itself, such as the language status. */
+const UNASKED = 1_000;
 
 /**
- * Builds the parts and hands them to one another; whatever is made here is disposed with the extension.
+ * Registers what VS Code has to know at once, and nothing else: all that works is loaded when it is first needed, or a moment later.
  * @returns the API for other extensions; for the tests inside VS Code alone also the context, since nothing else gives them VS Code's
- *   own storage for secrets, and the tree of images, which VS Code shows to nobody else.
+ *   own storage for secrets, and the parts.
  */
 export function activate(
   context: vscode.ExtensionContext,
-): OciLensApi & { readonly context?: vscode.ExtensionContext; readonly images?: ImagesTree } {
-  const { subscriptions, extensionUri, globalState, workspaceState, extensionMode } = context;
+): OciLensApi & { readonly context?: vscode.ExtensionContext; readonly main?: () => Promise<Main> } {
   if (vscode.l10n.bundle) l10n.config({ contents: vscode.l10n.bundle });
   const log = vscode.window.createOutputChannel('OCI Lens', { log: true });
-  const credentials = new Credentials(context, log);
-  const askedRegistries = new AskedRegistries();
-  const challenges = rememberedChallenges(globalState);
-  const source = new RegistryService({ credentials, asked: askedRegistries, challenges, log });
-  const sources = new LocalSources(source);
-  const registries = new RegistriesTree(credentials, askedRegistries, log);
+  const core = once(async (): Promise<Core> => {
+    const { buildCore } = await import('./editor/core');
+    return buildCore(context, log);
+  });
+  const main = once(async (): Promise<Main> => {
+    const { buildMain } = await import('./editor/main');
+    return buildMain(await core(), { images: imagesView, registries: registriesView }, context);
+  });
+  const images = new LazyTree(async () => (await main()).images);
+  const registries = new LazyTree(async () => (await main()).registries);
+  const imagesView = vscode.window.createTreeView('ociLens.images', {
+    treeDataProvider: images,
+    showCollapseAll: true,
+    canSelectMany: true,
+  });
   const registriesView = vscode.window.createTreeView('ociLens.registries', { treeDataProvider: registries });
-  const shownTexts = new ShownTexts();
-  const scans = new DocumentScans();
-  const knownRegistries = new KnownRegistries(globalState, credentials, log);
-  const lookUps = new LookUps(knownRegistries);
-  const standings = new ImageStandings(source, lookUps, log);
-  const images = new WorkspaceImages(log);
-  const imagesView = new ImagesView({ images, standings, source, lookUps, state: workspaceState });
-  const panels = new ImagePanels(extensionUri, sources, log);
-  subscriptions.push(
+  const timer = setTimeout(() => {
+    main().catch((error: unknown) => log.error('OCI Lens cannot be loaded:', error));
+  }, UNASKED);
+  context.subscriptions.push(
     log,
-    credentials,
-    askedRegistries,
-    knownRegistries,
-    source,
-    registries,
-    registriesView,
-    // Docker's and podman's files may have changed meanwhile.
-    registriesView.onDidChangeVisibility(({ visible }) => {
-      if (visible) registries.refresh();
-    }),
-    shownTexts,
-    scans,
-    standings,
     images,
+    registries,
     imagesView,
-    panels,
-    registerHovers({ source, scans, lookUps, standings }),
-    registerPinActions(scans),
-    registerCommands({
-      source,
-      sources,
-      credentials,
-      askedRegistries,
-      knownRegistries,
-      shownTexts,
-      registries,
-      scans,
-      lookUps,
-      standings,
-      panels,
-      images,
-      imagesView,
-      log,
-    }),
+    registriesView,
+    new vscode.Disposable(() => clearTimeout(timer)),
+    ...COMMAND_NAMES.map((name) =>
+      vscode.commands.registerCommand(name, async (argument: unknown, selected: unknown) => {
+        await (await main()).run(name, argument, selected);
+      }),
+    ),
+    ...Array.from({ length: HOVER_SECTIONS }, (_, section) =>
+      vscode.languages.registerHoverProvider([...LANGUAGES, ...FILE_PATTERNS], {
+        provideHover: async (document, position, token) =>
+          isOn('hover', document) ? (await core()).hovers[section]?.provideHover(document, position, token) : undefined,
+      }),
+    ),
   );
-  const api = createApi(source);
-  return extensionMode === vscode.ExtensionMode.Test ? { ...api, context, images: imagesView.tree } : api;
+  const api: OciLensApi = {
+    manifestDigest: async (...call) => (await main()).api.manifestDigest(...call),
+    manifest: async (...call) => (await main()).api.manifest(...call),
+    manifestAndConfig: async (...call) => (await main()).api.manifestAndConfig(...call),
+  };
+  return context.extensionMode === vscode.ExtensionMode.Test ? { ...api, context, main } : api;
+}
+
+/** A load that failed is tried again by who asks next. */
+function once<T>(load: () => Promise<T>): () => Promise<T> {
+  let loading: Promise<T> | undefined;
+  return () => {
+    loading ??= load().catch((error: unknown) => {
+      loading = undefined;
+      throw error;
+    });
+    return loading;
+  };
 }

@@ -14,7 +14,8 @@ import type { RegistrySource } from '../registry/imageSource';
 import { LocalSources } from '../registry/local/localSources';
 import type { Logger } from '../registry/logger';
 import { RemoteRegistry } from '../registry/remoteRegistry';
-import { proxiesFrom, Transport } from '../registry/transport';
+import { Transport } from '../registry/transport';
+import { proxiesFrom } from '../registry/transport/environmentProxies';
 import type { AccessOptions } from './accessOptions';
 import type { Terminal } from './terminal';
 

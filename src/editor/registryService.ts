@@ -1,4 +1,6 @@
 import * as vscode from 'vscode';
+import type { TagReadings } from '../inspection/tagReadings';
+import type { KnownTags } from '../inspection/tagReading';
 import type { Descriptor } from '../oci/descriptor';
 import type { Digest } from '../oci/digest';
 import type { Manifest } from '../oci/manifest';
@@ -11,11 +13,13 @@ import { credentialHostOf, endpointOfCredential } from '../registry/credentials/
 import { endpointOf } from '../registry/endpoint';
 import type { Ask, Fetched, NameList, RegistryLocator, RegistrySource, TaggedSource } from '../registry/imageSource';
 import type { Logger } from '../registry/logger';
+import type { Reference } from '../references/reference';
 import { asRegistryError, RegistryError } from '../registry/registryError';
 import { RemoteRegistry } from '../registry/remoteRegistry';
 import { type RateLimit, Transport } from '../registry/transport';
 import type { AskedRegistries } from './credentials/askedRegistries';
 import type { Credentials } from './credentials/credentials';
+import { pauses } from './documents/pauses';
 import { readRegistrySettings, REGISTRY_SETTINGS, type RegistrySettings } from './registrySettings';
 import { SECTION } from './settings';
 
@@ -27,15 +31,27 @@ export interface RegistryServiceParts {
   readonly log: Logger;
 }
 
+/** How one request ended. */
+export interface Outcome {
+  readonly reference: Reference;
+  /** Undefined where it was answered. */
+  readonly error: RegistryError | undefined;
+}
+
 /** The one way from the editor to registries. Its cache starts anew when the settings or sign-ins that it rests on change. */
 export class RegistryService implements TaggedSource<RegistryLocator>, vscode.Disposable {
   private readonly listeners: vscode.Disposable;
+  private readonly outcomes = new vscode.EventEmitter<Outcome>();
+  private readonly reconnected = new vscode.EventEmitter<void>();
+  /** A look-up failed, or one was answered that asks a registry: what a digest stands for may be known without. */
+  readonly onDidAsk = this.outcomes.event;
+  /** Another identity asks from now on, or elsewhere: what was said before may be otherwise. */
+  readonly onDidReconnect = this.reconnected.event;
   private settings: RegistrySettings;
   private transport: Transport;
   private source: RegistrySource;
-  private readonly changed = new vscode.EventEmitter<void>();
-  /** What was answered before may be answered otherwise now: the settings or sign-ins are others. */
-  readonly onDidChange = this.changed.event;
+  /** Those of the source, with which they begin anew; loaded when tags are first asked for. */
+  private readings: Promise<TagReadings> | undefined;
 
   constructor(private readonly parts: RegistryServiceParts) {
     this.settings = readRegistrySettings(parts.log);
@@ -47,10 +63,11 @@ export class RegistryService implements TaggedSource<RegistryLocator>, vscode.Di
         this.settings = readRegistrySettings(parts.log);
         this.transport.retire();
         this.transport = this.openTransport();
-        this.startAnew();
+        this.reconnect();
       }),
-      parts.credentials.onDidChange(() => this.startAnew()),
-      this.changed,
+      parts.credentials.onDidChange(() => this.reconnect()),
+      this.outcomes,
+      this.reconnected,
     );
   }
 
@@ -74,7 +91,23 @@ export class RegistryService implements TaggedSource<RegistryLocator>, vscode.Di
     return this.source.repositories(registry, ask);
   }
 
-  /** What `registry` last said of the requests that it lets through; undefined where it has no limit or was not, or cannot be, asked. */
+  /** All tags of the repository, in order; read once for all who ask within a tag's lifetime. @throws RegistryError */
+  allTags(locator: RegistryLocator, ask: Ask): Promise<KnownTags> {
+    return this.observed(
+      locator,
+      this.readTags().then((readings) => readings.all(locator, ask)),
+    );
+  }
+
+  /** The tags of the repository that are read by now, and at least the first. @throws RegistryError */
+  tagsSoFar(locator: RegistryLocator, ask: Ask): Promise<KnownTags> {
+    return this.observed(
+      locator,
+      this.readTags().then((readings) => readings.soFar(locator, ask)),
+    );
+  }
+
+  /** What `registry` last said of the requests that it lets through; undefined where it has no limit or was not asked. */
   rateLimit(registry: string): RateLimit | undefined {
     const { mirrors, plainHttpHosts } = this.settings;
     try {
@@ -104,12 +137,8 @@ export class RegistryService implements TaggedSource<RegistryLocator>, vscode.Di
 
   dispose(): void {
     this.listeners.dispose();
+    this.endReadings();
     this.transport.dispose();
-  }
-
-  private startAnew(): void {
-    this.source = this.connect();
-    this.changed.fire();
   }
 
   private async observed<T>({ reference }: RegistryLocator, answer: Promise<T>): Promise<T> {
@@ -118,11 +147,36 @@ export class RegistryService implements TaggedSource<RegistryLocator>, vscode.Di
     try {
       const value = await answer;
       asked.answered(host, reference);
+      if (!reference.digest) this.outcomes.fire({ reference, error: undefined });
       return value;
     } catch (error) {
-      asked.failed(host, reference, asRegistryError(error, reference.registry));
+      const known = asRegistryError(error, reference.registry);
+      asked.failed(host, reference, known);
+      this.outcomes.fire({ reference, error: known });
       throw error;
     }
+  }
+
+  private reconnect(): void {
+    this.source = this.connect();
+    this.endReadings();
+    this.reconnected.fire();
+  }
+
+  private readTags(): Promise<TagReadings> {
+    const { source } = this;
+    this.readings ??= import('../inspection/tagReadings').then(
+      ({ TagReadings }) => new TagReadings(source, this.parts.log, { lifetime: this.settings.tagLifetime, pauses }),
+    );
+    return this.readings;
+  }
+
+  private endReadings(): void {
+    this.readings?.then(
+      (readings) => readings.dispose(),
+      () => undefined,
+    );
+    this.readings = undefined;
   }
 
   private connect(): RegistrySource {

@@ -1,7 +1,5 @@
 import * as vscode from 'vscode';
 import { parsePlatform, type Platform } from '../oci/platform';
-import { customFinders } from '../references/customFinders';
-import type { Finder } from '../references/finder';
 
 export const SECTION = 'ociLens';
 
@@ -12,8 +10,13 @@ export function readPlatform(): Platform | undefined {
 }
 
 /** Whether a feature is switched on for a document: workspaces, folders and languages can have their own word. */
-export function isOn(feature: 'codeLens' | 'hover', document: vscode.TextDocument): boolean {
+export function isOn(feature: 'codeLens' | 'completion' | 'hover', document: vscode.TextDocument): boolean {
   return vscode.workspace.getConfiguration(SECTION, document).get(feature) === true;
+}
+
+/** Whether comparisons leave out values that look secret. */
+export function hidesSecrets(): boolean {
+  return vscode.workspace.getConfiguration(SECTION).get('compare.hideSecrets') !== false;
 }
 
 /** Hosts that may be asked though no person asks. Of the scope `machine`: a workspace's settings do not count. */
@@ -22,15 +25,23 @@ export function readBackgroundHosts(): readonly string[] {
   return Array.isArray(hosts) ? hosts.filter((host): host is string => typeof host === 'string') : [];
 }
 
-export const CUSTOM_POSITIONS = `${SECTION}.customPositions`;
+export const DRIFT = `${SECTION}.drift`;
+export const LANGUAGE_STATUS = `${SECTION}.languageStatus`;
+export const DIGEST_AGE = `${SECTION}.inlayHints.digestAge`;
 
-/** Read for each document: folders of a workspace can have formats of their own. */
-export function readCustomFinders(resource: vscode.Uri): readonly Finder[] {
-  const positions: unknown = vscode.workspace.getConfiguration(undefined, resource).get(CUSTOM_POSITIONS);
-  if (typeof positions !== 'object' || positions === null) return [];
-  const lists = Object.entries(positions).map(([glob, paths]: [string, unknown]) => [
-    glob,
-    Array.isArray(paths) ? paths.filter((path): path is string => typeof path === 'string') : [],
-  ]);
-  return customFinders(Object.fromEntries(lists) as Record<string, readonly string[]>);
+/** Whether drift is told of in this document. The folder and the language have a say. */
+export function tellsDrift(document: vscode.TextDocument): boolean {
+  return readFor(document, DRIFT) === 'hint';
+}
+
+export function showsLanguageStatus(document: vscode.TextDocument): boolean {
+  return readFor(document, LANGUAGE_STATUS) === true;
+}
+
+export function showsDigestAge(document: vscode.TextDocument): boolean {
+  return readFor(document, DIGEST_AGE) === true;
+}
+
+function readFor(document: vscode.TextDocument, key: string): unknown {
+  return vscode.workspace.getConfiguration(undefined, document).get(key);
 }

@@ -33,11 +33,6 @@ type Decision =
   | { readonly kind: 'refused'; readonly why: PinRefusal }
   | { readonly kind: 'failed'; readonly error: RegistryError };
 
-/** Whether pinning `occurrence` is worth offering. */
-export function mayPin({ target, edit }: Occurrence, isTrusted: boolean): boolean {
-  return isTrusted && target.kind === 'image' && !target.reference.digest && edit.kind !== 'refused';
-}
-
 /**
  * What `action` makes of `occurrences`, some or all of those of `before`. The registry is asked for no reference that cannot be edited,
  * all at once for the rest. An index is pinned as a whole; a pin to one platform's manifest stays one.

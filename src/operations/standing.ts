@@ -101,6 +101,9 @@ async function ofPlatform(
     const entry = value.kind === 'index' ? platformEntries(value).find((each) => each.digest === pin) : undefined;
     return entry ? { kind: 'current', digest, pinned: { platform: entry.platform } } : { kind: 'moved', digest };
   } catch (cause) {
-    return standingAfter(asRegistryError(cause, tagged.registry), 'tag');
+    // The tag is there: what cannot be had is only the word whether the pin is one of its platforms.
+    const error = asRegistryError(cause, tagged.registry);
+    if (error.kind === 'cancelled') throw error;
+    return { kind: 'failed', error };
   }
 }

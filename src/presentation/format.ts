@@ -59,9 +59,20 @@ const UNITS: readonly [Intl.RelativeTimeFormatUnit, number][] = [
   ['minute', 60],
 ];
 
+/** `3 months`: the largest unit of which there is a whole one. */
+export function formatDuration(seconds: number, language: string): string {
+  const [unit, length] = unitOf(seconds);
+  const count = new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'long' });
+  return count.format(Math.trunc(seconds / length));
+}
+
 function formatAge(time: number, { now, language }: Viewer): string {
   const seconds = (time - now) / 1000;
   const relative = new Intl.RelativeTimeFormat(language, { numeric: 'always' });
-  const [unit, length] = UNITS.find(([, size]) => Math.abs(seconds) >= size) ?? (['second', 1] as const);
+  const [unit, length] = unitOf(seconds);
   return relative.format(Math.trunc(seconds / length), unit);
+}
+
+function unitOf(seconds: number): readonly [Intl.RelativeTimeFormatUnit, number] {
+  return UNITS.find(([, size]) => Math.abs(seconds) >= size) ?? ['second', 1];
 }

@@ -56,6 +56,19 @@ export class Scan implements ScannedDocument {
     return this.gathered;
   }
 
+  /** The same as {@link occurrences}, for a shell that must not be kept waiting; see {@link scanWithPauses}. */
+  async gather(pause: () => Promise<void> | undefined): Promise<readonly Occurrence[]> {
+    if (this.gathered) return this.gathered;
+    const gathered: Occurrence[] = [];
+    for (const [{ occurrences }, start] of this.eachPart()) {
+      for (const occurrence of occurrences) gathered.push(movedBy(occurrence, start));
+      const paused = pause();
+      if (paused) await paused;
+    }
+    this.gathered ??= gathered;
+    return this.gathered;
+  }
+
   /** The parts with the offsets where they start. */
   *eachPart(): Generator<[Part, number]> {
     let start = 0;
@@ -119,6 +132,20 @@ export function at(scan: Scan, offset: number): Occurrence | undefined {
     if (offset < start + text.length) return undefined;
   }
   return undefined;
+}
+
+/** The occurrences that have something, if only an end, in common with the text from `start` to `end`. */
+export function between(scan: Scan, start: number, end: number): readonly Occurrence[] {
+  const found: Occurrence[] = [];
+  for (const [{ text, occurrences }, offset] of scan.eachPart()) {
+    if (offset > end) break;
+    if (offset + text.length < start) continue;
+    for (const occurrence of occurrences) {
+      const { span } = occurrence;
+      if (span.start + offset <= end && start <= span.end + offset) found.push(movedBy(occurrence, offset));
+    }
+  }
+  return found;
 }
 
 /** The paths, relative to the document's folder, of files that a scan would like to see and `beside` does not know yet. */

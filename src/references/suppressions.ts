@@ -3,7 +3,7 @@ import type { Occurrence, Suppression } from './occurrence';
 const MARK = 'oci-lens-ignore';
 const COMMENT = /(?:^|\s)(?:#|\/\/)[ \t]*oci-lens-ignore[ \t]+([\w-]+)[ \t]*(?::[ \t]*(.*?))?[ \t]*$/;
 /** Formats in which a comment has a line of its own. */
-const COMMENT_ABOVE: ReadonlySet<string> = new Set(['dockerfile', 'quadlet']);
+export const COMMENT_ABOVE: ReadonlySet<string> = new Set(['dockerfile', 'quadlet']);
 
 /**
  * The occurrences with the comments `# oci-lens-ignore <rule>: <reason>` that count for them: at the end of the line where the
@@ -36,7 +36,7 @@ function above(text: string, { span }: Occurrence): readonly Suppression[] {
 }
 
 /** The start of the first line of a continued instruction; comments may stand between its lines. */
-function instructionStart(text: string, start: number): number {
+export function instructionStart(text: string, start: number): number {
   let first = start;
   for (let line = start; line > 0;) {
     line = lineStart(text, line - 1);
@@ -56,11 +56,11 @@ function suppressionIn(text: string, offset: number): readonly Suppression[] {
   return [{ rule: match[1] ?? '', reason: match[2] ?? '', span: { start, end: start + length } }];
 }
 
-function lineStart(text: string, offset: number): number {
+export function lineStart(text: string, offset: number): number {
   return text.lastIndexOf('\n', offset - 1) + 1;
 }
 
-function lineEnd(text: string, offset: number): number {
+export function lineEnd(text: string, offset: number): number {
   const end = text.slice(offset, offset + MAX_LINE).search(/[\r\n]/);
   return end < 0 ? Math.min(text.length, offset + MAX_LINE) : offset + end;
 }

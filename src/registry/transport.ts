@@ -16,7 +16,6 @@ import { Warnings } from './transport/warnings';
 
 export type { StreamedResponse, TransportRequest, TransportResponse } from './transport/exchange';
 export type { ClientCertificate, Timeouts, TransportOptions } from './transport/options';
-export { type Proxies, proxiesFrom } from './transport/proxies';
 export type { RateLimit } from './transport/rateLimits';
 
 /**

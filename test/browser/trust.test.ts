@@ -22,7 +22,12 @@ beforeAll(async () => {
     folder: folder.path,
     trust: 'asked',
     // Restricted mode, without the dialog that asks first.
-    settings: { 'security.workspace.trust.startupPrompt': 'never' },
+    settings: {
+      'security.workspace.trust.startupPrompt': 'never',
+      // What is asked for while nobody points at it.
+      'ociLens.drift': 'hint',
+      'ociLens.inlayHints.digestAge': true,
+    },
     extension: { vsix: inject('vsix') },
     machineSettings: { 'ociLens.mirrors': { 'docker.io': registry.url } },
   });

@@ -7,6 +7,7 @@ import { ImageStandings } from '../../src/editor/documents/imageStandings';
 import { LookUps } from '../../src/editor/documents/lookUps';
 import { rememberedChallenges } from '../../src/editor/rememberedChallenges';
 import { RegistryService } from '../../src/editor/registryService';
+import { RateBudget } from '../../src/operations/rateBudget';
 import type { Occurrence } from '../../src/references/occurrence';
 import type { Reference } from '../../src/references/reference';
 import { buildSample, pushContent } from '../support/sampleImages';
@@ -47,7 +48,7 @@ describe('standings of images, and the service behind them', () => {
     const asked = new AskedRegistries();
     service = new RegistryService({ credentials, asked, challenges: rememberedChallenges(context.globalState), log });
     const known = new KnownRegistries(context.globalState, credentials, log);
-    standings = new ImageStandings(service, new LookUps(known), log);
+    standings = new ImageStandings(service, new LookUps(known), new RateBudget((name) => service.rateLimit(name)), log);
     open = [standings, service, known, asked, credentials];
   });
 
@@ -98,7 +99,7 @@ describe('standings of images, and the service behind them', () => {
     const load = service.manifest({ kind: 'registry', reference: { ...reference, repository: 'open/app' } }, ask);
     await waiting.waiting;
     let changes = 0;
-    open.push(service.onDidChange(() => changes++));
+    open.push(service.onDidReconnect(() => changes++));
     await setMirrors({ 'other.example.com': 'https://x.example.com' });
     await eventually(() => {
       assert.equal(changes, 1);

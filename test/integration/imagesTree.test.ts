@@ -3,6 +3,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { root } from '../../scripts/paths.mjs';
 import type { ImageNode } from '../../src/editor/tree/imageNodes';
+import type { Main } from '../../src/editor/main';
 import type { ImagesTree } from '../../src/editor/tree/imagesTree';
 import { buildSample, pushSamples } from '../support/sampleImages';
 import { type ScratchRegistry, startScratchRegistry, status } from '../support/scratchRegistry';
@@ -23,7 +24,8 @@ describe('the tree of images', () => {
 
   before(async () => {
     const extension = vscode.extensions.getExtension('oci-lens.oci-lens');
-    tree = ((await extension?.activate()) as { images: ImagesTree }).images;
+    const { main } = (await extension?.activate()) as { main: () => Promise<Main> };
+    tree = (await main()).images;
     const workspace = vscode.workspace.workspaceFolders?.[0];
     assert.ok(workspace);
     workspaceFolder = workspace.uri;

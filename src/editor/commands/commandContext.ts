@@ -2,6 +2,7 @@ import type * as vscode from 'vscode';
 import type { ShownTexts } from '../shownTexts';
 import type { AskedRegistries } from '../credentials/askedRegistries';
 import type { Credentials } from '../credentials/credentials';
+import type { DriftDiagnostics } from '../diagnostics/driftDiagnostics';
 import type { KnownRegistries } from '../credentials/knownRegistries';
 import type { LocalSources } from '../../registry/local/localSources';
 import type { DocumentScans } from '../documents/documentScans';
@@ -11,6 +12,7 @@ import type { WorkspaceImages } from '../documents/workspaceImages';
 import type { ImagePanels } from '../panel/imagePanels';
 import type { RegistryService } from '../registryService';
 import type { ImagesView } from '../tree/imagesView';
+import type { RecentImages } from './recentImages';
 import type { RegistriesTree } from '../tree/registriesTree';
 
 /** What commands work with; each names the parts that it takes. */
@@ -26,8 +28,10 @@ export interface CommandContext {
   readonly scans: DocumentScans;
   readonly lookUps: LookUps;
   readonly standings: ImageStandings;
+  readonly drift: DriftDiagnostics;
   readonly panels: ImagePanels;
   readonly images: WorkspaceImages;
   readonly imagesView: ImagesView;
+  readonly recentImages: RecentImages;
   readonly log: vscode.LogOutputChannel;
 }

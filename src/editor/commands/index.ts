@@ -1,78 +1,89 @@
-import * as vscode from 'vscode';
 import { messages } from '../../presentation/messages';
 import { RegistryError } from '../../registry/registryError';
+import type { CommandName } from '../commandNames';
 import type { CommandContext } from './commandContext';
-import { checkAllImages, checkImages } from './checkImages';
-import { copyDigest } from './copyDigest';
-import { copyReference } from './copyReference';
-import { inspectImage } from './inspectImage';
-import { inspectLocalImage } from './inspectLocalImage';
-import { lookUp } from './lookUp';
-import { lookUpAgain } from './lookUpAgain';
-import { openOrigin } from './openOrigin';
-import { openPlace } from './openPlace';
-import { pinAll } from '../pins/pinAll';
-import { pinPlatform } from '../pins/pinPlatform';
-import { pinSome } from '../pins/pinSome';
 import { showFailure } from './report';
-import { revealInImages } from './revealInImages';
-import { showAccess } from './showAccess';
-import { showPayload } from './showPayload';
-import { showRepositories } from './showRepositories';
-import { signIn } from './signIn';
-import { signOut } from './signOut';
+
+type Command = (argument: unknown, context: CommandContext, selected?: unknown) => unknown;
 
 /**
- * Every command by its name. The argument, and where several are selected all of them, come from a link, a menu, a tree or any
- * extension: each command reads them as hostile.
+ * Every command, loaded when it is first run. The argument, and where several are selected all of them, come from a link, a menu, a
+ * tree or any extension: each command reads them as hostile.
  */
-const COMMANDS: Readonly<
-  Record<string, (argument: unknown, context: CommandContext, selected?: unknown) => void | Promise<void>>
-> = {
-  'ociLens.inspectImage': inspectImage,
-  'ociLens.inspectLocalImage': inspectLocalImage,
-  'ociLens.pinToDigest': pinSome('pin'),
-  'ociLens.unpin': pinSome('unpin'),
-  'ociLens.refreshPin': pinSome('refresh'),
-  'ociLens.pinPlatform': pinPlatform,
-  'ociLens.pinAll': pinAll('pin'),
-  'ociLens.unpinAll': pinAll('unpin'),
-  'ociLens.refreshAllPins': pinAll('refresh'),
-  'ociLens.copyDigest': copyDigest,
-  'ociLens.lookUp': lookUp,
-  'ociLens.openPlace': openPlace,
-  'ociLens.copyReference': copyReference,
-  'ociLens.checkImages': checkImages,
-  'ociLens.checkAllImages': checkAllImages,
-  'ociLens.lookUpAgain': lookUpAgain,
-  'ociLens.revealInImages': revealInImages,
-  'ociLens.listImagesByFile': (_argument, { imagesView }) => imagesView.setOrder('byFile'),
-  'ociLens.listImagesByRegistry': (_argument, { imagesView }) => imagesView.setOrder('byRegistry'),
-  'ociLens.showRepositories': showRepositories,
-  'ociLens.openOrigin': openOrigin,
-  'ociLens.signIn': signIn,
-  'ociLens.signOut': signOut,
-  'ociLens.showAccess': showAccess,
-  'ociLens.showManifestDigest': showPayload('v1/manifest_digest'),
-  'ociLens.showManifest': showPayload('v1/oci_manifest'),
-  'ociLens.showManifestAndConfig': showPayload('v1/oci_manifest_config'),
-  'ociLens.refreshRegistries': (_argument, { registries }) => registries.refresh(),
-  'ociLens.refreshImages': (_argument, { images }) => images.refresh(),
-  'ociLens.showLog': (_argument, { log }) => log.show(),
+const COMMANDS: Readonly<Record<CommandName, () => Command | Promise<Command>>> = {
+  'ociLens.inspectImage': async () => (await import('./inspectImage')).inspectImage,
+  'ociLens.inspectLocalImage': async () => (await import('./inspectLocalImage')).inspectLocalImage,
+  'ociLens.pinToDigest': async () => (await import('../pins/pinSome')).pinSome('pin'),
+  'ociLens.unpin': async () => (await import('../pins/pinSome')).pinSome('unpin'),
+  'ociLens.refreshPin': async () => (await import('../pins/pinSome')).pinSome('refresh'),
+  'ociLens.pinPlatform': async () => (await import('../pins/pinPlatform')).pinPlatform,
+  'ociLens.pinAll': async () => (await import('../pins/pinAll')).pinAll('pin'),
+  'ociLens.unpinAll': async () => (await import('../pins/pinAll')).pinAll('unpin'),
+  'ociLens.refreshAllPins': async () => (await import('../pins/pinAll')).pinAll('refresh'),
+  'ociLens.updateTag': async () => (await import('../tags/updateTag')).updateTag,
+  'ociLens.findTags': async () => (await import('../tags/findTags')).findTagsOfDigest,
+  'ociLens.lookUpTags': async () => (await import('../completion/lookUpTags')).lookUpTags,
+  'ociLens.compareImages': async () => (await import('./compareWith')).compareWith,
+  'ociLens.compareWith': async () => (await import('./compareWith')).compareWith,
+  'ociLens.compareSelected': async () => (await import('./compareWith')).compareWith,
+  'ociLens.comparePlatforms': async () => (await import('./comparePlatforms')).comparePlatforms,
+  'ociLens.comparePin': async () => (await import('./comparePin')).comparePin,
+  'ociLens.copyDigest': async () => (await import('./copyDigest')).copyDigest,
+  'ociLens.lookUp': async () => (await import('./lookUp')).lookUp,
+  'ociLens.checkFile': async () => (await import('./checkFile')).checkFile,
+  'ociLens.nearestTags': async () => (await import('./nearestTags')).nearestTags,
+  'ociLens.ignoreDrift': async () => (await import('./ignoreDrift')).ignoreDrift,
+  'ociLens.turnOffDrift': async () => (await import('./turnOffDrift')).turnOffDrift,
+  'ociLens.openPlace': async () => (await import('./openPlace')).openPlace,
+  'ociLens.copyReference': async () => (await import('./copyReference')).copyReference,
+  'ociLens.checkImages': async () => (await import('./checkImages')).checkImages,
+  'ociLens.checkAllImages': async () => (await import('./checkImages')).checkAllImages,
+  'ociLens.lookUpAgain': async () => (await import('./lookUpAgain')).lookUpAgain,
+  'ociLens.revealInImages': async () => (await import('./revealInImages')).revealInImages,
+  'ociLens.listImagesByFile':
+    () =>
+    (_argument, { imagesView }) =>
+      imagesView.setOrder('byFile'),
+  'ociLens.listImagesByRegistry':
+    () =>
+    (_argument, { imagesView }) =>
+      imagesView.setOrder('byRegistry'),
+  'ociLens.showRepositories': async () => (await import('./showRepositories')).showRepositories,
+  'ociLens.openOrigin': async () => (await import('./openOrigin')).openOrigin,
+  'ociLens.signIn': async () => (await import('./signIn')).signIn,
+  'ociLens.signOut': async () => (await import('./signOut')).signOut,
+  'ociLens.showAccess': async () => (await import('./showAccess')).showAccess,
+  'ociLens.showManifestDigest': async () => (await import('./showPayload')).showPayload('v1/manifest_digest'),
+  'ociLens.showManifest': async () => (await import('./showPayload')).showPayload('v1/oci_manifest'),
+  'ociLens.showManifestAndConfig': async () => (await import('./showPayload')).showPayload('v1/oci_manifest_config'),
+  'ociLens.refreshRegistries':
+    () =>
+    (_argument, { registries }) =>
+      registries.refresh(),
+  'ociLens.refreshImages':
+    () =>
+    (_argument, { images }) =>
+      images.refresh(),
+  'ociLens.showLog':
+    () =>
+    (_argument, { log }) =>
+      log.show(),
 };
 
-export function registerCommands(context: CommandContext): vscode.Disposable {
-  const registrations = Object.entries(COMMANDS).map(([name, run]) =>
-    vscode.commands.registerCommand(name, async (argument: unknown, selected: unknown) => {
-      try {
-        await run(argument, context, selected);
-      } catch (error) {
-        // Who cancels needs no word.
-        if (error instanceof RegistryError && error.kind === 'cancelled') return;
-        context.log.error(`${name}:`, error);
-        showFailure(messages.unexpected(error instanceof Error ? error.message : String(error)), context.log);
-      }
-    }),
-  );
-  return vscode.Disposable.from(...registrations);
+/** Runs a command and tells of what goes wrong. Never rejects. */
+export async function runCommand(
+  name: CommandName,
+  argument: unknown,
+  selected: unknown,
+  context: CommandContext,
+): Promise<void> {
+  try {
+    const run = await COMMANDS[name]();
+    await run(argument, context, selected);
+  } catch (error) {
+    // Who cancels needs no word.
+    if (error instanceof RegistryError && error.kind === 'cancelled') return;
+    context.log.error(`${name}:`, error);
+    showFailure(messages.unexpected(error instanceof Error ? error.message : String(error)), context.log);
+  }
 }

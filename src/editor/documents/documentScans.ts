@@ -10,7 +10,7 @@ import {
   scanWithPauses,
   update,
 } from '../../references/scan';
-import { CUSTOM_POSITIONS, readCustomFinders } from '../settings';
+import { CUSTOM_POSITIONS, readCustomFinders } from './customPositions';
 import { pauses } from './pauses';
 import { workspaceFiles } from './workspaceFiles';
 
@@ -37,19 +37,23 @@ const BESIDE_GLOB = '**/{.env,Chart.yaml}';
  */
 export class DocumentScans implements vscode.Disposable {
   private readonly scans = new Map<string, Kept>();
+  private readonly dropped = new vscode.EventEmitter<void>();
+  /** What is read beside documents, or may be, has changed: scans that were given are out of date. */
+  readonly onDidDrop = this.dropped.event;
   private readonly watcher = vscode.workspace.createFileSystemWatcher(BESIDE_GLOB);
   private readonly listeners = vscode.Disposable.from(
     this.watcher,
+    this.dropped,
     vscode.workspace.onDidChangeTextDocument((event) => this.note(event)),
     vscode.workspace.onDidCloseTextDocument((document) => this.scans.delete(document.uri.toString())),
     // What stands beside, and whether it may be read, is part of what was found.
-    vscode.workspace.onDidGrantWorkspaceTrust(() => this.scans.clear()),
+    vscode.workspace.onDidGrantWorkspaceTrust(() => this.drop()),
     vscode.workspace.onDidChangeConfiguration((change) => {
-      if (change.affectsConfiguration(CUSTOM_POSITIONS)) this.scans.clear();
+      if (change.affectsConfiguration(CUSTOM_POSITIONS)) this.drop();
     }),
-    this.watcher.onDidChange(() => this.scans.clear()),
-    this.watcher.onDidCreate(() => this.scans.clear()),
-    this.watcher.onDidDelete(() => this.scans.clear()),
+    this.watcher.onDidChange(() => this.drop()),
+    this.watcher.onDidCreate(() => this.drop()),
+    this.watcher.onDidDelete(() => this.drop()),
   );
 
   async scanOf(document: vscode.TextDocument): Promise<Scan> {
@@ -77,6 +81,11 @@ export class DocumentScans implements vscode.Disposable {
   dispose(): void {
     this.listeners.dispose();
     this.scans.clear();
+  }
+
+  private drop(): void {
+    this.scans.clear();
+    this.dropped.fire();
   }
 
   private note({ document, contentChanges }: vscode.TextDocumentChangeEvent): void {

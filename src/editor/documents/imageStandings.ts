@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import pLimit from 'p-limit';
 import * as vscode from 'vscode';
-import { allowsBackgroundWork } from '../../operations/rateBudget';
+import type { RateBudget } from '../../operations/rateBudget';
 import { type Standing, standingOf } from '../../operations/standing';
 import type { Occurrence } from '../../references/occurrence';
 import { formatReference, type Reference } from '../../references/reference';
@@ -10,9 +10,9 @@ import { askOfPerson } from '../../registry/imageSource';
 import { asRegistryError } from '../../registry/registryError';
 import type { RegistryService } from '../registryService';
 import type { LookUps } from './lookUps';
+import { pauses } from './pauses';
 
 interface Known {
-  readonly reference: Reference;
   readonly standing: Standing;
   /** Milliseconds since the epoch. */
   readonly at: number;
@@ -20,29 +20,39 @@ interface Known {
 
 const MAX_KNOWN = 5_000;
 const LOOKS_AT_ONCE = 4;
-/** Milliseconds that background work takes a standing as it was. */
+/** In one go: a file with more is looked at by and by, each time that it is looked at. */
+const MAX_IN_BACKGROUND = 200;
+/** Milliseconds that background work takes a standing as it was, and a failure. */
 const BELIEVED = 5 * 60_000;
+const FAILURE_BELIEVED = 60_000;
 
 /**
  * How references stand, as far as that was looked up: by a person's wish, or in the background, which asks only what it may, as long
  * as the registry's rate limit has room, and each reference rarely.
  */
 export class ImageStandings implements vscode.Disposable {
-  private known = new LRUCache<string, Known>({ max: MAX_KNOWN });
+  private readonly known = new LRUCache<string, Known>({ max: MAX_KNOWN });
+  /** People do not wait behind what nobody asked for. */
   private readonly limit = pLimit(LOOKS_AT_ONCE);
-  /** Hosts that said to come back later, until when. */
-  private readonly resting = new Map<string, number>();
-  private readonly changed = new vscode.EventEmitter<Reference>();
-  private readonly listener: vscode.Disposable;
-  /** Its standing is known, or another than before, or known no longer. */
+  private readonly backgroundLimit = pLimit(LOOKS_AT_ONCE);
+  private readonly changed = new vscode.EventEmitter<Reference | undefined>();
+  /** The standing of a reference is known, or another than before; of any, where none is named. */
   readonly onDidChange = this.changed.event;
+  private readonly listener: vscode.Disposable;
+  private generation = 0;
 
   constructor(
     private readonly source: RegistryService,
     private readonly lookUps: LookUps,
+    private readonly budget: RateBudget,
     private readonly log: Logger,
   ) {
-    this.listener = source.onDidChange(() => this.forget());
+    // Another identity, or another host in its place, is told other things.
+    this.listener = source.onDidReconnect(() => {
+      this.generation++;
+      this.known.clear();
+      this.changed.fire(undefined);
+    });
   }
 
   /** Undefined where it was not looked up. */
@@ -50,23 +60,44 @@ export class ImageStandings implements vscode.Disposable {
     return this.known.get(formatReference(reference))?.standing;
   }
 
-  /** A person wants to know. */
+  /** A person wants to know of each of these, as it is now. */
   async look(references: readonly Reference[], signal: AbortSignal): Promise<void> {
     for (const reference of references) this.lookUps.add(reference);
-    const ask = askOfPerson(signal);
-    await this.lookAll(references, (reference) => this.ask(reference, ask));
+    await this.lookByPerson(references, signal);
+  }
+
+  /**
+   * A person wants to know of a whole document, as it is now: what must be asked for by name is left as it is.
+   * @returns how many references that is.
+   */
+  async lookAtAll(occurrences: readonly Occurrence[], signal: AbortSignal): Promise<number> {
+    const wanted = new Map<string, Reference>();
+    let left = 0;
+    for (const { target, parts } of occurrences) {
+      if (target.kind !== 'image') continue;
+      if (this.lookUps.mayLookUp(target, parts).kind === 'allowed') {
+        wanted.set(formatReference(target.reference), target.reference);
+      } else left++;
+    }
+    await this.lookByPerson([...wanted.values()], signal);
+    return left;
   }
 
   /** Nobody asked for it: what may not be looked up, and what was lately, is left as it is. */
   async lookInBackground(occurrences: readonly Occurrence[], signal: AbortSignal): Promise<void> {
     const wanted = new Map<string, Reference>();
+    const pause = pauses();
     for (const { target, parts } of occurrences) {
+      await pause();
+      if (signal.aborted || wanted.size >= MAX_IN_BACKGROUND) break;
       if (target.kind === 'unresolved' || !this.isDue(target.reference)) continue;
       const decision = await this.lookUps.mayLookUpInBackground(target, parts);
       if (decision.kind === 'allowed') wanted.set(formatReference(target.reference), target.reference);
     }
-    await this.lookAll([...wanted.values()], async (reference) => {
-      if (this.hasRoom(reference)) await this.ask(reference, { signal });
+    await this.lookAll(this.backgroundLimit, [...wanted.values()], async (reference) => {
+      // Meanwhile another document may have had it looked up.
+      if (signal.aborted || !this.isDue(reference) || !this.budget.hasRoom(reference.registry)) return;
+      await this.ask(reference, { signal });
     });
   }
 
@@ -75,28 +106,32 @@ export class ImageStandings implements vscode.Disposable {
     this.changed.dispose();
   }
 
-  private async lookAll(references: readonly Reference[], ask: (reference: Reference) => Promise<void>): Promise<void> {
-    await Promise.all(references.map((reference) => this.limit(() => ask(reference))));
+  private async lookByPerson(references: readonly Reference[], signal: AbortSignal): Promise<void> {
+    const ask = { ...askOfPerson(signal), fresh: true };
+    await this.lookAll(this.limit, references, async (reference) => {
+      if (!signal.aborted) await this.ask(reference, ask);
+    });
   }
 
-  /** What was seen in another's name, or elsewhere, says nothing now; what is under way there leaves nothing behind. */
-  private forget(): void {
-    const { known } = this;
-    this.known = new LRUCache({ max: MAX_KNOWN });
-    this.resting.clear();
-    for (const { reference } of known.values()) this.changed.fire(reference);
+  private async lookAll(
+    limit: ReturnType<typeof pLimit>,
+    references: readonly Reference[],
+    ask: (reference: Reference) => Promise<void>,
+  ): Promise<void> {
+    await Promise.all(references.map((reference) => limit(() => ask(reference))));
   }
 
   /** What is cancelled stays as it was. */
   private async ask(reference: Reference, ask: Parameters<typeof standingOf>[2]): Promise<void> {
-    const { known } = this;
+    const { generation } = this;
     try {
       const standing = await standingOf(this.source, reference, ask);
-      if (known !== this.known) return;
+      // What another identity was told says nothing.
+      if (generation !== this.generation) return;
       if (standing.kind === 'failed' && standing.error.kind === 'rateLimited')
-        this.rest(reference, standing.error.retryAfter);
+        this.budget.rest(reference.registry, standing.error.retryAfter);
       const before = this.get(reference);
-      known.set(formatReference(reference), { reference, standing, at: Date.now() });
+      this.known.set(formatReference(reference), { standing, at: Date.now() });
       if (JSON.stringify(before) !== JSON.stringify(standing)) this.changed.fire(reference);
     } catch (error) {
       const { kind, message } = asRegistryError(error, reference.registry);
@@ -106,15 +141,7 @@ export class ImageStandings implements vscode.Disposable {
 
   private isDue(reference: Reference): boolean {
     const known = this.known.get(formatReference(reference));
-    return !known || known.at + BELIEVED < Date.now();
-  }
-
-  private hasRoom({ registry }: Reference): boolean {
-    const rests = (this.resting.get(registry) ?? 0) > Date.now();
-    return !rests && allowsBackgroundWork(this.source.rateLimit(registry));
-  }
-
-  private rest({ registry }: Reference, seconds = 60): void {
-    this.resting.set(registry, Date.now() + seconds * 1000);
+    if (!known) return true;
+    return known.at + (known.standing.kind === 'failed' ? FAILURE_BELIEVED : BELIEVED) < Date.now();
   }
 }

@@ -1,4 +1,4 @@
-import type { DocumentFilter } from 'vscode';
+import type { DocumentFilter, DocumentSelector } from 'vscode';
 
 /**
  * The languages of documents that can hold references. VS Code gives `compose.yaml` an id of its own, as do other extensions for
@@ -17,3 +17,6 @@ export const LANGUAGES = [
 
 /** Files of formats for which VS Code itself has no language: bake and Quadlet. */
 export const FILE_PATTERNS: readonly DocumentFilter[] = [{ pattern: '**/*.{hcl,container,volume,image}' }];
+
+/** The documents that can hold references. */
+export const SELECTOR: DocumentSelector = [...LANGUAGES, ...FILE_PATTERNS];

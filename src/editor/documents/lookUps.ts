@@ -23,6 +23,11 @@ export class LookUps {
     this.registries.lookedUp(reference.registry);
   }
 
+  /** Whether a person has asked for this one reference. */
+  isAsked(reference: Reference): boolean {
+    return this.asked.has(formatReference(reference));
+  }
+
   /** Where a person points at it. */
   mayLookUp(target: NamedTarget, parts: Occurrence['parts']): LookUpDecision {
     return mayLookUp(target, parts, this.situation(target));
@@ -35,6 +40,6 @@ export class LookUps {
   }
 
   private situation({ reference }: NamedTarget) {
-    return { trusted: vscode.workspace.isTrusted, asked: this.asked.has(formatReference(reference)) };
+    return { trusted: vscode.workspace.isTrusted, asked: this.isAsked(reference) };
   }
 }

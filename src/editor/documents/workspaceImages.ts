@@ -7,7 +7,7 @@ import type { Platform } from '../../oci/platform';
 import type { Occurrence } from '../../references/occurrence';
 import type { Reference } from '../../references/reference';
 import type { Logger } from '../../registry/logger';
-import { CUSTOM_POSITIONS, readCustomFinders } from '../settings';
+import { CUSTOM_POSITIONS, readCustomFinders } from './customPositions';
 import { workspaceFiles } from './workspaceFiles';
 
 /** One position in a file of the workspace that an image is read from. */

@@ -1,4 +1,4 @@
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import { readDetails, summariseImage } from '../../inspection/inspectImage';
 import { tagPointerOf } from '../../operations/tagPointer';
 import { detailsHover } from '../../presentation/detailsHover';
@@ -9,9 +9,8 @@ import type { ImageSource, RegistryLocator } from '../../registry/imageSource';
 import { asRegistryError } from '../../registry/registryError';
 import type { DocumentScans } from '../documents/documentScans';
 import type { ImageStandings } from '../documents/imageStandings';
-import { FILE_PATTERNS, LANGUAGES } from '../documents/languages';
 import type { LookUps } from '../documents/lookUps';
-import { isOn, readPlatform } from '../settings';
+import { readPlatform } from '../settings';
 import { signalOf } from '../signal';
 import { viewer } from '../viewer';
 import { toHover } from './hoverMarkdown';
@@ -40,18 +39,13 @@ const SECTIONS: readonly Answer[] = [summary, tag, details, origins];
  * The hover, as several providers that share one load: VS Code shows each answer as it comes, so the summary stands while the
  * configuration is on its way, and neither waits for where the tag of a pin points. The one registered first is shown last.
  */
-export function registerHovers(context: HoverContext): vscode.Disposable {
-  const selector = [...LANGUAGES, ...FILE_PATTERNS];
-  const registrations = SECTIONS.toReversed().map((answer) =>
-    vscode.languages.registerHoverProvider(selector, {
-      provideHover: async (document, position, token) => {
-        if (!isOn('hover', document)) return undefined;
-        const target = await hoverTarget(context.scans, context.lookUps, document, position);
-        return target && (await answer(target, signalOf(token), context));
-      },
-    }),
-  );
-  return vscode.Disposable.from(...registrations);
+export function hoverProviders(context: HoverContext): readonly vscode.HoverProvider[] {
+  return SECTIONS.toReversed().map((answer) => ({
+    provideHover: async (document, position, token) => {
+      const target = await hoverTarget(context.scans, context.lookUps, document, position);
+      return target && (await answer(target, signalOf(token), context));
+    },
+  }));
 }
 
 async function summary(

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { LookUpDecision } from '../../operations/lookUpPolicy';
-import { mayPin } from '../../operations/pin';
+import { mayPin } from '../../operations/mayPin';
 import type { Offers, Place } from '../../presentation/hover';
 import type { Origins } from '../../presentation/originHover';
 import type { Occurrence, UnresolvedReason } from '../../references/occurrence';

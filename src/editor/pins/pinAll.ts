@@ -9,7 +9,7 @@ import { mayAskInBackground } from '../../registry/backgroundHosts';
 import { asRegistryError } from '../../registry/registryError';
 import type { CommandContext } from '../commands/commandContext';
 import { showNote } from '../commands/report';
-import { readCustomFinders } from '../settings';
+import { readCustomFinders } from '../documents/customPositions';
 import { signalOf } from '../signal';
 import { filesAsOpen } from './openFiles';
 import { applyAndReport, type PlannedDocument } from './pinnedDocument';

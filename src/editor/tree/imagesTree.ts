@@ -44,7 +44,10 @@ export class ImagesTree implements vscode.TreeDataProvider<ImageNode>, vscode.Di
     };
     this.listeners = vscode.Disposable.from(
       images.onDidChange((uri) => this.note(uri)),
-      standings.onDidChange((reference) => this.redraw(index.showing(reference))),
+      standings.onDidChange((reference) => {
+        if (reference) this.redraw(index.showing(reference));
+        else this.changed.fire(undefined);
+      }),
     );
   }
 

@@ -8,6 +8,8 @@ import type { ImageNode } from './imageNodes';
 import { ImagesTree, type Order } from './imagesTree';
 
 export interface ImagesViewParts {
+  /** Shows the tree; it is not ours to dispose. */
+  readonly view: vscode.TreeView<ImageNode>;
   readonly images: WorkspaceImages;
   readonly standings: ImageStandings;
   readonly source: RegistryService;
@@ -27,16 +29,12 @@ export class ImagesView implements vscode.Disposable {
   private readonly view: vscode.TreeView<ImageNode>;
   private readonly state: vscode.Memento;
 
-  constructor({ images, standings, source, lookUps, state }: ImagesViewParts) {
+  constructor({ view, images, standings, source, lookUps, state }: ImagesViewParts) {
     const order: Order = state.get(ORDER) === 'byFile' ? 'byFile' : 'byRegistry';
     this.state = state;
     this.contents = new ImageContents(source, lookUps);
     this.tree = new ImagesTree(images, standings, this.contents, order);
-    this.view = vscode.window.createTreeView('ociLens.images', {
-      treeDataProvider: this.tree,
-      showCollapseAll: true,
-      canSelectMany: true,
-    });
+    this.view = view;
     void tellOrder(order);
   }
 
@@ -58,7 +56,6 @@ export class ImagesView implements vscode.Disposable {
   }
 
   dispose(): void {
-    this.view.dispose();
     this.tree.dispose();
     this.contents.dispose();
   }

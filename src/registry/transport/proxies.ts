@@ -1,5 +1,7 @@
 import { BlockList, isIP } from 'node:net';
+import type { AgentOptions } from 'node:https';
 import { isLoopback } from '../hosts';
+import type { Tunnel } from './tunnel';
 
 /** The proxies of the terminal, by the scheme of the target; absent where requests go straight. */
 export interface Proxies {
@@ -7,23 +9,8 @@ export interface Proxies {
   readonly https?: URL | undefined;
   /** Hosts that are asked straight: the entries of NO_PROXY in lower case. */
   readonly except: readonly string[];
-}
-
-/**
- * The proxies that an environment names by HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY; the lower-case name comes first. What is no
- * http or https address counts as absent.
- */
-export function proxiesFrom(environment: Readonly<Record<string, string | undefined>>): Proxies {
-  const named = (name: string) => environment[name] || environment[name.toUpperCase()] || '';
-  const all = named('all_proxy');
-  return {
-    http: proxyUrl(named('http_proxy') || all),
-    https: proxyUrl(named('https_proxy') || all),
-    except: named('no_proxy')
-      .toLowerCase()
-      .split(/[\s,]+/)
-      .filter(Boolean),
-  };
+  /** How https hosts are reached through one. */
+  readonly openTunnel: (proxy: URL, options: AgentOptions) => Tunnel;
 }
 
 /** The proxy for `url`; undefined where it is asked straight: this machine, and what NO_PROXY names. */
@@ -54,19 +41,4 @@ function isInRange(range: string, host: string): boolean {
   const list = new BlockList();
   list.addSubnet(network, Number(bits), family === 4 ? 'ipv4' : 'ipv6');
   return list.check(host, isIP(host) === 4 ? 'ipv4' : 'ipv6');
-}
-
-function proxyUrl(text: string): URL | undefined {
-  const address = text.includes('://') ? text : `http://${text}`;
-  if (!text || !URL.canParse(address)) return undefined;
-  const url = new URL(address);
-  if (!/^https?:$/.test(url.protocol)) return undefined;
-  url.username = decodable(url.username);
-  url.password = decodable(url.password);
-  return url;
-}
-
-/** People write a password's own '%' as it is. */
-function decodable(text: string): string {
-  return text.replaceAll(/%(?![\da-f]{2})/gi, '%25');
 }

@@ -1,8 +1,6 @@
 import { LRUCache } from 'lru-cache';
 
 const MAX_HOSTS = 100;
-/** Docker Hub's. */
-const USUAL_WINDOW_SECONDS = 6 * 3_600;
 
 /** What a registry says of the requests that it lets through: Docker Hub's figures. */
 export interface RateLimit {
@@ -15,33 +13,22 @@ export interface RateLimit {
   readonly source: string | undefined;
 }
 
-interface Told {
-  readonly limit: RateLimit;
-  /** Milliseconds since the epoch: then what was used is given back, and who keeps off would hear of it never. */
-  readonly until: number;
-}
-
 /**
  * The latest figures of each host. They come with answers about manifests; where such an answer has none, there is no limit, and
  * not one of zero.
  * @see https://docs.docker.com/docker-hub/usage/pulls/#view-pull-rate-and-limit
  */
 export class RateLimits {
-  private readonly limits = new LRUCache<string, Told>({ max: MAX_HOSTS });
-
-  constructor(private readonly now: () => number = Date.now) {}
+  private readonly limits = new LRUCache<string, RateLimit>({ max: MAX_HOSTS });
 
   of(host: string): RateLimit | undefined {
-    const told = this.limits.get(host);
-    return told && told.until > this.now() ? told.limit : undefined;
+    return this.limits.get(host);
   }
 
   take(url: URL, status: number, headers: Headers): void {
     const limit = parseRateLimit(headers);
-    if (limit) {
-      const until = this.now() + (limit.windowSeconds ?? USUAL_WINDOW_SECONDS) * 1000;
-      this.limits.set(url.host, { limit, until });
-    } else if (status === 200 && url.pathname.includes('/manifests/')) this.limits.delete(url.host);
+    if (limit) this.limits.set(url.host, limit);
+    else if (status === 200 && url.pathname.includes('/manifests/')) this.limits.delete(url.host);
   }
 }
 

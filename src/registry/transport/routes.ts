@@ -5,8 +5,8 @@ import { listsHost } from '../hosts';
 import type { Addresses } from './addresses';
 import { type Agents, keptAgents } from './agents';
 import type { TransportOptions } from './options';
-import { proxyFor } from './proxies';
-import { Tunnel } from './tunnel';
+import { proxyFor, type Proxies } from './proxies';
+import type { Tunnel } from './tunnel';
 
 /** How a request reaches its host. */
 export interface Route {
@@ -38,12 +38,13 @@ export class Routes {
   }
 
   to(url: URL): Route {
-    const proxy = proxyFor(url, this.settings.proxies);
+    const { proxies } = this.settings;
+    const proxy = proxyFor(url, proxies);
     const secure = url.protocol === 'https:';
     if (!secure && proxy) return { ...this.throughPlainProxy(url, proxy), isProxied: true };
     const target = targetOf(url);
     if (!secure) return { options: { ...target, agent: this.agents.http }, headers: {}, secure, isProxied: false };
-    const agent = proxy ? this.tunnel(proxy) : this.agents.https;
+    const agent = proxy && proxies ? this.tunnel(proxy, proxies) : this.agents.https;
     return {
       options: { ...target, ...this.tlsOptions(url), agent },
       headers: {},
@@ -79,11 +80,11 @@ export class Routes {
     };
   }
 
-  private tunnel(proxy: URL): Tunnel {
+  private tunnel(proxy: URL, proxies: Proxies): Tunnel {
     const kept = this.tunnels.get(proxy.href);
     if (kept) return kept;
     const ca = this.authorities ? { ca: [...this.authorities] } : {};
-    const tunnel = new Tunnel(proxy, { keepAlive: true, maxSockets: this.maxSockets, ...ca });
+    const tunnel = proxies.openTunnel(proxy, { keepAlive: true, maxSockets: this.maxSockets, ...ca });
     this.tunnels.set(proxy.href, tunnel);
     return tunnel;
   }

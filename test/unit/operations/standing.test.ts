@@ -84,6 +84,11 @@ describe('how a reference stands', () => {
     expect(requestsOf(registry)).toBe('HEAD 1');
   });
 
+  it.each([404, 401, 500])('says nothing of a pin where the index of its tag cannot be read: %i', async (code) => {
+    registry.on({ method: 'GET' }, status(code, { errorCode: code === 404 ? 'MANIFEST_UNKNOWN' : 'UNKNOWN' }));
+    expect(await standing({ tag: '2', digest: ONE })).toMatchObject({ kind: 'failed' });
+  });
+
   it('says nothing of what is missing where the registry gives a 404 without a word', async () => {
     registry.on({}, status(404, { body: 'gone' }));
     expect(await standing({ tag: '1' })).toMatchObject({ kind: 'notVisible' });

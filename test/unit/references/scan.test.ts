@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { at, scan, scanWithPauses, update } from '../../../src/references/scan';
+import { at, between, scan, scanWithPauses, update } from '../../../src/references/scan';
 import { cursor } from '../../support/cursor';
 
 describe('at', () => {
@@ -13,6 +13,33 @@ describe('at', () => {
   ])('%j', (marked, expected) => {
     const { text, offset } = cursor(marked);
     expect(at(scan({ path: 'Dockerfile', text }), offset)?.text).toBe(expected);
+  });
+});
+
+describe('between', () => {
+  const pod = (image: string) => `apiVersion: v1\nkind: Pod\nspec: {containers: [{image: ${image}}, {image: z}]}\n`;
+  const text = ['a', 'b', 'c'].map(pod).join('---\n');
+  const file = scan({ path: 'pod.yaml', text });
+
+  it.each([
+    ['all', 0, text.length, 'a z b z c z'],
+    ['one, from its end', text.indexOf('b}') + 1, text.indexOf('b}') + 1, 'b'],
+    ['two documents', text.indexOf('b}'), text.indexOf('c}'), 'b z c'],
+    ['nothing', 0, 10, ''],
+  ])('gives %s', (_name, start, end, expected) => {
+    const found = between(file, start, end);
+    expect(found.map((occurrence) => occurrence.text).join(' ')).toBe(expected);
+    for (const { span, text: written } of found) expect(text.slice(span.start, span.end)).toBe(written);
+  });
+
+  it('is gathered in pieces as it is at once', async () => {
+    let pauses = 0;
+    const gathered = await scan({ path: 'pod.yaml', text }).gather(() => {
+      pauses++;
+      return undefined;
+    });
+    expect(gathered).toEqual(file.occurrences);
+    expect(pauses).toBe(3);
   });
 });
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { proxiesFrom } from '../../../src/registry/transport';
+import { proxiesFrom } from '../../../src/registry/transport/environmentProxies';
 import { proxyFor } from '../../../src/registry/transport/proxies';
 import { type Authority, createAuthority } from '../../support/certificates';
 import { leftOpen, openResources } from '../../support/openResources';
@@ -8,6 +8,8 @@ import { redirect, type ScratchRegistry, startScratchRegistry } from '../../supp
 import { createScratchFolder, type ScratchFolder } from '../../support/scratchFolder';
 import { startTlsFront, type TlsFront } from '../../support/tlsFront';
 import { failure, transportClient } from './transportClient';
+
+const { openTunnel } = proxiesFrom({});
 
 describe('proxiesFrom and proxyFor', () => {
   const environment = { HTTPS_PROXY: 'http://proxy.test:3128', http_proxy: 'proxy.test:8080', HTTP_PROXY: 'x.test' };
@@ -83,7 +85,7 @@ describe('Transport with a proxy', () => {
     const proxy = await startProxyServer({ route: () => front.host });
     const before = openResources();
     const https = new URL(`http://user:p%40ss@${proxy.host}`);
-    const client = transportClient({ caFiles: [authority.cert], proxies: { https, except: [] }, lookup });
+    const client = transportClient({ caFiles: [authority.cert], proxies: { https, except: [], openTunnel }, lookup });
     for (let count = 0; count < 3; count++) {
       expect((await client.transport.send(client.request('https://registry.test/v2/'))).status).toBe(200);
     }
@@ -97,7 +99,11 @@ describe('Transport with a proxy', () => {
 
   it('checks leads on what can be read of them', async () => {
     const proxy = await startProxyServer({ route: () => front.host });
-    const client = transportClient({ caFiles: [authority.cert], proxies: { https: proxy.url, except: [] }, lookup });
+    const client = transportClient({
+      caFiles: [authority.cert],
+      proxies: { https: proxy.url, except: [], openTunnel },
+      lookup,
+    });
     for (const host of ['169.254.169.254', '10.0.0.1', 'localhost']) {
       const end = registry.on({ path: '/away' }, redirect(`https://${host}/v2/`));
       expect(await failure(client.transport.send(client.request('https://registry.test/away')))).toMatchObject({
@@ -112,7 +118,7 @@ describe('Transport with a proxy', () => {
 
   it('reaches http hosts through it', async () => {
     const proxy = await startProxyServer({ route: () => registry.host });
-    const client = transportClient({ proxies: { http: proxy.url, except: [] }, lookup });
+    const client = transportClient({ proxies: { http: proxy.url, except: [], openTunnel }, lookup });
     const answer = await client.transport.send(client.request('http://registry.test/v2/'));
     expect(answer.status).toBe(200);
     expect(proxy.requests).toEqual(['GET http://registry.test/v2/']);
@@ -123,7 +129,7 @@ describe('Transport with a proxy', () => {
 
   it('asks this machine, and what NO_PROXY names, straight', async () => {
     const proxy = await startProxyServer();
-    const client = transportClient({ proxies: { http: proxy.url, https: proxy.url, except: [] } });
+    const client = transportClient({ proxies: { http: proxy.url, https: proxy.url, except: [], openTunnel } });
     expect((await client.transport.send(client.request(`${registry.url}/v2/`))).status).toBe(200);
     expect(proxy.requests).toEqual([]);
     client.transport.dispose();
@@ -133,7 +139,7 @@ describe('Transport with a proxy', () => {
   it.each([401, 403, 407, 502, 302])("does not take a proxy's %d for an answer of the host", async (connectStatus) => {
     const proxy = await startProxyServer({ connectStatus });
     const before = openResources();
-    const client = transportClient({ proxies: { https: proxy.url, except: [] }, lookup });
+    const client = transportClient({ proxies: { https: proxy.url, except: [], openTunnel }, lookup });
     expect(await failure(client.transport.send(client.request('https://registry.test/v2/')))).toMatchObject({
       kind: 'unreachable',
       systemCode: 'ERR_PROXY_TUNNEL',
@@ -147,7 +153,11 @@ describe('Transport with a proxy', () => {
   it('leaves nothing open at a proxy that does not answer, nor where none listens', async () => {
     const proxy = await startProxyServer({ connectStatus: 'never' });
     const before = openResources();
-    const client = transportClient({ proxies: { https: proxy.url, except: [] }, timeouts: { connect: 200 }, lookup });
+    const client = transportClient({
+      proxies: { https: proxy.url, except: [], openTunnel },
+      timeouts: { connect: 200 },
+      lookup,
+    });
     const send = () => failure(client.transport.send(client.request('https://registry.test/v2/')));
     expect(await send()).toMatchObject({ kind: 'timeout' });
     expect(await leftOpen(before)).toEqual([]);

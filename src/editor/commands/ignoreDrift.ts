@@ -1,0 +1,41 @@
+import * as vscode from 'vscode';
+import { DRIFT_RULE } from '../../operations/drift';
+import { driftMessages } from '../../presentation/driftText';
+import { messages } from '../../presentation/messages';
+import { suppressionEdit } from '../../references/suppressionEdit';
+import { applyEdit } from './applyEdit';
+import type { CommandContext } from './commandContext';
+import { occurrenceFor } from './occurrenceAtPlace';
+import { showFailure, showNote } from './report';
+
+/** Asks for a reason and writes it as the comment that turns drift off for the reference that `argument` names. */
+export async function ignoreDrift(
+  argument: unknown,
+  { scans, log }: Pick<CommandContext, 'scans' | 'log'>,
+): Promise<void> {
+  if (!vscode.workspace.isTrusted) {
+    showNote(driftMessages.untrusted());
+    return;
+  }
+  if (!(await occurrenceFor(argument, scans))) {
+    showNote(messages.placeGone());
+    return;
+  }
+  const reason = await vscode.window.showInputBox({
+    title: driftMessages.ignoreTitle(),
+    prompt: driftMessages.ignorePrompt(),
+    placeHolder: driftMessages.ignorePlaceholder(),
+    ignoreFocusOut: true,
+    validateInput: (input) => (input.trim() === '' ? driftMessages.ignoreMissing() : undefined),
+  });
+  if (!reason?.trim()) return;
+  // The person may have typed on before they answered.
+  const found = await occurrenceFor(argument, scans);
+  if (!found) {
+    showNote(messages.placeGone());
+    return;
+  }
+  const edit = suppressionEdit(found.scan, found.occurrence, DRIFT_RULE, reason);
+  if (!edit) showNote(driftMessages.notIgnored());
+  else if (!(await applyEdit(found.document, edit))) showFailure(driftMessages.notWritten(), log);
+}

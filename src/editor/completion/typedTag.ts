@@ -1,0 +1,62 @@
+import type * as vscode from 'vscode';
+import type { Place } from '../../presentation/hover';
+import type { Scan } from '../../references/scan';
+import { type TagSlot, tagSlotAt } from '../../references/tagSlot';
+
+/** A tag that is being typed: where it stands in its line, and what it is a tag of. */
+export interface TypedTag {
+  readonly uri: string;
+  readonly line: number;
+  /** The line without the tag. */
+  readonly before: string;
+  readonly behind: string;
+  readonly target: TagSlot['target'];
+  readonly parts: TagSlot['parts'];
+  /** Where the reference stands once it has this tag. */
+  readonly placeOf: (tag: string) => Place;
+}
+
+/** The tag that is typed at a position, after the scan of the document. */
+export function typedTagAt(document: vscode.TextDocument, position: vscode.Position, scan: Scan): TypedTag | undefined {
+  const slot = tagSlotAt(scan, document.offsetAt(position));
+  if (!slot) return undefined;
+  const { span, target, parts } = slot;
+  const { text } = document.lineAt(position);
+  const column = document.positionAt(span.start).character;
+  return {
+    uri: document.uri.toString(),
+    line: position.line,
+    before: text.slice(0, column),
+    behind: text.slice(column + span.end - span.start),
+    target,
+    parts,
+    placeOf: placeMaker(document.uri.toString(), scan, slot),
+  };
+}
+
+/** The same tag after a few more characters of it, so that the document need not be read for each of them; else undefined. */
+export function typedOn(
+  before: TypedTag | undefined,
+  document: vscode.TextDocument,
+  position: vscode.Position,
+): TypedTag | undefined {
+  if (before?.uri !== document.uri.toString() || before.line !== position.line) return undefined;
+  const { text } = document.lineAt(position);
+  if (!text.startsWith(before.before) || !text.endsWith(before.behind)) return undefined;
+  const [start, end] = [before.before.length, text.length - before.behind.length];
+  const isWithin = start <= position.character && position.character <= end;
+  return isWithin && /^(?:\w[\w.-]*)?$/.test(text.slice(start, end)) ? before : undefined;
+}
+
+/** Whether a change is one of the tag's line alone: any other can make it a tag of something else. */
+export function isOfLine({ line }: TypedTag, { range, text }: vscode.TextDocumentContentChangeEvent): boolean {
+  return range.start.line === line && range.end.line === line && !/[\r\n]/.test(text);
+}
+
+function placeMaker(uri: string, scan: Scan, { span, start }: TagSlot): (tag: string) => Place {
+  const own = scan.occurrences.find((each) => each.span.start === start);
+  const text = own?.text ?? '';
+  if (!own || span.start < start || span.end > own.span.end) return () => ({ uri, start, text });
+  const [head, tail] = [text.slice(0, span.start - start), text.slice(span.end - start)];
+  return (tag) => ({ uri, start, text: head + tag + tail });
+}

@@ -1,0 +1,45 @@
+import type * as vscode from 'vscode';
+import { RateBudget } from '../operations/rateBudget';
+import { AskedRegistries } from './credentials/askedRegistries';
+import { Credentials } from './credentials/credentials';
+import { KnownRegistries } from './credentials/knownRegistries';
+import { DocumentScans } from './documents/documentScans';
+import { ImageStandings } from './documents/imageStandings';
+import { LookUps } from './documents/lookUps';
+import { hoverProviders } from './hover/hoverProviders';
+import { RegistryService } from './registryService';
+import { rememberedChallenges } from './rememberedChallenges';
+
+/** What references are found with and looked up: all that a hover needs, and what everything else is built on. */
+export interface Core {
+  readonly log: vscode.LogOutputChannel;
+  readonly credentials: Credentials;
+  readonly askedRegistries: AskedRegistries;
+  readonly knownRegistries: KnownRegistries;
+  readonly source: RegistryService;
+  readonly scans: DocumentScans;
+  readonly lookUps: LookUps;
+  readonly budget: RateBudget;
+  readonly standings: ImageStandings;
+  /** In the order in which they are to be registered. */
+  readonly hovers: readonly vscode.HoverProvider[];
+}
+
+/** What is built here is disposed with the extension. */
+export function buildCore(context: vscode.ExtensionContext, log: vscode.LogOutputChannel): Core {
+  const { subscriptions, globalState } = context;
+  const credentials = new Credentials(context, log);
+  const askedRegistries = new AskedRegistries();
+  const challenges = rememberedChallenges(globalState);
+  const source = new RegistryService({ credentials, asked: askedRegistries, challenges, log });
+  const scans = new DocumentScans();
+  const knownRegistries = new KnownRegistries(globalState, credentials, log);
+  const lookUps = new LookUps(knownRegistries);
+  const budget = new RateBudget((registry) => source.rateLimit(registry));
+  const standings = new ImageStandings(source, lookUps, budget, log);
+  subscriptions.push(credentials, askedRegistries, knownRegistries, source, scans, standings);
+  return {
+    ...{ log, credentials, askedRegistries, knownRegistries, source, scans, lookUps, budget, standings },
+    hovers: hoverProviders({ source, scans, lookUps, standings }),
+  };
+}

@@ -1,0 +1,83 @@
+import type * as vscode from 'vscode';
+import { LocalSources } from '../registry/local/localSources';
+import { createApi, type OciLensApi } from './api';
+import type { CommandName } from './commandNames';
+import { runCommand } from './commands';
+import type { CommandContext } from './commands/commandContext';
+import { RecentImages } from './commands/recentImages';
+import type { Core } from './core';
+import { registerDriftActions } from './diagnostics/driftActions';
+import { DriftDiagnostics } from './diagnostics/driftDiagnostics';
+import { VisibleScans } from './documents/visibleScans';
+import { WorkspaceImages } from './documents/workspaceImages';
+import { DigestAges } from './inlayHints/digestAges';
+import { ImagePanels } from './panel/imagePanels';
+import { registerPinActions } from './pins/registerPinActions';
+import { ShownTexts } from './shownTexts';
+import { LanguageStatus } from './status/languageStatus';
+import { RegistryProblems } from './status/registryProblems';
+import { registerTagFeatures } from './tags/registerTagFeatures';
+import type { ImageNode } from './tree/imageNodes';
+import type { ImagesTree } from './tree/imagesTree';
+import { ImagesView } from './tree/imagesView';
+import { RegistriesTree, type RegistryEntry } from './tree/registriesTree';
+
+/** What the entry of the extension hands on to, beside the core. */
+export interface Main {
+  readonly api: OciLensApi;
+  /** Runs one of our commands. Never rejects. */
+  run(command: CommandName, argument: unknown, selected: unknown): Promise<void>;
+  readonly images: ImagesTree;
+  readonly registries: RegistriesTree;
+}
+
+/** The views are there before their content is. */
+export interface Views {
+  readonly images: vscode.TreeView<ImageNode>;
+  readonly registries: vscode.TreeView<RegistryEntry>;
+}
+
+/** Everything but hovers. What is built here is disposed with the extension. */
+export function buildMain(core: Core, views: Views, context: vscode.ExtensionContext): Main {
+  const { subscriptions, extensionUri, workspaceState } = context;
+  const { log, credentials, askedRegistries, source, scans, lookUps, budget, standings } = core;
+  const sources = new LocalSources(source);
+  const registries = new RegistriesTree(credentials, askedRegistries, log);
+  const shownTexts = new ShownTexts();
+  const visible = new VisibleScans(scans);
+  const drift = new DriftDiagnostics(visible, standings);
+  const problems = new RegistryProblems(source);
+  const images = new WorkspaceImages(log);
+  const imagesView = new ImagesView({ view: views.images, images, standings, source, lookUps, state: workspaceState });
+  const panels = new ImagePanels(extensionUri, sources, log);
+  subscriptions.push(
+    registries,
+    // Docker's and podman's files may have changed meanwhile.
+    views.registries.onDidChangeVisibility((event) => {
+      if (event.visible) registries.refresh();
+    }),
+    shownTexts,
+    images,
+    imagesView,
+    panels,
+    visible,
+    drift,
+    problems,
+    registerDriftActions(scans, standings),
+    new LanguageStatus({ visible, standings, problems, source }),
+    new DigestAges({ scans, lookUps, source, budget, log }),
+    registerPinActions(scans),
+    registerTagFeatures({ source, scans, lookUps, images }),
+  );
+  const commands: CommandContext = {
+    ...core,
+    ...{ sources, shownTexts, registries, drift, panels, images, imagesView },
+    recentImages: new RecentImages(),
+  };
+  return {
+    api: createApi(source),
+    run: (command, argument, selected) => runCommand(command, argument, selected, commands),
+    images: imagesView.tree,
+    registries,
+  };
+}

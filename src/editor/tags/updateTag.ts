@@ -1,0 +1,106 @@
+import * as vscode from 'vscode';
+import { updateRefusal } from '../../operations/tagPlan';
+import { planUpdate, updateGroups } from '../../operations/update';
+import { actionTexts } from '../../presentation/actionTexts';
+import { notificationText } from '../../presentation/harmless';
+import { messages } from '../../presentation/messages';
+import { tagRefusalSentence, tagTexts } from '../../presentation/tagTexts';
+import type { Reference } from '../../references/reference';
+import { updateCandidates } from '../../tags/updateCandidates';
+import type { CommandContext } from '../commands/commandContext';
+import type { OccurrenceInDocument } from '../commands/occurrenceAtPlace';
+import { showNote } from '../commands/report';
+import { withPatientProgress } from '../progress';
+import { listTags } from './listTags';
+import { isAtCursor, taggedOccurrence } from './taggedOccurrence';
+import { writeTag } from './writeTag';
+
+type Context = Pick<CommandContext, 'source' | 'scans' | 'lookUps' | 'log'>;
+
+/** More of one step are not chosen among. */
+const MAX_OF_STEP = 200;
+
+/**
+ * Offers the newer tags of the same kind for the reference that `argument` names, or the one at the cursor, and writes the one that
+ * the person picks. A pin stays a pin, with the new tag's digest.
+ */
+export async function updateTag(argument: unknown, context: Context): Promise<void> {
+  const found = await taggedOccurrence(argument, context.scans);
+  if (!found) {
+    showNote(isAtCursor(argument) ? messages.noReferenceHere() : messages.placeGone());
+    return;
+  }
+  const { scan, occurrence } = found;
+  const refusal = updateRefusal(scan, occurrence);
+  if (refusal || occurrence.target.kind !== 'image') {
+    if (refusal) showNote(tagRefusalSentence(refusal));
+    return;
+  }
+  if (!vscode.workspace.isTrusted) {
+    showNote(tagTexts.untrusted());
+    return;
+  }
+  const { reference } = occurrence.target;
+  if (reference.tag === undefined && reference.digest) {
+    await offer(found, tagTexts.digestAlone(), 'ociLens.findTags', tagTexts.find());
+    return;
+  }
+  const tag = reference.tag ?? 'latest';
+  const known = await listTags(reference, context);
+  if (!known) return;
+  const updates = updateCandidates(tag, known.tags);
+  if (updates.kind === 'floating') {
+    const isPinned = reference.digest !== undefined;
+    const [command, label] = isPinned
+      ? ['ociLens.refreshPin', actionTexts.refresh()]
+      : ['ociLens.pinToDigest', actionTexts.pin()];
+    await offer(found, tagTexts.floating(tag, isPinned), command, label);
+    return;
+  }
+  const total = known.tags.shown.length;
+  if (updates.all.length === 0) {
+    showNote(tagTexts.upToDate(tag, total, known.end));
+    return;
+  }
+  const picked = await vscode.window.showQuickPick(itemsFor(updateGroups(updates.all)), {
+    title: tagTexts.updateTitle(reference),
+    placeHolder: tagTexts.updatePlaceholder(tag, updates.all.length, total, known.end),
+  });
+  if (picked) await write(found, reference, picked.label, context);
+}
+
+async function write(
+  found: OccurrenceInDocument,
+  reference: Reference,
+  tag: string,
+  { source, log }: Context,
+): Promise<void> {
+  const { scan, occurrence } = found;
+  const plan = (includesManaged: boolean) =>
+    withPatientProgress(messages.asking(reference.registry), (signal) =>
+      planUpdate(source, scan, { occurrence, tag, includesManaged }, { signal, byPerson: true }),
+    );
+  await writeTag(found, reference, tag, plan, log);
+}
+
+/** Steps apart, the least change first. */
+function itemsFor(groups: ReturnType<typeof updateGroups>): vscode.QuickPickItem[] {
+  return groups.flatMap(({ step, tags }) => {
+    const name = tagTexts.step(step);
+    const label = tags.length > MAX_OF_STEP ? tagTexts.cut(name, MAX_OF_STEP, tags.length) : name;
+    const separator = { label, kind: vscode.QuickPickItemKind.Separator };
+    return [separator, ...tags.slice(0, MAX_OF_STEP).map((tag) => ({ label: tag }))];
+  });
+}
+
+/** Says why there is nothing to pick, with what helps instead. */
+async function offer(
+  { document, occurrence }: OccurrenceInDocument,
+  sentence: string,
+  command: string,
+  label: string,
+): Promise<void> {
+  if ((await vscode.window.showInformationMessage(notificationText(sentence), label)) !== label) return;
+  const place = { uri: document.uri.toString(), start: occurrence.span.start, text: occurrence.text };
+  await vscode.commands.executeCommand(command, place);
+}

@@ -1,0 +1,98 @@
+import type { Digest } from '../oci/digest';
+import type { Platform } from '../oci/platform';
+import { type Bot, botAt } from '../references/bots';
+import { applyEdits, mergeEdits, type TextEdit } from '../references/edits';
+import type { EditRefusal, Occurrence, UnresolvedReason } from '../references/occurrence';
+import { pinChange } from '../references/pinChange';
+import type { PinNotice } from '../references/pinNotices';
+import { type Scan, scan } from '../references/scan';
+import { sharesTag, tagChange } from '../references/tagChange';
+import { verifyTag } from '../references/verifyTag';
+
+/** Why a reference does not get another tag. */
+export type TagRefusal =
+  | { readonly kind: 'unresolved'; readonly reason: UnresolvedReason }
+  | { readonly kind: 'build' }
+  | { readonly kind: 'uneditable'; readonly reason: EditRefusal }
+  /** A comment gives the line to a program that writes there itself. */
+  | { readonly kind: 'managedByBot'; readonly bot: Bot }
+  /** The edit would change more than the tag and its digest. */
+  | { readonly kind: 'unverifiable' }
+  /** The pin was that of one platform, for which the new tag has no image. */
+  | { readonly kind: 'platformGone'; readonly platform: Platform };
+
+export type TagPlan =
+  | {
+      readonly kind: 'planned';
+      /** To be made at once, in the order of the text. */
+      readonly edits: readonly TextEdit[];
+      readonly notices: readonly PinNotice[];
+    }
+  | { readonly kind: 'refused'; readonly why: TagRefusal };
+
+export interface TagWish {
+  readonly occurrence: Occurrence;
+  /** Fits the grammar of tags. */
+  readonly tag: string;
+  /** What a pinned reference is pinned to then; undefined where it is not pinned. */
+  readonly digest: Digest | undefined;
+  /** A line that a comment gives to a bot is changed, too: a person said so. */
+  readonly includesManaged?: boolean | undefined;
+}
+
+/** Why `occurrence` cannot go to another image's tag, as far as that is known without a registry. */
+export function updateRefusal(before: Scan, occurrence: Occurrence): TagRefusal | undefined {
+  const { target, edit } = occurrence;
+  const digest = target.kind === 'image' ? target.reference.digest : undefined;
+  if (digest && edit.kind === 'refused') return { kind: 'uneditable', reason: edit.reason };
+  const plan = planTag(before, { occurrence, tag: STAND_IN, digest, includesManaged: true });
+  return plan.kind === 'refused' ? plan.why : undefined;
+}
+
+/** Fits every place for a tag. */
+const STAND_IN = '0.0.0-oci-lens';
+
+/**
+ * The edits that make `wish` true: of the tag, and of the digest where the reference is pinned. They are tried on the text, which is
+ * scanned again: it must hold the same occurrences, and those that share the tag must differ by nothing else.
+ */
+export function planTag(before: Scan, { occurrence, tag, digest, includesManaged = false }: TagWish): TagPlan {
+  const { target, span } = occurrence;
+  const { text } = before;
+  if (target.kind === 'unresolved') return refused({ kind: 'unresolved', reason: target.reason });
+  if (target.kind === 'build') return refused({ kind: 'build' });
+  // Never a tag beside another one's digest.
+  if ((target.reference.digest === undefined) !== (digest === undefined)) return refused({ kind: 'unverifiable' });
+  const change = tagChange(occurrence, tag, text);
+  if (change.kind === 'refused') return refused(uneditable(change.reason));
+  const pin = digest === undefined || digest === target.reference.digest ? undefined : pinChange(occurrence, digest);
+  if (pin?.kind === 'refused') {
+    return refused(occurrence.edit.kind === 'refused' ? uneditable(occurrence.edit.reason) : { kind: 'unverifiable' });
+  }
+  const bot = includesManaged ? undefined : botAt(text, [span, change.span, ...(pin ? [pin.span] : [])]);
+  if (bot) return refused({ kind: 'managedByBot', bot });
+  const { edits, conflicts } = mergeEdits<TextEdit>([change, ...(pin ? [pin] : [])]);
+  const shared = new Set(before.occurrences.filter((other) => sharesTag(other, change, tag, text)));
+  const { path, languageId, options } = before;
+  const after = scan({ path, languageId, text: applyEdits(text, edits) }, options);
+  if (conflicts.length > 0 || !verifyTag(before, edits, after, { shared, tag, digest })) {
+    return refused({ kind: 'unverifiable' });
+  }
+  return { kind: 'planned', edits, notices: noticesOf(occurrence, shared.size) };
+}
+
+function noticesOf({ edit }: Occurrence, count: number): readonly PinNotice[] {
+  const variable = edit.kind === 'literal' ? edit.variable : undefined;
+  return [
+    ...(variable === undefined ? [] : [{ kind: 'variableCanOverride', variable } as const]),
+    ...(count > 1 ? [{ kind: 'severalUses', count } as const] : []),
+  ];
+}
+
+function uneditable(reason: EditRefusal | 'unresolved' | 'build'): TagRefusal {
+  return reason === 'unresolved' || reason === 'build' ? { kind: 'unverifiable' } : { kind: 'uneditable', reason };
+}
+
+function refused(why: TagRefusal): TagPlan {
+  return { kind: 'refused', why };
+}

@@ -1,0 +1,121 @@
+import * as l10n from '@vscode/l10n';
+import type { DriftFinding } from '../operations/drift';
+import type { Reference } from '../references/reference';
+import { shortDigest } from './format';
+import { plainLine } from './harmless';
+import { repositoryName, shortName } from './names';
+
+/** How much a finding matters. */
+export type DriftSeverity = 'hint' | 'information' | 'warning';
+
+/**
+ * A warning where a pull fails, as the registry says itself. What moved is an information: VS Code draws its hints as dots under two
+ * letters, tells them there alone, and passes them by with F8 and in screen readers, so that who asked to be told would not be. What is
+ * not visible to one person may be as it should for all others: a hint.
+ */
+export function driftSeverity({ standing }: DriftFinding): DriftSeverity {
+  switch (standing.kind) {
+    case 'moved':
+      return 'information';
+    case 'missing':
+      return standing.what === 'pinnedTag' ? 'information' : 'warning';
+    case 'notVisible':
+      return 'hint';
+  }
+}
+
+/** What a reference's registry says of it: one sentence of plain text. */
+export function driftSentence({ reference, standing }: DriftFinding): string {
+  const registry = plainLine(reference.registry, 80);
+  const repository = plainLine(reference.repository, 160);
+  const name = plainLine(shortName(reference), 160);
+  const tag = plainLine(reference.tag ?? 'latest', 130);
+  switch (standing.kind) {
+    case 'moved':
+      return l10n.t(
+        '{0} now stands for {1}, no longer for the pinned {2}: see what changed before you refresh the pin.',
+        name,
+        shortDigest(standing.digest),
+        reference.digest ? shortDigest(reference.digest) : '',
+      );
+    case 'missing':
+      return missingSentence(standing.what, registry, repository, tag);
+    case 'notVisible':
+      return standing.error.credentialRefused
+        ? l10n.t(
+            '{0} is not visible to you (private or missing): your sign-in to {1} was not taken, so sign in again, or check the name.',
+            plainLine(repositoryName(reference), 240),
+            registry,
+          )
+        : l10n.t(
+            '{0} is not visible to you (private or missing): check the name, or sign in to {1}.',
+            plainLine(repositoryName(reference), 240),
+            registry,
+          );
+  }
+}
+
+function missingSentence(
+  what: Extract<DriftFinding['standing'], { kind: 'missing' }>['what'],
+  registry: string,
+  repository: string,
+  tag: string,
+): string {
+  switch (what) {
+    case 'tag':
+      return l10n.t(
+        '{0} has no tag {1} in {2}: check the tag, or look for the nearest ones.',
+        registry,
+        tag,
+        repository,
+      );
+    case 'pinnedTag':
+      return l10n.t(
+        '{0} no longer has the tag {1} in {2}, but it has the pinned digest: nothing breaks, yet no newer image comes under this name.',
+        registry,
+        tag,
+        repository,
+      );
+    case 'digest':
+      return l10n.t(
+        '{0} has no such digest in {1}: it was deleted or never there, so a pull fails; pin the tag anew.',
+        registry,
+        repository,
+      );
+  }
+}
+
+/** The texts of code actions and commands around drift. */
+export const driftMessages = {
+  refresh: () => l10n.t('Refresh pin to what the tag stands for now'),
+  compare: () => l10n.t('Compare the pin with what the tag stands for now'),
+  nearestTags: () => l10n.t('Look for nearest tags…'),
+  signIn: (registry: string) => l10n.t('Sign in to {0}…', plainLine(registry, 80)),
+  ignore: () => l10n.t('Ignore here with a reason…'),
+  turnOff: () => l10n.t('Turn off drift hints'),
+  turnOffInWorkspace: () => l10n.t('Turn off drift hints in this workspace'),
+  turnOffForLanguage: (language: string) => l10n.t('Turn off drift hints for {0}', plainLine(language, 40)),
+  turnedOff: () => l10n.t('Drift hints are off: the setting ociLens.drift turns them on again.'),
+  ignoreTitle: () => l10n.t('Ignore Drift Here'),
+  ignorePrompt: () => l10n.t('Why may this reference stand otherwise than its registry? The reason becomes a comment.'),
+  ignorePlaceholder: () => l10n.t('we stay on this build until the migration is done'),
+  ignoreMissing: () => l10n.t('Write a reason: whoever reads the file next wants to know.'),
+  notIgnored: () => l10n.t('A comment has no place here without changing what the file says: write it by hand.'),
+  untrusted: () => l10n.t('This workspace is not trusted, so nothing in it is changed: trust it first.'),
+  listingTags: ({ registry }: Reference) => l10n.t('Listing the tags at {0}…', plainLine(registry, 80)),
+  nearTagsTitle: (reference: Reference) =>
+    l10n.t('Tags Nearest to {0}', plainLine(shortName({ ...reference, digest: undefined }), 120)),
+  nearTagsPlaceholder: (count: number, isComplete: boolean) =>
+    isComplete
+      ? l10n.t('The nearest of {0} tags', count)
+      : l10n.t('The nearest of the first {0} tags: there are more', count),
+  noNearTag: (reference: Reference, count: number) =>
+    l10n.t(
+      'None of the {0} tags of {1} is near to {2}: check the name.',
+      count,
+      plainLine(repositoryName(reference), 160),
+      plainLine(reference.tag ?? 'latest', 130),
+    ),
+  tagNotEditable: () => l10n.t('The tag does not stand in one plain text here: change it by hand.'),
+  notWritten: () => l10n.t('VS Code did not accept the change: check that the file can be edited.'),
+};

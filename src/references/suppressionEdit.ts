@@ -1,0 +1,74 @@
+import { occurrencesAfter, type TextEdit } from './keepsOthers';
+import type { Occurrence } from './occurrence';
+import type { Scan } from './scan';
+import { COMMENT_ABOVE, instructionStart, lineEnd, lineStart } from './suppressions';
+
+type Commented = Pick<Scan, 'languageId' | 'path' | 'text'>;
+
+const MAX_REASON = 200;
+/** Of a block scalar, that are looked through for its beginning. */
+const MAX_LINES = 2_000;
+
+/** Whether a comment that turns a rule off may have a place at the occurrence: JSON has none, and a Dockerfile's directives come first. */
+export function mayBeSuppressed({ languageId, path, text }: Commented, { format, span }: Occurrence): boolean {
+  if (COMMENT_ABOVE.has(format)) return !/^[ \t]*#/.test(text.slice(lineStart(text, span.start), span.start));
+  if (languageId === 'json' || (languageId === undefined && path.endsWith('.json'))) return false;
+  return !isInBlockScalar(text, span.start);
+}
+
+/** Whether the first line above with less indentation begins a block scalar: what stands in it is text, a comment too. */
+function isInBlockScalar(text: string, offset: number): boolean {
+  let start = lineStart(text, offset);
+  const indentation = indentationAt(text, start).length;
+  for (let lines = 0; start > 0 && lines < MAX_LINES; lines++) {
+    start = lineStart(text, start - 1);
+    const line = text.slice(start, lineEnd(text, start));
+    if (line.trim() === '' || indentationAt(text, start).length >= indentation) continue;
+    return /(?:^|[\s:-])[|>][-+\d]*[ \t]*(?:#.*)?$/.test(line);
+  }
+  return false;
+}
+
+function indentationAt(text: string, start: number): string {
+  return /^[ \t]*/.exec(text.slice(start, start + 200))?.[0] ?? '';
+}
+
+/**
+ * The edit that writes `# oci-lens-ignore <rule>: <reason>` where it counts for the occurrence; undefined where that would change what
+ * the document says, or would not count.
+ * @param reason one line is made of it.
+ */
+export function suppressionEdit(
+  before: Scan,
+  occurrence: Occurrence,
+  rule: string,
+  reason: string,
+): TextEdit | undefined {
+  if (!mayBeSuppressed(before, occurrence)) return undefined;
+  const said = reason
+    .replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+/gu, ' ')
+    .trim()
+    .slice(0, MAX_REASON)
+    .replace(/[\ud800-\udbff]$/, '');
+  const comment = `oci-lens-ignore ${rule}: ${said}`;
+  const edit = COMMENT_ABOVE.has(occurrence.format)
+    ? above(before.text, occurrence, comment)
+    : behind(before, occurrence, comment);
+  const index = before.occurrences.findIndex(({ span }) => span.start === occurrence.span.start);
+  const after = occurrencesAfter(before, edit)?.[index];
+  return after?.suppressions?.some((suppression) => suppression.rule === rule) ? edit : undefined;
+}
+
+function behind({ text, languageId }: Scan, { span }: Occurrence, comment: string): TextEdit {
+  const end = lineEnd(text, span.end);
+  const space = /[ \t]$/.test(text.slice(0, end).slice(-1)) ? '' : ' ';
+  const mark = languageId === 'jsonc' ? '//' : '#';
+  return { span: { start: end, end }, newText: `${space}${mark} ${comment}` };
+}
+
+function above(text: string, { span }: Occurrence, comment: string): TextEdit {
+  const start = instructionStart(text, lineStart(text, span.start));
+  const indentation = indentationAt(text, start);
+  const lineBreak = text.slice(lineEnd(text, start)).startsWith('\r\n') ? '\r\n' : '\n';
+  return { span: { start, end: start }, newText: `${indentation}# ${comment}${lineBreak}` };
+}

@@ -1,0 +1,58 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { RateBudget } from '../../../src/operations/rateBudget';
+import type { RateLimit } from '../../../src/registry/transport';
+
+describe('what work that nobody asked for may use', () => {
+  let now: number;
+  let limit: RateLimit | undefined;
+  let budget: RateBudget;
+
+  beforeEach(() => {
+    now = 1_000_000;
+    limit = undefined;
+    budget = new RateBudget(
+      () => limit,
+      () => now,
+    );
+  });
+
+  const left = (remaining: number | undefined, windowSeconds: number | undefined = 3600): RateLimit => ({
+    limit: 100,
+    remaining,
+    windowSeconds,
+    source: undefined,
+  });
+
+  it.each<[string, RateLimit | undefined, boolean]>([
+    ['no limit', undefined, true],
+    ['a limit without what is left', left(undefined), true],
+    ['more than half', left(51), true],
+    ['half', left(50), false],
+    ['nothing', left(0), false],
+  ])('%s', (_name, said, expected) => {
+    limit = said;
+    expect(budget.hasRoom('docker.io')).toBe(expected);
+  });
+
+  it('has room again when the window has passed since the registry last said something', () => {
+    limit = left(10);
+    expect(budget.hasRoom('docker.io')).toBe(false);
+    now += 3_599_000;
+    expect(budget.hasRoom('docker.io')).toBe(false);
+    now += 1_000;
+    expect(budget.hasRoom('docker.io')).toBe(true);
+    limit = left(9);
+    expect(budget.hasRoom('docker.io')).toBe(false);
+  });
+
+  it('waits as long as a registry says, and asks others meanwhile', () => {
+    budget.rest('docker.io', 30);
+    expect(budget.hasRoom('docker.io')).toBe(false);
+    expect(budget.hasRoom('ghcr.io')).toBe(true);
+    now += 30_000;
+    expect(budget.hasRoom('docker.io')).toBe(true);
+    budget.rest('docker.io');
+    now += 59_999;
+    expect(budget.hasRoom('docker.io')).toBe(false);
+  });
+});

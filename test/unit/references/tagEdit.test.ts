@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest';
+import { parseDigest } from '../../../src/oci/digest';
+import { at, scan } from '../../../src/references/scan';
+import { hasEditableTag, tagEdit } from '../../../src/references/tagEdit';
+import { cursor } from '../../support/cursor';
+
+const OLD = `sha256:${'a'.repeat(64)}`;
+const NEW = `sha256:${'b'.repeat(64)}`;
+
+function tagged(path: string, marked: string, digest?: string): string | undefined {
+  const { text, offset } = cursor(marked);
+  const before = scan({ path, text });
+  const occurrence = at(before, offset);
+  const edit = occurrence && tagEdit(before, occurrence, '2', digest ? parseDigest(digest) : undefined);
+  return edit && text.slice(0, edit.span.start) + edit.newText + text.slice(edit.span.end);
+}
+
+describe('another tag', () => {
+  it.each([
+    ['compose.yaml', 'services: {a: {image: "x▮:1"}} # é🦊 x:1\n', 'services: {a: {image: "x:2"}} # é🦊 x:1\n'],
+    ['compose.yaml', 'services: {a: {image: x▮}}\n', 'services: {a: {image: x:2}}\n'],
+    ['compose.yaml', 'services: {a: {image: "${I:-r:5000/x▮:1}"}}\n', 'services: {a: {image: "${I:-r:5000/x:2}"}}\n'],
+    ['Dockerfile', 'ARG B=x:1\nFROM $▮B\nFROM ${B} AS c\n', 'ARG B=x:2\nFROM $B\nFROM ${B} AS c\n'],
+  ])('changes the tag and nothing else in %s: %s', (path, marked, expected) => {
+    expect(tagged(path, marked)).toBe(expected);
+  });
+
+  it('brings its own digest where the reference is pinned', () => {
+    const marked = `FROM x▮:1@${OLD}\n`;
+    expect(tagged('Dockerfile', marked, NEW)).toBe(`FROM x:2@${NEW}\n`);
+    expect(tagged('Dockerfile', marked)).toBeUndefined();
+    expect(tagged('Dockerfile', 'FROM x▮:1\n', NEW)).toBeUndefined();
+  });
+
+  it('is not written where the tag stands alone', () => {
+    const marked = 'ARG V=1\nFROM x▮:${V}\n';
+    expect(tagged('Dockerfile', marked)).toBeUndefined();
+    const { text } = cursor(marked);
+    expect(scan({ path: 'Dockerfile', text }).occurrences.map(hasEditableTag)).toEqual([false]);
+  });
+});
