@@ -13,6 +13,7 @@ import { countPins } from '../presentation/pinReport';
 import { pinRefusalSentence } from '../presentation/pinSentence';
 import { pinSummary } from '../presentation/pinSummary';
 import type { Occurrence } from '../references/occurrence';
+import { askOfPerson } from '../registry/imageSource';
 import { ACCESS_OPTIONS, readAccessOptions } from './accessOptions';
 import { parseArguments } from './arguments';
 import { forNamedPaths, type NamedFile } from './namedPaths';
@@ -38,17 +39,12 @@ export function pinCommand(action: PinAction): (args: readonly string[], termina
     }
     const { registries: source, dispose } = openSource(options.value, terminal);
     try {
+      const ask = askOfPerson(terminal.signal);
       const work = new Work(action, parsed.flags.has('write'), terminal);
       const isRead = await forNamedPaths(
         parsed.operands,
         terminal,
-        ({ files, from }) =>
-          pinFiles(
-            action,
-            files,
-            { source, ask: { signal: terminal.signal, byPerson: true } },
-            { from, signal: terminal.signal },
-          ),
+        ({ files, from }) => pinFiles(action, files, { source, ask }, { from, signal: terminal.signal }),
         (file) => work.take(file),
       );
       return work.end(isRead);

@@ -2,7 +2,7 @@ import { CapabilityError } from '../inspection/policyHost';
 import { argumentSentence, cliText } from '../presentation/cliText';
 import { capabilitySentence, locatorSentence, lookUpSentence, terminalHints } from '../presentation/lookUpSentence';
 import { formatReference } from '../references/reference';
-import type { Ask, Locator, RegistrySource } from '../registry/imageSource';
+import { type Ask, askOfPerson, type Locator, type RegistrySource } from '../registry/imageSource';
 import type { LocalSources } from '../registry/local/localSources';
 import { absolutePaths, type ParsedLocator, parseLocator } from '../registry/local/locator';
 import { RegistryError } from '../registry/registryError';
@@ -62,7 +62,7 @@ export function registryCommand<Flag extends string = never, Option extends stri
     const { flags, values } = parsed;
     const locator = place.value;
     const name = locator.kind === 'registry' ? formatReference(locator.reference) : text;
-    const ask: Ask = { signal: terminal.signal, byPerson: true };
+    const ask = askOfPerson(terminal.signal);
     try {
       return await command.run({ source, registries, locator, name, ask, flags, values, terminal });
     } catch (error) {

@@ -6,7 +6,7 @@ import {
   type OciManifestConfig,
 } from '../inspection/policyHost';
 import { parsePlatform } from '../oci/platform';
-import type { ImageSource } from '../registry/imageSource';
+import { askOfPerson, type ImageSource } from '../registry/imageSource';
 
 /** How a call is made: `signal` gives it up. */
 export interface CallOptions {
@@ -29,19 +29,22 @@ export interface OciLensApi {
 }
 
 export function createApi(source: ImageSource): OciLensApi {
-  const ask = (options: CallOptions | undefined) => ({
-    signal: options?.signal ?? new AbortController().signal,
-    byPerson: true,
-  });
+  const ask = (options: CallOptions | undefined) => askOfPerson(options?.signal ?? new AbortController().signal);
   return {
-    manifestDigest: (uri, options) => manifestDigest(source, uri, ask(options)),
-    manifest: async (uri, options) => (await ociManifest(source, uri, ask(options))).manifest,
+    manifestDigest: async (uri, options) => manifestDigest(source, text(uri), ask(options)),
+    manifest: async (uri, options) => (await ociManifest(source, text(uri), ask(options))).manifest,
     manifestAndConfig: async (uri, options) => {
       const platform = options?.platform === undefined ? undefined : parsePlatform(options.platform);
       if (options?.platform !== undefined && !platform) {
         throw new TypeError(`'${options.platform}' is no platform: write os/architecture or os/architecture/variant.`);
       }
-      return ociManifestConfig(source, uri, { platform }, ask(options));
+      return ociManifestConfig(source, text(uri), { platform }, ask(options));
     },
   };
+}
+
+/** Who calls from JavaScript may hand over anything, such as a place that nobody has parsed. */
+function text(uri: unknown): string {
+  if (typeof uri === 'string') return uri;
+  throw new TypeError('Write a reference as text, such as busybox:latest.');
 }

@@ -14,7 +14,7 @@ import { endpointOf } from '../registry/endpoint';
 import type { Ask, Fetched, NameList, RegistryLocator, RegistrySource, TaggedSource } from '../registry/imageSource';
 import type { Logger } from '../registry/logger';
 import type { Reference } from '../references/reference';
-import { asRegistryError, type RegistryError } from '../registry/registryError';
+import { asRegistryError, RegistryError } from '../registry/registryError';
 import { RemoteRegistry } from '../registry/remoteRegistry';
 import { type RateLimit, Transport } from '../registry/transport';
 import type { AskedRegistries } from './credentials/askedRegistries';
@@ -50,8 +50,7 @@ export class RegistryService implements TaggedSource<RegistryLocator>, vscode.Di
   private settings: RegistrySettings;
   private transport: Transport;
   private source: RegistrySource;
-  /** Those of the source: they begin anew with it. */
-  /** Loaded when tags are first asked for. */
+  /** Those of the source, with which they begin anew; loaded when tags are first asked for. */
   private readings: Promise<TagReadings> | undefined;
 
   constructor(private readonly parts: RegistryServiceParts) {
@@ -62,7 +61,7 @@ export class RegistryService implements TaggedSource<RegistryLocator>, vscode.Di
       vscode.workspace.onDidChangeConfiguration((change) => {
         if (!REGISTRY_SETTINGS.some((key) => change.affectsConfiguration(`${SECTION}.${key}`))) return;
         this.settings = readRegistrySettings(parts.log);
-        this.transport.dispose();
+        this.transport.retire();
         this.transport = this.openTransport();
         this.reconnect();
       }),
@@ -111,7 +110,13 @@ export class RegistryService implements TaggedSource<RegistryLocator>, vscode.Di
   /** What `registry` last said of the requests that it lets through; undefined where it has no limit or was not asked. */
   rateLimit(registry: string): RateLimit | undefined {
     const { mirrors, plainHttpHosts } = this.settings;
-    return this.transport.rateLimit(endpointOf(registry, mirrors, plainHttpHosts).origin.host);
+    try {
+      return this.transport.rateLimit(endpointOf(registry, mirrors, plainHttpHosts).origin.host);
+    } catch (error) {
+      // The setting of its mirror cannot be read: whoever asks is told.
+      if (error instanceof RegistryError) return undefined;
+      throw error;
+    }
   }
 
   /** The host whose credential is sent when `registry` is asked: its own, or its mirror's. */

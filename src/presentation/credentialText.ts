@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { formatReference, type Reference } from '../references/reference';
-import { ANONYMOUS, type FoundCredential } from '../registry/credentials/credentialSource';
+import { ANONYMOUS, type CredentialPlace, type FoundCredential } from '../registry/credentials/credentialSource';
 import type { CredentialStoreError, CredentialStoreFailure } from '../registry/credentials/credentialStoreError';
 import { HUB } from '../registry/credentials/canonicalHost';
 import { shownUser } from '../registry/credentials/storedCredential';
@@ -43,6 +43,11 @@ export const credentialMessages = {
   confirmSignOut: (host: string) => l10n.t('Remove the sign-in for {0} from this computer?', plainLine(host, 80)),
   signedOut: (host: string) => l10n.t('Signed out of {0}', plainLine(host, 80)),
   noSignIns: () => l10n.t('OCI Lens holds no sign-in: what Docker and podman hold is removed with their own commands.'),
+  closedPlace: (place: CredentialPlace) =>
+    l10n.t(
+      '{0} does not open, so the sign-ins that it may hold are not listed: unlock it, then try again.',
+      credentialPlaceName(place),
+    ),
   looking: () => l10n.t('looking…'),
   showAccessTitle: () => l10n.t('Show How a Registry Is Asked'),
 };

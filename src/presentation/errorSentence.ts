@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { Reference } from '../references/reference';
+import { canonicalHost } from '../registry/credentials/canonicalHost';
 import type { RegistryError } from '../registry/registryError';
 import { formatWait } from './format';
 import { plainLine } from './harmless';
@@ -15,7 +16,7 @@ export function errorSentence(
   reference: Reference,
   part: 'reference' | 'content' = 'reference',
 ): string {
-  const registry = plainLine(reference.registry, 80);
+  const asked = askedName(error, reference);
   // Where a mirror stands in, it is the one that lets nobody in, and a sign-in to it is what helps.
   const doorkeeper = plainLine(error.credentialHost ?? reference.registry, 80);
   const repository = plainLine(repositoryName(reference), 160);
@@ -38,10 +39,10 @@ export function errorSentence(
       );
     case 'notFound':
       return part === 'reference'
-        ? notFoundSentence(error, reference, registry, repository)
+        ? notFoundSentence(error, reference, asked, repository)
         : l10n.t(
             '{0} no longer holds this part of {1}: it was deleted, or not all of it was pushed; choose another platform, or ask its owner.',
-            registry,
+            asked,
             repository,
           );
     case 'rateLimited':
@@ -86,13 +87,20 @@ export function errorSentence(
       );
     case 'refused':
       return l10n.t(
-        'OCI Lens did not send a request for {0}, for your safety ({1}): check the setting ociLens.mirrors and the registry.',
+        'OCI Lens did not send a request for {0}, for your safety ({1}): check the settings ociLens.mirrors and ociLens.privateHosts, and the registry.',
         repository,
         plainLine(error.message, 160),
       );
     case 'cancelled':
       return l10n.t('The look-up of {0} was cancelled: try again.', repository);
   }
+}
+
+/** Who says what is there: the registry; where a mirror stands in, which may hold less, both. */
+function askedName({ credentialHost }: RegistryError, { registry }: Reference): string {
+  const name = plainLine(registry, 80);
+  const isMirror = credentialHost !== undefined && canonicalHost(credentialHost) !== canonicalHost(registry);
+  return isMirror ? l10n.t('The mirror {0} of {1}', plainLine(credentialHost, 80), name) : name;
 }
 
 function signInSentence({ trace = [] }: RegistryError, registry: string, repository: string): string {
@@ -119,21 +127,16 @@ function signInSentence({ trace = [] }: RegistryError, registry: string, reposit
       );
 }
 
-function notFoundSentence(error: RegistryError, reference: Reference, registry: string, repository: string): string {
-  if (error.code === 'NAME_UNKNOWN') return l10n.t('{0} has no repository {1}: check the name.', registry, repository);
+function notFoundSentence(error: RegistryError, reference: Reference, asked: string, repository: string): string {
+  if (error.code === 'NAME_UNKNOWN') return l10n.t('{0} has no repository {1}: check the name.', asked, repository);
   if (reference.digest) {
     return l10n.t(
       '{0} has no such digest in {1}: it was deleted or never there, so check the digest.',
-      registry,
+      asked,
       repository,
     );
   }
-  return l10n.t(
-    '{0} has no tag {1} in {2}: check the tag and the name.',
-    registry,
-    reference.tag ?? 'latest',
-    repository,
-  );
+  return l10n.t('{0} has no tag {1} in {2}: check the tag and the name.', asked, reference.tag ?? 'latest', repository);
 }
 
 function unreachableSentence(error: RegistryError, host: string): string {

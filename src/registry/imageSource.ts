@@ -42,8 +42,18 @@ export interface Ask {
    * repeated as GET.
    */
   readonly byPerson?: boolean | undefined;
+  /**
+   * When that person did, in milliseconds since the epoch, where one action asks for several things: a credential that is refused to the
+   * first of them is not sent again for the others.
+   */
+  readonly askedAt?: number | undefined;
   /** The index entry whose digest is asked for: what it embeds saves the request. */
   readonly entry?: Descriptor | undefined;
+}
+
+/** What one action of a person asks, which is done now. */
+export function askOfPerson(signal: AbortSignal): Ask {
+  return { signal, byPerson: true, askedAt: Date.now() };
 }
 
 /** Something that images can be read from. Every failure is a RegistryError. */

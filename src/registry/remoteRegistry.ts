@@ -49,7 +49,9 @@ interface Question {
   readonly method: 'GET' | 'HEAD';
   readonly locator: RegistryLocator;
   readonly path: string;
-  readonly headers?: Readonly<Record<string, string>>;
+  readonly accept?: string | undefined;
+  /** The version that who asks was told, in quotes: no answer but another is wanted. */
+  readonly etag?: string | undefined;
   readonly maxBytes: number;
 }
 
@@ -87,8 +89,9 @@ export class RemoteRegistry implements RegistrySource {
       if (!known) return (await this.manifest(locator, ask)).digest;
       return asked ?? known;
     }
-    // Some fail HEAD. Not where they said no, or not now.
-    const mayRepeat = ask.byPerson && status !== 401 && status !== 429 && status < 500;
+    // Some fail HEAD. Not where they said no, or not now; and what we cannot verify is not asked for.
+    const isReadable = asked === undefined || isVerifiable(asked);
+    const mayRepeat = ask.byPerson && isReadable && status !== 401 && status !== 429 && status < 500;
     if (!mayRepeat) throw failureOf(head, locator);
     return (await this.manifest(locator, ask)).digest;
   }
@@ -108,11 +111,10 @@ export class RemoteRegistry implements RegistrySource {
       const digest = await this.resolve(locator, ask);
       return digest === known.digest ? known : this.manifest(locator, ask);
     }
-    const question = manifestQuestion('GET', locator, this.maxManifest, { 'If-None-Match': etag });
-    const answered = await this.ask(question, ask);
-    const { response } = answered;
+    const answered = await this.ask({ ...manifestQuestion('GET', locator, this.maxManifest), etag }, ask);
+    const { response, access } = answered;
     if (response.status === 200) return fetchedFrom(response, locator.reference.digest);
-    if (response.status !== 304) throw failureOf(answered, locator);
+    if (response.status !== 304 || access.credentialRefused) throw failureOf(answered, locator);
     const named = namedDigest(response);
     return named && contradicts(named, known.digest) ? this.manifest(locator, ask) : known;
   }
@@ -179,10 +181,18 @@ export class RemoteRegistry implements RegistrySource {
     send: (request: TransportRequest) => Promise<R>,
     url = this.urlOf(question),
   ): Promise<Authorized<R>> {
-    const { method, locator, headers = {}, maxBytes } = question;
-    return this.authorizer.send(this.target(locator), ask, (authorization) =>
-      send({ method, url, headers: { Accept: '*/*', ...headers }, authorization, maxBytes, signal: ask.signal }),
-    );
+    const { method, locator, accept = '*/*', etag, maxBytes } = question;
+    return this.authorizer.send(this.target(locator), ask, (authorization, isStandIn) => {
+      const condition: Record<string, string> = etag === undefined || isStandIn ? {} : { 'If-None-Match': etag };
+      return send({
+        method,
+        url,
+        headers: { Accept: accept, ...condition },
+        authorization,
+        maxBytes,
+        signal: ask.signal,
+      });
+    });
   }
 
   private urlOf({ locator, path }: Question): URL {
@@ -206,14 +216,9 @@ export class RemoteRegistry implements RegistrySource {
   }
 }
 
-function manifestQuestion(
-  method: 'GET' | 'HEAD',
-  locator: RegistryLocator,
-  maxBytes: number,
-  headers: Readonly<Record<string, string>> = {},
-): Question {
+function manifestQuestion(method: 'GET' | 'HEAD', locator: RegistryLocator, maxBytes: number): Question {
   const path = `manifests/${tagOrDigest(locator.reference)}`;
-  return { method, locator, path, headers: { Accept: MANIFEST_ACCEPT, ...headers }, maxBytes };
+  return { method, locator, path, accept: MANIFEST_ACCEPT, maxBytes };
 }
 
 function blobQuestion(locator: RegistryLocator, digest: Digest, maxBytes: number): Question {

@@ -28,6 +28,8 @@ export class Transport {
   private readonly turns: Turns;
   private readonly warnings: Warnings;
   private readonly limits = new RateLimits();
+  private readonly underWay = new Set<Clock>();
+  private end: 'disposed' | 'retired' | undefined;
 
   constructor(
     private readonly log: Logger,
@@ -83,12 +85,27 @@ export class Transport {
     return this.limits.of(host);
   }
 
+  /** Cancels what is under way, and whatever is asked later. */
   dispose(): void {
+    this.end = 'disposed';
+    for (const clock of this.underWay) clock.giveUp();
     this.routes.dispose();
   }
 
+  /** Another takes its place: what is under way is served to its end, and no connection is kept after that. */
+  retire(): void {
+    this.end ??= 'retired';
+    if (this.underWay.size === 0) this.routes.dispose();
+  }
+
   private clock({ signal }: TransportRequest): Clock {
-    return new Clock({ ...DEFAULT_TIMEOUTS, ...this.options.timeouts }, signal);
+    const clock = new Clock({ ...DEFAULT_TIMEOUTS, ...this.options.timeouts }, signal, (stopped) => {
+      this.underWay.delete(stopped);
+      if (this.end === 'retired' && this.underWay.size === 0) this.routes.dispose();
+    });
+    this.underWay.add(clock);
+    if (this.end === 'disposed') clock.giveUp();
+    return clock;
   }
 
   /** The answer, after the one repetition that a registry which is busy for a moment is given. */

@@ -44,6 +44,10 @@ describe('the API for other extensions', () => {
   it('rejects with an Error that says why', async () => {
     await assert.rejects(api.manifestDigest('Not A Reference'), /reference/i);
     await assert.rejects(api.manifestAndConfig(image(), { platform: 'linux' }), TypeError);
+    const place = { kind: 'registry', reference: { registry: registry.host, repository: '../../x', tag: '1' } };
+    for (const call of ['manifestDigest', 'manifest', 'manifestAndConfig'] as const) {
+      await assert.rejects(api[call](place as unknown as string), TypeError);
+    }
     await assert.rejects(api.manifest(`${registry.host}/library/none:1`), /404/);
   });
 

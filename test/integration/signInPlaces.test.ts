@@ -149,6 +149,11 @@ describe('places of sign-ins', () => {
       assert.equal(await keychainStep(), 'locked');
       await signOut({ registry: registry.host }, parts());
       assert.match(notes[0] ?? '', /does not open: unlock the keychain/);
+      await signOut(undefined, parts());
+      assert.match(
+        notes[1] ?? '',
+        /^Keychain does not open, so the sign-ins that it may hold are not listed: unlock it/,
+      );
       await session.restart('unlocked');
       assert.equal(await keychainStep(), 'found');
       await signOut({ registry: registry.host }, parts());

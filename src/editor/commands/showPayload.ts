@@ -3,7 +3,7 @@ import { CapabilityError, manifestDigest, ociManifest, ociManifestConfig } from 
 import { capabilitySentence } from '../../presentation/lookUpSentence';
 import { messages } from '../../presentation/messages';
 import { locatorName } from '../../presentation/names';
-import { type Ask, hostOf, type Locator } from '../../registry/imageSource';
+import { type Ask, askOfPerson, hostOf, type Locator } from '../../registry/imageSource';
 import { withPatientProgress } from '../progress';
 import { readPlatform } from '../settings';
 import { askLocator } from './askLocator';
@@ -26,7 +26,7 @@ export function showPayload(capability: Capability) {
     const title = isOfRegistry ? messages.asking(hostOf(locator)) : messages.reading(hostOf(locator));
     try {
       const payload = await withPatientProgress(title, (signal) =>
-        payloadOf(capability, context, locator, { signal, byPerson: true }),
+        payloadOf(capability, context, locator, askOfPerson(signal)),
       );
       const name = locatorName(locator).replaceAll(/[^\w.-]/g, '_');
       const uri = shownTexts.write(`${capability}/${name}.json`, `${JSON.stringify(payload, undefined, 2)}\n`);

@@ -24,10 +24,12 @@ export async function signOut(argument: unknown, context: Context): Promise<void
   }
 }
 
-async function pick({ credentials }: Context): Promise<string | undefined> {
-  const signIns = await credentials.list();
+async function pick({ credentials, log }: Context): Promise<string | undefined> {
+  const { signIns, closed } = await credentials.listed();
+  const [silent] = closed;
   if (signIns.length === 0) {
-    showNote(credentialMessages.noSignIns());
+    if (silent) showFailure(credentialMessages.closedPlace(silent), log);
+    else showNote(credentialMessages.noSignIns());
     return undefined;
   }
   const items = signIns.map(({ host, username, place }) => ({
@@ -36,7 +38,7 @@ async function pick({ credentials }: Context): Promise<string | undefined> {
   }));
   const picked = await vscode.window.showQuickPick(items, {
     title: credentialMessages.signOutTitle(),
-    placeHolder: credentialMessages.signOutPlaceholder(),
+    placeHolder: silent ? credentialMessages.closedPlace(silent) : credentialMessages.signOutPlaceholder(),
   });
   return picked?.label;
 }

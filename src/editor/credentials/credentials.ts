@@ -16,7 +16,7 @@ import type { Logger } from '../../registry/logger';
 import { GITHUB_REGISTRY, GithubSession } from './githubSession';
 import { KeytarKeychain } from './keytarKeychain';
 import { SecretStorage } from './secretStorage';
-import { type KeptIn, type OwnSignIn, SignIns } from './signIns';
+import { type KeptIn, type ListedSignIns, type OwnSignIn, SignIns } from './signIns';
 
 /**
  * Who we are for each registry: what was signed in with here, then what Docker and podman have, then VS Code's GitHub session, then
@@ -99,8 +99,13 @@ export class Credentials implements CredentialSource, vscode.Disposable {
     }
   }
 
-  /** Sorted by host. */
-  list(): Promise<readonly OwnSignIn[]> {
+  /** Sorted by host; without those of a place that does not open. */
+  async list(): Promise<readonly OwnSignIn[]> {
+    return (await this.listed()).signIns;
+  }
+
+  /** The same, and which places do not open. */
+  listed(): Promise<ListedSignIns> {
     return this.signIns.list();
   }
 

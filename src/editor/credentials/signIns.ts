@@ -15,6 +15,13 @@ export interface OwnSignIn extends StoredSignIn {
   readonly place: 'keychain' | 'secretStorage' | 'github';
 }
 
+export interface ListedSignIns {
+  /** Sorted by host. */
+  readonly signIns: readonly OwnSignIn[];
+  /** Places that do not open: they may hold more. */
+  readonly closed: readonly OwnSignIn['place'][];
+}
+
 /** The sign-ins that people made here: each host has one, in one of three places. Rejects only with a CredentialStoreError. */
 export class SignIns {
   constructor(
@@ -56,8 +63,8 @@ export class SignIns {
     return this.secretStorage.has(host) || (host === GITHUB_REGISTRY && this.github.isChosen());
   }
 
-  /** Sorted by host. A place that does not open is left out: it is named in the trace. */
-  async list(): Promise<readonly OwnSignIn[]> {
+  async list(): Promise<ListedSignIns> {
+    const closed: OwnSignIn['place'][] = [];
     const places = [
       { place: 'keychain', list: async () => this.keychain.open()?.list() ?? [] },
       { place: 'secretStorage', list: () => this.secretStorage.list() },
@@ -66,6 +73,7 @@ export class SignIns {
     const lists = await Promise.all(
       places.map(async ({ place, list }) => {
         const signIns = await list().catch((error: unknown): readonly StoredSignIn[] => {
+          closed.push(place);
           this.log.info(`sign-ins in ${place}: ${error instanceof Error ? error.message : String(error)}`);
           return [];
         });
@@ -73,7 +81,7 @@ export class SignIns {
       }),
     );
     const byHost = new Map(lists.flat().map((signIn) => [signIn.host, signIn]));
-    return [...byHost.values()].sort((a, b) => (a.host < b.host ? -1 : 1));
+    return { signIns: [...byHost.values()].sort((a, b) => (a.host < b.host ? -1 : 1)), closed };
   }
 
   /** Why it did not take it. */

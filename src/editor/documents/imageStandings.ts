@@ -6,6 +6,7 @@ import { type Standing, standingOf } from '../../operations/standing';
 import type { Occurrence } from '../../references/occurrence';
 import { formatReference, type Reference } from '../../references/reference';
 import type { Logger } from '../../registry/logger';
+import { askOfPerson } from '../../registry/imageSource';
 import { asRegistryError } from '../../registry/registryError';
 import type { RegistryService } from '../registryService';
 import type { LookUps } from './lookUps';
@@ -106,8 +107,9 @@ export class ImageStandings implements vscode.Disposable {
   }
 
   private async lookByPerson(references: readonly Reference[], signal: AbortSignal): Promise<void> {
+    const ask = { ...askOfPerson(signal), fresh: true };
     await this.lookAll(this.limit, references, async (reference) => {
-      if (!signal.aborted) await this.ask(reference, { signal, byPerson: true, fresh: true });
+      if (!signal.aborted) await this.ask(reference, ask);
     });
   }
 

@@ -6,7 +6,7 @@ import { layersSize, platformEntries } from '../../oci/manifest';
 import type { Platform } from '../../oci/platform';
 import { messages } from '../../presentation/messages';
 import { type Inspection, panelLabels, panelModel } from '../../presentation/panelModel';
-import { type Ask, atDigest, hostOf, type ImageSource, type Locator } from '../../registry/imageSource';
+import { type Ask, askOfPerson, atDigest, hostOf, type ImageSource, type Locator } from '../../registry/imageSource';
 import { asRegistryError } from '../../registry/registryError';
 import { readPlatform } from '../settings';
 import { logLocalFailure } from '../localFailure';
@@ -91,7 +91,8 @@ export class ImagePanel implements vscode.Disposable {
     this.work.abort();
     const work = new AbortController();
     this.work = work;
-    const ask: Ask = { signal: work.signal };
+    // Who wants it anew wants to be let in, too: a credential that was refused lately is tried again.
+    const ask: Ask = fresh ? askOfPerson(work.signal) : { signal: work.signal };
     const show = (inspection: Inspection) => {
       if (!work.signal.aborted) this.show(inspection);
     };

@@ -33,9 +33,6 @@ export interface Outcome<R> {
   readonly usedCredential: boolean;
 }
 
-/** Sends the request with this Authorization header. */
-export type Send<R> = (authorization: string | undefined) => Promise<R>;
-
 interface Authorization {
   readonly header?: string | undefined;
   readonly token?: PullToken | undefined;
@@ -63,7 +60,7 @@ export class Attempt<R extends TransportResponse> {
     private readonly account: Account,
     private readonly repository: string,
     private readonly signal: AbortSignal,
-    private readonly send: Send<R>,
+    private readonly send: (authorization: string | undefined) => Promise<R>,
   ) {
     this.origin = account.endpoint.origin.origin;
   }

@@ -4,7 +4,7 @@ import type { Endpoint } from '../endpoint';
 import type { Ask } from '../imageSource';
 import { type Access, RegistryError, withAccess } from '../registryError';
 import type { Transport, TransportResponse } from '../transport';
-import { Attempt, type Means, type Outcome, type Send } from './attempt';
+import { Attempt, type Means, type Outcome } from './attempt';
 import { type ChallengeMemory, KeptChallenges } from './challengeMemory';
 import { FirstAnswers } from './firstAnswers';
 import { Refusals } from './refusals';
@@ -25,6 +25,12 @@ export interface AuthorizerOptions {
   readonly onCredentialRefused?: ((host: string, access: Access) => void) | undefined;
   readonly now?: (() => number) | undefined;
 }
+
+/**
+ * Sends the request with this Authorization header. `isStandIn`: as nobody, in the place of a credential that is refused, so that what
+ * was told to its owner plays no part.
+ */
+export type Send<R> = (authorization: string | undefined, isStandIn: boolean) => Promise<R>;
 
 /** An answer of any status, and how we were let in, or not. */
 export interface Authorized<R> {
@@ -65,12 +71,13 @@ export class Authorizer {
   async send<R extends TransportResponse>(target: Target, ask: Ask, send: Send<R>): Promise<Authorized<R>> {
     const { endpoint, repository } = target;
     const found = await this.credentials.find(endpoint.credentialHost, repository, ask.signal);
-    const attempt = (account: Account) => new Attempt(this.means, account, repository, ask.signal, send).make();
+    const attempt = (account: Account, isStandIn = false) =>
+      new Attempt(this.means, account, repository, ask.signal, (header) => send(header, isStandIn)).make();
     const anonymous: Account = { endpoint, credential: ANONYMOUS, identity: ANONYMOUS_IDENTITY };
     if (found.credential === ANONYMOUS) return conclude(target, await attempt(anonymous), found, false);
 
     const account: Account = { endpoint, credential: found.credential, identity: identityOf(found) };
-    if (this.wasRefused(target, account, ask)) return conclude(target, await attempt(anonymous), found, true);
+    if (this.wasRefused(target, account, ask)) return conclude(target, await attempt(anonymous, true), found, true);
     if (this.isForPrivateOnly(target, account, found)) {
       const open = await attempt(anonymous);
       if (!isRefusal(open, target)) return conclude(target, open, found, false);
@@ -79,12 +86,13 @@ export class Authorizer {
     }
     const signed = await attempt(account);
     if (!this.isRefused(target, account, signed, found)) return conclude(target, signed, found, false);
-    return conclude(target, await attempt(anonymous), found, true);
+    return conclude(target, await attempt(anonymous, true), found, true);
   }
 
-  /** A person's wish to try again counts more than what was lately. */
-  private wasRefused({ endpoint, repository }: Target, { identity }: Account, { fresh, byPerson }: Ask): boolean {
-    return !fresh && !byPerson && this.refusals.has(endpoint.origin.origin, identity, repository);
+  /** A person's wish to try again counts more than what was before it; that an answer shall be a new one does not. */
+  private wasRefused({ endpoint, repository }: Target, { identity }: Account, { byPerson, askedAt }: Ask): boolean {
+    const since = byPerson ? (askedAt ?? Infinity) : -Infinity;
+    return this.refusals.has(endpoint.origin.origin, identity, repository, since);
   }
 
   /** The editor's GitHub session is for what nobody else can read: it is not sent before anonymous has failed. */

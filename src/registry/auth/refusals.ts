@@ -6,26 +6,28 @@ const LIFETIME_MS = 60_000;
 
 /** Which credentials were refused lately, by registry origin and identity, and for which repositories. */
 export class Refusals {
-  /** Until when, in milliseconds since the epoch. */
-  private readonly until = new LRUCache<string, number>({ max: MAX_KEPT });
+  /** When, in milliseconds since the epoch. */
+  private readonly times = new LRUCache<string, number>({ max: MAX_KEPT });
 
   constructor(private readonly now: () => number) {}
 
-  has(origin: string, identity: string, repository: string): boolean {
-    return [keyOf(origin, identity), keyOf(origin, identity, repository)].some(
-      (key) => (this.until.get(key) ?? -Infinity) > this.now(),
-    );
+  /** @param since milliseconds since the epoch: what was before does not count. */
+  has(origin: string, identity: string, repository: string, since: number): boolean {
+    return [keyOf(origin, identity), keyOf(origin, identity, repository)].some((key) => {
+      const time = this.times.get(key);
+      return time !== undefined && time >= since && time + LIFETIME_MS > this.now();
+    });
   }
 
   /** @param repository undefined where the credential is good for none. */
   add(origin: string, identity: string, repository: string | undefined): void {
-    this.until.set(keyOf(origin, identity, repository), this.now() + LIFETIME_MS);
+    this.times.set(keyOf(origin, identity, repository), this.now());
   }
 
   /** What is asked for once more was let in. */
   remove(origin: string, identity: string, repository: string): void {
-    this.until.delete(keyOf(origin, identity));
-    this.until.delete(keyOf(origin, identity, repository));
+    this.times.delete(keyOf(origin, identity));
+    this.times.delete(keyOf(origin, identity, repository));
   }
 }
 

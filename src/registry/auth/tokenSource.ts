@@ -62,10 +62,9 @@ export class TokenSource {
     refused: PullToken,
     signal: AbortSignal,
   ): Promise<PullToken> {
-    const key = keyOf(account, repository);
-    const kept = this.tokens.get(key);
+    const kept = this.kept(account, repository);
     if (kept && kept.value !== refused.value) return Promise.resolve(kept);
-    this.tokens.delete(key);
+    this.tokens.delete(keyOf(account, repository));
     return this.share(account, repository, 'alone ', signal, (shared) =>
       this.fetchAlone(service, account, repository, shared),
     );

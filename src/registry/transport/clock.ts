@@ -1,7 +1,7 @@
 import type { Timeouts } from './options';
 
 /**
- * Watches over one exchange: aborts it when its owner gives up, when a step takes too long, or when all takes too long.
+ * Watches over one exchange: aborts it when its owner or we give up, when a step takes too long, or when all takes too long.
  * Nothing runs before `begin` and after `stop`.
  */
 export class Clock {
@@ -12,11 +12,14 @@ export class Clock {
   private total: NodeJS.Timeout | undefined;
   private deadline = Infinity;
   private isStopped = false;
+  private isGivenUp = false;
   private readonly onAbort = () => this.controller.abort();
 
+  /** @param onStop is called once, when the exchange is over. */
   constructor(
     private readonly timeouts: Timeouts,
     private readonly owner: AbortSignal,
+    private readonly onStop: (clock: Clock) => void = () => undefined,
   ) {
     owner.addEventListener('abort', this.onAbort);
     if (owner.aborted) this.controller.abort();
@@ -27,7 +30,7 @@ export class Clock {
   }
 
   get isCancelled(): boolean {
-    return this.owner.aborted;
+    return this.owner.aborted || this.isGivenUp;
   }
 
   /** Milliseconds until all takes too long. */
@@ -58,7 +61,14 @@ export class Clock {
     clearTimeout(this.total);
   }
 
+  /** Nobody will take the answer any more. */
+  giveUp(): void {
+    this.isGivenUp = true;
+    this.controller.abort();
+  }
+
   stop(): void {
+    if (!this.isStopped) this.onStop(this);
     this.isStopped = true;
     clearTimeout(this.step);
     clearTimeout(this.total);

@@ -9,6 +9,7 @@ import type { Clock } from './clock';
 import { describeUrl } from './failure';
 import type { Route } from './routes';
 import type { TunnelOptions } from './tunnel';
+import { refuseUpgrade } from './upgrade';
 
 /** One request to one host: redirects and repetitions are made of several. */
 export interface Hop {
@@ -116,6 +117,7 @@ function attemptByRequest(hop: Hop, route: Route, addresses: Addresses, clock: C
       headers: { ...hop.headers, ...route.headers },
       signal: clock.signal,
     });
+    refuseUpgrade(request);
     request.on('socket', (socket) => {
       if (wasLookedUp) addresses.opened(socket);
       else if (addresses.isDirect(socket) || request.reusedSocket) {

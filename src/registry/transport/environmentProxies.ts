@@ -23,5 +23,13 @@ function proxyUrl(text: string): URL | undefined {
   const address = text.includes('://') ? text : `http://${text}`;
   if (!text || !URL.canParse(address)) return undefined;
   const url = new URL(address);
-  return /^https?:$/.test(url.protocol) ? url : undefined;
+  if (!/^https?:$/.test(url.protocol)) return undefined;
+  url.username = decodable(url.username);
+  url.password = decodable(url.password);
+  return url;
+}
+
+/** People write a password's own '%' as it is. */
+function decodable(text: string): string {
+  return text.replaceAll(/%(?![\da-f]{2})/gi, '%25');
 }

@@ -1,6 +1,7 @@
 import { RegistryError, type RegistryErrorKind } from '../registryError';
 import type { Clock } from './clock';
 import type { TransportRequest } from './exchange';
+import { UPGRADED } from './upgrade';
 
 /** The RegistryError for whatever ended an exchange without an answer. */
 export function explain(error: unknown, request: TransportRequest, clock: Clock): RegistryError {
@@ -20,7 +21,7 @@ export function explain(error: unknown, request: TransportRequest, clock: Clock)
 function kindOf(systemCode: string | undefined): RegistryErrorKind {
   if (systemCode === 'ETIMEDOUT') return 'timeout';
   if (systemCode === 'HPE_HEADER_OVERFLOW') return 'tooLarge';
-  return systemCode?.startsWith('HPE_') ? 'malformed' : 'unreachable';
+  return systemCode === UPGRADED || systemCode?.startsWith('HPE_') ? 'malformed' : 'unreachable';
 }
 
 /** A URL for the log: without query and credentials. */

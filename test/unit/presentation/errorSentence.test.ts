@@ -77,3 +77,17 @@ it('names the mirror that lets nobody in, where one stands in', () => {
     expect(errorSentence(error, reference)).toMatch(expected);
   }
 });
+
+it('names both where the mirror does not have what its registry may have', () => {
+  const said = (details: { code?: string }, asked: Parameters<typeof errorSentence>[1], credentialHost: string) =>
+    errorSentence(new RegistryError('notFound', 'x', { host: credentialHost, credentialHost, ...details }), asked);
+  const mirror = 'mirror.example:5000';
+  expect(said({}, reference, mirror)).toBe(
+    'The mirror mirror.example:5000 of ghcr.io has no tag 1 in ghcr.io/team/app: check the tag and the name.',
+  );
+  expect(said({ code: 'NAME_UNKNOWN' }, reference, mirror)).toMatch(
+    /^The mirror mirror\.example:5000 of ghcr\.io has no/,
+  );
+  expect(said({}, reference, 'GHCR.io')).toMatch(/^ghcr\.io has no tag/);
+  expect(said({}, { ...reference, registry: 'docker.io' }, 'registry-1.docker.io')).toMatch(/^docker\.io has no tag/);
+});

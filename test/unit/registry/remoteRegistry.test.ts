@@ -139,6 +139,14 @@ describe('RemoteRegistry', () => {
     expect(registry.count()).toBe(0);
   });
 
+  it('says that a digest which it cannot verify is not there, where a registry says so', async () => {
+    const digest = parseDigest(`sha384:${'a'.repeat(96)}`)!;
+    const place = atDigest(locate(registry, 'team/app', '1'), digest);
+    expect(await failure(client.source.resolve(place, { ...ask(), byPerson: true }))).toMatchObject({
+      kind: 'notFound',
+    });
+  });
+
   it('names Docker schema 1 as unsupported', async () => {
     const old = new TextEncoder().encode('{"schemaVersion":1,"name":"app","tag":"1","fsLayers":[]}');
     registry.putManifest('team/app', 'old', old, MediaType.dockerSchema1Signed);

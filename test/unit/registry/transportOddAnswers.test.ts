@@ -48,8 +48,9 @@ describe.each([
     [
       'another protocol from here',
       headed('Connection: upgrade\r\nUpgrade: x').replace('200', '101'),
-      'RegistryError timeout',
+      'RegistryError malformed',
     ],
+    ['another protocol without a name', FINE.replace('200', '101'), '101'],
     ['ever more hints', Array<string>(30).fill('HTTP/1.1 103 Hints\r\n\r\n'), 'RegistryError timeout'],
     ['a hint first', ['HTTP/1.1 103 Hints\r\n\r\n', FINE], '200 {}'],
     ['a status that is none', FINE.replace('200', '999'), '999 {}'],

@@ -21,6 +21,7 @@ describe('proxiesFrom and proxyFor', () => {
     [{ all_proxy: 'http://all.test' }, 'https://ghcr.io', 'http://all.test/'],
     [{ HTTPS_PROXY: 'socks5://proxy.test' }, 'https://ghcr.io', undefined],
     [{ HTTPS_PROXY: 'http://' }, 'https://ghcr.io', undefined],
+    [{ HTTPS_PROXY: 'http://a%40b:c%d@proxy.test' }, 'https://ghcr.io', 'http://a%40b:c%25d@proxy.test/'],
     [environment, 'https://localhost:5000', undefined],
     [environment, 'https://127.0.0.2', undefined],
   ])('%j for %s: %s', (variables, url, proxy) => {

@@ -112,6 +112,28 @@ describe('Authorizer', () => {
       credentials.known.set(registry.host, basic('me', 'pa:ß'));
       await manifest(client, 'team/app');
     });
+
+    it('sends a credential that is refused once for all that one action of a person asks', async () => {
+      const credentials = knownCredentials({ [registry.host]: basic('me', 'wrong') });
+      let now = 1_000;
+      const client = connect({ credentials, now: () => now });
+      const withCredential = () =>
+        registry.requests.filter(({ headers }) => headers.authorization !== undefined).length;
+      const action = { byPerson: true, askedAt: 1_000 };
+      for (const name of ['team/app', 'secret/app', 'team/app']) await failure(manifest(client, name, action));
+      expect(withCredential()).toBe(2);
+      now = 2_000;
+      await failure(manifest(client, 'team/app', { byPerson: true, askedAt: 2_000 }));
+      expect(withCredential()).toBe(3);
+    });
+
+    it('sends a credential that is refused no second time to learn what is there now, such as whether a pin still is', async () => {
+      const client = connect({ credentials: knownCredentials({ [registry.host]: basic('me', 'wrong') }) });
+      await failure(manifest(client, 'team/app'));
+      registry.forgetRequests();
+      for (let pins = 0; pins < 3; pins++) await failure(manifest(client, 'team/app', { fresh: true }));
+      expect(registry.requests.map(({ headers }) => headers.authorization)).toEqual([undefined, undefined, undefined]);
+    });
   });
 
   describe('with a header that offers Bearer and Basic', () => {
@@ -164,6 +186,14 @@ describe('Authorizer', () => {
         credentialRefused: false,
         trace: [],
       });
+    });
+
+    it('sends a password that the service refuses once for all that one action of a person asks', async () => {
+      registry = await start(bearer);
+      const client = connect({ credentials: knownCredentials({ [registry.host]: basic('me', 'wrong') }) });
+      const action = { byPerson: true, askedAt: Date.now() };
+      for (const name of ['team/app', 'secret/app', 'secret/other']) await failure(manifest(client, name, action));
+      expect(tokenRequests().filter(({ headers }) => headers.authorization !== undefined)).toHaveLength(1);
     });
 
     it.each([401, 403])('tries once as nobody where the service answers %d to the credential', async (code) => {

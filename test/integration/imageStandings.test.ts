@@ -1,0 +1,111 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { AskedRegistries } from '../../src/editor/credentials/askedRegistries';
+import { Credentials } from '../../src/editor/credentials/credentials';
+import { KnownRegistries } from '../../src/editor/credentials/knownRegistries';
+import { ImageStandings } from '../../src/editor/documents/imageStandings';
+import { LookUps } from '../../src/editor/documents/lookUps';
+import { rememberedChallenges } from '../../src/editor/rememberedChallenges';
+import { RegistryService } from '../../src/editor/registryService';
+import { RateBudget } from '../../src/operations/rateBudget';
+import type { Occurrence } from '../../src/references/occurrence';
+import type { Reference } from '../../src/references/reference';
+import { buildSample, pushContent } from '../support/sampleImages';
+import { hold, type ScratchRegistry, startScratchRegistry } from '../support/scratchRegistry';
+import { eventually, setMirrors } from './support/editor';
+
+const ada = { kind: 'basic', username: 'ada', password: 'right-password-0123' } as const;
+const never = new AbortController().signal;
+
+describe('standings of images, and the service behind them', () => {
+  let context: vscode.ExtensionContext;
+  let log: vscode.LogOutputChannel;
+  let registry: ScratchRegistry;
+  let credentials: Credentials;
+  let service: RegistryService;
+  let standings: ImageStandings;
+  let open: { dispose(): unknown }[];
+  let reference: Reference;
+
+  before(async () => {
+    const extension = vscode.extensions.getExtension('oci-lens.oci-lens');
+    const exported = (await extension?.activate()) as { context?: vscode.ExtensionContext } | undefined;
+    assert.ok(exported?.context, 'the extension gives its tests no context');
+    context = exported.context;
+    log = vscode.window.createOutputChannel('OCI Lens tests', { log: true });
+  });
+
+  after(() => log.dispose());
+
+  beforeEach(async () => {
+    registry = await startScratchRegistry({
+      auth: { kind: 'bearer', accounts: { ada: ada.password }, privateRepositories: ['team'] },
+    });
+    for (const name of ['team/app', 'open/app'])
+      pushContent(registry, name, buildSample('library/alpine', '3.22'), '1');
+    reference = { registry: registry.host, repository: 'team/app', tag: '1' };
+    credentials = new Credentials(context, log);
+    const asked = new AskedRegistries();
+    service = new RegistryService({ credentials, asked, challenges: rememberedChallenges(context.globalState), log });
+    const known = new KnownRegistries(context.globalState, credentials, log);
+    standings = new ImageStandings(service, new LookUps(known), new RateBudget((name) => service.rateLimit(name)), log);
+    open = [standings, service, known, asked, credentials];
+  });
+
+  afterEach(async () => {
+    await setMirrors(undefined);
+    await credentials.remove(registry.host).catch(() => undefined);
+    for (const each of open) each.dispose();
+    await registry.close();
+  });
+
+  it('are not those of who was signed in before, not even where a look was under way', async () => {
+    await credentials.save(registry.host, ada);
+    await standings.look([reference], never);
+    assert.equal(standings.get(reference)?.kind, 'current');
+    const waiting = hold();
+    registry.on({ kind: 'manifest' }, waiting, { times: 1 });
+    const other = { ...reference, tag: '2' };
+    const look = standings.look([other], never);
+    await waiting.waiting;
+    let told = 0;
+    open.push(standings.onDidChange(() => told++));
+    await credentials.remove(registry.host);
+    assert.equal(standings.get(reference), undefined);
+    assert.ok(told > 0);
+    waiting.release();
+    await look;
+    assert.equal(standings.get(other), undefined);
+    await standings.look([reference], never);
+    assert.equal(standings.get(reference)?.kind, 'notVisible');
+  });
+
+  it('are looked up in the background although the setting of one mirror cannot be read', async () => {
+    await setMirrors({ 'docker.io': 'ftp://x', 'ghcr.io': registry.url });
+    const occurrences = ['docker.io', 'ghcr.io'].map((host) => ({
+      target: { kind: 'image', reference: { registry: host, repository: 'open/app', tag: '1' } },
+    })) as unknown as Occurrence[];
+    await standings.lookInBackground(occurrences, never);
+    const kinds = ['docker.io', 'ghcr.io'].map(
+      (host) => standings.get({ registry: host, repository: 'open/app', tag: '1' })?.kind,
+    );
+    assert.deepEqual(kinds, ['failed', 'current']);
+  });
+
+  it('serves what is under way when a setting changes', async () => {
+    const waiting = hold();
+    registry.on({ kind: 'manifest' }, waiting, { times: 1 });
+    const ask = { signal: never, byPerson: true };
+    const load = service.manifest({ kind: 'registry', reference: { ...reference, repository: 'open/app' } }, ask);
+    await waiting.waiting;
+    let changes = 0;
+    open.push(service.onDidReconnect(() => changes++));
+    await setMirrors({ 'other.example.com': 'https://x.example.com' });
+    await eventually(() => {
+      assert.equal(changes, 1);
+      return Promise.resolve();
+    });
+    waiting.release();
+    assert.equal((await load).value.kind, 'index');
+  });
+});
