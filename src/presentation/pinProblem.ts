@@ -8,8 +8,8 @@ import { plainLine } from './harmless';
  */
 export type PinProblem = 'changed' | 'notCarried' | 'gone' | 'readOnly';
 
-/** One sentence of plain text. */
-export function pinProblemSentence(why: PinProblem, action: PinAction, path: string): string {
+/** One sentence of plain text. @param action what a terminal can do in the editor's place; undefined for what it cannot. */
+export function pinProblemSentence(why: PinProblem, action: PinAction | undefined, path: string): string {
   switch (why) {
     case 'changed':
       return l10n.t('It was changed meanwhile, so it was left as it is: try again.');
@@ -18,6 +18,11 @@ export function pinProblemSentence(why: PinProblem, action: PinAction, path: str
     case 'readOnly':
       return l10n.t('It can only be read, so it was left as it is.');
     case 'notCarried':
+      if (action === undefined) {
+        return l10n.t(
+          'Its line ends are mixed, or it is not UTF-8, so the editor would change more of it: make it uniform first.',
+        );
+      }
       return l10n.t(
         'Its line ends are mixed, or it is not UTF-8, so the editor would change more than the digests: run {0} in a terminal.',
         `oci-lens ${action} --write ${quoted(plainLine(path, 1000))}`,

@@ -3,6 +3,7 @@ import type { UpdatePlan } from '../../operations/update';
 import { notificationText } from '../../presentation/harmless';
 import { messages } from '../../presentation/messages';
 import { pinNoticeSentence } from '../../presentation/pinNotice';
+import { pinProblemSentence } from '../../presentation/pinProblem';
 import { pinTexts } from '../../presentation/pinReport';
 import { tagRefusalSentence, tagTexts } from '../../presentation/tagTexts';
 import type { Reference } from '../../references/reference';
@@ -37,9 +38,12 @@ export async function writeTag(
     return;
   }
   const { edits, notices } = planned;
-  const { isApplied, left } = await applyPins([{ uri: document.uri, text: scan.text, edits }], tagTexts.update());
-  if (left.length > 0) showFailure(messages.documentChanged(), log);
-  else if (!isApplied) showFailure(messages.notEdited(), log);
+  const { uri } = document;
+  const { made, left } = await applyPins([{ uri, text: scan.text, edits }], tagTexts.update());
+  const [why] = left.values();
+  const name = vscode.workspace.asRelativePath(uri);
+  if (why) showFailure(`${name}: ${pinProblemSentence(why, undefined, uri.fsPath)}`, log);
+  else if (made.size === 0) showFailure(messages.notEdited(), log);
   else {
     const done = tagTexts.updated(reference, tag);
     vscode.window.setStatusBarMessage(done, 5_000);
