@@ -6,7 +6,7 @@ import { compareMessages } from '../../presentation/compareMessages';
 import { imageName } from '../../presentation/compareNames';
 import { shortDigest } from '../../presentation/format';
 import { entryName } from '../../presentation/names';
-import type { Locator } from '../../registry/imageSource';
+import { askOfPerson, type Locator } from '../../registry/imageSource';
 import { withPatientProgress } from '../progress';
 import { askImage } from './askImage';
 import { comparedTarget } from './comparedTarget';
@@ -41,7 +41,7 @@ async function entriesOf(
   if (locator.kind === 'registry') lookUps.add(locator.reference);
   try {
     const { fetched } = await withPatientProgress(compareMessages.comparing(imageName(locator)), (signal) =>
-      summariseImage(sources, locator, { signal, byPerson: true }),
+      summariseImage(sources, locator, askOfPerson(signal)),
     );
     return fetched.value.kind === 'index' ? platformEntries(fetched.value) : [];
   } catch (error) {

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import * as vscode from 'vscode';
+import { askOfPerson } from '../../registry/imageSource';
 import { type Digest, parseDigest } from '../../oci/digest';
 import { messages } from '../../presentation/messages';
 import type { Reference } from '../../references/reference';
@@ -52,7 +53,7 @@ async function resolved(
   for (const reference of references) lookUps.add(reference);
   const outcomes = await withPatientProgress(messages.asking(first.registry), (signal) =>
     Promise.allSettled(
-      references.map((reference) => source.resolve({ kind: 'registry', reference }, { signal, byPerson: true })),
+      references.map((reference) => source.resolve({ kind: 'registry', reference }, askOfPerson(signal))),
     ),
   );
   const failed = outcomes.findIndex(({ status }) => status === 'rejected');

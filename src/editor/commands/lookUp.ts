@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { askOfPerson } from '../../registry/imageSource';
 import type { CommandContext } from './commandContext';
 import { occurrenceFor } from './occurrenceAtPlace';
 
@@ -14,7 +15,7 @@ export async function lookUp(
   lookUps.add(reference);
   // The hover asks for the same, shares this load where it is under way, and shows how it ended.
   source
-    .manifest({ kind: 'registry', reference }, { signal: new AbortController().signal, fresh: true, byPerson: true })
+    .manifest({ kind: 'registry', reference }, { ...askOfPerson(new AbortController().signal), fresh: true })
     .catch(() => undefined);
   const editor = await vscode.window.showTextDocument(document);
   const position = document.positionAt(occurrence.span.start);

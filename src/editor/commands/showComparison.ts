@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { askOfPerson } from '../../registry/imageSource';
 import { CompareError, compareImages } from '../../inspection/compareImages';
 import { digestOf } from '../../oci/digest';
 import { compareMessages, compareSentence } from '../../presentation/compareMessages';
@@ -30,10 +31,12 @@ export async function showComparison(
   const names = compareNames(namedSide(left), namedSide(right));
   try {
     const comparison = await withPatientProgress(compareMessages.comparing(names.title), (signal) =>
-      compareImages(sources, [requestOf(left), requestOf(right)], [left.wish ?? right.wish, readPlatform()], {
-        signal,
-        byPerson: true,
-      }),
+      compareImages(
+        sources,
+        [requestOf(left), requestOf(right)],
+        [left.wish ?? right.wish, readPlatform()],
+        askOfPerson(signal),
+      ),
     );
     const texts = compareTexts(comparison, { hidesSecrets: hidesSecrets() });
     // The text of a side says what the other has, so each pair has documents of its own.

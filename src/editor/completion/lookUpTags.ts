@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import * as vscode from 'vscode';
+import { askOfPerson } from '../../registry/imageSource';
 import { tagListSentence } from '../../presentation/completionTexts';
 import { messages } from '../../presentation/messages';
 import { parseReference, type Reference } from '../../references/reference';
@@ -23,7 +24,7 @@ export async function lookUpTags(
   lookUps.add(reference);
   try {
     await withPatientProgress(messages.asking(registry), (signal) =>
-      source.tagsSoFar({ kind: 'registry', reference }, { signal, byPerson: true }),
+      source.tagsSoFar({ kind: 'registry', reference }, askOfPerson(signal)),
     );
   } catch (error) {
     const known = asRegistryError(error, registry);

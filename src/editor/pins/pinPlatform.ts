@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { askOfPerson } from '../../registry/imageSource';
 import { summariseImage } from '../../inspection/inspectImage';
 import type { Digest } from '../../oci/digest';
 import { platformEntries } from '../../oci/manifest';
@@ -59,7 +60,7 @@ async function chosenDigest(reference: Reference, { source, log }: Context): Pro
   const tagged = reference.tag === undefined ? reference : { ...reference, digest: undefined };
   try {
     const { fetched } = await withPatientProgress(messages.asking(reference.registry), (signal) =>
-      summariseImage(source, { kind: 'registry', reference: tagged }, { signal, byPerson: true }),
+      summariseImage(source, { kind: 'registry', reference: tagged }, askOfPerson(signal)),
     );
     const entries = fetched.value.kind === 'index' ? platformEntries(fetched.value) : [];
     if (entries.length === 0) {

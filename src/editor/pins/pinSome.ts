@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { askOfPerson } from '../../registry/imageSource';
 import { type PinAction, type PinMeans, planAction } from '../../operations/pin';
 import { messages } from '../../presentation/messages';
 import { pinTexts } from '../../presentation/pinReport';
@@ -61,7 +62,7 @@ async function plan(
   signal: AbortSignal,
   includesManaged = false,
 ): Promise<PlannedDocument> {
-  const means: PinMeans = { source, ask: { signal, byPerson: true }, includesManaged };
+  const means: PinMeans = { source, ask: askOfPerson(signal), includesManaged };
   if (action !== 'unpin') {
     for (const { target } of occurrences) if (target.kind === 'image') lookUps.add(target.reference);
   }

@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import * as vscode from 'vscode';
+import { askOfPerson } from '../../registry/imageSource';
 import { type PinAction, type PinMeans, planAction } from '../../operations/pin';
 import { pinFiles } from '../../operations/pinFiles';
 import { pinTexts } from '../../presentation/pinReport';
@@ -66,7 +67,7 @@ async function withProgress<T>(
     // All requests under way listen to it.
     setMaxListeners(0, signal);
     try {
-      return await work({ source, ask: { signal, byPerson: true }, mayAsk }, (files) =>
+      return await work({ source, ask: askOfPerson(signal), mayAsk }, (files) =>
         progress.report({ message: pinTexts.progress(files) }),
       );
     } catch (error) {

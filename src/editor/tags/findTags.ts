@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { askOfPerson } from '../../registry/imageSource';
 import type { KnownTags } from '../../inspection/tagReading';
 import type { Digest } from '../../oci/digest';
 import { type DigestImage, findTags, type FoundTags, MAX_TRIED, readDigestImage } from '../../operations/findTags';
@@ -64,7 +65,7 @@ async function ask(
     cancellable: true,
   };
   return vscode.window.withProgress(options, async (progress, token) => {
-    const asking = { signal: signalOf(token), byPerson: true };
+    const asking = askOfPerson(signalOf(token));
     const image = await readDigestImage(source, reference, asking);
     const increment = 100 / Math.min(MAX_TRIED, Math.max(1, tags.shown.length));
     const result = await findTags(source, reference, { tags, version: image.version }, asking, (tag, found) =>

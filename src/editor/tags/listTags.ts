@@ -1,3 +1,4 @@
+import { askOfPerson } from '../../registry/imageSource';
 import type { KnownTags } from '../../inspection/tagReading';
 import { tagListSentence } from '../../presentation/completionTexts';
 import { messages } from '../../presentation/messages';
@@ -16,7 +17,7 @@ export async function listTags(
   const { registry } = reference;
   try {
     return await withPatientProgress(messages.asking(registry), (signal) =>
-      source.allTags({ kind: 'registry', reference }, { signal, byPerson: true }),
+      source.allTags({ kind: 'registry', reference }, askOfPerson(signal)),
     );
   } catch (error) {
     const known = asRegistryError(error, registry);

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { askOfPerson } from '../../registry/imageSource';
 import { updateRefusal } from '../../operations/tagPlan';
 import { planUpdate, updateGroups } from '../../operations/update';
 import { actionTexts } from '../../presentation/actionTexts';
@@ -78,7 +79,7 @@ async function write(
   const { scan, occurrence } = found;
   const plan = (includesManaged: boolean) =>
     withPatientProgress(messages.asking(reference.registry), (signal) =>
-      planUpdate(source, scan, { occurrence, tag, includesManaged }, { signal, byPerson: true }),
+      planUpdate(source, scan, { occurrence, tag, includesManaged }, askOfPerson(signal)),
     );
   await writeTag(found, reference, tag, plan, log);
 }

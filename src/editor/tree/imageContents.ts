@@ -4,7 +4,7 @@ import { type ImageSummary, readDetails, summariseImage } from '../../inspection
 import { platformPath } from '../../oci/platform';
 import { configurationRows, historyRows, type ImageRow, indexRows, singleRows } from '../../presentation/imageRows';
 import { formatReference, type Reference } from '../../references/reference';
-import { type Ask, atDigest, type ImageSource, type RegistryLocator } from '../../registry/imageSource';
+import { askOfPerson, type Ask, atDigest, type ImageSource, type RegistryLocator } from '../../registry/imageSource';
 import { asRegistryError, type RegistryError } from '../../registry/registryError';
 import type { LookUps } from '../documents/lookUps';
 import { readPlatform } from '../settings';
@@ -60,7 +60,7 @@ export class ImageContents implements vscode.Disposable {
   }
 
   private get ask(): Ask {
-    return { signal: this.ending.signal, byPerson: true };
+    return askOfPerson(this.ending.signal);
   }
 
   private keep(section: SectionNode, summary: Promise<ImageSummary>): Promise<Contents> {
