@@ -155,7 +155,10 @@ describe('Compare Images', () => {
     const nodes = ['nginx:1.27', 'nginx:1.29'].map((reference) => ({ reference }));
     await vscode.commands.executeCommand('ociLens.compareSelected', nodes[0], nodes);
     assert.equal(said.length, 1);
-    assert.match(said[0] ?? '', /^nginx:1\.29 could not be compared\. docker\.io has no tag 1\.29/);
+    assert.match(
+      said[0] ?? '',
+      /^nginx:1\.29 could not be compared\. The mirror 127\.0\.0\.1:\d+ of docker\.io has no tag 1\.29/,
+    );
   });
 
   it('shows the same comparison in the same editor', async () => {
