@@ -126,7 +126,7 @@ describe('pins in the editor', () => {
     const document = await at('compose.yaml', anchored, '*i}');
     await run('pinToDigest');
     assert.equal(document.getText(), anchored.replace('3.22', `3.22@${digest}`));
-    assert.match(notifications.said.at(-1) ?? '', /2 references use this text/);
+    assert.match(notifications.said.at(-1) ?? '', /2 references of this file change/);
     await closeAll();
     const built = await at('Dockerfile', 'ARG BASE=alpine:3.22\nFROM ${BASE}\n', '${BASE}');
     await run('pinToDigest');
