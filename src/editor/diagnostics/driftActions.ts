@@ -5,11 +5,11 @@ import type { Place } from '../../presentation/hover';
 import type { Occurrence } from '../../references/occurrence';
 import { between, type Scan } from '../../references/scan';
 import { mayBeSuppressed } from '../../references/suppressionEdit';
-import { hasEditableTag } from '../../references/tagEdit';
+import { hasEditableTag } from '../../references/tagChange';
 import type { DocumentScans } from '../documents/documentScans';
 import type { ImageStandings } from '../documents/imageStandings';
 import { SELECTOR } from '../documents/languages';
-import { tellsDrift } from '../settings';
+import { isOn } from '../settings';
 import { SOURCE } from './driftDiagnostics';
 
 /** What can be done about a hint, its off switch among it. */
@@ -59,7 +59,7 @@ function fixesOf(
     fixes.push(fix(driftMessages.refresh(), 'ociLens.refreshPin'));
   }
   if (standing.kind === 'moved') fixes.push(fix(driftMessages.compare(), 'ociLens.comparePin'));
-  if (standing.kind === 'missing' && standing.what !== 'digest' && isTrusted && hasEditableTag(occurrence)) {
+  if (standing.kind === 'missing' && standing.what !== 'digest' && isTrusted && hasEditableTag(occurrence, scan.text)) {
     fixes.push(fix(driftMessages.nearestTags(), 'ociLens.nearestTags'));
   }
   if (standing.kind === 'notVisible') {
@@ -67,7 +67,7 @@ function fixesOf(
     fixes.push(fix(driftMessages.signIn(registry), 'ociLens.signIn', { registry }));
   }
   if (isTrusted && mayBeSuppressed(scan, occurrence)) fixes.push(fix(driftMessages.ignore(), 'ociLens.ignoreDrift'));
-  if (!tellsDrift(document)) return fixes;
+  if (!isOn('drift', document)) return fixes;
   const { languageId } = document;
   const uri = document.uri.toString();
   const turnOff =

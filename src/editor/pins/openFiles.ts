@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Files } from '../../operations/files';
+import { openDocument } from '../documents/applyToDocuments';
 import { workspaceFiles } from '../documents/workspaceFiles';
-import { openDocument } from './applyPins';
 
 /** The files of a workspace folder, with the texts of open documents in place of what is saved. */
 export function filesAsOpen(folder: vscode.Uri): Files {

@@ -7,11 +7,11 @@ import { messages } from '../../presentation/messages';
 import { platformName } from '../../presentation/names';
 import { pinTexts } from '../../presentation/pinReport';
 import { pinRefusalSentence } from '../../presentation/pinSentence';
+import { applyOrTell } from '../commands/applyOrTell';
 import type { CommandContext } from '../commands/commandContext';
 import { occurrenceFor } from '../commands/occurrenceAtPlace';
-import { showFailure, showNote, showRegistryFailure } from '../commands/report';
+import { showNote, showRegistryFailure } from '../commands/report';
 import { withPatientProgress } from '../progress';
-import { applyPins } from './applyPins';
 
 type Context = Pick<CommandContext, 'source' | 'scans' | 'lookUps' | 'log'>;
 
@@ -29,7 +29,7 @@ export async function pinPlatform(argument: unknown, context: Context): Promise<
   }
   const { document, scan, occurrence } = found;
   const { reference } = found.occurrence.target;
-  lookUps.add(reference);
+  lookUps.lookedUp(reference);
   // A pin that is there may be that of a platform already.
   const tagged = reference.tag === undefined ? reference : { ...reference, digest: undefined };
   try {
@@ -56,10 +56,9 @@ export async function pinPlatform(argument: unknown, context: Context): Promise<
       showNote(pinRefusalSentence(refusal.why));
       return;
     }
-    const { isApplied, left } = await applyPins([{ uri: document.uri, text: scan.text, edits }], pinTexts.pinning());
-    if (left.length > 0) showFailure(messages.documentChanged(), log);
-    else if (!isApplied) showFailure(messages.notEdited(), log);
-    else vscode.window.setStatusBarMessage(messages.pinned(occurrence.text, digest), 5_000);
+    if (await applyOrTell({ uri: document.uri, text: scan.text, edits }, pinTexts.pinning(), log)) {
+      vscode.window.setStatusBarMessage(messages.pinned(occurrence.text, digest), 5_000);
+    }
   } catch (error) {
     showRegistryFailure(error, reference, log);
   }

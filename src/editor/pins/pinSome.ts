@@ -5,11 +5,11 @@ import { messages } from '../../presentation/messages';
 import { pinNoticeSentence, platformPinSentence } from '../../presentation/pinNotice';
 import { pinTexts } from '../../presentation/pinReport';
 import { pinRefusalSentence } from '../../presentation/pinSentence';
+import { applyOrTell } from '../commands/applyOrTell';
 import type { CommandContext } from '../commands/commandContext';
-import { showFailure, showNote, showRegistryFailure } from '../commands/report';
+import { showNote, showRegistryFailure } from '../commands/report';
 import { withPatientProgress } from '../progress';
 import { type Addressed, addressedBy } from './addressed';
-import { applyPins } from './applyPins';
 import { applyAndReport, type PlannedDocument } from './pinnedDocument';
 
 type Context = Pick<CommandContext, 'source' | 'scans' | 'lookUps' | 'shownTexts' | 'log'>;
@@ -60,15 +60,11 @@ async function pinOne(
     if (!refusal && failed.length === 0) showNote(pinTexts.stillCurrent());
     return;
   }
-  const applied = await applyPins([{ uri, text, edits }], pinTexts.title(action));
-  if (applied.left.length > 0) showFailure(messages.documentChanged(), log);
-  else if (!applied.isApplied) showFailure(messages.notEdited(), log);
-  else {
-    const done = pin.digest ? messages.pinned(pin.occurrence.text, pin.digest) : messages.unpinned(pin.occurrence.text);
-    vscode.window.setStatusBarMessage(done, 5_000);
-    const notices = [...pin.edit.notices.map(pinNoticeSentence), ...(pin.platform ? [platformPinSentence()] : [])];
-    if (notices.length > 0) showNote([done, ...notices].join(' · '));
-  }
+  if (!(await applyOrTell({ uri, text, edits }, pinTexts.title(action), log))) return;
+  const done = pin.digest ? messages.pinned(pin.occurrence.text, pin.digest) : messages.unpinned(pin.occurrence.text);
+  vscode.window.setStatusBarMessage(done, 5_000);
+  const notices = [...pin.edit.notices.map(pinNoticeSentence), ...(pin.platform ? [platformPinSentence()] : [])];
+  if (notices.length > 0) showNote([done, ...notices].join(' · '));
 }
 
 async function plan(
@@ -80,7 +76,7 @@ async function plan(
 ): Promise<PlannedDocument> {
   const means: PinMeans = { source, ask: { signal, byPerson: true }, includesManaged };
   if (action !== 'unpin') {
-    for (const { target } of occurrences) if (target.kind === 'image') lookUps.add(target.reference);
+    for (const { target } of occurrences) if (target.kind === 'image') lookUps.lookedUp(target.reference);
   }
   const outcome = await planAction(action, scan, occurrences, means);
   const place = ({ span }: { span: { start: number } }) => document.positionAt(span.start);

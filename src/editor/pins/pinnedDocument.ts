@@ -6,7 +6,7 @@ import { pinSummary } from '../../presentation/pinSummary';
 import type { LinePosition } from '../../references/lines';
 import type { Occurrence } from '../../references/occurrence';
 import type { CommandContext } from '../commands/commandContext';
-import { applyPins, type NotApplied } from './applyPins';
+import { applyToDocuments, type NotApplied } from '../documents/applyToDocuments';
 
 /** What is to become of a document, open or not, as it was scanned. */
 export interface PlannedDocument {
@@ -23,7 +23,7 @@ export async function applyAndReport(
   documents: readonly PlannedDocument[],
   { shownTexts }: Pick<CommandContext, 'shownTexts'>,
 ): Promise<void> {
-  const applied = await applyPins(
+  const applied = await applyToDocuments(
     documents.map(({ uri, text, outcome: { edits } }) => ({ uri, text, edits })),
     pinTexts.title(action),
   );

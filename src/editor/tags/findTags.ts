@@ -3,7 +3,6 @@ import type { KnownTags } from '../../inspection/tagReading';
 import type { Digest } from '../../oci/digest';
 import { type DigestImage, findTags, type FoundTags, MAX_TRIED, readDigestImage } from '../../operations/findTags';
 import { planTag } from '../../operations/tagPlan';
-import { messages } from '../../presentation/messages';
 import { foundTagsSentence, tagTexts } from '../../presentation/tagTexts';
 import { familiarName } from '../../references/familiarName';
 import type { Reference } from '../../references/reference';
@@ -12,7 +11,7 @@ import type { OccurrenceInDocument } from '../commands/occurrenceAtPlace';
 import { showNote } from '../commands/report';
 import { signalOf } from '../signal';
 import { listTags } from './listTags';
-import { isAtCursor, taggedOccurrence } from './taggedOccurrence';
+import { taggedOccurrence } from './taggedOccurrence';
 import { writeTag } from './writeTag';
 
 type Context = Pick<CommandContext, 'source' | 'scans' | 'lookUps' | 'log'>;
@@ -24,10 +23,7 @@ type Pinned = Reference & { readonly digest: Digest };
  */
 export async function findTagsOfDigest(argument: unknown, context: Context): Promise<void> {
   const found = await taggedOccurrence(argument, context.scans);
-  if (!found) {
-    showNote(isAtCursor(argument) ? messages.noReferenceHere() : messages.placeGone());
-    return;
-  }
+  if (!found) return;
   const { target } = found.occurrence;
   const reference = target.kind === 'unresolved' ? undefined : target.reference;
   if (!reference || !isPinned(reference)) {

@@ -21,7 +21,7 @@ export interface Applied {
  * Makes all edits as one that can be undone. Those of several files are shown first, in VS Code's refactor preview. A document that
  * has changed since its edits were made is left as it is.
  */
-export async function applyPins(documents: readonly DocumentEdits[], label: string): Promise<Applied> {
+export async function applyToDocuments(documents: readonly DocumentEdits[], label: string): Promise<Applied> {
   const wanted = documents.filter(({ edits }) => edits.length > 0);
   const left: NotApplied[] = [];
   const carried: [vscode.TextDocument, DocumentEdits][] = [];
