@@ -101,7 +101,6 @@ export const driftMessages = {
   ignorePlaceholder: () => l10n.t('we stay on this build until the migration is done'),
   ignoreMissing: () => l10n.t('Write a reason: whoever reads the file next wants to know.'),
   notIgnored: () => l10n.t('A comment has no place here without changing what the file says: write it by hand.'),
-  untrusted: () => l10n.t('This workspace is not trusted, so nothing in it is changed: trust it first.'),
   nearTagsTitle: (reference: Reference) =>
     l10n.t('Tags Nearest to {0}', plainLine(shortName({ ...reference, digest: undefined }), 120)),
   nearTagsPlaceholder: (count: number, isComplete: boolean) =>

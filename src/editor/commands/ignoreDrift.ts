@@ -14,7 +14,7 @@ export async function ignoreDrift(
   { scans, log }: Pick<CommandContext, 'scans' | 'log'>,
 ): Promise<void> {
   if (!vscode.workspace.isTrusted) {
-    showNote(driftMessages.untrusted());
+    showNote(messages.untrusted());
     return;
   }
   if (!(await occurrenceFor(argument, scans))) {

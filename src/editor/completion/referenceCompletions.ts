@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import { completionTexts, tagListSentence, unaskedTagsSentence } from '../../presentation/completionTexts';
+import { completionTexts, tagListSentence } from '../../presentation/completionTexts';
+import { unaskedSentence } from '../../presentation/unaskedSentence';
 import { mayTypeReference, TRIGGERS } from '../../references/mayTypeReference';
 import type { Reference } from '../../references/reference';
 import { repositoryNames } from '../../references/repositoryNames';
@@ -93,7 +94,7 @@ export class ReferenceCompletions implements vscode.CompletionItemProvider, vsco
       typed.text === '' || isInvoked ? new vscode.CompletionList([lookUpItem(reference, why, typed)]) : undefined;
     if (!lookUps.isAsked(reference)) {
       const decision = await lookUps.mayLookUpInBackground({ ...target, reference }, parts);
-      if (decision.kind !== 'allowed') return offer(unaskedTagsSentence(decision));
+      if (decision.kind !== 'allowed') return offer(unaskedSentence(decision));
     }
     try {
       const known = await source.tagsSoFar({ kind: 'registry', reference }, { signal: signalOf(token) });

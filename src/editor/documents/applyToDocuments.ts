@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { TextEdit } from '../../references/edits';
+import { isWritable } from './mayEdit';
 
 /** The edits of one document, and the text that they were made for. */
 export interface DocumentEdits {
@@ -8,8 +9,11 @@ export interface DocumentEdits {
   readonly edits: readonly TextEdit[];
 }
 
-/** `changed`: it is another text now. `notCarried`: the editor would change more of the file than the edits do. */
-export type NotApplied = { readonly uri: vscode.Uri; readonly why: 'changed' | 'notCarried' };
+/**
+ * `changed`: it is another text now. `notCarried`: the editor would change more of the file than the edits do. `readOnly`: nobody can
+ * write there.
+ */
+export type NotApplied = { readonly uri: vscode.Uri; readonly why: 'changed' | 'notCarried' | 'readOnly' };
 
 export interface Applied {
   /** False where VS Code, or the person in the preview, did not take the edits. */
@@ -26,6 +30,10 @@ export async function applyToDocuments(documents: readonly DocumentEdits[], labe
   const left: NotApplied[] = [];
   const carried: [vscode.TextDocument, DocumentEdits][] = [];
   for (const each of wanted) {
+    if (!isWritable(each.uri)) {
+      left.push({ uri: each.uri, why: 'readOnly' });
+      continue;
+    }
     const known = openDocument(each.uri);
     const document = known ?? (await vscode.workspace.openTextDocument(each.uri));
     if (!known && !(await isCarried(document, each.text))) left.push({ uri: each.uri, why: 'notCarried' });

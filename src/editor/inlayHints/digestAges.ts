@@ -13,6 +13,7 @@ import { between } from '../../references/scan';
 import type { DocumentScans } from '../documents/documentScans';
 import { SELECTOR } from '../documents/languages';
 import type { LookUps } from '../documents/lookUps';
+import { isWorkedOn } from '../documents/visibleScans';
 import type { RegistryService } from '../registryService';
 import { isOn, isSwitched, readPlatform } from '../settings';
 import { signalOf } from '../signal';
@@ -56,7 +57,7 @@ export class DigestAges implements vscode.InlayHintsProvider, vscode.Disposable 
     range: vscode.Range,
     token: vscode.CancellationToken,
   ): Promise<vscode.InlayHint[]> {
-    if (!isOn('inlayHints.digestAge', document)) return [];
+    if (!isOn('inlayHints.digestAge', document) || !isWorkedOn(document)) return [];
     const signal = signalOf(token);
     // VS Code cancels when the next character is typed.
     await new Promise((resolve) => setTimeout(resolve, QUIET));

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { PinAction, PinOutcome } from '../../operations/pin';
 import { notificationText } from '../../presentation/harmless';
+import { messages } from '../../presentation/messages';
 import { countPins, pinReport, pinTexts, type ReportedFile } from '../../presentation/pinReport';
 import { pinSummary } from '../../presentation/pinSummary';
 import type { LinePosition } from '../../references/lines';
@@ -49,6 +50,10 @@ function reported(
   const name = vscode.workspace.asRelativePath(uri);
   const why = left.find((each) => each.uri.toString() === uri.toString())?.why;
   const command = `oci-lens ${action} --write ${name}`;
-  const sentence = { changed: pinTexts.changedMeanwhile(), notCarried: pinTexts.notCarried(command) };
+  const sentence = {
+    changed: pinTexts.changedMeanwhile(),
+    notCarried: pinTexts.notCarried(command),
+    readOnly: messages.readOnly(),
+  };
   return { name, outcome, place, problem: why && sentence[why] };
 }

@@ -9,6 +9,7 @@ import type { Reference } from '../../references/reference';
 import type { CommandContext } from '../commands/commandContext';
 import type { OccurrenceInDocument } from '../commands/occurrenceAtPlace';
 import { showNote } from '../commands/report';
+import { mayEdit } from '../documents/mayEdit';
 import { signalOf } from '../signal';
 import { listTags } from './listTags';
 import { taggedOccurrence } from './taggedOccurrence';
@@ -72,11 +73,11 @@ async function ask(
 
 /** What can be done with a tag that was found: written where the reference is, or copied. */
 async function use(tag: string, found: OccurrenceInDocument, reference: Pinned, { log }: Context): Promise<void> {
-  const { scan, occurrence } = found;
+  const { document, scan, occurrence } = found;
   const plan = (includesManaged: boolean) =>
     planTag(scan, { occurrence, tag, digest: reference.digest, includesManaged });
   const copied = `${familiarName(reference)}:${tag}@${reference.digest}`;
-  const isWritable = vscode.workspace.isTrusted && reference.tag !== tag && plan(true).kind === 'planned';
+  const isWritable = mayEdit(document.uri) && reference.tag !== tag && plan(true).kind === 'planned';
   const items = [
     ...(isWritable ? [{ label: tagTexts.writeTag(tag), isWritten: true }] : []),
     { label: tagTexts.copyTag(`${familiarName(reference)}:${tag}`), description: reference.digest, isWritten: false },

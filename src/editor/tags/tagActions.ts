@@ -1,9 +1,10 @@
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import type { Place } from '../../presentation/hover';
 import { tagTexts } from '../../presentation/tagTexts';
 import type { Occurrence } from '../../references/occurrence';
 import type { Scan } from '../../references/scan';
 import { hasEditableTag } from '../../references/tagChange';
+import { mayEdit } from '../documents/mayEdit';
 
 /** What can be done with the tag of a reference where it stands; no registry is asked to tell. */
 export function tagActionsFor(occurrence: Occurrence, { text }: Scan, uri: vscode.Uri): readonly vscode.Command[] {
@@ -11,7 +12,7 @@ export function tagActionsFor(occurrence: Occurrence, { text }: Scan, uri: vscod
   const { tag, digest } = occurrence.target.reference;
   const place: Place = { uri: uri.toString(), start: occurrence.span.start, text: occurrence.text };
   const command = (name: string, title: string): vscode.Command => ({ command: name, title, arguments: [place] });
-  const canUpdate = vscode.workspace.isTrusted && tag !== undefined && hasEditableTag(occurrence, text);
+  const canUpdate = mayEdit(uri) && tag !== undefined && hasEditableTag(occurrence, text);
   return [
     ...(canUpdate ? [command('ociLens.updateTag', tagTexts.update())] : []),
     ...(digest === undefined ? [] : [command('ociLens.findTags', tagTexts.find())]),

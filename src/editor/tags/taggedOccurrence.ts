@@ -1,12 +1,13 @@
 import * as vscode from 'vscode';
 import { updateRefusal } from '../../operations/tagPlan';
 import { messages } from '../../presentation/messages';
-import { tagRefusalSentence, tagTexts } from '../../presentation/tagTexts';
+import { tagRefusalSentence } from '../../presentation/tagTexts';
 import type { Reference } from '../../references/reference';
 import { atLoneTag } from '../../references/tagChange';
 import { occurrenceFor, type OccurrenceInDocument } from '../commands/occurrenceAtPlace';
 import { showNote } from '../commands/report';
 import type { DocumentScans } from '../documents/documentScans';
+import { isWritable } from '../documents/mayEdit';
 
 /**
  * As occurrenceFor; where the cursor is on a tag that stands alone, as Helm's `tag:`, the reference that it belongs to. Undefined where
@@ -33,7 +34,8 @@ export async function updatableOccurrence(
   const { target } = found.occurrence;
   const refusal = updateRefusal(found.scan, found.occurrence);
   if (refusal) showNote(tagRefusalSentence(refusal));
-  else if (!vscode.workspace.isTrusted) showNote(tagTexts.untrusted());
+  else if (!vscode.workspace.isTrusted) showNote(messages.untrusted());
+  else if (!isWritable(found.document.uri)) showNote(messages.readOnly());
   else if (target.kind === 'image') return { ...found, reference: target.reference };
   return undefined;
 }
