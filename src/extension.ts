@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import type { OciLensApi } from './editor/api';
 import { COMMAND_NAMES } from './editor/commandNames';
-import { FILE_PATTERNS, LANGUAGES } from './editor/documents/languages';
+import { SELECTOR } from './editor/documents/languages';
 import { LazyTree } from './editor/lazyTree';
 import type { Core } from './editor/core';
 import type { Main } from './editor/main';
@@ -55,7 +55,7 @@ export function activate(
       }),
     ),
     ...Array.from({ length: HOVER_SECTIONS }, (_, section) =>
-      vscode.languages.registerHoverProvider([...LANGUAGES, ...FILE_PATTERNS], {
+      vscode.languages.registerHoverProvider(SELECTOR, {
         provideHover: async (document, position, token) =>
           isOn('hover', document) ? (await core()).hovers[section]?.provideHover(document, position, token) : undefined,
       }),

@@ -5,6 +5,7 @@ import type { CommandName } from './commandNames';
 import { runCommand } from './commands';
 import type { CommandContext } from './commands/commandContext';
 import { RecentImages } from './commands/recentImages';
+import { ReferenceCompletions } from './completion/referenceCompletions';
 import type { Core } from './core';
 import { registerDriftActions } from './diagnostics/driftActions';
 import { DriftDiagnostics } from './diagnostics/driftDiagnostics';
@@ -12,11 +13,11 @@ import { VisibleScans } from './documents/visibleScans';
 import { WorkspaceImages } from './documents/workspaceImages';
 import { DigestAges } from './inlayHints/digestAges';
 import { ImagePanels } from './panel/imagePanels';
-import { registerPinActions } from './pins/registerPinActions';
+import { PinCodeLenses } from './pins/pinCodeLenses';
+import { registerRefactorings } from './refactorings';
 import { ShownTexts } from './shownTexts';
 import { LanguageStatus } from './status/languageStatus';
 import { RegistryProblems } from './status/registryProblems';
-import { registerTagFeatures } from './tags/registerTagFeatures';
 import type { ImageNode } from './tree/imageNodes';
 import type { ImagesTree } from './tree/imagesTree';
 import { ImagesView } from './tree/imagesView';
@@ -66,8 +67,9 @@ export function buildMain(core: Core, views: Views, context: vscode.ExtensionCon
     registerDriftActions(scans, standings),
     new LanguageStatus({ visible, standings, problems, source }),
     new DigestAges({ scans, lookUps, source, budget, log }),
-    registerPinActions(scans),
-    registerTagFeatures({ source, scans, lookUps, images }),
+    registerRefactorings(scans),
+    new PinCodeLenses(scans),
+    new ReferenceCompletions({ source, scans, lookUps, images }),
   );
   const commands: CommandContext = {
     ...core,

@@ -9,9 +9,22 @@ export function readPlatform(): Platform | undefined {
   return typeof platform === 'string' ? parsePlatform(platform) : undefined;
 }
 
+/** What can be switched on and off, by folders and languages too. */
+export type Feature = 'codeLens' | 'completion' | 'drift' | 'hover' | 'inlayHints.digestAge' | 'languageStatus';
+
 /** Whether a feature is switched on for a document: workspaces, folders and languages can have their own word. */
-export function isOn(feature: 'codeLens' | 'completion' | 'hover', document: vscode.TextDocument): boolean {
-  return vscode.workspace.getConfiguration(SECTION, document).get(feature) === true;
+export function isOn(feature: Feature, document: vscode.TextDocument): boolean {
+  const value: unknown = vscode.workspace.getConfiguration(SECTION, document).get(feature);
+  return value === true || value === 'hint';
+}
+
+/** Whether a feature was perhaps switched on or off, for `document` or anywhere. */
+export function isSwitched(
+  feature: Feature,
+  change: vscode.ConfigurationChangeEvent,
+  document?: vscode.TextDocument,
+): boolean {
+  return change.affectsConfiguration(`${SECTION}.${feature}`, document);
 }
 
 /** Whether comparisons leave out values that look secret. */
@@ -23,25 +36,4 @@ export function hidesSecrets(): boolean {
 export function readBackgroundHosts(): readonly string[] {
   const hosts: unknown = vscode.workspace.getConfiguration(SECTION).get('backgroundHosts');
   return Array.isArray(hosts) ? hosts.filter((host): host is string => typeof host === 'string') : [];
-}
-
-export const DRIFT = `${SECTION}.drift`;
-export const LANGUAGE_STATUS = `${SECTION}.languageStatus`;
-export const DIGEST_AGE = `${SECTION}.inlayHints.digestAge`;
-
-/** Whether drift is told of in this document. The folder and the language have a say. */
-export function tellsDrift(document: vscode.TextDocument): boolean {
-  return readFor(document, DRIFT) === 'hint';
-}
-
-export function showsLanguageStatus(document: vscode.TextDocument): boolean {
-  return readFor(document, LANGUAGE_STATUS) === true;
-}
-
-export function showsDigestAge(document: vscode.TextDocument): boolean {
-  return readFor(document, DIGEST_AGE) === true;
-}
-
-function readFor(document: vscode.TextDocument, key: string): unknown {
-  return vscode.workspace.getConfiguration(undefined, document).get(key);
 }

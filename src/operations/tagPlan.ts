@@ -1,13 +1,13 @@
 import type { Digest } from '../oci/digest';
 import type { Platform } from '../oci/platform';
 import { type Bot, botAt } from '../references/bots';
-import { applyEdits, mergeEdits, type TextEdit } from '../references/edits';
+import { mergeEdits, type TextEdit } from '../references/edits';
 import type { EditRefusal, Occurrence, UnresolvedReason } from '../references/occurrence';
 import { pinChange } from '../references/pinChange';
 import type { PinNotice } from '../references/pinNotices';
-import { type Scan, scan } from '../references/scan';
+import type { Scan } from '../references/scan';
 import { sharesTag, tagChange } from '../references/tagChange';
-import { verifyTag } from '../references/verifyTag';
+import { verifiedAfter } from '../references/verifiedAfter';
 
 /** Why a reference does not get another tag. */
 export type TagRefusal =
@@ -73,12 +73,14 @@ export function planTag(before: Scan, { occurrence, tag, digest, includesManaged
   if (bot) return refused({ kind: 'managedByBot', bot });
   const { edits, conflicts } = mergeEdits<TextEdit>([change, ...(pin ? [pin] : [])]);
   const shared = new Set(before.occurrences.filter((other) => sharesTag(other, change, tag, text)));
-  const { path, languageId, options } = before;
-  const after = scan({ path, languageId, text: applyEdits(text, edits) }, options);
-  if (conflicts.length > 0 || !verifyTag(before, edits, after, { shared, tag, digest })) {
-    return refused({ kind: 'unverifiable' });
-  }
+  const expected = (other: Occurrence) =>
+    shared.has(other) ? { tag, ...(isPinned(other) ? { digest } : {}) } : undefined;
+  if (conflicts.length > 0 || !verifiedAfter(before, edits, expected)) return refused({ kind: 'unverifiable' });
   return { kind: 'planned', edits, notices: noticesOf(occurrence, shared.size) };
+}
+
+function isPinned({ target }: Occurrence): boolean {
+  return target.kind !== 'unresolved' && target.reference.digest !== undefined;
 }
 
 function noticesOf({ edit }: Occurrence, count: number): readonly PinNotice[] {

@@ -1,5 +1,4 @@
 import * as l10n from '@vscode/l10n';
-import type { BackgroundDecision } from '../operations/lookUpPolicy';
 import type { Reference } from '../references/reference';
 import type { RegistryError } from '../registry/registryError';
 import { errorSentence } from './errorSentence';
@@ -11,23 +10,6 @@ export const completionTexts = {
   lookUpTags: (registry: string) => l10n.t('Look up tags at {0}…', plainLine(registry, 80)),
   uses: (count: number) => (count === 1 ? l10n.t('used once here') : l10n.t('used {0} times here', count)),
 } as const;
-
-/** Why a registry was not asked for tags, and what to do: one sentence of plain text. */
-export function unaskedTagsSentence(why: Exclude<BackgroundDecision, { kind: 'allowed' }>): string {
-  switch (why.kind) {
-    case 'unknownHost':
-      return l10n.t('{0} is asked only when you say so: it was never asked from here.', plainLine(why.registry, 80));
-    case 'untrusted':
-      return l10n.t('This workspace is not trusted, so nothing is sent until you ask for it.');
-    case 'build':
-      return l10n.t('A build gives its result this name, so a registry is asked only if you want it.');
-    case 'otherFile':
-      return l10n.t(
-        'Some of this name comes from {0}, so a registry is told it only if you want it.',
-        plainLine(why.path, 160),
-      );
-  }
-}
 
 /** Why the tags of a repository could not be listed, and what to do next: one sentence of plain text. */
 export function tagListSentence(error: RegistryError, reference: Reference): string {

@@ -101,8 +101,6 @@ export const driftMessages = {
   ignorePlaceholder: () => l10n.t('we stay on this build until the migration is done'),
   ignoreMissing: () => l10n.t('Write a reason: whoever reads the file next wants to know.'),
   notIgnored: () => l10n.t('A comment has no place here without changing what the file says: write it by hand.'),
-  untrusted: () => l10n.t('This workspace is not trusted, so nothing in it is changed: trust it first.'),
-  listingTags: ({ registry }: Reference) => l10n.t('Listing the tags at {0}…', plainLine(registry, 80)),
   nearTagsTitle: (reference: Reference) =>
     l10n.t('Tags Nearest to {0}', plainLine(shortName({ ...reference, digest: undefined }), 120)),
   nearTagsPlaceholder: (count: number, isComplete: boolean) =>
@@ -116,6 +114,4 @@ export const driftMessages = {
       plainLine(repositoryName(reference), 160),
       plainLine(reference.tag ?? 'latest', 130),
     ),
-  tagNotEditable: () => l10n.t('The tag does not stand in one plain text here: change it by hand.'),
-  notWritten: () => l10n.t('VS Code did not accept the change: check that the file can be edited.'),
 };

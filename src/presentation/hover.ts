@@ -14,6 +14,7 @@ import { artifactFacts } from './detailsHover';
 import { kindLine, platformLine } from './kindLine';
 import { repositoryName, shortName } from './names';
 import { registryPage } from './registryPage';
+import { type Unasked, unaskedSentence } from './unaskedSentence';
 import { unresolvedSentence } from './unresolvedSentence';
 
 /** Where a reference stands in a document, for commands: they look there again and act only on this text. */
@@ -87,9 +88,6 @@ export function unresolvedHover(reason: UnresolvedReason): HoverPart[] {
   return [{ theirs: markdownText(unresolvedSentence(reason), 600) }, { ours: inspect }];
 }
 
-/** Why nothing was sent. */
-type Unasked = { readonly kind: 'untrusted' | 'build' } | { readonly kind: 'otherFile'; readonly path: string };
-
 /** A reference that is looked up only when a person asks for it. */
 export function unaskedHover(reference: Reference, place: Place, why: Unasked): HoverPart[] {
   const label = markdownText(l10n.t('Look up at {0}', reference.registry));
@@ -98,17 +96,6 @@ export function unaskedHover(reference: Reference, place: Place, why: Unasked): 
     { theirs: markdownText(unaskedSentence(why), 600) },
     { ours: commandLink(`$(search) ${label}`, LINKED_COMMANDS.lookUp, place) },
   ];
-}
-
-function unaskedSentence(why: Unasked): string {
-  switch (why.kind) {
-    case 'untrusted':
-      return l10n.t('This workspace is not trusted, so nothing is sent until you ask for it.');
-    case 'build':
-      return l10n.t('A build gives its result this name, so a registry is asked only if you want it.');
-    case 'otherFile':
-      return l10n.t('Some of this name comes from {0}, so a registry is told it only if you want it.', why.path);
-  }
 }
 
 /** The tag or digest as a person reads it, then the full name. */

@@ -13,6 +13,9 @@ export const messages = {
   placeGone: () => l10n.t('The reference is no longer there: point at it again.'),
   notEdited: () =>
     l10n.t('VS Code did not accept the change, so nothing was changed: check that the file can be edited.'),
+  untrusted: () =>
+    l10n.t('This workspace is not trusted, so nothing in it is changed: trust it first, or change it by hand.'),
+  readOnly: () => l10n.t('This document is read-only, so nothing in it is changed: open the file that it shows.'),
   asking: (registry: string) => l10n.t('Asking {0}…', plainLine(registry, 80)),
   reading: (path: string) => l10n.t('Reading {0}…', plainLine(path, 200)),
   pinned: (text: string, digest: Digest) => l10n.t('Pinned {0} to {1}', plainLine(text, 80), shortDigest(digest)),

@@ -3,7 +3,9 @@ import { platformPath } from '../oci/platform';
 import type { PinRefusal } from '../operations/pinRefusal';
 import type { EditRefusal } from '../references/occurrence';
 import { plainLine } from './harmless';
+import { messages } from './messages';
 import { botName } from './pinNotice';
+import { uneditableSentence } from './uneditableSentence';
 import { unresolvedSentence } from './unresolvedSentence';
 
 /** Why a reference was not pinned, and what to do: one sentence of plain text. */
@@ -12,7 +14,7 @@ export function pinRefusalSentence(why: PinRefusal): string {
     case 'unresolved':
       return unresolvedSentence(why.reason);
     case 'untrusted':
-      return l10n.t('This workspace is not trusted, so nothing in it is changed: trust it first, or pin by hand.');
+      return messages.untrusted();
     case 'build':
       return l10n.t(
         'A build gives its result this name, so there is no digest to pin: pin the images that it is built from.',
@@ -46,16 +48,12 @@ export function pinRefusalSentence(why: PinRefusal): string {
         'The pin would change more than the digest of this reference, so nothing was changed: edit it by hand.',
       );
     case 'uneditable':
-      return uneditableSentence(why.reason);
+      return noPinSentence(why.reason);
   }
 }
 
-function uneditableSentence(reason: EditRefusal): string {
+function noPinSentence(reason: EditRefusal): string {
   switch (reason) {
-    case 'alias':
-      return l10n.t('This value is taken from another place in the file: pin it there.');
-    case 'blockScalar':
-      return l10n.t('This reference stands in a block of text, which is not edited: write it on one line first.');
     case 'composed':
     case 'templated':
       return l10n.t(
@@ -71,9 +69,7 @@ function uneditableSentence(reason: EditRefusal): string {
       );
     case 'tagOrDigest':
       return l10n.t('A tag or a digest stands here, not both: write the digest in place of the tag by hand.');
-    case 'otherFile':
-      return l10n.t('Some of this reference stands in another file: pin it there.');
-    case 'escaped':
-      return l10n.t('This reference is written with escapes, which are not edited: write it plainly first.');
+    default:
+      return uneditableSentence(reason);
   }
 }

@@ -10,14 +10,13 @@ import { errorSentence } from './errorSentence';
 import { plainLine } from './harmless';
 import { repositoryName, shortName } from './names';
 import { botName } from './pinNotice';
+import { uneditableSentence } from './uneditableSentence';
 import { unresolvedSentence } from './unresolvedSentence';
 
 /** What the commands about tags show. */
 export const tagTexts = {
   update: () => l10n.t('Update to…'),
   find: () => l10n.t('Which Tags Point Here?'),
-  untrusted: () =>
-    l10n.t('This workspace is not trusted, so nothing in it is changed: trust it first, or write the tag by hand.'),
   updateTitle: (reference: Reference) => l10n.t('Update {0} to…', plainLine(shortName(reference), 120)),
   updatePlaceholder: (tag: string, count: number, total: number, end: NameList['end']) =>
     [
@@ -103,20 +102,12 @@ export function tagRefusalSentence(why: TagRefusal): string {
     case 'unverifiable':
       return l10n.t('This would change more than the tag and its digest, so nothing was changed: edit it by hand.');
     case 'uneditable':
-      return uneditableSentence(why.reason);
+      return noTagSentence(why.reason);
   }
 }
 
-function uneditableSentence(reason: EditRefusal): string {
+function noTagSentence(reason: EditRefusal): string {
   switch (reason) {
-    case 'alias':
-      return l10n.t('This value is taken from another place in the file: change it there.');
-    case 'blockScalar':
-      return l10n.t('This reference stands in a block of text, which is not edited: write it on one line first.');
-    case 'otherFile':
-      return l10n.t('Some of this reference stands in another file: change it there.');
-    case 'escaped':
-      return l10n.t('This reference is written with escapes, which are not edited: write it plainly first.');
     case 'appVersion':
       return l10n.t('There is no tag here: the chart takes its appVersion. Write a tag first.');
     case 'composed':
@@ -126,5 +117,7 @@ function uneditableSentence(reason: EditRefusal): string {
       return l10n.t(
         'This reference is put together from several values, so there is no one place to change: edit it by hand.',
       );
+    default:
+      return uneditableSentence(reason);
   }
 }

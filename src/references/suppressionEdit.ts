@@ -1,7 +1,8 @@
-import { occurrencesAfter, type TextEdit } from './keepsOthers';
+import type { TextEdit } from './edits';
 import type { Occurrence } from './occurrence';
 import type { Scan } from './scan';
 import { COMMENT_ABOVE, instructionStart, lineEnd, lineStart } from './suppressions';
+import { verifiedAfter } from './verifiedAfter';
 
 type Commented = Pick<Scan, 'languageId' | 'path' | 'text'>;
 
@@ -55,7 +56,7 @@ export function suppressionEdit(
     ? above(before.text, occurrence, comment)
     : behind(before, occurrence, comment);
   const index = before.occurrences.findIndex(({ span }) => span.start === occurrence.span.start);
-  const after = occurrencesAfter(before, edit)?.[index];
+  const after = verifiedAfter(before, [edit])?.occurrences[index];
   return after?.suppressions?.some((suppression) => suppression.rule === rule) ? edit : undefined;
 }
 

@@ -35,9 +35,14 @@ export function tagChange(occurrence: Occurrence, tag: string, text: string): Ta
   return { kind: 'edit', span, newText: isNumber ? `"${tag}"` : tag };
 }
 
+/** Whether `occurrence` can be given another tag. */
+export function hasEditableTag(occurrence: Occurrence, text: string): boolean {
+  return tagChange(occurrence, STAND_IN, text).kind === 'edit';
+}
+
 /** Where the tag of `occurrence` stands in the document; undefined where none does, or none that can be changed. */
 function tagSpanOf(occurrence: Occurrence, text: string): Span | undefined {
-  const change = tagChange(occurrence, '0', text);
+  const change = tagChange(occurrence, STAND_IN, text);
   return change.kind === 'edit' && change.span.start < change.span.end ? change.span : undefined;
 }
 
@@ -58,6 +63,9 @@ export function sharesTag(other: Occurrence, change: TagChange, tag: string, tex
   const own = tagChange(other, tag, text);
   return own.kind === 'edit' && isSame(own, change);
 }
+
+/** Fits every place for a tag. */
+const STAND_IN = '0';
 
 function inLiteral({ start, end }: Span, tag: string, text: string): TagChange {
   const parts = partsOfReference(text.slice(start, end));

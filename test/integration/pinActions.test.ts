@@ -177,9 +177,10 @@ describe('pins in the editor', () => {
     );
     const here = (text: string) => new vscode.Range(inside(document, text), inside(document, text));
     const platform = "Pin to One Platform's Digest…";
-    assert.deepEqual(await actions(document, here('alpine')), ['Pin to Digest', platform]);
-    assert.deepEqual(await actions(document, here('redis')), ['Refresh Pin', 'Unpin', platform]);
-    assert.deepEqual(await actions(document, here('a@sha')), ['Unpin', platform]);
+    const [update, find] = ['Update to…', 'Which Tags Point Here?'];
+    assert.deepEqual(await actions(document, here('alpine')), ['Pin to Digest', platform, update]);
+    assert.deepEqual(await actions(document, here('redis')), ['Refresh Pin', 'Unpin', platform, update, find]);
+    assert.deepEqual(await actions(document, here('a@sha')), ['Unpin', platform, find]);
     assert.deepEqual(await actions(document, here('{{ x')), []);
     assert.deepEqual(await actions(document, here('containers')), []);
     const all = new vscode.Range(0, 0, document.lineCount, 0);

@@ -38,7 +38,7 @@ async function entriesOf(
   locator: Locator,
   { sources, lookUps, log }: ComparisonContext,
 ): Promise<readonly Descriptor[] | undefined> {
-  if (locator.kind === 'registry') lookUps.add(locator.reference);
+  if (locator.kind === 'registry') lookUps.lookedUp(locator.reference);
   try {
     const { fetched } = await withPatientProgress(compareMessages.comparing(imageName(locator)), (signal) =>
       summariseImage(sources, locator, askOfPerson(signal)),

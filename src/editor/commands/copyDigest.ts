@@ -50,7 +50,7 @@ async function resolved(
 ): Promise<readonly Digest[]> {
   const [first] = references;
   if (!first) return [];
-  for (const reference of references) lookUps.add(reference);
+  for (const reference of references) lookUps.lookedUp(reference);
   const outcomes = await withPatientProgress(messages.asking(first.registry), (signal) =>
     Promise.allSettled(
       references.map((reference) => source.resolve({ kind: 'registry', reference }, askOfPerson(signal))),

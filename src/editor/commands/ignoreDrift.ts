@@ -3,10 +3,10 @@ import { DRIFT_RULE } from '../../operations/drift';
 import { driftMessages } from '../../presentation/driftText';
 import { messages } from '../../presentation/messages';
 import { suppressionEdit } from '../../references/suppressionEdit';
-import { applyEdit } from './applyEdit';
+import { applyOrTell } from './applyOrTell';
 import type { CommandContext } from './commandContext';
 import { occurrenceFor } from './occurrenceAtPlace';
-import { showFailure, showNote } from './report';
+import { showNote } from './report';
 
 /** Asks for a reason and writes it as the comment that turns drift off for the reference that `argument` names. */
 export async function ignoreDrift(
@@ -14,7 +14,7 @@ export async function ignoreDrift(
   { scans, log }: Pick<CommandContext, 'scans' | 'log'>,
 ): Promise<void> {
   if (!vscode.workspace.isTrusted) {
-    showNote(driftMessages.untrusted());
+    showNote(messages.untrusted());
     return;
   }
   if (!(await occurrenceFor(argument, scans))) {
@@ -35,7 +35,8 @@ export async function ignoreDrift(
     showNote(messages.placeGone());
     return;
   }
-  const edit = suppressionEdit(found.scan, found.occurrence, DRIFT_RULE, reason);
+  const { document, scan, occurrence } = found;
+  const edit = suppressionEdit(scan, occurrence, DRIFT_RULE, reason);
   if (!edit) showNote(driftMessages.notIgnored());
-  else if (!(await applyEdit(found.document, edit))) showFailure(driftMessages.notWritten(), log);
+  else await applyOrTell({ uri: document.uri, text: scan.text, edits: [edit] }, driftMessages.ignoreTitle(), log);
 }

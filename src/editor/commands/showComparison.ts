@@ -25,7 +25,7 @@ export async function showComparison(
   { sources, recentImages, lookUps, shownTexts, log }: ComparisonContext,
 ): Promise<void> {
   for (const { locator } of [right, left]) {
-    if (locator.kind === 'registry') lookUps.add(locator.reference);
+    if (locator.kind === 'registry') lookUps.lookedUp(locator.reference);
     recentImages.add(locator);
   }
   const names = compareNames(namedSide(left), namedSide(right));

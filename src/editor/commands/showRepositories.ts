@@ -5,12 +5,11 @@ import { notificationText, plainLine } from '../../presentation/harmless';
 import { messages } from '../../presentation/messages';
 import type { Reference } from '../../references/reference';
 import { parseRegistryHost } from '../../registry/credentials/registryHost';
-import type { NameList } from '../../registry/imageSource';
 import { asRegistryError } from '../../registry/registryError';
 import { withPatientProgress } from '../progress';
+import { listTags } from '../tags/listTags';
 import { selectionOf } from '../tree/selection';
 import type { CommandContext } from './commandContext';
-import { showRegistryFailure } from './report';
 
 type Context = Pick<CommandContext, 'source' | 'lookUps' | 'panels' | 'log'>;
 
@@ -31,11 +30,12 @@ export async function showRepositories(argument: unknown, context: Context): Pro
   const repository = await pick(repositories.names, title, messages.pickRepository());
   if (repository === undefined) return;
   const reference: Reference = { registry, repository };
-  const tags = await tagsOf(reference, context);
-  if (!tags) return;
+  const known = await listTags(reference, context);
+  if (!known) return;
+  const tags = known.tags.shown.map(({ text }) => text);
   const tag = await pick(
-    tags.names,
-    messages.tagsTitle(repository, tags.names.length, tags.isWhole),
+    tags,
+    messages.tagsTitle(repository, tags.length, known.end === 'complete'),
     messages.pickTag(),
   );
   if (tag === undefined) return;
@@ -44,9 +44,16 @@ export async function showRepositories(argument: unknown, context: Context): Pro
   context.panels.show({ kind: 'registry', reference: image });
 }
 
+/** Sorted as people count. */
 async function repositoriesOf(registry: string, context: Context): Promise<Names | undefined> {
   try {
-    return await read(registry, (signal) => context.source.repositories(registry, { signal, byPerson: true }));
+    return await withPatientProgress(messages.asking(registry), async (signal) => {
+      const found = context.source.repositories(registry, { signal, byPerson: true });
+      const names: string[] = [];
+      for await (const page of found) names.push(...page);
+      const order = new Intl.Collator('en', { numeric: true });
+      return { names: names.sort(order.compare), isWhole: found.end === 'complete' };
+    });
   } catch (cause) {
     const error = asRegistryError(cause, registry);
     if (error.kind === 'cancelled') return undefined;
@@ -60,28 +67,6 @@ async function repositoriesOf(registry: string, context: Context): Promise<Names
     if (choice === signIn) await vscode.commands.executeCommand('ociLens.signIn', { registry });
     return undefined;
   }
-}
-
-async function tagsOf(reference: Reference, { source, log }: Context): Promise<Names | undefined> {
-  try {
-    return await read(reference.registry, (signal) =>
-      source.tags({ kind: 'registry', reference }, { signal, byPerson: true }),
-    );
-  } catch (error) {
-    showRegistryFailure(error, reference, log);
-    return undefined;
-  }
-}
-
-/** All names, sorted as people count. */
-async function read(registry: string, list: (signal: AbortSignal) => NameList): Promise<Names> {
-  return withPatientProgress(messages.asking(registry), async (signal) => {
-    const found = list(signal);
-    const names: string[] = [];
-    for await (const page of found) names.push(...page);
-    const order = new Intl.Collator('en', { numeric: true });
-    return { names: names.sort(order.compare), isWhole: found.end === 'complete' };
-  });
 }
 
 async function pick(names: readonly string[], title: string, placeHolder: string): Promise<string | undefined> {

@@ -1,22 +1,24 @@
 import * as vscode from 'vscode';
-import { completionTexts, tagListSentence, unaskedTagsSentence } from '../../presentation/completionTexts';
+import { completionTexts, tagListSentence } from '../../presentation/completionTexts';
+import { unaskedSentence } from '../../presentation/unaskedSentence';
+import { mayTypeReference, TRIGGERS } from '../../references/mayTypeReference';
 import type { Reference } from '../../references/reference';
+import { repositoryNames } from '../../references/repositoryNames';
 import type { Scan } from '../../references/scan';
 import { slotAt } from '../../references/slot';
 import { asRegistryError } from '../../registry/registryError';
 import { completeTags } from '../../tags/completeTags';
 import type { DocumentScans } from '../documents/documentScans';
+import { SELECTOR } from '../documents/languages';
 import type { LookUps } from '../documents/lookUps';
 import type { WorkspaceImages } from '../documents/workspaceImages';
 import type { RegistryService } from '../registryService';
 import { isOn } from '../settings';
 import { signalOf } from '../signal';
-import { mayTypeReference } from '../../references/mayTypeReference';
-import { repositoryNames } from '../../references/repositoryNames';
 import { itemsInOrder, lookUpItem, refreshAt, type Typed } from './tagItems';
 import { isOfLine, typedOn, type TypedTag, typedTagAt } from './typedTag';
 
-export interface CompletionParts {
+interface CompletionParts {
   readonly source: RegistryService;
   readonly scans: DocumentScans;
   readonly lookUps: LookUps;
@@ -39,11 +41,14 @@ interface Cursor {
 export class ReferenceCompletions implements vscode.CompletionItemProvider, vscode.Disposable {
   /** What was typed last: each further character leaves it what it is. */
   private last: TypedTag | undefined;
-  private readonly listener = vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
-    const { last } = this;
-    if (last?.uri !== document.uri.toString()) return;
-    if (!contentChanges.every((change) => isOfLine(last, change))) this.last = undefined;
-  });
+  private readonly listeners = vscode.Disposable.from(
+    vscode.languages.registerCompletionItemProvider(SELECTOR, this, ...TRIGGERS),
+    vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
+      const { last } = this;
+      if (last?.uri !== document.uri.toString()) return;
+      if (!contentChanges.every((change) => isOfLine(last, change))) this.last = undefined;
+    }),
+  );
 
   constructor(private readonly parts: CompletionParts) {}
 
@@ -68,7 +73,7 @@ export class ReferenceCompletions implements vscode.CompletionItemProvider, vsco
   }
 
   dispose(): void {
-    this.listener.dispose();
+    this.listeners.dispose();
   }
 
   private async tags(
@@ -89,7 +94,7 @@ export class ReferenceCompletions implements vscode.CompletionItemProvider, vsco
       typed.text === '' || isInvoked ? new vscode.CompletionList([lookUpItem(reference, why, typed)]) : undefined;
     if (!lookUps.isAsked(reference)) {
       const decision = await lookUps.mayLookUpInBackground({ ...target, reference }, parts);
-      if (decision.kind !== 'allowed') return offer(unaskedTagsSentence(decision));
+      if (decision.kind !== 'allowed') return offer(unaskedSentence(decision));
     }
     try {
       const known = await source.tagsSoFar({ kind: 'registry', reference }, { signal: signalOf(token) });

@@ -5,11 +5,12 @@ import type { Place } from '../../presentation/hover';
 import type { Occurrence } from '../../references/occurrence';
 import { between, type Scan } from '../../references/scan';
 import { mayBeSuppressed } from '../../references/suppressionEdit';
-import { hasEditableTag } from '../../references/tagEdit';
+import { hasEditableTag } from '../../references/tagChange';
 import type { DocumentScans } from '../documents/documentScans';
 import type { ImageStandings } from '../documents/imageStandings';
 import { SELECTOR } from '../documents/languages';
-import { tellsDrift } from '../settings';
+import { mayEdit } from '../documents/mayEdit';
+import { isOn } from '../settings';
 import { SOURCE } from './driftDiagnostics';
 
 /** What can be done about a hint, its off switch among it. */
@@ -53,25 +54,32 @@ function fixesOf(
     action.diagnostics = marks;
     return action;
   };
-  const { isTrusted } = vscode.workspace;
+  const isEditable = mayEdit(document.uri);
   const fixes: vscode.CodeAction[] = [];
-  if (standing.kind === 'moved' && isTrusted && occurrence.edit.kind !== 'refused') {
+  if (standing.kind === 'moved' && isEditable && occurrence.edit.kind !== 'refused') {
     fixes.push(fix(driftMessages.refresh(), 'ociLens.refreshPin'));
   }
   if (standing.kind === 'moved') fixes.push(fix(driftMessages.compare(), 'ociLens.comparePin'));
-  if (standing.kind === 'missing' && standing.what !== 'digest' && isTrusted && hasEditableTag(occurrence)) {
+  if (
+    standing.kind === 'missing' &&
+    standing.what !== 'digest' &&
+    isEditable &&
+    hasEditableTag(occurrence, scan.text)
+  ) {
     fixes.push(fix(driftMessages.nearestTags(), 'ociLens.nearestTags'));
   }
   if (standing.kind === 'notVisible') {
     const { registry } = reference;
     fixes.push(fix(driftMessages.signIn(registry), 'ociLens.signIn', { registry }));
   }
-  if (isTrusted && mayBeSuppressed(scan, occurrence)) fixes.push(fix(driftMessages.ignore(), 'ociLens.ignoreDrift'));
-  if (!tellsDrift(document)) return fixes;
+  if (isEditable && mayBeSuppressed(scan, occurrence)) fixes.push(fix(driftMessages.ignore(), 'ociLens.ignoreDrift'));
+  if (!isOn('drift', document)) return fixes;
   const { languageId } = document;
   const uri = document.uri.toString();
   const turnOff =
-    isTrusted && vscode.workspace.workspaceFolders ? driftMessages.turnOffInWorkspace() : driftMessages.turnOff();
+    vscode.workspace.isTrusted && vscode.workspace.workspaceFolders
+      ? driftMessages.turnOffInWorkspace()
+      : driftMessages.turnOff();
   return [
     ...fixes,
     fix(turnOff, 'ociLens.turnOffDrift', { uri }),

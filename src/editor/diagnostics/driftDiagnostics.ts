@@ -3,7 +3,7 @@ import { driftFindings, DRIFT_RULE, type DriftFinding } from '../../operations/d
 import { driftSentence, type DriftSeverity, driftSeverity } from '../../presentation/driftText';
 import type { ImageStandings } from '../documents/imageStandings';
 import type { ReadDocument, VisibleScans } from '../documents/visibleScans';
-import { DRIFT, tellsDrift } from '../settings';
+import { isOn, isSwitched } from '../settings';
 
 export const SOURCE = 'OCI Lens';
 
@@ -49,9 +49,9 @@ export class DriftDiagnostics implements vscode.Disposable {
         this.collection.delete(uri);
       }),
       vscode.workspace.onDidChangeConfiguration((change) => {
-        if (!change.affectsConfiguration(DRIFT)) return;
+        if (!isSwitched('drift', change)) return;
         for (const { document } of this.visible.all()) {
-          if (!tellsDrift(document) && change.affectsConfiguration(DRIFT, document)) {
+          if (!isOn('drift', document) && isSwitched('drift', change, document)) {
             this.checked.delete(document.uri.toString());
           }
         }
@@ -86,7 +86,7 @@ export class DriftDiagnostics implements vscode.Disposable {
     const key = read.document.uri.toString();
     this.publish(read);
     this.stop(key);
-    if (!tellsDrift(read.document)) return;
+    if (!isOn('drift', read.document)) return;
     const look = new AbortController();
     this.looks.set(key, look);
     void this.standings.lookInBackground(read.occurrences, look.signal).finally(() => {
@@ -125,7 +125,7 @@ export class DriftDiagnostics implements vscode.Disposable {
   private publish({ document, occurrences, version }: ReadDocument): void {
     // What is typed in meanwhile is read, and told of, when it rests.
     if (document.isClosed || document.version !== version) return;
-    const isWanted = tellsDrift(document) || this.checked.has(document.uri.toString());
+    const isWanted = isOn('drift', document) || this.checked.has(document.uri.toString());
     const findings = isWanted ? driftFindings(occurrences, (reference) => this.standings.get(reference)) : [];
     if (findings.length === 0) this.collection.delete(document.uri);
     else

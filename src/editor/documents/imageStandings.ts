@@ -62,7 +62,7 @@ export class ImageStandings implements vscode.Disposable {
 
   /** A person wants to know of each of these, as it is now. */
   async look(references: readonly Reference[], signal: AbortSignal): Promise<void> {
-    for (const reference of references) this.lookUps.add(reference);
+    for (const reference of references) this.lookUps.lookedUp(reference);
     await this.lookByPerson(references, signal);
   }
 

@@ -1,10 +1,10 @@
-import type { DocumentFilter, DocumentSelector } from 'vscode';
+import type { DocumentSelector } from 'vscode';
 
 /**
  * The languages of documents that can hold references. VS Code gives `compose.yaml` an id of its own, as do other extensions for
  * Helm templates; what a document really is, the scan decides by name and content.
  */
-export const LANGUAGES = [
+const LANGUAGES = [
   'yaml',
   'dockercompose',
   'dockerfile',
@@ -16,7 +16,7 @@ export const LANGUAGES = [
 ] as const;
 
 /** Files of formats for which VS Code itself has no language: bake and Quadlet. */
-export const FILE_PATTERNS: readonly DocumentFilter[] = [{ pattern: '**/*.{hcl,container,volume,image}' }];
+const FILES = { pattern: '**/*.{hcl,container,volume,image}' };
 
 /** The documents that can hold references. */
-export const SELECTOR: DocumentSelector = [...LANGUAGES, ...FILE_PATTERNS];
+export const SELECTOR: DocumentSelector = [...LANGUAGES, FILES];

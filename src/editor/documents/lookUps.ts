@@ -12,15 +12,23 @@ import type { KnownRegistries } from '../credentials/knownRegistries';
 
 /** Whether references may be looked up, after what the person has asked for: the editor's way to the one place that decides. */
 export class LookUps {
-  /** The references that a person has asked for in this session, by a link or a command that names the one reference. */
+  /** The references that a person has asked for in this session, by the link that offers to look them up, or by inspecting them. */
   private readonly asked = new Set<string>();
 
   constructor(private readonly registries: KnownRegistries) {}
 
-  /** A person asks for this one reference. */
+  /** A person asks for this one reference, wherever it stands. */
   add(reference: Reference): void {
     this.asked.add(formatReference(reference));
     this.registries.lookedUp(reference.registry);
+  }
+
+  /**
+   * A person acts on this reference at one place, which needs its registry: what of it stands elsewhere, put together from other
+   * files, waits to be asked for as before.
+   */
+  lookedUp({ registry }: Reference): void {
+    this.registries.lookedUp(registry);
   }
 
   /** Whether a person has asked for this one reference. */

@@ -122,15 +122,18 @@ export class VisibleScans implements vscode.Disposable {
   }
 }
 
-/** Not the two sides of a diff, output, notebooks and other documents that only show something. */
 function visibleDocuments(): readonly vscode.TextDocument[] {
   return vscode.window.visibleTextEditors
     .map(({ document }) => document)
-    .filter(
-      (document) =>
-        (/^(?:file|untitled)$/.test(document.uri.scheme) || vscode.workspace.getWorkspaceFolder(document.uri)) &&
-        vscode.languages.match(SELECTOR, document) > 0,
-    );
+    .filter((document) => isWorkedOn(document) && vscode.languages.match(SELECTOR, document) > 0);
+}
+
+/**
+ * Whether a document is one that people work on, for which something may be looked up though nobody asks: not the old side of a diff,
+ * output, notebooks and others that only show something.
+ */
+export function isWorkedOn({ uri }: vscode.TextDocument): boolean {
+  return /^(?:file|untitled)$/.test(uri.scheme) || vscode.workspace.getWorkspaceFolder(uri) !== undefined;
 }
 
 function lengthOf(document: vscode.TextDocument): number {

@@ -7,6 +7,7 @@ import type { Occurrence, UnresolvedReason } from '../../references/occurrence';
 import type { Reference } from '../../references/reference';
 import type { DocumentScans } from '../documents/documentScans';
 import type { LookUps } from '../documents/lookUps';
+import { mayEdit } from '../documents/mayEdit';
 import { originsOf } from './origins';
 
 /** What a hover is about. */
@@ -47,7 +48,7 @@ export async function hoverTarget(
       origins,
       place,
       platform,
-      canPin: mayPin(occurrence, vscode.workspace.isTrusted),
+      canPin: mayPin(occurrence, mayEdit(document.uri)),
     };
   }
   return { kind: 'unasked', occurrence, range, reference, origins, place, why: decision };

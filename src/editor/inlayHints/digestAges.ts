@@ -13,8 +13,9 @@ import { between } from '../../references/scan';
 import type { DocumentScans } from '../documents/documentScans';
 import { SELECTOR } from '../documents/languages';
 import type { LookUps } from '../documents/lookUps';
+import { isWorkedOn } from '../documents/visibleScans';
 import type { RegistryService } from '../registryService';
-import { DIGEST_AGE, readPlatform, showsDigestAge } from '../settings';
+import { isOn, isSwitched, readPlatform } from '../settings';
 import { signalOf } from '../signal';
 import { viewer } from '../viewer';
 
@@ -46,7 +47,7 @@ export class DigestAges implements vscode.InlayHintsProvider, vscode.Disposable 
       vscode.languages.registerInlayHintsProvider(SELECTOR, this),
       parts.source.onDidReconnect(() => this.known.clear()),
       vscode.workspace.onDidChangeConfiguration((change) => {
-        if (change.affectsConfiguration(DIGEST_AGE)) this.changed.fire();
+        if (isSwitched('inlayHints.digestAge', change)) this.changed.fire();
       }),
     );
   }
@@ -56,7 +57,7 @@ export class DigestAges implements vscode.InlayHintsProvider, vscode.Disposable 
     range: vscode.Range,
     token: vscode.CancellationToken,
   ): Promise<vscode.InlayHint[]> {
-    if (!showsDigestAge(document)) return [];
+    if (!isOn('inlayHints.digestAge', document) || !isWorkedOn(document)) return [];
     const signal = signalOf(token);
     // VS Code cancels when the next character is typed.
     await new Promise((resolve) => setTimeout(resolve, QUIET));

@@ -7,7 +7,7 @@ import { pinProblemSentence } from '../../presentation/pinProblem';
 import { pinTexts } from '../../presentation/pinReport';
 import type { Scan } from '../../references/scan';
 import { showFailure, showNote } from '../commands/report';
-import { applyPins } from './applyPins';
+import { applyToDocuments } from '../documents/applyToDocuments';
 
 /** Makes the edit of one reference, and tells how it went. */
 export async function applyOne(
@@ -18,7 +18,7 @@ export async function applyOne(
   log: vscode.LogOutputChannel,
 ): Promise<void> {
   if (!pin) return;
-  const { made, left } = await applyPins([{ uri, text, edits }], pinTexts.title(action));
+  const { made, left } = await applyToDocuments([{ uri, text, edits }], pinTexts.title(action));
   const [why] = left.values();
   if (why) showFailure(`${vscode.workspace.asRelativePath(uri)}: ${pinProblemSentence(why, action, uri.fsPath)}`, log);
   else if (made.size === 0) showFailure(messages.notEdited(), log);

@@ -12,11 +12,6 @@ export function shownDocument(uri: vscode.Uri): vscode.TextDocument | undefined 
   return isOnlyHere || isInTab(key) ? document : undefined;
 }
 
-/** Whether documents of this kind can be changed: not the other side of a diff, nor what an extension shows. */
-export function mayWrite(uri: vscode.Uri): boolean {
-  return !isFile(uri) || vscode.workspace.fs.isWritableFileSystem(uri.scheme) === true;
-}
-
 /** What is not saved as a file of its own: `untitled`, and a notebook's cell. */
 function isFile({ scheme }: vscode.Uri): boolean {
   return scheme !== 'untitled' && scheme !== 'vscode-notebook-cell';

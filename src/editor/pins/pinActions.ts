@@ -1,8 +1,8 @@
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import { actionTexts } from '../../presentation/actionTexts';
 import type { Place } from '../../presentation/hover';
 import type { Occurrence } from '../../references/occurrence';
-import { mayWrite } from './documents';
+import { mayEdit } from '../documents/mayEdit';
 
 /** What can be done with the pin of a reference where it stands; no registry is asked to tell. */
 export function pinActionsFor(occurrence: Occurrence, uri: vscode.Uri): readonly vscode.Command[] {
@@ -15,7 +15,7 @@ export function pinActionsFor(occurrence: Occurrence, uri: vscode.Uri): readonly
 
 /** What can be done with the pins of several references that are selected: with as many of them as it fits. */
 export function pinActionsOf(occurrences: readonly Occurrence[], uri: vscode.Uri): readonly vscode.Command[] {
-  if (!vscode.workspace.isTrusted || !mayWrite(uri)) return [];
+  if (!mayEdit(uri)) return [];
   const references = occurrences.flatMap(({ target, edit }) =>
     target.kind === 'image' && edit.kind !== 'refused' ? [target.reference] : [],
   );

@@ -2,7 +2,8 @@ import * as vscode from 'vscode';
 import { actionTexts } from '../../presentation/actionTexts';
 import { formatReference } from '../../references/reference';
 import type { DocumentScans } from '../documents/documentScans';
-import { isOn, SECTION } from '../settings';
+import { SELECTOR } from '../documents/languages';
+import { isOn, isSwitched } from '../settings';
 import { pinActionsFor } from './pinActions';
 
 /** So many references of a document have actions above them. */
@@ -12,9 +13,11 @@ const MAX_LENSES = 1_000;
 export class PinCodeLenses implements vscode.CodeLensProvider, vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<void>();
   readonly onDidChangeCodeLenses = this.changed.event;
-  private readonly listener = vscode.Disposable.from(
+  private readonly listeners = vscode.Disposable.from(
+    this.changed,
+    vscode.languages.registerCodeLensProvider(SELECTOR, this),
     vscode.workspace.onDidChangeConfiguration((change) => {
-      if (change.affectsConfiguration(`${SECTION}.codeLens`)) this.changed.fire();
+      if (isSwitched('codeLens', change)) this.changed.fire();
     }),
     vscode.workspace.onDidGrantWorkspaceTrust(() => this.changed.fire()),
   );
@@ -39,7 +42,6 @@ export class PinCodeLenses implements vscode.CodeLensProvider, vscode.Disposable
   }
 
   dispose(): void {
-    this.listener.dispose();
-    this.changed.dispose();
+    this.listeners.dispose();
   }
 }

@@ -34,7 +34,7 @@ export async function pinPlatform(argument: unknown, context: Context): Promise<
   const { document, scan, occurrence } = found;
   if (!(await mayChange(scan, occurrence)) || occurrence.target.kind === 'unresolved') return;
   const { reference } = occurrence.target;
-  lookUps.add(reference);
+  lookUps.lookedUp(reference);
   const digest = await chosenDigest(reference, context);
   if (!digest) return;
   const plan = planPins(scan, [{ occurrence, digest }]);

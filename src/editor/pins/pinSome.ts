@@ -64,7 +64,7 @@ async function plan(
 ): Promise<PlannedDocument> {
   const means: PinMeans = { source, ask: askOfPerson(signal), includesManaged };
   if (action !== 'unpin') {
-    for (const { target } of occurrences) if (target.kind === 'image') lookUps.add(target.reference);
+    for (const { target } of occurrences) if (target.kind === 'image') lookUps.lookedUp(target.reference);
   }
   const outcome = await planAction(action, scan, occurrences, means);
   const place = ({ span }: { span: { start: number } }) => document.positionAt(span.start);

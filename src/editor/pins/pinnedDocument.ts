@@ -12,7 +12,7 @@ import type { PinEdit } from '../../references/pin';
 import type { CommandContext } from '../commands/commandContext';
 import { showFailure } from '../commands/report';
 import type { ShownTexts } from '../shownTexts';
-import { type Applied, applyPins } from './applyPins';
+import { type Applied, applyToDocuments } from '../documents/applyToDocuments';
 
 /** What is to become of a document, open or not, as it was scanned. */
 export interface PlannedDocument {
@@ -29,7 +29,7 @@ export async function applyAndReport(
   documents: readonly PlannedDocument[],
   { shownTexts, log }: Pick<CommandContext, 'shownTexts' | 'log'>,
 ): Promise<void> {
-  const applied = await applyPins(
+  const applied = await applyToDocuments(
     documents.map(({ uri, scan: { text }, outcome: { edits } }) => ({ uri, text, edits })),
     pinTexts.title(action),
   );

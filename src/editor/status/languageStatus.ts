@@ -7,7 +7,7 @@ import type { ImageStandings } from '../documents/imageStandings';
 import { SELECTOR } from '../documents/languages';
 import type { ReadDocument, VisibleScans } from '../documents/visibleScans';
 import type { RegistryService } from '../registryService';
-import { LANGUAGE_STATUS, showsLanguageStatus } from '../settings';
+import { isOn, isSwitched } from '../settings';
 import type { RegistryProblem, RegistryProblems } from './registryProblems';
 
 /** Milliseconds: what happens together is shown once. */
@@ -43,7 +43,7 @@ export class LanguageStatus implements vscode.Disposable {
       source.onDidAsk(gather),
       vscode.window.onDidChangeActiveTextEditor(gather),
       vscode.workspace.onDidChangeConfiguration((change) => {
-        if (change.affectsConfiguration(LANGUAGE_STATUS)) gather();
+        if (isSwitched('languageStatus', change)) gather();
       }),
     );
     gather();
@@ -73,7 +73,7 @@ export class LanguageStatus implements vscode.Disposable {
       return;
     }
     const problems = registries.flatMap((registry) => this.problemOf(registry) ?? []);
-    if (showsLanguageStatus(read.document)) {
+    if (isOn('languageStatus', read.document)) {
       this.showReferences(read);
       this.showRegistries(registries, problems);
     } else {

@@ -4,16 +4,16 @@ import type { KnownTags } from '../../inspection/tagReading';
 import type { Digest } from '../../oci/digest';
 import { type DigestImage, findTags, type FoundTags, MAX_TRIED, readDigestImage } from '../../operations/findTags';
 import { planTag } from '../../operations/tagPlan';
-import { messages } from '../../presentation/messages';
 import { foundTagsSentence, tagTexts } from '../../presentation/tagTexts';
 import { familiarName } from '../../references/familiarName';
 import type { Reference } from '../../references/reference';
 import type { CommandContext } from '../commands/commandContext';
 import type { OccurrenceInDocument } from '../commands/occurrenceAtPlace';
 import { showNote } from '../commands/report';
+import { mayEdit } from '../documents/mayEdit';
 import { signalOf } from '../signal';
 import { listTags } from './listTags';
-import { isAtCursor, taggedOccurrence } from './taggedOccurrence';
+import { taggedOccurrence } from './taggedOccurrence';
 import { writeTag } from './writeTag';
 
 type Context = Pick<CommandContext, 'source' | 'scans' | 'lookUps' | 'log'>;
@@ -25,10 +25,7 @@ type Pinned = Reference & { readonly digest: Digest };
  */
 export async function findTagsOfDigest(argument: unknown, context: Context): Promise<void> {
   const found = await taggedOccurrence(argument, context.scans);
-  if (!found) {
-    showNote(isAtCursor(argument) ? messages.noReferenceHere() : messages.placeGone());
-    return;
-  }
+  if (!found) return;
   const { target } = found.occurrence;
   const reference = target.kind === 'unresolved' ? undefined : target.reference;
   if (!reference || !isPinned(reference)) {
@@ -77,11 +74,11 @@ async function ask(
 
 /** What can be done with a tag that was found: written where the reference is, or copied. */
 async function use(tag: string, found: OccurrenceInDocument, reference: Pinned, { log }: Context): Promise<void> {
-  const { scan, occurrence } = found;
+  const { document, scan, occurrence } = found;
   const plan = (includesManaged: boolean) =>
     planTag(scan, { occurrence, tag, digest: reference.digest, includesManaged });
   const copied = `${familiarName(reference)}:${tag}@${reference.digest}`;
-  const isWritable = vscode.workspace.isTrusted && reference.tag !== tag && plan(true).kind === 'planned';
+  const isWritable = mayEdit(document.uri) && reference.tag !== tag && plan(true).kind === 'planned';
   const items = [
     ...(isWritable ? [{ label: tagTexts.writeTag(tag), isWritten: true }] : []),
     { label: tagTexts.copyTag(`${familiarName(reference)}:${tag}`), description: reference.digest, isWritten: false },

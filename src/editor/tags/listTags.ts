@@ -13,7 +13,7 @@ export async function listTags(
   reference: Reference,
   { source, lookUps, log }: Pick<CommandContext, 'source' | 'lookUps' | 'log'>,
 ): Promise<KnownTags | undefined> {
-  lookUps.add(reference);
+  lookUps.lookedUp(reference);
   const { registry } = reference;
   try {
     return await withPatientProgress(messages.asking(registry), (signal) =>

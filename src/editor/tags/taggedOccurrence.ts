@@ -1,23 +1,50 @@
 import * as vscode from 'vscode';
+import { updateRefusal } from '../../operations/tagPlan';
+import { messages } from '../../presentation/messages';
+import { tagRefusalSentence } from '../../presentation/tagTexts';
+import type { Reference } from '../../references/reference';
 import { atLoneTag } from '../../references/tagChange';
 import { occurrenceFor, type OccurrenceInDocument } from '../commands/occurrenceAtPlace';
+import { showNote } from '../commands/report';
 import type { DocumentScans } from '../documents/documentScans';
+import { isWritable } from '../documents/mayEdit';
 
-/** As occurrenceFor; where the cursor is on a tag that stands alone, as Helm's `tag:`, the reference that it belongs to. */
+/**
+ * As occurrenceFor; where the cursor is on a tag that stands alone, as Helm's `tag:`, the reference that it belongs to. Undefined where
+ * there is none, which the person is told.
+ */
 export async function taggedOccurrence(
   argument: unknown,
   scans: DocumentScans,
 ): Promise<OccurrenceInDocument | undefined> {
-  const found = await occurrenceFor(argument, scans);
+  // The palette passes nothing, an editor's context menu the document.
+  const isAtCursor = argument === undefined || argument instanceof vscode.Uri;
+  const found = (await occurrenceFor(argument, scans)) ?? (isAtCursor ? await atLoneTagOfCursor(scans) : undefined);
+  if (!found) showNote(isAtCursor ? messages.noReferenceHere() : messages.placeGone());
+  return found;
+}
+
+/** The same where it can be given another tag. */
+export async function updatableOccurrence(
+  argument: unknown,
+  scans: DocumentScans,
+): Promise<(OccurrenceInDocument & { readonly reference: Reference }) | undefined> {
+  const found = await taggedOccurrence(argument, scans);
+  if (!found) return undefined;
+  const { target } = found.occurrence;
+  const refusal = updateRefusal(found.scan, found.occurrence);
+  if (refusal) showNote(tagRefusalSentence(refusal));
+  else if (!vscode.workspace.isTrusted) showNote(messages.untrusted());
+  else if (!isWritable(found.document.uri)) showNote(messages.readOnly());
+  else if (target.kind === 'image') return { ...found, reference: target.reference };
+  return undefined;
+}
+
+async function atLoneTagOfCursor(scans: DocumentScans): Promise<OccurrenceInDocument | undefined> {
   const editor = vscode.window.activeTextEditor;
-  if (found || !editor || !isAtCursor(argument)) return found;
+  if (!editor) return undefined;
   const { document, selection } = editor;
   const scan = await scans.scanOf(document);
   const occurrence = atLoneTag(scan, document.offsetAt(selection.active));
   return occurrence && { document, scan, occurrence };
-}
-
-/** The palette passes nothing, an editor's context menu the document. */
-export function isAtCursor(argument: unknown): boolean {
-  return argument === undefined || argument instanceof vscode.Uri;
 }

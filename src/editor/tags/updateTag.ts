@@ -1,20 +1,15 @@
 import * as vscode from 'vscode';
-import { askOfPerson } from '../../registry/imageSource';
-import { updateRefusal } from '../../operations/tagPlan';
-import { planUpdate, updateGroups } from '../../operations/update';
+import { updateGroups } from '../../operations/update';
 import { actionTexts } from '../../presentation/actionTexts';
 import { notificationText } from '../../presentation/harmless';
-import { messages } from '../../presentation/messages';
-import { tagRefusalSentence, tagTexts } from '../../presentation/tagTexts';
-import type { Reference } from '../../references/reference';
+import { tagTexts } from '../../presentation/tagTexts';
 import { updateCandidates } from '../../tags/updateCandidates';
 import type { CommandContext } from '../commands/commandContext';
 import type { OccurrenceInDocument } from '../commands/occurrenceAtPlace';
 import { showNote } from '../commands/report';
-import { withPatientProgress } from '../progress';
 import { listTags } from './listTags';
-import { isAtCursor, taggedOccurrence } from './taggedOccurrence';
-import { writeTag } from './writeTag';
+import { updatableOccurrence } from './taggedOccurrence';
+import { writeUpdate } from './writeTag';
 
 type Context = Pick<CommandContext, 'source' | 'scans' | 'lookUps' | 'log'>;
 
@@ -26,22 +21,9 @@ const MAX_OF_STEP = 200;
  * the person picks. A pin stays a pin, with the new tag's digest.
  */
 export async function updateTag(argument: unknown, context: Context): Promise<void> {
-  const found = await taggedOccurrence(argument, context.scans);
-  if (!found) {
-    showNote(isAtCursor(argument) ? messages.noReferenceHere() : messages.placeGone());
-    return;
-  }
-  const { scan, occurrence } = found;
-  const refusal = updateRefusal(scan, occurrence);
-  if (refusal || occurrence.target.kind !== 'image') {
-    if (refusal) showNote(tagRefusalSentence(refusal));
-    return;
-  }
-  if (!vscode.workspace.isTrusted) {
-    showNote(tagTexts.untrusted());
-    return;
-  }
-  const { reference } = occurrence.target;
+  const found = await updatableOccurrence(argument, context.scans);
+  if (!found) return;
+  const { reference } = found;
   if (reference.tag === undefined && reference.digest) {
     await offer(found, tagTexts.digestAlone(), 'ociLens.findTags', tagTexts.find());
     return;
@@ -67,21 +49,7 @@ export async function updateTag(argument: unknown, context: Context): Promise<vo
     title: tagTexts.updateTitle(reference),
     placeHolder: tagTexts.updatePlaceholder(tag, updates.all.length, total, known.end),
   });
-  if (picked) await write(found, reference, picked.label, context);
-}
-
-async function write(
-  found: OccurrenceInDocument,
-  reference: Reference,
-  tag: string,
-  { source, log }: Context,
-): Promise<void> {
-  const { scan, occurrence } = found;
-  const plan = (includesManaged: boolean) =>
-    withPatientProgress(messages.asking(reference.registry), (signal) =>
-      planUpdate(source, scan, { occurrence, tag, includesManaged }, askOfPerson(signal)),
-    );
-  await writeTag(found, reference, tag, plan, log);
+  if (picked) await writeUpdate(found, reference, picked.label, context);
 }
 
 /** Steps apart, the least change first. */

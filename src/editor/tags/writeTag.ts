@@ -1,15 +1,31 @@
 import * as vscode from 'vscode';
-import type { UpdatePlan } from '../../operations/update';
+import { planUpdate, type UpdatePlan } from '../../operations/update';
 import { notificationText } from '../../presentation/harmless';
 import { messages } from '../../presentation/messages';
 import { pinNoticeSentence } from '../../presentation/pinNotice';
-import { pinProblemSentence } from '../../presentation/pinProblem';
 import { pinTexts } from '../../presentation/pinReport';
 import { tagRefusalSentence, tagTexts } from '../../presentation/tagTexts';
 import type { Reference } from '../../references/reference';
+import { applyOrTell } from '../commands/applyOrTell';
+import type { CommandContext } from '../commands/commandContext';
 import type { OccurrenceInDocument } from '../commands/occurrenceAtPlace';
-import { showFailure, showNote, showRegistryFailure } from '../commands/report';
-import { applyPins } from '../pins/applyPins';
+import { showNote, showRegistryFailure } from '../commands/report';
+import { withPatientProgress } from '../progress';
+
+/** Gives the occurrence another tag, as one edit, and tells how it went. A pin stays a pin: its registry is asked for the new digest. */
+export async function writeUpdate(
+  found: OccurrenceInDocument,
+  reference: Reference,
+  tag: string,
+  { source, log }: Pick<CommandContext, 'source' | 'log'>,
+): Promise<void> {
+  const { scan, occurrence } = found;
+  const plan = (includesManaged: boolean) =>
+    withPatientProgress(messages.asking(reference.registry), (signal) =>
+      planUpdate(source, scan, { occurrence, tag, includesManaged }, { signal, byPerson: true }),
+    );
+  await writeTag(found, reference, tag, plan, log);
+}
 
 /**
  * Writes what `plan` gives for `tag` into the document, as one edit, and tells how it went. A line that a bot writes is changed only
@@ -38,15 +54,8 @@ export async function writeTag(
     return;
   }
   const { edits, notices } = planned;
-  const { uri } = document;
-  const { made, left } = await applyPins([{ uri, text: scan.text, edits }], tagTexts.update());
-  const [why] = left.values();
-  const name = vscode.workspace.asRelativePath(uri);
-  if (why) showFailure(`${name}: ${pinProblemSentence(why, undefined, uri.fsPath)}`, log);
-  else if (made.size === 0) showFailure(messages.notEdited(), log);
-  else {
-    const done = tagTexts.updated(reference, tag);
-    vscode.window.setStatusBarMessage(done, 5_000);
-    if (notices.length > 0) showNote([done, ...notices.map(pinNoticeSentence)].join(' · '));
-  }
+  if (!(await applyOrTell({ uri: document.uri, text: scan.text, edits }, tagTexts.update(), log))) return;
+  const done = tagTexts.updated(reference, tag);
+  vscode.window.setStatusBarMessage(done, 5_000);
+  if (notices.length > 0) showNote([done, ...notices.map(pinNoticeSentence)].join(' · '));
 }

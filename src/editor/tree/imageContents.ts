@@ -78,7 +78,7 @@ export class ImageContents implements vscode.Disposable {
   }
 
   private summarise({ named, entry }: SectionNode, ask: Ask): Promise<ImageSummary> {
-    this.lookUps.add(named);
+    this.lookUps.lookedUp(named);
     const locator: RegistryLocator = { kind: 'registry', reference: named };
     return summariseImage(this.source, entry ? atDigest(locator, entry) : locator, ask);
   }

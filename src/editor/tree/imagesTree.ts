@@ -200,7 +200,8 @@ function listed(uri: string): ListedFile {
 function contextOf(node: ImageNode): string {
   switch (node.kind) {
     case 'place':
-      return node.target.kind === 'image' ? 'place' : 'other';
+      if (node.target.kind !== 'image') return 'other';
+      return node.target.reference.digest ? 'place pinned' : 'place';
     case 'row':
       return node.row.kind;
     case 'failure':

@@ -31,7 +31,7 @@ describe.each(Object.entries(variants))('%s', (_name, made) => {
     const pinned = changed(file, before, DIGEST);
     // The bytes without what was written: `@sha256:…`, or a key of its own where the format has one.
     const written = new RegExp(
-      `@${DIGEST}|[\\r\\n]+ *digest: "?${DIGEST}"?|[\\r\\n]+ *sha: "?${DIGEST.slice(7)}"?`,
+      `@${DIGEST}|(?:[\\r\\n]+ *|, )digest: "?${DIGEST}"?|[\\r\\n]+ *sha: "?${DIGEST.slice(7)}"?`,
       'g',
     );
     const text = characterPerByte(pinned);

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { FoundTags } from '../../../src/operations/findTags';
 import type { TagRefusal } from '../../../src/operations/tagPlan';
-import { tagListSentence, unaskedTagsSentence } from '../../../src/presentation/completionTexts';
+import { tagListSentence } from '../../../src/presentation/completionTexts';
 import { foundTagsSentence, tagRefusalSentence, tagTexts } from '../../../src/presentation/tagTexts';
+import { unaskedSentence } from '../../../src/presentation/unaskedSentence';
 import { RegistryError } from '../../../src/registry/registryError';
 
 const reference = { registry: 'docker.io', repository: 'library/nginx' };
@@ -70,7 +71,7 @@ describe('sentences about tags', () => {
   });
 
   it('make what a workspace wrote harmless', () => {
-    expect(unaskedTagsSentence({ kind: 'otherFile', path: '.env\u202e\n' })).not.toMatch(/[\u202e\n]/);
-    expect(unaskedTagsSentence({ kind: 'unknownHost', registry: 'x.example:5000' })).toContain('x.example:5000');
+    expect(unaskedSentence({ kind: 'otherFile', path: '.env\u202e\n' })).not.toMatch(/[\u202e\n]/);
+    expect(unaskedSentence({ kind: 'unknownHost', registry: 'x.example:5000' })).toContain('x.example:5000');
   });
 });

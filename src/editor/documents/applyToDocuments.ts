@@ -5,8 +5,9 @@ import type { PinProblem } from '../../presentation/pinProblem';
 import type { TextEdit } from '../../references/edits';
 import { RegistryError } from '../../registry/registryError';
 import { withPatientProgress } from '../progress';
-import { mayWrite, shownDocument } from './documents';
-import { whyNotCarried } from './whyNotCarried';
+import { isWritable } from './mayEdit';
+import { shownDocument } from '../pins/documents';
+import { whyNotCarried } from '../pins/whyNotCarried';
 
 /** The edits of one document, and the text that they were made for. */
 export interface DocumentEdits<E extends TextEdit = TextEdit> {
@@ -32,7 +33,7 @@ const FILES_AT_ONCE = 16;
  * has changed since its edits were made is left as it is.
  * @throws RegistryError 'cancelled'
  */
-export async function applyPins<E extends TextEdit>(
+export async function applyToDocuments<E extends TextEdit>(
   documents: readonly DocumentEdits<E>[],
   label: string,
 ): Promise<Applied<E>> {
@@ -69,7 +70,7 @@ export async function applyPins<E extends TextEdit>(
 /** The document as it is now, or why it may not be edited. */
 async function opening({ uri, text }: DocumentEdits, signal: AbortSignal): Promise<vscode.TextDocument | PinProblem> {
   if (signal.aborted) throw new RegistryError('cancelled', 'Cancelled by the person.', { host: '' });
-  if (!mayWrite(uri)) return 'readOnly';
+  if (!isWritable(uri)) return 'readOnly';
   const shown = shownDocument(uri);
   if (shown) return shown;
   try {

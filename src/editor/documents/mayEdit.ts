@@ -1,0 +1,14 @@
+import * as vscode from 'vscode';
+
+/** Whether we may offer to change a document: in a trusted workspace, where people can write at all. */
+export function mayEdit(uri: vscode.Uri): boolean {
+  return vscode.workspace.isTrusted && isWritable(uri);
+}
+
+/** Not what only shows something: the old side of a diff, output, a file system that is read-only. */
+export function isWritable({ scheme }: vscode.Uri): boolean {
+  return UNSAVED.has(scheme) || vscode.workspace.fs.isWritableFileSystem(scheme) === true;
+}
+
+/** They are no file systems, and yet people write there. */
+const UNSAVED: ReadonlySet<string> = new Set(['untitled', 'vscode-notebook-cell']);
