@@ -108,6 +108,27 @@ describe.each<Theme>(['dark', 'light'])('The tree of images, %s', (theme) => {
     await workbench.page.locator('.tab.active', { hasText: 'Dockerfile' }).waitFor();
   });
 
+  it('offers what fits a pin, and what fits none', async () => {
+    const menu = workbench.page.locator('.context-view .monaco-menu').first();
+    const offered = async (text: string | RegExp) => {
+      await row(text).click({ button: 'right' });
+      await menu.waitFor();
+      const labels = await menu.locator('.action-label:not(.separator)').allInnerTexts();
+      if (typeof text === 'string') await workbench.screenshot(`tree-menu-${theme}`);
+      await press('Escape');
+      await menu.waitFor({ state: 'hidden' });
+      return labels.map((label) => label.trim()).filter((label) => /pin|tag|update/i.test(label));
+    };
+    expect(await offered('nginx:1.27-alpine@')).toEqual([
+      'Refresh Pin',
+      'Unpin',
+      'Update to…',
+      'Which Tags Point Here?',
+      'Compare Pin with What Its Tag Stands for Now',
+    ]);
+    expect(await offered(/nginx:gone/)).toEqual(['Pin to Digest', 'Update to…']);
+  });
+
   it('reveals the reference at the cursor, and is by registry again', async () => {
     await workbench.openFile('k8s/web.yaml');
     await workbench.clickText('nginx:gone');
