@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { parseDocument } from 'yaml';
 import { COMMAND_NAMES } from '../../src/editor/commandNames';
 
 interface Entry {
@@ -32,6 +33,10 @@ describe('what package.json contributes', () => {
     strings = JSON.parse(await read('package.nls.json')) as Record<string, string>;
     readme = await read('README.md');
     settings = Object.assign({}, ...contributes.configuration.map(({ properties }) => properties)) as typeof settings;
+  });
+
+  it('names nothing twice, of which the last would win without a word', () => {
+    expect(parseDocument(text).errors).toEqual([]);
   });
 
   it('has a text for each of its keys, and no other', () => {
