@@ -7,6 +7,9 @@ import { type Result, resultVariable, type Task, taskVariable } from './task';
 
 /** The stand-in for VS Code, also where there is a desktop: figures of one kind. Made by scripts/build.mjs. */
 const HOST = path.join(root, 'dist-test/host/runHost.mjs');
+/** Seconds: typing takes its time, and longer on a busy machine. */
+const TIME_LIMIT = '900';
+
 /** Without an extension in development VS Code runs no suite. */
 const NOTHING = JSON.stringify({ name: 'nothing', publisher: 'nobody', version: '1.0.0', engines: { vscode: '*' } });
 
@@ -49,7 +52,7 @@ export async function inVsCode(
 function start(args: readonly string[], env: Readonly<Record<string, string>>): Promise<void> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [HOST, ...args], {
-      env: { ...process.env, ...env },
+      env: { OCI_LENS_HOST_SECONDS: TIME_LIMIT, ...process.env, ...env },
       stdio: ['ignore', 'inherit', 'inherit'],
     });
     child.on('error', reject);
