@@ -1,11 +1,22 @@
 import { writeFileSync } from 'node:fs';
+import { benchEditor } from './editor';
 import { benchFolder, FIND_OPTION, findOnce } from './folder';
 import type { Row } from './measure';
 import { benchRegistry } from './registry';
 import { benchReferences } from './references';
 import { benchTags } from './tags';
 
-/* Usage: npm run bench [-- --json FILE]. Prints a table; with --json writes it too. */
+/*
+ * Usage: npm run bench [-- --json FILE] [--only references|tags|folder|registry|editor]. Prints a table; with --json writes it too.
+ */
+const BENCHES: Readonly<Record<string, () => readonly Row[] | Promise<readonly Row[]>>> = {
+  references: benchReferences,
+  tags: benchTags,
+  folder: benchFolder,
+  registry: benchRegistry,
+  editor: benchEditor,
+};
+
 const valueOf = (option: string): string | undefined => {
   const index = process.argv.indexOf(option);
   return index < 0 ? undefined : process.argv[index + 1];
@@ -17,12 +28,11 @@ async function run(): Promise<void> {
     process.stdout.write(JSON.stringify(await findOnce(folder)));
     return;
   }
-  const rows: readonly Row[] = [
-    ...(await benchReferences()),
-    ...benchTags(),
-    ...(await benchFolder()),
-    ...(await benchRegistry()),
-  ];
+  const only = valueOf('--only');
+  const rows: Row[] = [];
+  for (const [name, bench] of Object.entries(BENCHES)) {
+    if (only === undefined || only === name) rows.push(...(await bench()));
+  }
   const width = Math.max(...rows.map(({ name }) => name.length));
   for (const { name, value, unit } of rows) {
     process.stdout.write(`${name.padEnd(width)}  ${value.toFixed(value < 10 ? 2 : 1).padStart(8)} ${unit}\n`);

@@ -49,17 +49,8 @@ async function watch() {
  * @returns {Promise<esbuild.BuildOptions[]>}
  */
 async function describeBundles(production) {
-  /** @type {esbuild.BuildOptions} */
-  const shared = {
-    absWorkingDir: root,
-    bundle: true,
-    sourcemap: production ? false : 'linked',
-    minify: production,
-    mainFields: ['module', 'main'],
-    logLevel: 'warning',
-  };
-  /** @type {esbuild.BuildOptions} */
-  const node = { ...shared, platform: 'node', target: 'node20', format: 'cjs', plugins: [keytarBeside, withoutPolyfill] };
+  const shared = describeShared(production);
+  const node = describeNode(production);
   /** @type {esbuild.BuildOptions} Stays in the project's folder, so packages are found in node_modules, and people read its stacks. */
   const test = { ...node, minify: false, sourcemap: 'linked', plugins: [], external: ['keytar'] };
   const [integration, hostModules] = await Promise.all([
@@ -70,18 +61,7 @@ async function describeBundles(production) {
 
   /** @type {(esbuild.BuildOptions & { entryPoints: string[] })[]} */
   const bundles = [
-    {
-      ...node,
-      // Parts that are imported when they are first needed are files of their own, and share what both need.
-      format: 'esm',
-      splitting: true,
-      entryPoints: ['src/extension.ts'],
-      outdir: 'dist',
-      outExtension: { '.js': '.mjs' },
-      external: ['vscode'],
-      banner: { js: REQUIRE },
-      plugins: [keytarBeside, withoutPolyfill],
-    },
+    describeExtension(production),
     {
       ...node,
       entryPoints: ['src/cli.ts'],
@@ -130,6 +110,48 @@ async function describeBundles(production) {
     },
   ];
   return bundles.filter(({ entryPoints }) => entryPoints.length > 0 && entryPoints.every(exists));
+}
+
+/**
+ * What VS Code loads; the bench builds it a second time, elsewhere.
+ *
+ * @param {boolean} production
+ */
+export function describeExtension(production) {
+  return {
+    ...describeNode(production),
+    // Parts that are imported when they are first needed are files of their own, and share what both need.
+    format: /** @type {const} */ ('esm'),
+    splitting: true,
+    entryPoints: ['src/extension.ts'],
+    outdir: 'dist',
+    outExtension: { '.js': '.mjs' },
+    external: ['vscode'],
+    banner: { js: REQUIRE },
+  };
+}
+
+/** @param {boolean} production */
+function describeNode(production) {
+  return {
+    ...describeShared(production),
+    platform: /** @type {const} */ ('node'),
+    target: 'node20',
+    format: /** @type {const} */ ('cjs'),
+    plugins: [keytarBeside, withoutPolyfill],
+  };
+}
+
+/** @param {boolean} production */
+function describeShared(production) {
+  return {
+    absWorkingDir: root,
+    bundle: true,
+    sourcemap: production ? /** @type {const} */ (false) : /** @type {const} */ ('linked'),
+    minify: production,
+    mainFields: ['module', 'main'],
+    logLevel: /** @type {const} */ ('warning'),
+  };
 }
 
 /** An ECMAScript module has no require; packages that are none ask for it. */

@@ -1,6 +1,6 @@
 import { type LinePosition, lineStarts, positionAt } from '../references/lines';
 import type { Occurrence } from '../references/occurrence';
-import { type Scan, scan, type ScannedDocument, type ScanOptions } from '../references/scan';
+import { type Scan, scan, type ScannedDocument, type ScanOptions, scanWithPauses } from '../references/scan';
 import { readBeside } from './beside';
 import { decodeText, FileError, type Files } from './files';
 import { walk, type Walked } from './walk';
@@ -31,6 +31,8 @@ export interface FindOptions {
   /** Formats of the user's own. */
   readonly additional?: ScanOptions['additional'];
   readonly signal?: AbortSignal | undefined;
+  /** For a shell that must not be kept waiting by a large file; see {@link scanWithPauses}. */
+  readonly pause?: (() => Promise<void> | undefined) | undefined;
 }
 
 const FILES_AT_ONCE = 16;
@@ -78,9 +80,11 @@ async function findInFile(
     const text = size === 0 ? '' : decodeText(await files.read(path));
     const root = files.root.replace(/\/$/, '');
     const document: ScannedDocument = { path: `${root}/${path}`, text };
-    const additional = options.additional;
+    const { additional, pause } = options;
     const beside = options.isTrusted === false ? undefined : await readBeside(files, path, document, additional);
-    const scanned = scan(document, { beside, additional });
+    const scanned = pause
+      ? await scanWithPauses(document, { beside, additional }, pause)
+      : scan(document, { beside, additional });
     if (scanned.finders.length === 0) return undefined;
     const starts = scanned.occurrences.length > 0 ? lineStarts(text) : [];
     const places = scanned.occurrences.map((occurrence) => ({

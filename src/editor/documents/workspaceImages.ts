@@ -8,6 +8,7 @@ import type { Occurrence } from '../../references/occurrence';
 import type { Reference } from '../../references/reference';
 import type { Logger } from '../../registry/logger';
 import { CUSTOM_POSITIONS, readCustomFinders } from './customPositions';
+import { pauses } from './pauses';
 import { workspaceFiles } from './workspaceFiles';
 
 /** One position in a file of the workspace that an image is read from. */
@@ -168,7 +169,7 @@ async function read(uri: vscode.Uri): Promise<readonly WorkspacePlace[]> {
 }
 
 function optionsFor(folder: vscode.Uri): FindOptions {
-  return { isTrusted: vscode.workspace.isTrusted, additional: readCustomFinders(folder) };
+  return { isTrusted: vscode.workspace.isTrusted, additional: readCustomFinders(folder), pause: pauses() };
 }
 
 function placesOf(uri: vscode.Uri, { places }: FoundFile): readonly WorkspacePlace[] {

@@ -69,6 +69,17 @@ describe('find', () => {
     expect(texts).toEqual(Array.from({ length: 50 }, (_, n) => `a:${n}`));
   });
 
+  it('lets others run between the documents of a file, where it is asked to', async () => {
+    const files = memoryFiles({ 'pods.yaml': [POD, POD, POD].join('---\n') });
+    let asked = 0;
+    const pause = async (): Promise<void> => {
+      asked++;
+      await Promise.resolve();
+    };
+    expect(await found(files, { pause })).toEqual(await found(files));
+    expect(asked).toBe(3);
+  });
+
   it('goes on after a file that cannot be read', async () => {
     const files = memoryFiles({ 'a.yaml': POD, 'b.yaml': POD });
     const read = (path: string): Promise<Uint8Array> =>
