@@ -16,7 +16,7 @@ export function pinProblemSentence(why: PinProblem, action: PinAction | undefine
     case 'gone':
       return l10n.t('It cannot be read any more: it was deleted or moved.');
     case 'readOnly':
-      return l10n.t('It can only be read, so it was left as it is.');
+      return l10n.t('It is read-only, so it was left as it is: open the file that it shows.');
     case 'notCarried':
       if (action === undefined) {
         return l10n.t(
