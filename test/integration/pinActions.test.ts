@@ -198,7 +198,7 @@ describe('pins in the editor', () => {
       await select(editor, 'alpine');
       assert.deepEqual(await actions(document, new vscode.Range(editor.selection.active, editor.selection.active)), []);
       await run('pinToDigest');
-      assert.match(notifications.said.at(-1) ?? '', /can only be read/);
+      assert.match(notifications.said.at(-1) ?? '', /is read-only/);
       assert.equal(document.getText(), pod('alpine:3.22'));
     } finally {
       provider.dispose();
