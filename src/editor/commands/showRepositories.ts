@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { askOfPerson } from '../../registry/imageSource';
 import { catalogSentence, catalogTitle } from '../../presentation/catalogSentence';
 import { credentialMessages } from '../../presentation/credentialText';
 import { notificationText, plainLine } from '../../presentation/harmless';
@@ -48,7 +49,7 @@ export async function showRepositories(argument: unknown, context: Context): Pro
 async function repositoriesOf(registry: string, context: Context): Promise<Names | undefined> {
   try {
     return await withPatientProgress(messages.asking(registry), async (signal) => {
-      const found = context.source.repositories(registry, { signal, byPerson: true });
+      const found = context.source.repositories(registry, askOfPerson(signal));
       const names: string[] = [];
       for await (const page of found) names.push(...page);
       const order = new Intl.Collator('en', { numeric: true });

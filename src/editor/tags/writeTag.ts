@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { askOfPerson } from '../../registry/imageSource';
 import { planUpdate, type UpdatePlan } from '../../operations/update';
 import { notificationText } from '../../presentation/harmless';
 import { messages } from '../../presentation/messages';
@@ -22,7 +23,7 @@ export async function writeUpdate(
   const { scan, occurrence } = found;
   const plan = (includesManaged: boolean) =>
     withPatientProgress(messages.asking(reference.registry), (signal) =>
-      planUpdate(source, scan, { occurrence, tag, includesManaged }, { signal, byPerson: true }),
+      planUpdate(source, scan, { occurrence, tag, includesManaged }, askOfPerson(signal)),
     );
   await writeTag(found, reference, tag, plan, log);
 }
