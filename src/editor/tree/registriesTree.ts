@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import pLimit from 'p-limit';
 import * as vscode from 'vscode';
 import { answererText, credentialMessages } from '../../presentation/credentialText';
@@ -17,9 +18,12 @@ export interface RegistryEntry {
 /** Each may be a helper's process. */
 const LOOKS_AT_ONCE = 4;
 
+/** The list waits for who is found at once: VS Code loses a row's change that comes before it has the row. Milliseconds. */
+const FOUND_AT_ONCE = 200;
+
 /**
  * The view of who answers for each registry that was signed in to, was asked in this session, or stands in Docker's or podman's
- * files. The registries are listed at once; who answers is filled in as it is found.
+ * files. The registries are listed soon; who answers, where that takes longer, is filled in as it is found.
  */
 export class RegistriesTree implements vscode.TreeDataProvider<RegistryEntry>, vscode.Disposable {
   private readonly found = new Map<string, FoundCredential>();
@@ -50,7 +54,8 @@ export class RegistriesTree implements vscode.TreeDataProvider<RegistryEntry>, v
     const signedIn = new Set(signIns.map(({ host }) => host));
     const hosts = [...new Set([...signedIn, ...configured, ...this.asked.hosts()])].sort();
     const entries = hosts.map((registry) => ({ registry, isSignedIn: signedIn.has(registry) }));
-    this.look(entries);
+    const looks = this.look(entries);
+    await Promise.race([looks, setTimeout(FOUND_AT_ONCE, undefined, { ref: false })]);
     return entries;
   }
 
@@ -80,16 +85,17 @@ export class RegistriesTree implements vscode.TreeDataProvider<RegistryEntry>, v
   }
 
   /** An earlier look is ended: what it still had to find is found now. */
-  private look(entries: readonly RegistryEntry[]): void {
+  private async look(entries: readonly RegistryEntry[]): Promise<void> {
     this.looking.abort();
     this.looking = new AbortController();
     const { signal } = this.looking;
-    for (const entry of entries) {
+    const looks = entries.map((entry) =>
       this.limit(() => (signal.aborted ? undefined : this.lookFor(entry, signal))).catch((error: unknown) => {
         if (!signal.aborted)
           this.log.warn(`${entry.registry}: ${error instanceof Error ? error.message : String(error)}`);
-      });
-    }
+      }),
+    );
+    await Promise.all(looks);
   }
 
   private async lookFor(entry: RegistryEntry, signal: AbortSignal): Promise<void> {
