@@ -10,6 +10,7 @@ import type { Core } from './core';
 import { registerDriftActions } from './diagnostics/driftActions';
 import { DriftDiagnostics } from './diagnostics/driftDiagnostics';
 import { VisibleScans } from './documents/visibleScans';
+import { tellWithoutReferences } from './documents/withoutReferences';
 import { WorkspaceImages } from './documents/workspaceImages';
 import { DigestAges } from './inlayHints/digestAges';
 import { ImagePanels } from './panel/imagePanels';
@@ -69,6 +70,7 @@ export function buildMain(core: Core, views: Views, context: vscode.ExtensionCon
     new DigestAges({ scans, lookUps, source, budget, log }),
     registerRefactorings(scans),
     new PinCodeLenses(scans),
+    tellWithoutReferences(visible),
     new ReferenceCompletions({ source, scans, lookUps, images }),
   );
   const commands: CommandContext = {
