@@ -45,7 +45,10 @@ export function buildMain(core: Core, views: Views, context: vscode.ExtensionCon
   const { log, credentials, askedRegistries, source, scans, lookUps, budget, standings } = core;
   const sources = new LocalSources(source);
   const registries = new RegistriesTree(credentials, askedRegistries, log);
-  const shownTexts = new ShownTexts();
+  const shownTexts = new ShownTexts(async (uri, signal) => {
+    const { comparisonAgain } = await import('./commands/comparisonAgain');
+    return comparisonAgain(uri, { sources, lookUps }, signal);
+  });
   const visible = new VisibleScans(scans);
   const drift = new DriftDiagnostics(visible, standings);
   const problems = new RegistryProblems(source);
