@@ -13,7 +13,7 @@ import { RegistriesTree } from '../../src/editor/tree/registriesTree';
 import { buildSample, pushContent } from '../support/sampleImages';
 import { type ScratchRegistry, startScratchRegistry } from '../support/scratchRegistry';
 import { closeAll, eventually, hoverAt, openText, pod } from './support/editor';
-import { surroundings } from './support/extension';
+import { activated, surroundings } from './support/extension';
 
 const SECRET = 'right-password-0123';
 const never = new AbortController().signal;
@@ -136,6 +136,7 @@ describe('credentials', () => {
   });
 
   it('opens no document that no command has written', async () => {
+    await (await activated()).main();
     const uri = vscode.Uri.parse('oci-lens:/access/evil.example.com.txt');
     assert.match((await vscode.workspace.openTextDocument(uri)).getText(), /^This text is not kept/);
   });
