@@ -144,6 +144,12 @@ describe.each<Theme>(['dark', 'light'])('pins in the %s theme', (theme) => {
     await note.getByRole('button', { name: 'Show Report' }).click();
     await workbench.line('deploy/web.yaml').waitFor();
     await workbench.screenshot(`pin-report-${theme}`);
+    // What it names is a link.
+    await workbench.page.keyboard.down('Control');
+    await workbench.clickText('8:15');
+    await workbench.page.keyboard.up('Control');
+    await workbench.page.locator('.tab.active', { hasText: 'web.yaml' }).waitFor();
+    await workbench.page.locator('.statusbar-item', { hasText: 'Ln 8, Col 15' }).waitFor();
     await workbench.openFile('deploy/job.yaml');
     await workbench.page.keyboard.press('Control+z');
     await workbench.line(/alpine:3\.22$/).waitFor();
