@@ -1,12 +1,13 @@
 import type { Dirent } from 'node:fs';
-import { access, readdir, readFile, realpath, stat, writeFile } from 'node:fs/promises';
+import { access, readdir, readFile, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { type FileEntry, type Files, pathUnder, withFileErrors } from '../operations/files';
+import { replaceFile } from './replaceFile';
 
 /** Files that can be changed. */
 export interface WritableFiles extends Files {
-  /** Replaces what is in an existing file. */
-  write(file: string, bytes: Uint8Array): Promise<void>;
+  /** As {@link replaceFile}; rejects with a FileError. */
+  replace(file: string, before: Uint8Array, after: Uint8Array): Promise<boolean>;
 }
 
 /** Files on a disk, and the file or folder among them that a person named. */
@@ -52,7 +53,7 @@ function nodeFiles(root: string): WritableFiles {
         return { kind: found.isFile() ? 'file' : found.isDirectory() ? 'folder' : 'other', size: found.size };
       }),
     read: (file) => withFileErrors(() => readFile(absolute(file))),
-    write: (file, bytes) => withFileErrors(() => writeFile(absolute(file), bytes)),
+    replace: (file, before, after) => withFileErrors(() => replaceFile(absolute(file), before, after)),
     realPath: (file) => withFileErrors(async () => pathUnder(root, await realpath(absolute(file)))),
   };
 }

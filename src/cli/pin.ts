@@ -132,8 +132,7 @@ class Work {
       return undefined;
     }
     try {
-      await files.write(found.path, patched);
-      return undefined;
+      return (await files.replace(found.path, bytes, patched)) ? undefined : cliText.changedMeanwhile(name);
     } catch (error) {
       if (!(error instanceof FileError)) throw error;
       return cliText.notWritten(name);

@@ -14,6 +14,8 @@ export type PinAction = 'pin' | 'unpin' | 'refresh';
 export interface PinMeans {
   readonly source: ImageSource<RegistryLocator>;
   readonly ask: Ask;
+  /** The document cannot be changed, so no registry is asked. */
+  readonly isReadOnly?: boolean | undefined;
   /** Lines that a comment gives to a bot are changed, too: a person said so. */
   readonly includesManaged?: boolean | undefined;
   /** Whether this registry is to be asked. Default: all. */
@@ -85,6 +87,7 @@ async function decide(action: PinAction, before: Scan, occurrence: Occurrence, m
   const why =
     (target.kind === 'image' ? whyNotWanted(action, reference) : undefined) ??
     whyNotChangeable(before, occurrence, means.includesManaged) ??
+    (means.isReadOnly ? ({ kind: 'readOnly' } as const) : undefined) ??
     whyNotAsked(action, reference, means);
   if (why) return refused(why);
   try {

@@ -6,7 +6,7 @@ import type { EditRefusal, UnresolvedReason } from '../references/occurrence';
 export type PinRefusal =
   | { readonly kind: 'unresolved'; readonly reason: UnresolvedReason }
   /** `digestAlone`: nothing but the digest says which image it is. `noTag`: a pin without a tag follows none. */
-  | { readonly kind: 'untrusted' | 'build' | 'alreadyPinned' | 'notPinned' | 'digestAlone' | 'noTag' }
+  | { readonly kind: 'untrusted' | 'readOnly' | 'build' | 'alreadyPinned' | 'notPinned' | 'digestAlone' | 'noTag' }
   /** The edit would change more than the digest, or the digest cannot be verified. `conflict`: two uses of one text want two digests. */
   | { readonly kind: 'unverifiable' | 'conflict' }
   | { readonly kind: 'uneditable'; readonly reason: EditRefusal }

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { PinAction } from '../operations/pin';
 import { plainLine } from './harmless';
+import { messages } from './messages';
 
 /**
  * Why nothing of a file was written. `changed`: it is another text now. `notCarried`: the editor would change more of it than the
@@ -16,7 +17,7 @@ export function pinProblemSentence(why: PinProblem, action: PinAction | undefine
     case 'gone':
       return l10n.t('It cannot be read any more: it was deleted or moved.');
     case 'readOnly':
-      return l10n.t('It is read-only, so it was left as it is: open the file that it shows.');
+      return messages.readOnly();
     case 'notCarried':
       if (action === undefined) {
         return l10n.t(

@@ -15,6 +15,8 @@ export function pinRefusalSentence(why: PinRefusal): string {
       return unresolvedSentence(why.reason);
     case 'untrusted':
       return messages.untrusted();
+    case 'readOnly':
+      return messages.readOnly();
     case 'build':
       return l10n.t(
         'A build gives its result this name, so there is no digest to pin: pin the images that it is built from.',

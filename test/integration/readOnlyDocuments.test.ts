@@ -73,18 +73,24 @@ describe('A document that only shows something', () => {
     assert.doesNotMatch(hover, /ociLens\.pinToDigest/);
   });
 
-  it('is not changed by a command either, which says why', async () => {
+  it('is not changed by a command either, which says why and asks no registry', async () => {
     const before = editor.document.getText();
+    registry.forgetRequests();
     for (const [command, text] of [
       ['ociLens.pinToDigest', 'app:1.0\n'],
+      ['ociLens.pinPlatform', 'app:1.0\n'],
       ['ociLens.unpin', `app:1.0@${digest}`],
+      ['ociLens.refreshPin', `app:1.0@${digest}`],
       ['ociLens.updateTag', 'app:1.0\n'],
       ['ociLens.nearestTags', 'app:1.0\n'],
     ] as const) {
       await select(editor, text);
-      assert.match((await saidBy(command)).join(), /read-only/, command);
+      assert.match((await saidBy(command)).join(), /^This document is read-only/, command);
       assert.equal(editor.document.getText(), before, command);
     }
+    editor.selection = new vscode.Selection(0, 0, editor.document.lineCount, 0);
+    assert.match((await saidBy('ociLens.pinToDigest')).join(), /^This document is read-only/);
+    assert.deepEqual(registry.requests, []);
   });
 
   async function saidBy(command: string): Promise<readonly string[]> {

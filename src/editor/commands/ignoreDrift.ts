@@ -6,6 +6,7 @@ import { suppressionEdit } from '../../references/suppressionEdit';
 import { applyOrTell } from './applyOrTell';
 import type { CommandContext } from './commandContext';
 import { occurrenceFor } from './occurrenceAtPlace';
+import { whyNoEdit } from '../documents/mayEdit';
 import { showNote } from './report';
 
 /** Asks for a reason and writes it as the comment that turns drift off for the reference that `argument` names. */
@@ -13,12 +14,10 @@ export async function ignoreDrift(
   argument: unknown,
   { scans, log }: Pick<CommandContext, 'scans' | 'log'>,
 ): Promise<void> {
-  if (!vscode.workspace.isTrusted) {
-    showNote(messages.untrusted());
-    return;
-  }
-  if (!(await occurrenceFor(argument, scans))) {
-    showNote(messages.placeGone());
+  const place = await occurrenceFor(argument, scans);
+  const why = place ? whyNoEdit(place.document.uri) : undefined;
+  if (!place || why) {
+    showNote(why ? messages[why]() : messages.placeGone());
     return;
   }
   const reason = await vscode.window.showInputBox({
@@ -38,5 +37,6 @@ export async function ignoreDrift(
   const { document, scan, occurrence } = found;
   const edit = suppressionEdit(scan, occurrence, DRIFT_RULE, reason);
   if (!edit) showNote(driftMessages.notIgnored());
-  else await applyOrTell({ uri: document.uri, text: scan.text, edits: [edit] }, driftMessages.ignoreTitle(), log);
+  else
+    await applyOrTell({ uri: document.uri, text: scan.text, edits: [edit], label: driftMessages.ignoreTitle() }, log);
 }

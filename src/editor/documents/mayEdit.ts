@@ -2,7 +2,13 @@ import * as vscode from 'vscode';
 
 /** Whether we may offer to change a document: in a trusted workspace, where people can write at all. */
 export function mayEdit(uri: vscode.Uri): boolean {
-  return vscode.workspace.isTrusted && isWritable(uri);
+  return whyNoEdit(uri) === undefined;
+}
+
+/** Why we change nothing of a document, whatever is asked; undefined where we may. */
+export function whyNoEdit(uri: vscode.Uri): 'untrusted' | 'readOnly' | undefined {
+  if (!vscode.workspace.isTrusted) return 'untrusted';
+  return isWritable(uri) ? undefined : 'readOnly';
 }
 
 /** Not what only shows something: the old side of a diff, output, a file system that is read-only. */

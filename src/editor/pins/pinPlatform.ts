@@ -15,11 +15,12 @@ import type { Occurrence } from '../../references/occurrence';
 import type { Reference } from '../../references/reference';
 import type { Scan } from '../../references/scan';
 import type { CommandContext } from '../commands/commandContext';
+import { changesAnyway } from '../commands/changesAnyway';
 import { occurrenceFor } from '../commands/occurrenceAtPlace';
 import { showNote, showRegistryFailure } from '../commands/report';
+import { whyNoEdit } from '../documents/mayEdit';
 import { withPatientProgress } from '../progress';
-import { applyOne } from './applyOne';
-import { changesAnyway } from './changesAnyway';
+import { applyPin } from './applyPin';
 
 type Context = Pick<CommandContext, 'source' | 'scans' | 'lookUps' | 'log'>;
 
@@ -32,7 +33,7 @@ export async function pinPlatform(argument: unknown, context: Context): Promise<
     return;
   }
   const { document, scan, occurrence } = found;
-  if (!(await mayChange(scan, occurrence)) || occurrence.target.kind === 'unresolved') return;
+  if (!(await mayChange(document.uri, scan, occurrence)) || occurrence.target.kind === 'unresolved') return;
   const { reference } = occurrence.target;
   lookUps.lookedUp(reference);
   const digest = await chosenDigest(reference, context);
@@ -40,16 +41,15 @@ export async function pinPlatform(argument: unknown, context: Context): Promise<
   const plan = planPins(scan, [{ occurrence, digest }]);
   const [refusal] = plan.refused;
   if (refusal) showNote(pinRefusalSentence(refusal.why));
-  else await applyOne('pin', document.uri, scan, plan, log);
+  else await applyPin('pin', document.uri, scan, plan, log);
 }
 
 /** Says why not, where it may not. */
-async function mayChange(scan: Scan, occurrence: Occurrence): Promise<boolean> {
-  const why: PinRefusal | undefined = vscode.workspace.isTrusted
-    ? whyNotChangeable(scan, occurrence)
-    : { kind: 'untrusted' };
+async function mayChange(uri: vscode.Uri, scan: Scan, occurrence: Occurrence): Promise<boolean> {
+  const kind = whyNoEdit(uri);
+  const why: PinRefusal | undefined = kind ? { kind } : whyNotChangeable(scan, occurrence);
   if (!why) return true;
-  if (why.kind === 'managedByBot') return changesAnyway(why);
+  if (why.kind === 'managedByBot') return changesAnyway(pinRefusalSentence(why));
   showNote(pinRefusalSentence(why));
   return false;
 }

@@ -1,15 +1,15 @@
-import * as vscode from 'vscode';
 import { askOfPerson } from '../../registry/imageSource';
 import { type PinAction, type PinMeans, planAction } from '../../operations/pin';
 import { messages } from '../../presentation/messages';
 import { pinTexts } from '../../presentation/pinReport';
 import { pinRefusalSentence } from '../../presentation/pinSentence';
+import { changesAnyway } from '../commands/changesAnyway';
 import type { CommandContext } from '../commands/commandContext';
 import { showNote, showRegistryFailure } from '../commands/report';
+import { isWritable, whyNoEdit } from '../documents/mayEdit';
 import { withPatientProgress } from '../progress';
 import { type Addressed, addressedBy } from './addressed';
-import { applyOne } from './applyOne';
-import { changesAnyway } from './changesAnyway';
+import { applyPin } from './applyPin';
 import { applyAndReport, type PlannedDocument } from './pinnedDocument';
 
 type Context = Pick<CommandContext, 'source' | 'scans' | 'lookUps' | 'shownTexts' | 'log'>;
@@ -19,8 +19,9 @@ export function pinSome(action: PinAction) {
   return async (argument: unknown, context: Context, selected?: unknown): Promise<void> => {
     const addressed = await addressedBy(argument, selected, context.scans);
     const [first, ...others] = addressed;
+    const kinds = addressed.map(({ document }) => whyNoEdit(document.uri));
     if (!first) showNote(argument === undefined ? pinTexts.nothingHere() : messages.placeGone());
-    else if (!vscode.workspace.isTrusted) showNote(pinRefusalSentence({ kind: 'untrusted' }));
+    else if (kinds[0] && !kinds.includes(undefined)) showNote(pinRefusalSentence({ kind: kinds[0] }));
     else if (others.length === 0 && first.occurrences.length === 1) await pinOne(action, first, context, false);
     else {
       const documents = await withPatientProgress(pinTexts.title(action), (signal) =>
@@ -44,7 +45,7 @@ async function pinOne(
   const { refused, failed, pins } = outcome;
   const [refusal] = refused;
   if (refusal?.why.kind === 'managedByBot') {
-    if (await changesAnyway(refusal.why)) await pinOne(action, addressed, context, true);
+    if (await changesAnyway(pinRefusalSentence(refusal.why))) await pinOne(action, addressed, context, true);
     return;
   }
   if (refusal) showNote(pinRefusalSentence(refusal.why));
@@ -52,7 +53,7 @@ async function pinOne(
     if (occurrence.target.kind !== 'unresolved') showRegistryFailure(error, occurrence.target.reference, log);
   }
   if (!refusal && failed.length === 0 && pins.length === 0) showNote(pinTexts.stillCurrent());
-  await applyOne(action, uri, scan, outcome, log);
+  await applyPin(action, uri, scan, outcome, log);
 }
 
 async function plan(
@@ -62,8 +63,9 @@ async function plan(
   signal: AbortSignal,
   includesManaged = false,
 ): Promise<PlannedDocument> {
-  const means: PinMeans = { source, ask: askOfPerson(signal), includesManaged };
-  if (action !== 'unpin') {
+  const isReadOnly = !isWritable(document.uri);
+  const means: PinMeans = { source, ask: askOfPerson(signal), isReadOnly, includesManaged };
+  if (action !== 'unpin' && !isReadOnly) {
     for (const { target } of occurrences) if (target.kind === 'image') lookUps.lookedUp(target.reference);
   }
   const outcome = await planAction(action, scan, occurrences, means);

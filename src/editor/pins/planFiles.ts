@@ -8,6 +8,7 @@ import type { Occurrence } from '../../references/occurrence';
 import { asRegistryError } from '../../registry/registryError';
 import type { CommandContext } from '../commands/commandContext';
 import { readCustomFinders } from '../documents/customPositions';
+import { isWritable } from '../documents/mayEdit';
 import { signalOf } from '../signal';
 import { filesAsOpen } from './openFiles';
 import type { PlannedDocument } from './pinnedDocument';
@@ -89,7 +90,7 @@ async function* planned(
   const files = filesAsOpen(folder);
   const from = uri.path.slice(files.root.length + 1).replace(/\/$/, '');
   const options = { from, signal: means.ask.signal, additional: readCustomFinders(folder) };
-  for await (const found of pinFiles(action, files, means, options)) {
+  for await (const found of pinFiles(action, files, { ...means, isReadOnly: !isWritable(folder) }, options)) {
     if (found.kind === 'failed') log.warn(`${found.path}: ${found.error.message}`);
     if (found.kind !== 'found' || found.places.length === 0) continue;
     const starts = new Map(found.places.map(({ occurrence, start }) => [occurrence, start]));

@@ -7,7 +7,7 @@ import { atLoneTag } from '../../references/tagChange';
 import { occurrenceFor, type OccurrenceInDocument } from '../commands/occurrenceAtPlace';
 import { showNote } from '../commands/report';
 import type { DocumentScans } from '../documents/documentScans';
-import { isWritable } from '../documents/mayEdit';
+import { whyNoEdit } from '../documents/mayEdit';
 
 /**
  * As occurrenceFor; where the cursor is on a tag that stands alone, as Helm's `tag:`, the reference that it belongs to. Undefined where
@@ -32,10 +32,10 @@ export async function updatableOccurrence(
   const found = await taggedOccurrence(argument, scans);
   if (!found) return undefined;
   const { target } = found.occurrence;
+  const why = whyNoEdit(found.document.uri);
   const refusal = updateRefusal(found.scan, found.occurrence);
   if (refusal) showNote(tagRefusalSentence(refusal));
-  else if (!vscode.workspace.isTrusted) showNote(messages.untrusted());
-  else if (!isWritable(found.document.uri)) showNote(messages.readOnly());
+  else if (why) showNote(messages[why]());
   else if (target.kind === 'image') return { ...found, reference: target.reference };
   return undefined;
 }

@@ -1,13 +1,12 @@
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import { askOfPerson } from '../../registry/imageSource';
 import { planUpdate, type UpdatePlan } from '../../operations/update';
-import { notificationText } from '../../presentation/harmless';
 import { messages } from '../../presentation/messages';
 import { pinNoticeSentence } from '../../presentation/pinNotice';
-import { pinTexts } from '../../presentation/pinReport';
 import { tagRefusalSentence, tagTexts } from '../../presentation/tagTexts';
 import type { Reference } from '../../references/reference';
-import { applyOrTell } from '../commands/applyOrTell';
+import { applyAndTell } from '../commands/applyOrTell';
+import { changesAnyway } from '../commands/changesAnyway';
 import type { CommandContext } from '../commands/commandContext';
 import type { OccurrenceInDocument } from '../commands/occurrenceAtPlace';
 import { showNote, showRegistryFailure } from '../commands/report';
@@ -41,9 +40,7 @@ export async function writeTag(
 ): Promise<void> {
   let planned = await plan(false);
   if (planned.kind === 'refused' && planned.why.kind === 'managedByBot') {
-    const anyway = pinTexts.anyway();
-    const sentence = notificationText(tagRefusalSentence(planned.why));
-    if ((await vscode.window.showWarningMessage(sentence, anyway)) !== anyway) return;
+    if (!(await changesAnyway(tagRefusalSentence(planned.why)))) return;
     planned = await plan(true);
   }
   if (planned.kind === 'failed') {
@@ -55,8 +52,6 @@ export async function writeTag(
     return;
   }
   const { edits, notices } = planned;
-  if (!(await applyOrTell({ uri: document.uri, text: scan.text, edits }, tagTexts.update(), log))) return;
-  const done = tagTexts.updated(reference, tag);
-  vscode.window.setStatusBarMessage(done, 5_000);
-  if (notices.length > 0) showNote([done, ...notices.map(pinNoticeSentence)].join(' · '));
+  const change = { uri: document.uri, text: scan.text, edits, label: tagTexts.update() };
+  await applyAndTell(change, tagTexts.updated(reference, tag), notices.map(pinNoticeSentence), log);
 }

@@ -157,6 +157,24 @@ describe('oci-lens pin, unpin and refresh', () => {
     },
   );
 
+  /** Its path leaves no room for a longer name, so that no file can be made beside it, whoever asks. */
+  it.runIf(process.platform === 'linux')('harms no other file where one cannot be written', async () => {
+    await scratch({ 'z/Dockerfile': `FROM ${registry.host}/a:1\n` });
+    const room = 4095 - '/Dockerfile'.length - folder.path.length - '/b/'.length;
+    const parts = Array.from({ length: Math.floor(room / 201) }, () => 'x'.repeat(200));
+    const deep = ['b', ...parts, 'y'.repeat(room - parts.length * 201)].join('/');
+    await mkdir(path.join(folder.path, deep), { recursive: true });
+    await writeFile(path.join(folder.path, deep, 'Dockerfile'), `FROM ${registry.host}/a:1\n`);
+    const { status, reported } = await act('pin', '--write', '.');
+    expect(status).toBe(3);
+    expect(reported.split('\n')).toEqual([
+      expect.stringMatching(/^b\/x.* could not be written: check its permissions and the disk\.$/),
+      '1 pinned, 0 unchanged, 1 left out',
+    ]);
+    expect(await text(`${deep}/Dockerfile`)).toBe(`FROM ${registry.host}/a:1\n`);
+    expect(await text('z/Dockerfile')).toBe(`FROM ${registry.host}/a:1@${ONE}\n`);
+  });
+
   it('gives no orders to a screen', async () => {
     await scratch({ 'a\u001b[2J/Dockerfile': `# \u001b]0;x\u0007 \u202e é\tx\r\nFROM ${registry.host}/a:1\r\n` });
     const { printed, reported } = await run(['pin', '.'], { workingFolder: folder.path, isScreen: true });

@@ -56,6 +56,15 @@ describe('pin, unpin and refresh of a document', () => {
     expect(registry.requests.map(({ method }) => method)).toEqual(['HEAD']);
   });
 
+  it('asks nothing for a document that cannot be changed', async () => {
+    const text = `FROM ${registry.host}/a:1\nFROM scratch\nFROM ${registry.host}/a:1@${ONE}\n`;
+    const before = scan({ path: 'Dockerfile', text });
+    const ask = { signal: new AbortController().signal, byPerson: true };
+    const outcome = await planAction('pin', before, before.occurrences, { source, ask, isReadOnly: true });
+    expect(outcome.refused.map(({ why }) => why.kind)).toEqual(['readOnly', 'alreadyPinned']);
+    expect(registry.requests).toEqual([]);
+  });
+
   it('refreshes what moved and leaves the rest', async () => {
     const text = `FROM %/a:1@${TWO}\nFROM %/a:2@${TWO}\nFROM %/a:1\nFROM %/a@${ONE}\n`;
     expect(await act('refresh', 'Dockerfile', text)).toMatchObject({
