@@ -5,8 +5,17 @@ import { essence, MANIFEST_ACCEPT } from '../oci/mediaType';
 import { parseReference, tagOrDigest } from '../references/reference';
 import type { Authorized, Authorizer, Target } from './auth/authorizer';
 import { type Endpoint, endpointOf, type Mirrors } from './endpoint';
-import type { Ask, Fetched, NameList, RegistryLocator, RegistrySource } from './imageSource';
+import type {
+  Ask,
+  Fetched,
+  NameList,
+  Referrers,
+  ReferrersFilter,
+  RegistryLocator,
+  RegistrySource,
+} from './imageSource';
 import { type Listing, NamePages } from './namePages';
+import type { ReferrersReader } from './referrersReader';
 import { RegistryError, withAccess } from './registryError';
 import { errorOf } from './responseError';
 import type { TransportRequest, TransportResponse, Transport } from './transport';
@@ -62,6 +71,8 @@ interface Question {
 export class RemoteRegistry implements RegistrySource {
   private readonly maxManifest: number;
   private readonly maxBlob: number;
+  /** Loaded when it is first needed: no hover waits for it. */
+  private referrersReader: Promise<ReferrersReader> | undefined;
 
   constructor(
     private readonly transport: Transport,
@@ -149,11 +160,43 @@ export class RemoteRegistry implements RegistrySource {
     return this.list(TAGS, { method: 'GET', locator, path: 'tags/list', maxBytes: MAX_NAMES_BYTES }, ask);
   }
 
+  async referrers(locator: RegistryLocator, filter: ReferrersFilter, ask: Ask): Promise<Referrers> {
+    return (await this.readsReferrers()).read(locator, filter, ask);
+  }
+
+  async tagsFrom(locator: RegistryLocator, prefix: string, ask: Ask): Promise<readonly string[] | undefined> {
+    const { completeFrom } = await import('./tagPage');
+    const path = `tags/list?${new URLSearchParams({ last: prefix }).toString()}`;
+    const answered = await this.ask({ method: 'GET', locator, path, maxBytes: MAX_NAMES_BYTES }, ask);
+    if (answered.response.status === 200) return completeFrom(answered.response, prefix);
+    const failure = failureOf(answered, locator);
+    // No such list, or not for us: then each tag is asked for by its name.
+    if (['notFound', 'denied', 'malformed'].includes(failure.kind)) return undefined;
+    throw failure;
+  }
+
   repositories(registry: string, ask: Ask): NameList {
     const locator: RegistryLocator = { kind: 'registry', reference: { registry, repository: '' } };
     const read = (text: string) => repositoryIn(text, registry, this.endpoint(registry).prefix);
     const listing: Listing = { member: 'repositories', maxNames: MAX_REPOSITORIES, read };
     return this.list(listing, { method: 'GET', locator, path: '_catalog', maxBytes: MAX_NAMES_BYTES }, ask);
+  }
+
+  private readsReferrers(): Promise<ReferrersReader> {
+    this.referrersReader ??= import('./referrersReader').then(
+      ({ ReferrersReader }) =>
+        new ReferrersReader({
+          ask: async (locator, page, limits, ask) => {
+            const path = typeof page === 'string' ? page : '';
+            const question: Question = { method: 'GET', locator, path, ...limits };
+            const url = typeof page === 'string' ? this.urlOf(question) : page;
+            const answered = await this.ask(question, ask, url);
+            return { url, response: answered.response, failure: () => failureOf(answered, locator) };
+          },
+          manifest: (locator, ask) => this.manifest(locator, ask),
+        }),
+    );
+    return this.referrersReader;
   }
 
   /** No `n`: some registries cut a list at it without a link to the rest. */
@@ -190,6 +233,7 @@ export class RemoteRegistry implements RegistrySource {
         headers: { Accept: accept, ...condition },
         authorization,
         maxBytes,
+        isOfMany: ask.isOfMany,
         signal: ask.signal,
       });
     });
