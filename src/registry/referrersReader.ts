@@ -50,7 +50,7 @@ const MAX_REPOSITORIES = 10_000;
 /** Milliseconds that a web page in the list's place is believed for: it may be that of a hotel. */
 const DOUBT = 60_000;
 
-const pageSchema = v.object({ manifests: v.nullish(v.array(descriptorSchema), []) });
+const pageSchema = v.object({ manifests: v.nullable(v.array(descriptorSchema)) });
 
 /**
  * Reads what refers to a digest: the registry's own list, or, where it has none, the index under the referrers tag. Which of them a
@@ -153,10 +153,9 @@ function descriptorsIn(
   const json = parseJson(body);
   const parsed = json.kind === 'ok' ? parseWith(pageSchema, json.value) : json;
   if (parsed.kind !== 'ok') throw malformed(parsed.reason, url);
+  const listed = parsed.value.manifests ?? [];
   const applied = (headers.get('oci-filters-applied') ?? '').split(',').map((name) => name.trim());
-  return applied.includes('artifactType')
-    ? parsed.value.manifests
-    : parsed.value.manifests.filter(mayBeOf(artifactType));
+  return applied.includes('artifactType') ? listed : listed.filter(mayBeOf(artifactType));
 }
 
 /** Adds what is new; false where there is no room for all of it. */
