@@ -1,5 +1,7 @@
 import { evidenceTree } from '../src/inspection/evidenceTree';
-import { artifact, indexOf, TYPES } from '../test/support/sampleImages/evidence';
+import { referrersTag } from '../src/registry/referrersTag';
+import type { Content } from '../test/support/sampleImages';
+import { artifact, indexOf, referrersIndex, TYPES } from '../test/support/sampleImages/evidence';
 import { pushContent } from '../test/support/sampleImages/pushContent';
 import { delay, rounds, type ScratchRegistry, startScratchRegistry } from '../test/support/scratchRegistry';
 import { median, type Row } from './measure';
@@ -39,13 +41,16 @@ async function treeRows(name: string, options: Parameters<typeof startScratchReg
   }
 }
 
+/** The referrers tags are there, too: nobody asks for them where the API answers. */
 function fill(registry: ScratchRegistry): void {
   const index = indexOf(6);
   const sbom = artifact(TYPES.spdx, index);
-  pushContent(registry, 'app', index, '1');
-  for (const content of [artifact(TYPES.signature, index), sbom, artifact(TYPES.signature, sbom)]) {
-    pushContent(registry, 'app', content);
-  }
+  const [signature, sbomSignature] = [artifact(TYPES.signature, index), artifact(TYPES.signature, sbom)];
+  const push = (content: Content, tag?: string) => pushContent(registry, 'app', content, tag);
+  push(index, '1');
+  for (const content of [signature, sbom, sbomSignature]) push(content);
+  push(referrersIndex([signature, sbom]), referrersTag(index.descriptor.digest));
+  push(referrersIndex([sbomSignature]), referrersTag(sbom.descriptor.digest));
 }
 
 /** Milliseconds, by a client that knows nothing yet. */

@@ -4,6 +4,7 @@ import type { Digest } from '../oci/digest';
 import type { Manifest } from '../oci/manifest';
 import type { Reference } from '../references/reference';
 import { BackOff } from './backOff';
+import type { CachedEvidence } from './cachedEvidence';
 import {
   type Ask,
   atDigest,
@@ -14,7 +15,6 @@ import {
   type RegistryLocator,
   type RegistrySource,
 } from './imageSource';
-import { KeptAnswers } from './keptAnswers';
 import type { Logger } from './logger';
 import { asRegistryError, RegistryError } from './registryError';
 import { SharedLoads } from './sharedLoads';
@@ -35,7 +35,7 @@ interface KnownDigest {
 }
 
 /** What one asker asks of one repository. */
-interface Question {
+export interface Question {
   readonly locator: RegistryLocator;
   readonly ask: Ask;
   /** The asker's identity and the repository. */
@@ -45,7 +45,6 @@ interface Question {
 const DEFAULT_LIFETIMES: Lifetimes = { tag: 60_000, failure: 3_000 };
 const MAX_TAGS = 10_000;
 const MAX_CONTENT_BYTES = 32 * 1024 * 1024;
-const MAX_LIST_BYTES = 8 * 1024 * 1024;
 /** What an entry costs beside its bytes: the parsed document. */
 const ENTRY_BYTES = 1024;
 
@@ -61,10 +60,7 @@ export class CachedSource implements RegistrySource {
   private readonly digestLoads = new SharedLoads<Digest>();
   private readonly manifestLoads = new SharedLoads<Fetched<Manifest>>();
   private readonly blobLoads = new SharedLoads<Uint8Array>();
-  private readonly referrerLists: KeptAnswers<Referrers>;
-  private readonly referrersLoads = new SharedLoads<Referrers>();
-  private readonly tagPages: KeptAnswers<{ readonly tags: readonly string[] | undefined }>;
-  private readonly tagPageLoads = new SharedLoads<readonly string[] | undefined>();
+  private cachedEvidence: Promise<CachedEvidence> | undefined;
   private readonly backOff: BackOff;
   private readonly lifetimes: Lifetimes;
   private loads = 0;
@@ -80,8 +76,6 @@ export class CachedSource implements RegistrySource {
     const maxSize = Math.ceil(maxBytes / 2);
     this.manifests = new LRUCache({ maxSize, sizeCalculation: ({ bytes }) => ENTRY_BYTES + bytes.length });
     this.blobs = new LRUCache({ maxSize, sizeCalculation: (bytes) => ENTRY_BYTES + bytes.length });
-    this.referrerLists = new KeptAnswers(this.lifetimes.tag, now, MAX_LIST_BYTES);
-    this.tagPages = new KeptAnswers(this.lifetimes.tag, now, MAX_LIST_BYTES);
     this.backOff = new BackOff(this.lifetimes.failure, now);
   }
 
@@ -138,37 +132,26 @@ export class CachedSource implements RegistrySource {
   }
 
   async referrers(locator: RegistryLocator, filter: ReferrersFilter, ask: Ask): Promise<Referrers> {
-    const question = await this.question(locator, ask);
-    const key = `${keyOf(question)} ${filter.artifactType ?? ''}`;
-    const kept = ask.fresh ? undefined : this.referrerLists.get(key);
-    if (kept) return kept;
-    return this.load(this.referrersLoads, 'referrers', key, question, async (shared) => {
-      const list = await this.source.referrers(locator, filter, shared);
-      this.referrerLists.set(key, list);
-      return list;
-    });
+    return (await this.evidence()).referrers(await this.question(locator, ask), filter);
   }
 
   async tagsFrom(locator: RegistryLocator, prefix: string, ask: Ask): Promise<readonly string[] | undefined> {
-    const question = await this.question(locator, ask);
-    const key = `${question.place}: ${prefix}`;
-    const kept = ask.fresh ? undefined : this.tagPages.get(key);
-    if (kept) return kept.tags;
-    return this.load(this.tagPageLoads, 'tags', key, question, async (shared) => {
-      const tags = await this.source.tagsFrom(locator, prefix, shared);
-      this.tagPages.set(key, { tags });
-      return tags;
-    });
+    return (await this.evidence()).tagsFrom(await this.question(locator, ask), prefix);
   }
 
   /** Something was written to the repository: what was said before of its tags and referrers, to anybody, counts no longer. */
-  wasWritten({ reference }: RegistryLocator): void {
+  async wasWritten({ reference }: RegistryLocator): Promise<void> {
     const repository = ` ${repositoryOf(reference)}`;
-    for (const kept of [this.referrerLists, this.tagPages]) {
-      kept.forget(`${repository}@`);
-      kept.forget(`${repository}:`);
-    }
     for (const key of [...this.digests.keys()]) if (key.includes(`${repository}:`)) this.digests.delete(key);
+    (await this.cachedEvidence)?.forget(repository);
+  }
+
+  /** Loaded when it is first needed: no hover waits for it. */
+  private evidence(): Promise<CachedEvidence> {
+    this.cachedEvidence ??= import('./cachedEvidence').then(
+      ({ CachedEvidence }) => new CachedEvidence(this.source, this.load.bind(this), this.lifetimes.tag, this.now),
+    );
+    return this.cachedEvidence;
   }
 
   repositories(registry: string, ask: Ask): NameList {

@@ -15,8 +15,8 @@ import type {
   RegistrySource,
 } from './imageSource';
 import { type Listing, NamePages } from './namePages';
-import type { ReferrersReader } from './referrersReader';
 import { RegistryError, withAccess } from './registryError';
+import type { RemoteEvidence } from './remoteEvidence';
 import { errorOf } from './responseError';
 import type { TransportRequest, TransportResponse, Transport } from './transport';
 import {
@@ -72,7 +72,7 @@ export class RemoteRegistry implements RegistrySource {
   private readonly maxManifest: number;
   private readonly maxBlob: number;
   /** Loaded when it is first needed: no hover waits for it. */
-  private referrersReader: Promise<ReferrersReader> | undefined;
+  private remoteEvidence: Promise<RemoteEvidence> | undefined;
 
   constructor(
     private readonly transport: Transport,
@@ -161,18 +161,11 @@ export class RemoteRegistry implements RegistrySource {
   }
 
   async referrers(locator: RegistryLocator, filter: ReferrersFilter, ask: Ask): Promise<Referrers> {
-    return (await this.readsReferrers()).read(locator, filter, ask);
+    return (await this.evidence()).referrers(locator, filter, ask);
   }
 
   async tagsFrom(locator: RegistryLocator, prefix: string, ask: Ask): Promise<readonly string[] | undefined> {
-    const { completeFrom } = await import('./tagPage');
-    const path = `tags/list?${new URLSearchParams({ last: prefix }).toString()}`;
-    const answered = await this.ask({ method: 'GET', locator, path, maxBytes: MAX_NAMES_BYTES }, ask);
-    if (answered.response.status === 200) return completeFrom(answered.response, prefix);
-    const failure = failureOf(answered, locator);
-    // No such list, or not for us: then each tag is asked for by its name.
-    if (['notFound', 'denied', 'malformed'].includes(failure.kind)) return undefined;
-    throw failure;
+    return (await this.evidence()).tagsFrom(locator, prefix, ask);
   }
 
   repositories(registry: string, ask: Ask): NameList {
@@ -182,21 +175,19 @@ export class RemoteRegistry implements RegistrySource {
     return this.list(listing, { method: 'GET', locator, path: '_catalog', maxBytes: MAX_NAMES_BYTES }, ask);
   }
 
-  private readsReferrers(): Promise<ReferrersReader> {
-    this.referrersReader ??= import('./referrersReader').then(
-      ({ ReferrersReader }) =>
-        new ReferrersReader({
+  private evidence(): Promise<RemoteEvidence> {
+    this.remoteEvidence ??= import('./remoteEvidence').then(
+      ({ RemoteEvidence }) =>
+        new RemoteEvidence({
           ask: async (locator, page, limits, ask) => {
-            const path = typeof page === 'string' ? page : '';
-            const question: Question = { method: 'GET', locator, path, ...limits };
-            const url = typeof page === 'string' ? this.urlOf(question) : page;
-            const answered = await this.ask(question, ask, url);
+            const url = typeof page === 'string' ? this.urlOf({ locator, path: page }) : page;
+            const answered = await this.ask({ method: 'GET', locator, path: '', ...limits }, ask, url);
             return { url, response: answered.response, failure: () => failureOf(answered, locator) };
           },
           manifest: (locator, ask) => this.manifest(locator, ask),
         }),
     );
-    return this.referrersReader;
+    return this.remoteEvidence;
   }
 
   /** No `n`: some registries cut a list at it without a link to the rest. */
@@ -239,7 +230,7 @@ export class RemoteRegistry implements RegistrySource {
     });
   }
 
-  private urlOf({ locator, path }: Question): URL {
+  private urlOf({ locator, path }: Pick<Question, 'locator' | 'path'>): URL {
     const { endpoint, repository } = this.target(locator);
     return new URL(`/v2/${repository === '' ? '' : `${repository}/`}${path}`, endpoint.origin);
   }

@@ -61,3 +61,8 @@ export function cosignContent(layerType: string, annotations: Readonly<Record<st
 export function cosignTagOf({ descriptor }: Content, suffix: string): string {
   return `${descriptor.digest.replace(':', '-')}.${suffix}`;
 }
+
+/** The index under a referrers tag, as clients keep it where there is no API; its entries are pushed elsewhere. */
+export function referrersIndex(referrers: readonly Content[]): Content {
+  return { ...buildIndex(referrers.map((content) => ({ content }))), manifests: [] };
+}

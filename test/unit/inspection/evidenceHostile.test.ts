@@ -87,17 +87,16 @@ describe('The evidence about an image, by a hostile registry', () => {
     expect(found.root.children).toHaveLength(300);
   });
 
-  it.each<[string, string, object]>([
-    ['no JSON', 'malformed', { toString: () => '<html>' }],
-    ['an index with an entry that has no digest', 'malformed', { manifests: [{ digest: 'x', size: 1 }] }],
-    ['no list', 'malformed', { manifests: 7 }],
-  ])('tells that the list is malformed: %s', async (_name, kind, body) => {
+  it.each([
+    ['no JSON', '<html>'],
+    ['an index with an entry that has no digest', '{"manifests":[{"digest":"x","size":1}]}'],
+    ['no list', '{"manifests":7}'],
+  ])('tells that the list is malformed: %s', async (_name, body) => {
     push(image(), '1');
-    const bytes = 'toString' in body && Object.hasOwn(body, 'toString') ? Buffer.from(String(body)) : encodeJson(body);
-    registry.on({ kind: 'referrers' }, wrongBody(bytes));
+    registry.on({ kind: 'referrers' }, wrongBody(body));
     expect((await tree()).signed).toMatchObject({
       kind: 'unchecked',
-      reasons: [{ what: 'referrers', error: { kind } }],
+      reasons: [{ what: 'referrers', error: { kind: 'malformed' } }],
     });
   });
 

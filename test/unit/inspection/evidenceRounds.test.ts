@@ -1,8 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { referrersTag } from '../../../src/registry/referrersTag';
-import { MediaType } from '../../../src/oci/mediaType';
 import { buildAttestation } from '../../support/sampleImages/buildAttestation';
-import { buildIndex } from '../../support/sampleImages/buildIndex';
 import type { Content } from '../../support/sampleImages/content';
 import { pushContent } from '../../support/sampleImages/pushContent';
 import {
@@ -14,7 +12,15 @@ import {
   status,
 } from '../../support/scratchRegistry';
 import { locate, registryClient, type RegistryClient } from '../registry/registryClient';
-import { artifact, cosignContent, cosignTagOf, image, indexOf, TYPES } from '../../support/sampleImages/evidence';
+import {
+  artifact,
+  cosignContent,
+  cosignTagOf,
+  image,
+  indexOf,
+  referrersIndex,
+  TYPES,
+} from '../../support/sampleImages/evidence';
 import { treeOf } from './evidenceFixtures';
 
 const LIMIT = 20_000;
@@ -49,7 +55,7 @@ describe('The evidence about an image takes few rounds', () => {
     const off = registry.on({}, counted);
     const tree = await treeOf(client.source, locate(registry, 'app', '1'));
     off();
-    return { tree, rounds: counted.count, requests: registry.count() };
+    return { tree, spent: { rounds: counted.count, requests: registry.count() } };
   };
 
   it(
@@ -58,21 +64,21 @@ describe('The evidence about an image takes few rounds', () => {
     async () => {
       await start();
       pushIndex();
-      const { tree, ...first } = await cost();
+      const { tree, spent } = await cost();
       expect(tree.signed.kind).toBe('found');
       // The root, the tags, the referrers of 10 subjects, the manifests of 3 referrers; two and twice the subjects are allowed.
-      expect(first).toEqual({ rounds: 4, requests: 15 });
-      expect(await cost()).toMatchObject(first);
+      expect(spent).toEqual({ rounds: 4, requests: 15 });
+      expect((await cost()).spent).toEqual(spent);
     },
   );
 
   it('with a first token: two more', { timeout: LIMIT }, async () => {
     await start({ auth: { kind: 'bearer' } });
     pushIndex();
-    const { tree: _tree, ...first } = await cost();
-    expect(first).toEqual({ rounds: 6, requests: 17 });
-    const { tree: _again, ...again } = await cost();
-    expect(again).toEqual({ rounds: 4, requests: 15 });
+    const { spent } = await cost();
+    expect(spent).toEqual({ rounds: 6, requests: 17 });
+    const again = await cost();
+    expect(again.spent).toEqual({ rounds: 4, requests: 15 });
   });
 
   it.each(['404', 'a web page'])(
@@ -85,25 +91,24 @@ describe('The evidence about an image takes few rounds', () => {
         [index, [sig, sbom]],
         [sbom, [sbomSig]],
       ] as const) {
-        const { bytes } = buildIndex(referrers.map((content) => ({ content })));
-        registry.putManifest('app', referrersTag(subject.descriptor.digest), bytes, MediaType.ociIndex);
+        push(referrersIndex(referrers), referrersTag(subject.descriptor.digest));
       }
       if (answer !== '404') registry.on({ kind: 'referrers' }, header('Content-Type', 'text/html'));
-      const { tree, ...first } = await cost();
+      const { tree, spent } = await cost();
       expect(tree.signed.kind).toBe('found');
       // The images and the root ask for the API at once: none knows of the others.
-      expect(first).toEqual({ rounds: 5, requests: 22 });
-      const { tree: _again, ...again } = await cost();
-      expect(again).toEqual({ rounds: 4, requests: 15 });
+      expect(spent).toEqual({ rounds: 5, requests: 22 });
+      const again = await cost();
+      expect(again.spent).toEqual({ rounds: 4, requests: 15 });
     },
   );
 
   it('of a single image without evidence: two, three requests', { timeout: LIMIT }, async () => {
     await start();
     push(image(), '1');
-    const { tree, ...first } = await cost();
+    const { tree, spent } = await cost();
     expect(tree.signed.kind).toBe('none');
-    expect(first).toEqual({ rounds: 2, requests: 3 });
+    expect(spent).toEqual({ rounds: 2, requests: 3 });
   });
 
   it("with cosign's signatures: as many as with referrers", { timeout: LIMIT }, async () => {
@@ -112,9 +117,9 @@ describe('The evidence about an image takes few rounds', () => {
     push(index, '1');
     push(cosignContent(TYPES.simpleSigning), cosignTagOf(index, 'sig'));
     push(cosignContent(TYPES.simpleSigning), cosignTagOf(index.manifests[0]!, 'sig'));
-    const { tree, ...first } = await cost();
+    const { tree, spent } = await cost();
     expect(tree.signed).toMatchObject({ count: 2 });
-    expect(first).toEqual({ rounds: 3, requests: 7 });
+    expect(spent).toEqual({ rounds: 3, requests: 7 });
   });
 
   it('with an SBOM under a tag of cosign: one more, since a tag tells no digest', { timeout: LIMIT }, async () => {
@@ -122,9 +127,9 @@ describe('The evidence about an image takes few rounds', () => {
     const app = image();
     push(app, '1');
     push(cosignContent('text/spdx+json'), cosignTagOf(app, 'sbom'));
-    const { tree, ...first } = await cost();
+    const { tree, spent } = await cost();
     expect(tree.sbom.kind).toBe('found');
-    expect(first).toEqual({ rounds: 4, requests: 5 });
+    expect(spent).toEqual({ rounds: 4, requests: 5 });
   });
 
   it(
@@ -134,10 +139,10 @@ describe('The evidence about an image takes few rounds', () => {
       await start();
       pushIndex();
       registry.on({ kind: 'tags' }, status(404));
-      const { tree, ...first } = await cost();
+      const { tree, spent } = await cost();
       expect(tree.cosignTags).toBe('each');
       // 21 tags of the first seven subjects, 16 at once.
-      expect(first).toEqual({ rounds: 6, requests: 15 + 30 });
+      expect(spent).toEqual({ rounds: 6, requests: 15 + 30 });
     },
   );
 
@@ -148,9 +153,9 @@ describe('The evidence about an image takes few rounds', () => {
       indexOf(3, (images) => images.map((each) => buildAttestation(each, about))),
       '1',
     );
-    const { tree, ...first } = await cost();
+    const { tree, spent } = await cost();
     expect(tree.provenance.kind).toBe('found');
-    expect(first).toEqual({ rounds: 2, requests: 12 });
+    expect(spent).toEqual({ rounds: 2, requests: 12 });
   });
 
   it('of a chain: its length and two, and never more than sixteen levels', { timeout: 60_000 }, async () => {
@@ -161,8 +166,8 @@ describe('The evidence about an image takes few rounds', () => {
       subject = artifact(TYPES.signature, subject);
       push(subject);
     }
-    const { tree, ...first } = await cost();
-    expect(first).toEqual({ rounds: 18, requests: 2 + 16 + 16 });
+    const { tree, spent } = await cost();
+    expect(spent).toEqual({ rounds: 18, requests: 2 + 16 + 16 });
     expect(tree.cuts).toEqual(['depth']);
   });
 });

@@ -9,10 +9,16 @@ import { RemoteRegistry } from '../../../src/registry/remoteRegistry';
 import { Transport, type TransportRequest, type TransportResponse } from '../../../src/registry/transport';
 import { type DockerRegistry, hasDockerRegistry, startDockerRegistry } from '../../support/dockerRegistry';
 import type { Content } from '../../support/sampleImages';
-import { buildIndex } from '../../support/sampleImages/buildIndex';
 import { uploadContent } from '../../support/uploadContent';
 import { requestsDuring, tagged } from '../registry/realClient';
-import { artifact, cosignContent, cosignTagOf, indexOf, TYPES } from '../../support/sampleImages/evidence';
+import {
+  artifact,
+  cosignContent,
+  cosignTagOf,
+  indexOf,
+  referrersIndex,
+  TYPES,
+} from '../../support/sampleImages/evidence';
 import { namesOf, nodeOf, shapeOf } from './evidenceFixtures';
 
 const LIMIT = 20_000;
@@ -49,10 +55,7 @@ describe.skipIf(!hasDockerRegistry())("Evidence in Debian's docker-registry", { 
     for (const content of [sig, sbom, sbomSig]) await push(content);
     await push(cosignSig, cosignTagOf(index, 'sig'));
     const list = (subject: Content, contents: readonly Content[]) =>
-      push(
-        { ...buildIndex(contents.map((content) => ({ content }))), manifests: [] },
-        referrersTag(subject.descriptor.digest),
-      );
+      push(referrersIndex(contents), referrersTag(subject.descriptor.digest));
     await list(index, [sig, sbom]);
     await list(sbom, [sbomSig]);
   });

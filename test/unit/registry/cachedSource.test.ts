@@ -290,11 +290,11 @@ describe('CachedSource', () => {
         await source.manifest(neighbour, { signal: never() });
       };
       await all();
-      source.wasWritten(neighbour);
+      await source.wasWritten(neighbour);
       registry.forgetRequests();
       await all();
       expect(asked()).toEqual(['manifest']);
-      source.wasWritten(tag);
+      await source.wasWritten(tag);
       registry.forgetRequests();
       await all();
       expect(asked().sort()).toEqual(['manifest', 'referrers', 'tags']);

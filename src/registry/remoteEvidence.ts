@@ -11,6 +11,7 @@ import { mayBeOf } from './referrersFilter';
 import { referrersTag } from './referrersTag';
 import { RegistryError } from './registryError';
 import { errorOf } from './responseError';
+import { completeFrom } from './tagPage';
 import type { TransportResponse } from './transport';
 
 /** What the list is read through. */
@@ -21,7 +22,7 @@ interface AskedRegistry {
 }
 
 interface PageLimits {
-  readonly accept: string;
+  readonly accept?: string;
   readonly maxBytes: number;
 }
 
@@ -40,6 +41,7 @@ interface KnownWay {
 }
 
 const PAGE: PageLimits = { accept: MediaType.ociIndex, maxBytes: 4 * 1024 * 1024 };
+const MAX_TAGS_BYTES = 32 * 1024 * 1024;
 const MAX_REFERRERS = 10_000;
 const MAX_PAGES = 1_000;
 /** Of all pages together. */
@@ -53,12 +55,13 @@ const DOUBT = 60_000;
 const pageSchema = v.object({ manifests: v.nullable(v.array(descriptorSchema)) });
 
 /**
- * Reads what refers to a digest: the registry's own list, or, where it has none, the index under the referrers tag. Which of them a
- * repository has is remembered as long as this lives; one registry can be a proxy of several.
+ * The part of a registry that evidence is looked for in. What refers to a digest is read from the registry's own list, or, where it has
+ * none, from the index under the referrers tag. Which of them a repository has is remembered as long as this lives; one registry can be
+ * a proxy of several.
  * @see https://github.com/opencontainers/distribution-spec/blob/v1.1.0/spec.md#listing-referrers
  * @see https://github.com/opencontainers/distribution-spec/blob/v1.1.0/spec.md#unavailable-referrers-api
  */
-export class ReferrersReader {
+export class RemoteEvidence {
   private readonly ways = new LRUCache<string, KnownWay>({ max: MAX_REPOSITORIES });
 
   constructor(
@@ -66,7 +69,7 @@ export class ReferrersReader {
     private readonly now: () => number = Date.now,
   ) {}
 
-  async read(locator: RegistryLocator, filter: ReferrersFilter, ask: Ask): Promise<Referrers> {
+  async referrers(locator: RegistryLocator, filter: ReferrersFilter, ask: Ask): Promise<Referrers> {
     const { registry, repository, digest } = locator.reference;
     if (!digest) throw new RegistryError('refused', 'referrers of what has no digest', { host: registry });
     const key = `${registry.toLowerCase()}/${repository}`;
@@ -81,6 +84,16 @@ export class ReferrersReader {
     const until = support === 'doubtful' ? this.now() + DOUBT : Infinity;
     this.ways.set(key, { via: support === 'api' ? 'api' : 'tag', until });
     return support === 'api' ? this.fromApi(locator, first, filter, ask) : this.fromTag(locator, digest, filter, ask);
+  }
+
+  async tagsFrom(locator: RegistryLocator, prefix: string, ask: Ask): Promise<readonly string[] | undefined> {
+    const path = `tags/list?${new URLSearchParams({ last: prefix }).toString()}`;
+    const { response, failure } = await this.registry.ask(locator, path, { maxBytes: MAX_TAGS_BYTES }, ask);
+    if (response.status === 200) return completeFrom(response, prefix);
+    const error = failure();
+    // No such list, or not for us: then each tag is asked for by its name.
+    if (['notFound', 'denied', 'malformed'].includes(error.kind)) return undefined;
+    throw error;
   }
 
   private async fromApi(
