@@ -178,6 +178,32 @@ describe('the panel', () => {
     assert.equal(panels.opened.length, count);
   });
 
+  it('lets a person in who signs in from a part that was refused', async () => {
+    const locked = await startScratchRegistry({ auth: { kind: 'basic', accounts: { ada: 'lovelace' } } });
+    pushSamples(locked, { layouts: path.join(root, 'test/fixtures/tool-made') });
+    const input = vscode.window.showInputBox;
+    try {
+      await vscode.commands.executeCommand('ociLens.inspectImage', {
+        reference: `${locked.host}/library/nginx:1.27-alpine`,
+      });
+      const panel = panels.opened.at(-1);
+      const overview = (wanted: object) =>
+        eventually(() => {
+          assert.deepEqual({ ...panel?.parts.overview, ...wanted }, panel?.parts.overview);
+          return Promise.resolve();
+        });
+      await overview({ kind: 'failed', canSignIn: true });
+      const answers = [undefined, 'ada', 'lovelace'];
+      vscode.window.showInputBox = (options) => Promise.resolve(answers.shift() ?? options?.value);
+      panel?.say({ type: 'signIn' });
+      await overview({ kind: 'ready' });
+    } finally {
+      vscode.window.showInputBox = input;
+      await vscode.commands.executeCommand('ociLens.signOut', { registry: locked.host });
+      await locked.close();
+    }
+  });
+
   it('copies what is picked', async () => {
     const panel = await inspect({ reference: name() });
     const pick = vscode.window.showQuickPick;
