@@ -49,6 +49,9 @@ export function activate(
     imagesView,
     registriesView,
     new vscode.Disposable(() => clearTimeout(timer)),
+    vscode.window.registerWebviewPanelSerializer('ociLens.image', {
+      deserializeWebviewPanel: async (panel, state: unknown) => (await main()).restorePanel(panel, state),
+    }),
     ...COMMAND_NAMES.map((name) =>
       vscode.commands.registerCommand(name, async (argument: unknown, selected: unknown) => {
         await (await main()).run(name, argument, selected);

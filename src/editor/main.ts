@@ -29,6 +29,8 @@ export interface Main {
   readonly api: OciLensApi;
   /** Runs one of our commands. Never rejects. */
   run(command: CommandName, argument: unknown, selected: unknown): Promise<void>;
+  /** A panel that VS Code opens again after a restart, with what its page kept. */
+  restorePanel(panel: vscode.WebviewPanel, state: unknown): Promise<void>;
   readonly images: ImagesTree;
   readonly registries: RegistriesTree;
 }
@@ -54,7 +56,7 @@ export function buildMain(core: Core, views: Views, context: vscode.ExtensionCon
   const problems = new RegistryProblems(source);
   const images = new WorkspaceImages(log);
   const imagesView = new ImagesView({ view: views.images, images, standings, source, lookUps, state: workspaceState });
-  const panels = new ImagePanels(extensionUri, sources, log);
+  const panels = new ImagePanels({ ...core, sources, shownTexts, extensionUri });
   subscriptions.push(
     registries,
     // Docker's and podman's files may have changed meanwhile.
@@ -83,6 +85,7 @@ export function buildMain(core: Core, views: Views, context: vscode.ExtensionCon
   };
   return {
     api: createApi(source),
+    restorePanel: (panel, state) => panels.restore(panel, state),
     run: (command, argument, selected) => runCommand(command, argument, selected, commands),
     images: imagesView.tree,
     registries,

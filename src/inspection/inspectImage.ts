@@ -1,7 +1,7 @@
 import type { Descriptor } from '../oci/descriptor';
 import type { Digest } from '../oci/digest';
 import { type ImageConfig, parseImageConfig } from '../oci/imageConfig';
-import { type ImageManifest, isContainerImage, type Manifest, platformEntries } from '../oci/manifest';
+import { type ImageManifest, type Index, isContainerImage, type Manifest, platformEntries } from '../oci/manifest';
 import { choosePlatform, type Platform } from '../oci/platform';
 import { type Ask, atDigest, type Fetched, hostOf, type ImageSource, type Locator } from '../registry/imageSource';
 import { RegistryError } from '../registry/registryError';
@@ -17,6 +17,8 @@ export interface PlatformManifest {
   readonly manifest: Fetched<ImageManifest>;
   /** The index entry that led here; undefined where the reference is this manifest's own. */
   readonly entry: Descriptor | undefined;
+  /** The indexes within the index that lead there, the outermost first. */
+  readonly within: readonly Fetched<Index>[];
 }
 
 /** One platform's image. */
@@ -55,11 +57,14 @@ export async function readDetails(
 ): Promise<ImageDetails | undefined> {
   const image = await readPlatformManifest(source, summary, choice, ask);
   if (!image) return undefined;
-  const { manifest, entry } = image;
-  const config = await readConfig(source, summary.locator, manifest.value, ask);
+  return detailsOf(image, await readConfig(source, summary.locator, image.manifest.value, ask));
+}
+
+/** A platform's manifest and its configuration put together. */
+export function detailsOf(image: PlatformManifest, config: ImageConfig | undefined): ImageDetails {
   // Some builders leave the platform out of the configuration.
-  const platform = config?.platform.os || config?.platform.architecture ? config.platform : entry?.platform;
-  return { manifest, entry, platform, config };
+  const isNamed = config?.platform.os || config?.platform.architecture;
+  return { ...image, platform: isNamed ? config.platform : image.entry?.platform, config };
 }
 
 /** The manifest of one platform: one request more for an index, none for a single manifest. Undefined as for readDetails. */
@@ -71,6 +76,7 @@ export async function readPlatformManifest(
 ): Promise<PlatformManifest | undefined> {
   let manifest = fetched;
   let entry: Descriptor | undefined;
+  const within: Fetched<Index>[] = [];
   for (let depth = 0; manifest.value.kind === 'index'; depth++) {
     if (depth === MAX_INDEX_DEPTH) {
       throw new RegistryError('unsupported', 'an index nested too deeply', { host: hostOf(locator) });
@@ -82,11 +88,13 @@ export async function readPlatformManifest(
         : choosePlatform(entries, choice.kind === 'wishes' ? choice.wishes : []);
     if (!entry) return undefined;
     manifest = await source.manifest(atDigest(locator, entry.digest), { ...ask, entry });
+    if (manifest.value.kind === 'index') within.push({ ...manifest, value: manifest.value });
   }
-  return { manifest: { ...manifest, value: manifest.value }, entry };
+  return { manifest: { ...manifest, value: manifest.value }, entry, within };
 }
 
-async function readConfig(
+/** The configuration of an image: one request; none for an artifact, whose config is not an image's. */
+export async function readConfig(
   source: ImageSource,
   locator: Locator,
   manifest: ImageManifest,

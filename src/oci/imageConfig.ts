@@ -11,6 +11,20 @@ export interface HistoryEntry {
 }
 
 /**
+ * How a runtime checks that a container is well: no part of image-spec, but of Docker's configuration. Durations are in nanoseconds;
+ * what is undefined is the runtime's default.
+ * @see https://github.com/moby/docker-image-spec/blob/v1.3.1/spec.md#image-json-field-descriptions
+ */
+export interface Healthcheck {
+  /** `['CMD', …]`: arguments; `['CMD-SHELL', command]`; `['NONE']`: that of the base image is off; empty: that of the base image. */
+  readonly test: readonly string[];
+  readonly interval?: number | undefined;
+  readonly timeout?: number | undefined;
+  readonly startPeriod?: number | undefined;
+  readonly retries?: number | undefined;
+}
+
+/**
  * How an image is run and how it was built.
  * @see https://github.com/opencontainers/image-spec/blob/v1.1.0/config.md
  */
@@ -29,6 +43,7 @@ export interface ImageConfig {
   readonly workingDir?: string | undefined;
   readonly labels: Readonly<Record<string, string>>;
   readonly stopSignal?: string | undefined;
+  readonly healthcheck?: Healthcheck | undefined;
   readonly history: readonly HistoryEntry[];
 }
 
@@ -45,6 +60,28 @@ const keys = v.pipe(
     return typeof value === 'object' && value !== null ? Object.keys(value) : [];
   }),
 );
+
+/** One that is not written as it should be is none: everything else of the image is still worth reading. */
+const healthcheck = v.pipe(
+  v.optional(v.unknown()),
+  v.transform((value): Healthcheck | undefined => {
+    if (typeof value !== 'object' || value === null) return undefined;
+    const { Test = [], ...rest }: Readonly<Record<string, unknown>> = { ...value };
+    if (!Array.isArray(Test) || !Test.every((word) => typeof word === 'string')) return undefined;
+    return {
+      test: Test,
+      interval: positive(rest.Interval),
+      timeout: positive(rest.Timeout),
+      startPeriod: positive(rest.StartPeriod),
+      retries: positive(rest.Retries),
+    };
+  }),
+);
+
+/** 0 means the default. */
+function positive(value: unknown): number | undefined {
+  return typeof value === 'number' && value > 0 ? value : undefined;
+}
 
 const configSchema = v.object({
   os: text,
@@ -64,6 +101,7 @@ const configSchema = v.object({
       WorkingDir: text,
       Labels: annotationsSchema,
       StopSignal: text,
+      Healthcheck: healthcheck,
     }),
   ),
   history: v.nullish(
@@ -100,6 +138,7 @@ export function parseImageConfig(bytes: Uint8Array): Parsed<ImageConfig> {
       workingDir: config?.WorkingDir,
       labels: config?.Labels ?? {},
       stopSignal: config?.StopSignal,
+      healthcheck: config?.Healthcheck,
       history: history.map((entry) => ({
         created: entry.created,
         createdBy: entry.created_by,

@@ -98,6 +98,16 @@ export function isAttestation(entry: Descriptor): boolean {
   );
 }
 
+/** What an entry of an index is, as far as its descriptor tells: an image is expected where nothing else is said. */
+export type EntryKind = 'platform' | 'index' | 'attestation' | 'artifact';
+
+export function entryKind(entry: Descriptor): EntryKind {
+  if (isIndexType(entry.mediaType)) return 'index';
+  if (isAttestation(entry)) return 'attestation';
+  const isOther = entry.mediaType !== '' && !isImageManifestType(entry.mediaType);
+  return isOther || (entry.artifactType && !entry.platform) ? 'artifact' : 'platform';
+}
+
 /** Whether the manifest is a runnable image's, not another artifact's. */
 export function isContainerImage(manifest: ImageManifest): boolean {
   return isImageConfigType(manifest.config.mediaType);

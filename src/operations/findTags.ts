@@ -13,6 +13,8 @@ import { tagsToTry } from '../tags/tagsToTry';
 export interface FoundTags {
   /** In the order in which they were tried. */
   readonly found: readonly string[];
+  /** Where those point that gave an answer, in that order. */
+  readonly digests: ReadonlyMap<string, Digest>;
   readonly tried: number;
   /** Those that gave no answer are among the tried. */
   readonly failed: number;
@@ -80,6 +82,7 @@ export async function findTags(
   tell: (tag: string, found: readonly string[]) => void,
 ): Promise<FoundTags> {
   const found: string[] = [];
+  const digests = new Map<string, Digest>();
   let [tried, failed] = [0, 0];
   let stopped: RegistryError | undefined;
   for (const tag of tagsToTry(version, tags).slice(0, MAX_TRIED)) {
@@ -89,6 +92,7 @@ export async function findTags(
       // Not as by a person: a HEAD that fails is not to be repeated as a GET, which registries count.
       const digest = await source.resolve(locator, { ...ask, byPerson: false });
       tried++;
+      digests.set(tag, digest);
       if (digest === reference.digest) found.push(tag);
     } catch (error) {
       const known = asRegistryError(error, reference.registry);
@@ -100,7 +104,7 @@ export async function findTags(
       failed++;
     }
   }
-  return { found, tried, failed, total: tags.shown.length, stopped };
+  return { found, digests, tried, failed, total: tags.shown.length, stopped };
 }
 
 /** Where the next tag would get the same answer. */

@@ -45,6 +45,7 @@ export function summaryHover(
   const links = [
     commandLink(`$(copy) ${l10n.t('Copy digest')}`, LINKED_COMMANDS.copy, { digest: fetched.digest }),
     commandLink(`$(search) ${l10n.t('Inspect')}`, LINKED_COMMANDS.inspect, {
+      ...place,
       reference: formatReference(reference),
       ...(platform ? { platform: platformPath(platform) } : {}),
     }),

@@ -2,13 +2,14 @@ import * as l10n from '@vscode/l10n';
 import type { ImageDetails, ImageSummary } from '../inspection/inspectImage';
 import type { Fact } from '../messages/panel';
 import type { Digest } from '../oci/digest';
-import type { ImageConfig } from '../oci/imageConfig';
-import { type ImageManifest, layersSize, platformEntries } from '../oci/manifest';
+import { layersSize, platformEntries } from '../oci/manifest';
 import { platformPath } from '../oci/platform';
+import { environmentFacts, runFacts } from './configurationFacts';
+import { VALUE_LIMIT } from './fact';
 import { formatBytes, shortDigest } from './format';
 import { plainLine } from './harmless';
+import { historyLines } from './layerRows';
 import { manifestName, platformName } from './names';
-import { environmentFacts, layerRows, runFacts } from './panelModel';
 
 /** What of an image a tree shows. */
 export type ImageSection = 'platforms' | 'configuration' | 'layers';
@@ -71,22 +72,14 @@ export function configurationRows(details: ImageDetails | undefined): readonly I
 /** The lines of an image's history with the sizes of their layers. */
 export function historyRows(details: ImageDetails | undefined): readonly ImageRow[] {
   if (!details) return [{ kind: 'note', label: l10n.t('This index holds no image.') }];
-  const image = details.manifest.value;
-  const all = layerRows(image, details.config);
+  const all = historyLines(details.manifest.value, details.config);
   if (all.length === 0) return [{ kind: 'note', label: l10n.t('This image has no layers.') }];
-  const rows = all.slice(0, MAX_ROWS).map(({ instruction, size }): ImageRow => ({
+  const rows = all.slice(0, MAX_ROWS).map(({ instruction, layer }): ImageRow => ({
     kind: 'layer',
-    label: instruction === '' ? l10n.t('no instruction is written') : instruction,
-    value: size,
+    label: plainLine(instruction, VALUE_LIMIT) || l10n.t('no instruction is written'),
+    value: layer ? formatBytes(layer.size) : '',
   }));
-  return [...rows, ...more(lineCount(image, details.config) - rows.length)];
-}
-
-/** Lines of history, and layers that have none. */
-function lineCount({ layers }: ImageManifest, config: ImageConfig | undefined): number {
-  const history = config?.history ?? [];
-  const told = history.filter(({ emptyLayer }) => !emptyLayer).length;
-  return history.length + Math.max(0, layers.length - told);
+  return [...rows, ...more(all.length - rows.length)];
 }
 
 function group(label: string, facts: readonly Fact[], count: number): readonly ImageRow[] {

@@ -1,10 +1,14 @@
 import * as l10n from '@vscode/l10n';
 import type { ImageDetails, ImageSummary } from '../inspection/inspectImage';
-import type { Fact, LayerRow, PlatformRow } from '../messages/panel';
+import type { Fact } from '../messages/panel';
 import type { Annotations } from '../oci/descriptor';
-import type { Viewer } from './format';
+import { layersSize, platformEntries } from '../oci/manifest';
+import { environmentFacts, runFacts } from './configurationFacts';
+import { formatBytes, type Viewer } from './format';
 import { plainLine } from './harmless';
-import { environmentFacts, headFacts, layerRows, platformRows, runFacts } from './panelModel';
+import { imageFacts } from './imageFacts';
+import { type HistoryLine, historyLines } from './layerRows';
+import { entryName } from './names';
 
 /** A name longer than this does not push all values aside. */
 const MAX_LABEL_WIDTH = 44;
@@ -29,14 +33,14 @@ export function inspectText(
   const sections = [
     factLines([
       { label: l10n.t('Reference'), value: plainLine(name, MAX_VALUE) },
-      ...headFacts(summary, details, viewer),
+      ...imageFacts(summary, details, viewer),
     ]),
-    section(l10n.t('Platforms'), platformLines(platformRows(summary, details, new Map()))),
+    section(l10n.t('Platforms'), platformLines(summary, details)),
     section(l10n.t('Manifest'), isOfIndex ? manifestLines(image) : []),
     section(l10n.t('Configuration'), details ? factLines(runFacts(details)) : []),
-    section(l10n.t('Environment'), config ? factLines(environmentFacts(config)) : []),
+    section(l10n.t('Environment'), config ? factLines(environmentFacts(config).slice(0, MAX_ROWS)) : []),
     section(l10n.t('Labels'), mapLines(config?.labels)),
-    section(l10n.t('Layers and history'), image ? layerLines(layerRows(image.value, config)) : []),
+    section(l10n.t('Layers and history'), image ? layerLines(historyLines(image.value, config)) : []),
     section(l10n.t('Annotations'), mapLines(summary.fetched.value.annotations)),
     section(l10n.t('Annotations of the image'), isOfIndex ? mapLines(image.value.annotations) : []),
   ];
@@ -68,14 +72,20 @@ function factLines(facts: readonly Fact[]): readonly string[] {
 }
 
 /** The digest stands in full: a terminal's reader has no button to copy it with. */
-function platformLines(rows: readonly PlatformRow[]): readonly string[] {
-  const width = widest(rows.map(({ name }) => name));
-  return rows.map(({ name, digest, size, chosen }) =>
-    `${chosen ? '*' : ' '} ${name.padEnd(width)}  ${digest}  ${size}`.trimEnd(),
-  );
+function platformLines({ fetched }: ImageSummary, details: ImageDetails | undefined): readonly string[] {
+  const entries = fetched.value.kind === 'index' ? platformEntries(fetched.value).slice(0, MAX_ROWS) : [];
+  const width = widest(entries.map((entry) => entryName(entry)));
+  return entries.map((entry) => {
+    const chosen = details?.entry?.digest === entry.digest ? details : undefined;
+    const size = chosen ? formatBytes(layersSize(chosen.manifest.value)) : '';
+    return `${chosen ? '*' : ' '} ${entryName(entry).padEnd(width)}  ${entry.digest}  ${size}`.trimEnd();
+  });
 }
 
-function layerLines(rows: readonly LayerRow[]): readonly string[] {
+function layerLines(lines: readonly HistoryLine[]): readonly string[] {
+  const rows = lines.slice(0, MAX_ROWS).map(({ instruction, layer }) => ({
+    ...{ instruction: plainLine(instruction, MAX_VALUE), size: layer ? formatBytes(layer.size) : '' },
+  }));
   const width = widest(rows.map(({ size }) => size));
   return rows.map(({ size, instruction }) => `${size.padStart(width)}  ${instruction}`.trimEnd());
 }

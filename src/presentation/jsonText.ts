@@ -3,7 +3,12 @@ const INVISIBLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 
 /** One line of JSON, harmless to show: characters that cannot be seen are written by their number, which means the same. */
 export function jsonText(value: unknown): string {
-  return JSON.stringify(value).replaceAll(INVISIBLE, escaped);
+  return withoutInvisible(JSON.stringify(value));
+}
+
+/** A piece of JSON that holds such characters in its strings alone. */
+export function withoutInvisible(json: string): string {
+  return json.replaceAll(INVISIBLE, escaped);
 }
 
 function escaped(character: string): string {

@@ -22,6 +22,10 @@ export const messages = {
   pinned: (text: string, digest: Digest) => l10n.t('Pinned {0} to {1}', plainLine(text, 80), shortDigest(digest)),
   unpinned: (text: string) => l10n.t('Unpinned {0}', plainLine(text, 80)),
   digestCopied: (digest: string) => l10n.t('Copied {0}', plainLine(digest, 100)),
+  copiedText: () => l10n.t('Copied'),
+  copyAsTitle: (name: string) => l10n.t('Copy of {0}', plainLine(name, 120)),
+  noDocument: () => l10n.t('This is no JSON, so there is nothing to lay out: its registry serves something else.'),
+  documentCut: (size: string) => l10n.t('Only the first {0} are shown: more is hardly read in an editor.', size),
   inspectTitle: () => l10n.t('Inspect Image'),
   inspectPrompt: () =>
     l10n.t(

@@ -6,11 +6,10 @@ const PLAIN_URL = /^https:\/\/[A-Za-z0-9\-._~:/?#@!$+,;=%]+$/;
 const MAX_URL = 500;
 
 /**
- * A link to an address that an image wrote, as Markdown that needs no trust; undefined where it should stay text. It leads by https to a
- * public host, which its own text names first, without credentials, and nowhere else than it says: what is shown is what
- * the URL standard makes of the address.
+ * An address that an image wrote, as the URL standard reads it; undefined where it should stay text. It leads by https to a public host,
+ * without credentials, and nowhere else than it says.
  */
-export function checkedLink(address: string): string | undefined {
+export function checkedUrl(address: string): URL | undefined {
   if (address.length > MAX_URL || !URL.canParse(address)) return undefined;
   const url = new URL(address);
   // What the standard would repair (other slashes, line ends, characters that cannot be seen) is not as it was written.
@@ -19,6 +18,13 @@ export function checkedLink(address: string): string | undefined {
   }
   // VS Code opens addresses of this machine without asking.
   if (addressKind(url.hostname) !== 'public' || !PLAIN_URL.test(url.href)) return undefined;
+  return url;
+}
+
+/** The same as a link in Markdown that needs no trust; its text names the host first, as the URL standard reads the address. */
+export function checkedLink(address: string): string | undefined {
+  const url = checkedUrl(address);
+  if (!url) return undefined;
   const label = url.host + url.pathname.replace(/\/$/, '') + url.search + url.hash;
   return `[${markdownText(label, 120)}](${url.href})`;
 }

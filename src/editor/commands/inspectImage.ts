@@ -1,9 +1,13 @@
 import * as v from 'valibot';
-import { parsePlatform, type Platform } from '../../oci/platform';
+import { mayLookUp } from '../../operations/lookUpPolicy';
+import { mayPin } from '../../operations/mayPin';
+import { parsePlatform } from '../../oci/platform';
 import { messages } from '../../presentation/messages';
 import { parseReference } from '../../references/reference';
 import type { Locator } from '../../registry/imageSource';
 import type { DocumentScans } from '../documents/documentScans';
+import { mayEdit } from '../documents/mayEdit';
+import type { PanelTarget } from '../panel/panelTarget';
 import { type Selected, selectionOf } from '../tree/selection';
 import { askLocator } from './askLocator';
 import type { CommandContext } from './commandContext';
@@ -14,12 +18,6 @@ const targetSchema = v.object({
   reference: v.pipe(v.string(), v.maxLength(4096)),
   platform: v.optional(v.pipe(v.string(), v.maxLength(200))),
 });
-
-/** What a panel is opened for: where the image is, and the platform that the document asks for. */
-interface PanelTarget {
-  readonly locator: Locator;
-  readonly platform?: Platform | undefined;
-}
 
 /** More at once are hardly meant, and each sends requests. */
 const MAX_PANELS = 10;
@@ -33,13 +31,12 @@ export async function inspectImage(
   { scans, lookUps, panels }: Pick<CommandContext, 'scans' | 'lookUps' | 'panels'>,
   selected?: unknown,
 ): Promise<void> {
-  const several = Array.isArray(selected) ? selectionOf(argument, selected).flatMap(targetOf) : [];
+  const several = Array.isArray(selected) ? await targetsOf(selectionOf(argument, selected), scans) : [];
   const targets = several.length > 1 ? several : [await one(argument, scans)];
   for (const target of targets.slice(0, MAX_PANELS)) {
     if (!target) return;
-    const { locator, platform } = target;
-    if (locator.kind === 'registry') lookUps.add(locator.reference);
-    panels.show(locator, platform);
+    if (target.locator.kind === 'registry') lookUps.add(target.locator.reference);
+    await panels.show(target);
   }
   if (targets.length > MAX_PANELS) showNote(messages.tooManyPanels(MAX_PANELS));
 }
@@ -49,10 +46,14 @@ async function one(argument: unknown, scans: DocumentScans): Promise<PanelTarget
   return (await atPlace(argument, scans)) ?? given(argument) ?? (await typed(scans));
 }
 
-function targetOf(selected: Selected): PanelTarget[] {
-  if (selected.kind !== 'image') return [];
-  const { reference, platform } = selected;
-  return [{ locator: { kind: 'registry', reference }, platform }];
+async function targetsOf(selection: readonly Selected[], scans: DocumentScans): Promise<readonly PanelTarget[]> {
+  const images = selection.filter((selected) => selected.kind === 'image').slice(0, MAX_PANELS + 1);
+  return Promise.all(
+    images.map(async ({ reference, platform, place }) => {
+      const found = place && (await atPlace(place, scans));
+      return found ?? { locator: { kind: 'registry', reference }, platform };
+    }),
+  );
 }
 
 function given(argument: unknown): PanelTarget | undefined {
@@ -67,9 +68,18 @@ function given(argument: unknown): PanelTarget | undefined {
 /** From a context menu, which passes something; the palette passes nothing and asks. */
 async function atPlace(argument: unknown, scans: DocumentScans): Promise<PanelTarget | undefined> {
   const found = argument === undefined ? undefined : await occurrenceFor(argument, scans);
-  if (!found || found.occurrence.target.kind === 'unresolved') return undefined;
-  const { target, asks } = found.occurrence;
-  return { locator: { kind: 'registry', reference: target.reference }, platform: asks.platform?.value };
+  if (!found) return undefined;
+  const { document, occurrence } = found;
+  const { target, asks, parts, span, text } = occurrence;
+  if (target.kind === 'unresolved') return undefined;
+  const why = mayLookUp(target, parts, { trusted: true, asked: false });
+  const place = { uri: document.uri.toString(), start: span.start, text };
+  return {
+    locator: { kind: 'registry', reference: target.reference },
+    platform: asks.platform?.value,
+    reserve: why.kind === 'otherFile' ? why : why.kind === 'build' ? { kind: 'build' } : undefined,
+    pinPlace: mayPin(occurrence, mayEdit(document.uri)) ? place : undefined,
+  };
 }
 
 async function typed(scans: DocumentScans): Promise<PanelTarget | undefined> {

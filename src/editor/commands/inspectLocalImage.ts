@@ -13,7 +13,7 @@ export async function inspectLocalImage(
 ): Promise<void> {
   const uri = isOfWorkspace(argument) ? argument : await choosePlace();
   const locator = uri && (await chooseImage(await locatorOf(uri), sources));
-  if (locator) panels.show(locator);
+  if (locator) await panels.show({ locator });
 }
 
 /** Any extension or link can pass a file. */

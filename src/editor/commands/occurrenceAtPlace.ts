@@ -3,13 +3,7 @@ import * as vscode from 'vscode';
 import type { Occurrence } from '../../references/occurrence';
 import { at, type Scan } from '../../references/scan';
 import type { DocumentScans } from '../documents/documentScans';
-
-/** A link's argument, read as hostile. */
-export const placeSchema = v.object({
-  uri: v.pipe(v.string(), v.maxLength(4096)),
-  start: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
-  text: v.pipe(v.string(), v.maxLength(4096)),
-});
+import { placeSchema } from './placeSchema';
 
 export interface OccurrenceInDocument {
   readonly document: vscode.TextDocument;

@@ -1,7 +1,8 @@
 import * as v from 'valibot';
 import * as vscode from 'vscode';
 import { messages } from '../../presentation/messages';
-import { openKnown, placeSchema } from './occurrenceAtPlace';
+import { openKnown } from './occurrenceAtPlace';
+import { placeSchema } from './placeSchema';
 import { showNote } from './report';
 
 /** Shows the text that `argument` names in its document, selected: where a part of a reference comes from. */

@@ -42,7 +42,7 @@ export async function showRepositories(argument: unknown, context: Context): Pro
   if (tag === undefined) return;
   const image = { ...reference, tag };
   context.lookUps.add(image);
-  context.panels.show({ kind: 'registry', reference: image });
+  await context.panels.show({ locator: { kind: 'registry', reference: image } });
 }
 
 /** Sorted as people count. */

@@ -1,158 +1,244 @@
 import * as vscode from 'vscode';
-import { type Choice, type ImageSummary, readDetails, summariseImage } from '../../inspection/inspectImage';
+import { ImageInspection, type InspectionState } from '../../inspection/imageInspection';
 import { type HostMessage, type PanelMessage, parsePanelMessage } from '../../messages/panel';
 import { type Digest, parseDigest } from '../../oci/digest';
-import { layersSize, platformEntries } from '../../oci/manifest';
-import type { Platform } from '../../oci/platform';
+import { type TagChange, TagListing } from '../../operations/tagListing';
 import { messages } from '../../presentation/messages';
-import { type Inspection, panelLabels, panelModel } from '../../presentation/panelModel';
-import { type Ask, askOfPerson, atDigest, hostOf, type ImageSource, type Locator } from '../../registry/imageSource';
-import { asRegistryError } from '../../registry/registryError';
-import { readPlatform } from '../settings';
+import { locatorName } from '../../presentation/names';
+import { panelParts, type PanelSubject } from '../../presentation/panelParts';
+import { panelTags, type TagSubject } from '../../presentation/panelTags';
+import { panelWords } from '../../presentation/panelWords';
+import { type Unasked, unaskedSentence } from '../../presentation/unaskedSentence';
+import { hostOf } from '../../registry/imageSource';
+import { pauses } from '../documents/pauses';
 import { logLocalFailure } from '../localFailure';
+import { readPlatform } from '../settings';
 import { viewer } from '../viewer';
+import type { PanelContext } from './imagePanels';
+import { compare, copyAs, openDocument, otherTag, signIn, shownVersion } from './panelActions';
 import { panelHtml } from './panelHtml';
+import { formatKept, type PanelTarget } from './panelTarget';
 
-/** Sizes are asked for so many platforms. */
-const MAX_SIZES = 40;
-
-type Ready = Extract<Inspection, { kind: 'ready' }>;
+export interface ImagePanelOptions {
+  readonly target: PanelTarget;
+  /** The row that was chosen before a restart. */
+  readonly chosen: Digest | undefined;
+  readonly panel: vscode.WebviewPanel;
+  readonly context: PanelContext;
+  /** Opens another panel. */
+  readonly show: (target: PanelTarget) => Promise<void>;
+  readonly closed: () => void;
+}
 
 /** One image in a webview. It holds what is known; the page asks with `ready` and is shown all of it, again after hiding. */
 export class ImagePanel implements vscode.Disposable {
-  private readonly panel: vscode.WebviewPanel;
-  private inspection: Inspection = { kind: 'loading' };
-  private work = new AbortController();
+  private target: PanelTarget;
+  private readonly inspection: ImageInspection;
+  private readonly tags: TagListing;
+  /** Why nothing is asked for until a person says so. */
+  private unasked = '';
+  private isClosed = false;
 
-  constructor(
-    private readonly locator: Locator,
-    private readonly wish: Platform | undefined,
-    extensionUri: vscode.Uri,
-    private readonly source: ImageSource,
-    private readonly log: vscode.LogOutputChannel,
-    onDispose: () => void,
-  ) {
-    const root = vscode.Uri.joinPath(extensionUri, 'dist');
-    const title = panelModel(locator, this.inspection, viewer()).title;
-    this.panel = vscode.window.createWebviewPanel('ociLens.image', title, vscode.ViewColumn.Active, {
-      enableScripts: true,
-      localResourceRoots: [root],
+  constructor(private readonly options: ImagePanelOptions) {
+    const { target, chosen, panel, context, closed } = options;
+    const { locator } = target;
+    this.target = target;
+    this.inspection = new ImageInspection(context.sources, locator, {
+      wishes: () => [this.target.platform, readPlatform()],
+      chosen,
+      changed: (before) => this.post({ type: 'show', parts: panelParts(this.subject, this.inspection.state, before) }),
+      failed: (error) => logLocalFailure(error, locator, context.log),
     });
-    this.panel.iconPath = vscode.Uri.joinPath(extensionUri, 'media', 'panel.svg');
-    this.panel.webview.onDidReceiveMessage((data: unknown) => {
+    this.tags = new TagListing({
+      list: (ask) =>
+        locator.kind === 'registry' ? context.source.tags(locator, ask) : context.sources.tags(locator, ask),
+      ...{ host: hostOf(locator), pauses },
+      changed: (change) => this.postTags(change),
+      failed: ({ kind, message }) => {
+        context.log.warn(`tags of ${locatorName(locator)}: ${kind}: ${message}`.replaceAll(/\p{C}/gu, ' '));
+      },
+    });
+    panel.iconPath = vscode.Uri.joinPath(context.extensionUri, 'media', 'panel.svg');
+    panel.webview.options = { enableScripts: true, localResourceRoots: [this.root] };
+    panel.webview.onDidReceiveMessage((data: unknown) => {
       const message = parsePanelMessage(data);
-      if (message) this.receive(message);
+      if (message) this.receive(message).catch((error: unknown) => context.log.error(`${message.type}:`, error));
     });
-    this.panel.onDidDispose(() => {
-      this.work.abort();
-      onDispose();
+    panel.onDidDispose(() => {
+      this.isClosed = true;
+      this.inspection.dispose();
+      this.tags.stop();
+      closed();
     });
-    this.panel.webview.html = panelHtml(this.panel.webview, root, title);
-    void this.load(this.firstChoice(), false);
   }
 
-  reveal(): void {
-    this.panel.reveal();
+  get chosen(): Digest | undefined {
+    return this.inspection.chosen;
+  }
+
+  /** A person opens it. */
+  start(): void {
+    void this.inspection.load({ byPerson: true });
+    this.showPage();
+  }
+
+  /** It comes back by itself: what a person has to ask for waits. */
+  async restore(): Promise<void> {
+    const why = await this.whyUnasked();
+    if (this.isClosed) return;
+    if (why) this.unasked = unaskedSentence(why);
+    else void this.inspection.load({ byPerson: false });
+    this.showPage();
+  }
+
+  /** A person opens it again, perhaps from another place. */
+  reveal(target: PanelTarget): void {
+    this.target = { ...this.target, ...(target.pinPlace ? { pinPlace: target.pinPlace } : {}) };
+    this.options.panel.reveal();
+    this.postAll();
+    if (this.inspection.state.summary.kind === 'unasked') void this.inspection.load({ byPerson: true });
   }
 
   dispose(): void {
-    this.panel.dispose();
+    this.options.panel.dispose();
   }
 
-  private receive(message: PanelMessage): void {
+  private async receive(message: PanelMessage): Promise<void> {
+    const { context, show } = this.options;
+    const { inspection, tags, target } = this;
+    const { state } = inspection;
     switch (message.type) {
       case 'ready':
-        return this.post();
-      case 'refresh':
-        this.show({ kind: 'loading' });
-        void this.load(this.firstChoice(), true);
-        return;
-      case 'showSizes':
-        void this.loadSizes();
+        this.postAll();
         return;
       case 'showLog':
-        return this.log.show();
+        context.log.show();
+        return;
+      case 'stopTags':
+        tags.stop();
+        return;
       case 'copy':
-        vscode.env.clipboard.writeText(message.text).then(
-          () => vscode.window.setStatusBarMessage(messages.digestCopied(message.text), 5_000),
-          () => undefined,
+        await vscode.env.clipboard.writeText(message.text);
+        // Whatever else is copied may be secret.
+        vscode.window.setStatusBarMessage(
+          parseDigest(message.text) ? messages.digestCopied(message.text) : messages.copiedText(),
+          5_000,
         );
         return;
-      case 'choosePlatform': {
-        const digest = parseDigest(message.digest);
-        if (digest) void this.load({ kind: 'entry', digest }, false);
+      case 'copyAs':
+        return copyAs(target.locator, state);
+      case 'pin':
+        if (target.pinPlace) await vscode.commands.executeCommand('ociLens.pinToDigest', target.pinPlace);
         return;
+      case 'compare':
+        return compare(target.locator, state);
+      case 'inspectTag': {
+        const other = otherTag(target, message.tag);
+        if (other?.locator.kind === 'registry') context.lookUps.add(other.locator.reference);
+        if (other) await show(other);
+        return;
+      }
+      case 'signIn':
+        if (await signIn(target.locator, context))
+          await this.ask((person) => person.load({ byPerson: true, fresh: true }));
+        return;
+      case 'lookUp':
+        return this.ask((person) => person.load({ byPerson: true }));
+      case 'refresh':
+        return this.ask((person) => person.load({ byPerson: true, fresh: true }));
+      case 'showSizes':
+        return this.ask((person) => person.readSizes());
+      case 'choose': {
+        const digest = parseDigest(message.digest);
+        if (!digest) return;
+        const chosen = this.ask((person) => person.choose(digest));
+        this.keep();
+        return chosen;
+      }
+      case 'unfold': {
+        const digest = parseDigest(message.digest);
+        return digest && this.ask((person) => person.unfold(digest, message.open));
+      }
+      case 'openDocument':
+        return openDocument(message.digest, target.locator, state, context);
+      case 'listTags':
+        this.asked();
+        return tags.list();
+      case 'findSameTags': {
+        const { digest } = this.tagSubject;
+        if (target.locator.kind !== 'registry' || !digest) return;
+        this.asked();
+        return tags.findSame(context.source, { ...target.locator.reference, digest }, shownVersion(state));
       }
     }
   }
 
-  /** Loads part after part and shows each as it comes. Never rejects: what fails is shown. A later load ends an earlier one. */
-  private async load(choice: Choice, fresh: boolean): Promise<void> {
-    this.work.abort();
-    const work = new AbortController();
-    this.work = work;
-    // Who wants it anew wants to be let in, too: a credential that was refused lately is tried again.
-    const ask: Ask = fresh ? askOfPerson(work.signal) : { signal: work.signal };
-    const show = (inspection: Inspection) => {
-      if (!work.signal.aborted) this.show(inspection);
-    };
-    const failure = (cause: unknown) => {
-      const error = asRegistryError(cause, hostOf(this.locator));
-      logLocalFailure(error, this.locator, this.log);
-      return { kind: 'failed' as const, error };
-    };
-    let ready: Ready;
-    try {
-      const summary = await summariseImage(this.source, this.locator, { ...ask, fresh });
-      const sizes = this.inspection.kind === 'ready' ? this.inspection.sizes : new Map<Digest, number>();
-      ready = { kind: 'ready', summary, details: { kind: 'loading' }, sizes };
-      show(ready);
-    } catch (error) {
-      show(failure(error));
-      return;
-    }
-    try {
-      const details = await readDetails(this.source, ready.summary, choice, ask);
-      ready = { ...ready, details: { kind: 'ready', details } };
-    } catch (error) {
-      ready = { ...ready, details: failure(error) };
-    }
-    show(ready);
+  private async ask(question: (inspection: ImageInspection) => Promise<void>): Promise<void> {
+    this.asked();
+    await question(this.inspection);
   }
 
-  private firstChoice(): Choice {
-    return { kind: 'wishes', wishes: [this.wish, readPlatform()] };
+  /** A person asks for this one reference. */
+  private asked(): void {
+    const { locator } = this.target;
+    if (locator.kind === 'registry') this.options.context.lookUps.add(locator.reference);
   }
 
-  /** Each size takes a request for a manifest, which some registries count: so only when a person asks. */
-  private async loadSizes(): Promise<void> {
-    const { inspection, work } = this;
-    if (inspection.kind !== 'ready') return;
-    const sizes = await this.readSizes(inspection.summary, { signal: work.signal });
-    if (!work.signal.aborted && this.inspection.kind === 'ready') this.show({ ...this.inspection, sizes });
-  }
-
-  /** The compressed size of each platform's image; one that cannot be read is left out. */
-  private async readSizes({ fetched }: ImageSummary, ask: Ask): Promise<ReadonlyMap<Digest, number>> {
-    const entries = fetched.value.kind === 'index' ? platformEntries(fetched.value).slice(0, MAX_SIZES) : [];
-    const sizes = await Promise.all(
-      entries.map(async ({ digest }): Promise<[Digest, number] | undefined> => {
-        const image = await this.source.manifest(atDigest(this.locator, digest), ask).catch(() => undefined);
-        return image?.value.kind === 'image' ? [digest, layersSize(image.value)] : undefined;
-      }),
+  /** Undefined where it may be looked up though no person asks now. */
+  private async whyUnasked(): Promise<Unasked | undefined> {
+    const { locator, reserve } = this.target;
+    if (locator.kind !== 'registry') return vscode.workspace.isTrusted ? undefined : { kind: 'untrusted' };
+    const kind = reserve?.kind === 'build' ? 'build' : 'image';
+    const decision = await this.options.context.lookUps.mayLookUpInBackground(
+      { kind, reference: locator.reference },
+      reserve?.kind === 'otherFile' ? [{ part: 'repository', from: { kind: 'file', path: reserve.path } }] : undefined,
     );
-    return new Map(sizes.filter((size) => size !== undefined));
+    return decision.kind === 'allowed' ? undefined : decision;
   }
 
-  private show(inspection: Inspection): void {
-    this.inspection = inspection;
-    this.post();
+  private get root(): vscode.Uri {
+    return vscode.Uri.joinPath(this.options.context.extensionUri, 'dist');
   }
 
-  private post(): void {
-    const model = panelModel(this.locator, this.inspection, viewer());
-    const message: HostMessage = { type: 'show', model, labels: panelLabels(this.locator) };
+  private showPage(): void {
+    const { panel } = this.options;
+    panel.webview.html = panelHtml(panel.webview, this.root, panel.title);
+  }
+
+  private get subject(): PanelSubject {
+    const { locator, pinPlace } = this.target;
+    return { locator, canPin: pinPlace !== undefined, unasked: this.unasked, viewer: viewer() };
+  }
+
+  private get tagSubject(): TagSubject {
+    const { locator } = this.target;
+    const { summary }: InspectionState = this.inspection.state;
+    const fetched = summary.kind === 'ready' ? summary.value.fetched : undefined;
+    return {
+      locator,
+      digest: locator.kind === 'registry' ? fetched?.digest : undefined,
+      isOnePlatform: fetched?.value.kind === 'image',
+    };
+  }
+
+  private postAll(): void {
+    this.post({ type: 'words', words: panelWords(this.target.locator) });
+    this.keep();
+    this.post({ type: 'show', parts: panelParts(this.subject, this.inspection.state) });
+    this.postTags({ append: false, tags: this.tags.tags });
+  }
+
+  private postTags(change: TagChange): void {
+    this.post({ type: 'tags', tags: panelTags(this.tagSubject, this.tags.state, change) });
+  }
+
+  private keep(): void {
+    this.post({ type: 'keep', state: formatKept({ target: this.target, chosen: this.chosen }) });
+  }
+
+  private post(message: HostMessage): void {
+    if (this.isClosed) return;
     // A hidden page receives nothing; it asks again when it is shown.
-    this.panel.webview.postMessage(message).then(undefined, () => undefined);
+    this.options.panel.webview.postMessage(message).then(undefined, () => undefined);
   }
 }

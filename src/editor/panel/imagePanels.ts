@@ -1,31 +1,71 @@
-import type * as vscode from 'vscode';
-import { formatPlatform, type Platform } from '../../oci/platform';
-import { locatorName } from '../../presentation/names';
-import type { ImageSource, Locator } from '../../registry/imageSource';
-import { ImagePanel } from './imagePanel';
+import * as vscode from 'vscode';
+import { platformPath } from '../../oci/platform';
+import { locatorHeading, locatorName } from '../../presentation/names';
+import type { CommandContext } from '../commands/commandContext';
+import type { ImagePanel } from './imagePanel';
+import { type PanelTarget, parseKept } from './panelTarget';
 
-/** The open panels, one for each reference, or place of this machine. */
+/** What panels work with. */
+export type PanelContext = Pick<CommandContext, 'source' | 'sources' | 'lookUps' | 'shownTexts' | 'log'> & {
+  readonly extensionUri: vscode.Uri;
+};
+
+/** The kind of our webviews. */
+const VIEW_TYPE = 'ociLens.image';
+
+/** The open panels, one for each reference, or place of this machine, and platform that is asked for. */
 export class ImagePanels implements vscode.Disposable {
   private readonly open = new Map<string, ImagePanel>();
 
-  constructor(
-    private readonly extensionUri: vscode.Uri,
-    private readonly source: ImageSource,
-    private readonly log: vscode.LogOutputChannel,
-  ) {}
+  constructor(private readonly context: PanelContext) {}
 
-  /** Shows the panel of what `locator` names, with the platform that is wished for first; in front where it is open already. */
-  show(locator: Locator, platform?: Platform): void {
-    const name = [locatorName(locator), platform && formatPlatform(platform)].join(' ');
-    const shown = this.open.get(name);
-    if (shown) return shown.reveal();
-    const panel = new ImagePanel(locator, platform, this.extensionUri, this.source, this.log, () =>
-      this.open.delete(name),
-    );
-    this.open.set(name, panel);
+  /** A person opens the panel of what `target` names; in front where it is open already. */
+  async show(target: PanelTarget): Promise<void> {
+    const { create } = await this.load();
+    const key = keyOf(target);
+    const known = this.open.get(key);
+    if (known) {
+      known.reveal(target);
+      return;
+    }
+    const { title } = locatorHeading(target.locator);
+    const webview = vscode.window.createWebviewPanel(VIEW_TYPE, title, vscode.ViewColumn.Active);
+    const panel = create(target, webview, undefined);
+    panel.start();
+  }
+
+  /** A panel that VS Code opens again after a restart. `state` is what its page kept: what is none of ours is closed. */
+  async restore(webview: vscode.WebviewPanel, state: unknown): Promise<void> {
+    const kept = parseKept(state);
+    const { create } = await this.load();
+    if (!kept || this.open.has(keyOf(kept.target))) {
+      webview.dispose();
+      return;
+    }
+    await create(kept.target, webview, kept.chosen).restore();
   }
 
   dispose(): void {
     for (const panel of [...this.open.values()]) panel.dispose();
   }
+
+  /** The code of a panel is loaded with the first one. */
+  private async load() {
+    const { ImagePanel } = await import('./imagePanel');
+    const create = (...[target, webview, chosen]: [PanelTarget, vscode.WebviewPanel, ImagePanel['chosen']]) => {
+      const key = keyOf(target);
+      const panel: ImagePanel = new ImagePanel({
+        ...{ target, chosen, panel: webview, context: this.context },
+        show: (other) => this.show(other),
+        closed: () => this.open.delete(key),
+      });
+      this.open.set(key, panel);
+      return panel;
+    };
+    return { create };
+  }
+}
+
+function keyOf({ locator, platform }: PanelTarget): string {
+  return [locatorName(locator), platform ? platformPath(platform) : ''].join(' ');
 }

@@ -8,6 +8,7 @@ import { type ScratchRegistry, startScratchRegistry, status } from '../../suppor
 import { imageBytes, registryClient, type RegistryClient } from '../registry/registryClient';
 
 const ONE = digestOf(imageBytes('one'));
+const TWO = digestOf(imageBytes('two'));
 
 describe('the tags of a digest', () => {
   let registry: ScratchRegistry;
@@ -40,7 +41,10 @@ describe('the tags of a digest', () => {
   it('are found with a HEAD for each tag, the version first', async () => {
     for (const tag of ['1', 'latest']) registry.putTag('a', tag, ONE);
     const result = await find(['1', '1.0', '1.1', 'latest'], '1.0');
-    expect(result).toEqual({ found: ['1.0', '1', 'latest'], tried: 4, failed: 0, total: 4, stopped: undefined });
+    const digests = new Map([...['1.0', '1', 'latest'].map((tag) => [tag, ONE] as const), ['1.1', TWO]]);
+    expect(result).toEqual({
+      ...{ found: ['1.0', '1', 'latest'], digests, tried: 4, failed: 0, total: 4, stopped: undefined },
+    });
     expect(registry.requests.map(({ method, reference }) => `${method} ${reference}`)).toEqual([
       'HEAD 1.0',
       'HEAD 1',

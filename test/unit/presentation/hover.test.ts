@@ -129,6 +129,8 @@ describe('hover texts', () => {
     const actions = ours(summaryHover(summary, { place, canPin: false, platform }, viewer));
     expect(actions).not.toContain('pinToDigest');
     expect(decodeURIComponent(actions)).toContain('"platform":"linux/arm64/v8"');
+    // The panel knows where it was opened from.
+    expect(decodeURIComponent(actions)).toContain(JSON.stringify(place).slice(1, -1));
   });
 
   it('keep what a hostile image says apart from what may run commands, as plain text', () => {
@@ -300,7 +302,7 @@ describe('hover texts', () => {
     };
     for (const summary of summaries) {
       const manifest = { ...summary.fetched, value: { ...emptyManifest, annotations } };
-      const details: ImageDetails = { manifest, entry: emptyManifest.config, platform, config };
+      const details: ImageDetails = { manifest, entry: emptyManifest.config, within: [], platform, config };
       const parts = [...summaryHover(summary, offers, viewer), ...detailsHover(summary, details, viewer)];
       const { text, links, others } = readHover(parts);
       expect(others).toEqual([]);

@@ -43,7 +43,7 @@ function details(config: object | undefined, layers: number): ImageDetails {
   const parsed = config && parseImageConfig(bytesOf(config));
   if (parsed && parsed.kind !== 'ok') throw new Error(parsed.reason);
   const read = parsed?.value;
-  return { manifest: manifest as Fetched<never>, entry: undefined, platform: read?.platform, config: read };
+  return { manifest: manifest as Fetched<never>, entry: undefined, within: [], platform: read?.platform, config: read };
 }
 
 describe('Rows of an image', () => {

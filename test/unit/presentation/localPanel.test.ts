@@ -1,12 +1,9 @@
 import { rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { readDetails, summariseImage } from '../../../src/inspection/inspectImage';
 import { digestOf } from '../../../src/oci/digest';
 import { lookUpSentence } from '../../../src/presentation/lookUpSentence';
-import { type Inspection, panelLabels, panelModel } from '../../../src/presentation/panelModel';
 import type { LocalLocator } from '../../../src/registry/imageSource';
-import type { RegistryError } from '../../../src/registry/registryError';
 import { createScratchFolder, type ScratchFolder } from '../../support/scratchFolder';
 import {
   archiveAt,
@@ -21,27 +18,14 @@ import {
   toolMade,
   writeFiles,
 } from '../registry/local/localFixtures';
+import { inspected, partsOf, ready } from './inspected';
 
 const ONE = imageManifest('one');
 const TWO = imageManifest('two');
-const viewer = { now: 0, language: 'en' };
 
-/** The panel's model when all has come that comes. */
-async function modelOf(locator: LocalLocator) {
-  const sources = localSources();
-  const failed = (error: unknown) => ({ kind: 'failed' as const, error: error as RegistryError });
-  let inspection: Inspection;
-  try {
-    const summary = await summariseImage(sources, locator, ask());
-    const details = await readDetails(sources, summary, { kind: 'wishes', wishes: [] }, ask()).then(
-      (image) => ({ kind: 'ready' as const, details: image }),
-      failed,
-    );
-    inspection = { kind: 'ready', summary, details, sizes: new Map() };
-  } catch (error) {
-    inspection = failed(error);
-  }
-  return panelModel(locator, inspection, viewer);
+/** The panel's parts when all has come that comes. */
+async function parts(locator: LocalLocator) {
+  return partsOf(locator, (await inspected(localSources(), locator)).state);
 }
 
 describe('the panel of a layout or archive', () => {
@@ -57,28 +41,25 @@ describe('the panel of a layout or archive', () => {
 
   it('shows its name, place, digest, platforms, configuration and layers', async () => {
     const folder = path.join(toolMade, 'crane-signed');
-    expect(await modelOf(layoutAt(folder, 'multi'))).toMatchObject({
-      title: 'crane-signed:multi',
-      subtitle: folder,
-      state: {
-        kind: 'ready',
-        facts: [{ label: 'Digest', value: expect.stringMatching(/^sha256:28618f99/) as unknown }, {}, {}, {}, {}],
-        platforms: [{ name: 'linux/amd64', chosen: true }, { name: 'linux/arm64/v8' }, { name: 'linux/arm/v7' }],
-        image: {
-          kind: 'ready',
-          configuration: expect.arrayContaining([{ label: 'Platform', value: 'linux/amd64' }]) as unknown,
-          layers: [{ size: expect.stringMatching(/B$/) as unknown }],
-        },
-      },
-    });
-    expect(panelLabels(layoutAt(folder)).loading).not.toMatch(/registry/);
+    const page = await parts(layoutAt(folder, 'multi'));
+    expect(page.header).toEqual({ title: 'crane-signed:multi', subtitle: folder, canPin: false, canCompare: false });
+    expect(ready(page.overview).facts.slice(0, 2)).toMatchObject([
+      { label: 'Place', value: `oci:${folder}:multi` },
+      { label: 'Digest', value: expect.stringMatching(/^sha256:28618f99/) as unknown },
+    ]);
+    expect(ready(page.contents).rows).toMatchObject([
+      { name: 'linux/amd64', chosen: true },
+      { name: 'linux/arm64/v8', chosen: false },
+      { name: 'linux/arm/v7' },
+    ]);
+    expect(ready(page.configuration)).toMatchObject({ title: 'linux/amd64' });
+    expect(ready(page.layers).rows).toMatchObject([{ size: expect.stringMatching(/B$/) as unknown, share: 1 }]);
+    expect(ready(page.raw).documents.map(({ title }) => title)).toEqual(['Index', 'Manifest', 'Configuration']);
   });
 
   it('says that the digest of what docker saved is that of no registry', async () => {
-    const facts = async (name: string) => {
-      const { state } = await modelOf(archiveAt(path.join(toolMade, name)));
-      return state.kind === 'ready' ? state.facts.map(({ label }) => label) : [];
-    };
+    const facts = async (name: string) =>
+      ready((await parts(archiveAt(path.join(toolMade, name)))).overview).facts.map(({ label }) => label);
     expect(await facts('skopeo-docker-archive.tar')).toEqual(expect.arrayContaining(['Composed', 'Size']));
     expect(await facts('skopeo-oci-archive.tar')).toContain('Compressed size');
     expect(await facts('skopeo-oci-archive.tar')).not.toContain('Composed');
@@ -93,17 +74,13 @@ describe('the panel of a layout or archive', () => {
         [undefined, ONE],
       ]),
     );
-    const { title, state } = await modelOf(layoutAt(place));
-    expect(title).toBe('layout');
-    expect(state.kind === 'ready' && state.platforms.map(({ name }) => name)).toEqual([
-      '1.0',
-      '⟨U+202E⟩2.0',
-      'no platform named',
-    ]);
+    const { header, contents } = await parts(layoutAt(place));
+    expect(header.title).toBe('layout');
+    expect(ready(contents).rows.map(({ name }) => name)).toEqual(['1.0', '⟨U+202E⟩2.0', 'no platform named']);
   });
 
   it('shows a name that holds commands for a terminal or reorders text as what it is', async () => {
-    const { title, subtitle } = await modelOf(archiveAt('/images/\u202eevil\n.tar'));
+    const { title, subtitle } = (await parts(archiveAt('/images/\u202eevil\n.tar'))).header;
     expect([title, subtitle]).toEqual(['⟨U+202E⟩evil .tar', '/images/⟨U+202E⟩evil .tar']);
   });
 
@@ -123,12 +100,11 @@ describe('the panel of a layout or archive', () => {
   ])('keeps the rest where the configuration %s', async (_name, sentence, spoil) => {
     await rm(path.join(place, config));
     await spoil(path.join(place, config));
-    expect(await modelOf(layoutAt(place))).toMatchObject({
-      state: {
-        kind: 'ready',
-        facts: [{ value: digestOf(ONE) }, {}, {}],
-        image: { kind: 'failed', sentence: expect.stringMatching(sentence) as unknown },
-      },
+    const page = await parts(layoutAt(place));
+    expect(ready(page.overview).facts[1]).toMatchObject({ value: digestOf(ONE) });
+    expect(page.configuration).toMatchObject({
+      ...{ kind: 'failed', canSignIn: false },
+      sentence: expect.stringMatching(sentence) as unknown,
     });
   });
 
@@ -142,19 +118,16 @@ describe('the panel of a layout or archive', () => {
     ['nothing', () => layoutAt('/nowhere/at/all'), /does not exist: check the path/],
     ['a file that is no tar', (at: string) => archiveAt(path.join(at, 'oci-layout')), /cannot be read as .*no tar/],
   ])('says in a sentence that there is %s', async (_name, locator, sentence) => {
-    expect(await modelOf(locator(place))).toMatchObject({
-      state: { kind: 'failed', sentence: expect.stringMatching(sentence) as unknown },
+    expect((await parts(locator(place))).overview).toMatchObject({
+      ...{ kind: 'failed', sentence: expect.stringMatching(sentence) as unknown },
     });
   });
 
   it('says that there is too much', async () => {
     const index = path.join(place, 'index.json');
     await truncate(index, 5 << 20);
-    expect(await modelOf(layoutAt(place))).toMatchObject({
-      state: {
-        kind: 'failed',
-        sentence: expect.stringMatching(/more than any image needs .*: check where/) as unknown,
-      },
+    expect((await parts(layoutAt(place))).overview).toMatchObject({
+      ...{ kind: 'failed', sentence: expect.stringMatching(/more than any image needs .*: check where/) as unknown },
     });
   });
 

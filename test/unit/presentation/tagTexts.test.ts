@@ -9,7 +9,14 @@ import { RegistryError } from '../../../src/registry/registryError';
 const reference = { registry: 'docker.io', repository: 'library/nginx' };
 const error = (kind: RegistryError['kind'], code?: string) =>
   new RegistryError(kind, kind, { host: 'docker.io', code });
-const found: FoundTags = { found: ['1.27.3', '1.27'], tried: 30, failed: 0, total: 412, stopped: undefined };
+const found: FoundTags = {
+  found: ['1.27.3', '1.27'],
+  digests: new Map(),
+  tried: 30,
+  failed: 0,
+  total: 412,
+  stopped: undefined,
+};
 const plain = { isOnePlatform: false, end: 'complete' } as const;
 
 describe('what was found of the tags of a digest', () => {

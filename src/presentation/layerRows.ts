@@ -1,0 +1,95 @@
+import * as l10n from '@vscode/l10n';
+import type { LayerRow } from '../messages/panel';
+import type { Descriptor } from '../oci/descriptor';
+import type { ImageConfig } from '../oci/imageConfig';
+import { type ImageManifest, layersSize } from '../oci/manifest';
+import { VALUE_LIMIT } from './fact';
+import { formatBytes, shortDigest } from './format';
+import { plainLine } from './harmless';
+import { withoutSecrets } from './secretText';
+
+/** A line of an image's history with the layer that it made, or a layer without a line. */
+export interface HistoryLine {
+  /** As somebody wrote it. */
+  readonly instruction: string;
+  readonly layer?: Descriptor | undefined;
+  /** It made no layer. */
+  readonly isEmpty: boolean;
+}
+
+const MAX_LINES = 5_000;
+
+/** History and layers joined, in their order: a line without a layer has none, a layer without a line is called by its title or type. */
+export function historyLines(manifest: ImageManifest, config: ImageConfig | undefined): readonly HistoryLine[] {
+  let used = 0;
+  const told = (config?.history ?? []).map((entry): HistoryLine => {
+    const layer = entry.emptyLayer ? undefined : manifest.layers[used++];
+    return { instruction: entry.createdBy ?? entry.comment ?? '', layer, isEmpty: entry.emptyLayer };
+  });
+  const rest = manifest.layers.slice(used).map((layer): HistoryLine => {
+    const { annotations, mediaType } = layer;
+    const name = annotations['org.opencontainers.image.title'] ?? annotations['in-toto.io/predicate-type'];
+    return { instruction: name ?? mediaType, layer, isEmpty: false };
+  });
+  return [...told, ...rest];
+}
+
+/** The same for the page: empty steps in a row are folded, and values that look secret are left out, as those of the environment are. */
+export function layerRows(
+  manifest: ImageManifest,
+  config: ImageConfig | undefined,
+): { readonly rows: LayerRow[]; readonly leftOut?: string } {
+  const lines = historyLines(manifest, config);
+  const total = layersSize(manifest);
+  const rows: LayerRow[] = [];
+  let steps: string[] = [];
+  const fold = () => {
+    const [first] = steps;
+    if (first !== undefined) rows.push(stepsRow(first, steps));
+    steps = [];
+  };
+  for (const { instruction, layer, isEmpty } of lines.slice(0, MAX_LINES)) {
+    const text = instructionText(instruction);
+    if (isEmpty) {
+      steps.push(text);
+      continue;
+    }
+    fold();
+    rows.push({ kind: 'layer', instruction: text, ...(layer ? layerFacts(layer, total) : { size: '', share: 0 }) });
+  }
+  fold();
+  if (lines.length <= MAX_LINES) return { rows };
+  return {
+    rows,
+    leftOut: l10n.t('{0} more lines are not listed: the raw documents hold them.', lines.length - MAX_LINES),
+  };
+}
+
+function stepsRow(first: string, steps: string[]): LayerRow {
+  const row = { kind: 'steps', size: '', share: 0 } as const;
+  if (steps.length === 1) return { ...row, instruction: first };
+  return { ...row, instruction: l10n.t('{0} steps without a layer', steps.length), steps };
+}
+
+function layerFacts(
+  { digest, mediaType, size, annotations }: Descriptor,
+  total: number,
+): Omit<LayerRow, 'kind' | 'instruction'> {
+  const predicate = annotations['in-toto.io/predicate-type'];
+  // What every layer is need not be said of each.
+  const notes = [PLAIN_LAYER.test(mediaType) ? '' : mediaType, predicate ?? ''].map((text) => plainLine(text));
+  const note = [...new Set(notes)].filter((text) => text !== '').join(' · ');
+  return {
+    ...{ size: formatBytes(size), share: total > 0 ? size / total : 0 },
+    ...{ digest, shortDigest: shortDigest(digest) },
+    ...(note === '' ? {} : { note }),
+  };
+}
+
+const PLAIN_LAYER = /^application\/vnd\.(?:oci\.image\.layer\.v1\.tar\+gzip|docker\.image\.rootfs\.diff\.tar\.gzip)$/;
+
+function instructionText(instruction: string): string {
+  const text = plainLine(withoutSecrets(instruction.slice(0, 2 * VALUE_LIMIT)), VALUE_LIMIT);
+  if (text === '') return l10n.t('no instruction is written');
+  return text;
+}
