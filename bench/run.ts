@@ -2,12 +2,13 @@ import { writeFileSync } from 'node:fs';
 import { benchEditor } from './editor';
 import { benchFolder, FIND_OPTION, findOnce } from './folder';
 import type { Row } from './measure';
+import { benchPanel } from './panel';
 import { benchRegistry } from './registry';
 import { benchReferences } from './references';
 import { benchTags } from './tags';
 
 /*
- * Usage: npm run bench [-- --json FILE] [--only references|tags|folder|registry|editor]. Prints a table; with --json writes it too.
+ * Usage: npm run bench [-- --json FILE] [--only references|tags|folder|registry|editor|panel]. Prints a table; with --json writes it too.
  */
 const BENCHES: Readonly<Record<string, () => readonly Row[] | Promise<readonly Row[]>>> = {
   references: benchReferences,
@@ -15,6 +16,7 @@ const BENCHES: Readonly<Record<string, () => readonly Row[] | Promise<readonly R
   folder: benchFolder,
   registry: benchRegistry,
   editor: benchEditor,
+  panel: benchPanel,
 };
 
 const valueOf = (option: string): string | undefined => {

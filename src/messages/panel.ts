@@ -1,90 +1,156 @@
 import * as v from 'valibot';
+import { wordsSchema } from './panelWords';
 
-/**
- * What the panel shows: finished strings and plain data. The webview lays it out and formats nothing.
- * Every string may have been written by a stranger and goes into `textContent` alone.
- */
+/** One thing that is told of an image. Every string may have been written by a stranger and goes into `textContent` alone. */
 const factSchema = v.object({
   label: v.string(),
   value: v.string(),
-  /** Text to offer for copying, where it is not what is shown. */
+  /** Text to offer for copying, where copying makes sense. */
   copy: v.optional(v.string()),
   /** Shown in a fixed-width font. */
   code: v.optional(v.boolean()),
+  /** An https address that passed the check of presentation/webLink: the value becomes a link to it. */
+  link: v.optional(v.string()),
+  /** Hidden until a person asks to see it. */
+  secret: v.optional(v.boolean()),
 });
 
-const platformRowSchema = v.object({
+/** A row of the tree of what a tag contains, in the order shown; `level` from 1. */
+const contentRowSchema = v.object({
   digest: v.string(),
+  level: v.number(),
+  kind: v.picklist(['platform', 'index', 'attestation', 'artifact']),
   name: v.string(),
   shortDigest: v.string(),
   /** '' where it is not known. */
   size: v.string(),
+  /** Shown below the name: media type of what is no image, os.version, predicate types. */
+  note: v.optional(v.string()),
   chosen: v.boolean(),
+  /** An index that is not its own child can be unfolded. */
+  expanded: v.optional(v.boolean()),
+  /** Why an unfolded index could not be read. */
+  problem: v.optional(v.string()),
 });
 
-const layerRowSchema = v.object({ instruction: v.string(), size: v.string() });
-
-/** A part of the page that comes by itself: on its way, failed with a sentence, or there. */
-const imageSchema = v.variant('kind', [
-  v.object({ kind: v.literal('loading') }),
-  v.object({ kind: v.literal('failed'), sentence: v.string() }),
-  v.object({
-    kind: v.literal('ready'),
-    configuration: v.array(factSchema),
-    layers: v.array(layerRowSchema),
-  }),
-]);
-
-const modelSchema = v.object({
-  title: v.string(),
-  subtitle: v.string(),
-  state: v.variant('kind', [
-    v.object({ kind: v.literal('loading') }),
-    v.object({ kind: v.literal('failed'), sentence: v.string() }),
-    v.object({
-      kind: v.literal('ready'),
-      facts: v.array(factSchema),
-      platforms: v.array(platformRowSchema),
-      image: imageSchema,
-    }),
-  ]),
-});
-
-/** The words of the page itself, in the user's language. */
-const labelsSchema = v.object({
-  loading: v.string(),
-  refresh: v.string(),
-  showLog: v.string(),
-  copy: v.string(),
-  showSizes: v.string(),
-  platforms: v.string(),
-  platform: v.string(),
-  digest: v.string(),
-  size: v.string(),
-  configuration: v.string(),
-  layers: v.string(),
+const layerRowSchema = v.object({
+  /** 'steps': several empty steps in a row, folded; `steps` holds their instructions. */
+  kind: v.picklist(['layer', 'steps']),
   instruction: v.string(),
+  steps: v.optional(v.array(v.string())),
+  size: v.string(),
+  /** Of the whole, 0 to 1. */
+  share: v.number(),
+  digest: v.optional(v.string()),
+  shortDigest: v.optional(v.string()),
+  note: v.optional(v.string()),
+});
+
+const annotationRowSchema = v.object({
+  key: v.string(),
+  /** What people call it, for well-known keys. */
+  name: v.optional(v.string()),
+  value: v.string(),
+  copy: v.optional(v.string()),
+  link: v.optional(v.string()),
+  /** Where it stands: index, manifest, configuration, in the user's language. */
+  places: v.array(v.string()),
+});
+
+const documentSchema = v.object({ digest: v.string(), title: v.string(), mediaType: v.string(), size: v.string() });
+
+const tagGroupSchema = v.object({
+  digest: v.string(),
+  shortDigest: v.string(),
+  here: v.boolean(),
+  tags: v.array(v.string()),
+});
+
+/** A part of the page that comes by itself: on its way, not asked for, failed with a sentence and what to do, or there. */
+const part = <T extends v.ObjectEntries>(entries: T) =>
+  v.variant('kind', [
+    v.object({ kind: v.literal('loading') }),
+    /** Not asked for without a person: an untrusted workspace, a panel that was restored. The page offers 'Look Up'. */
+    v.object({ kind: v.literal('unasked'), sentence: v.string() }),
+    v.object({ kind: v.literal('failed'), sentence: v.string(), canSignIn: v.boolean() }),
+    v.object({ kind: v.literal('ready'), ...entries }),
+  ]);
+
+const partsSchema = v.object({
+  /** Never fails: it comes of the locator alone, and grows. `canPin`: it was opened from a place in a document. */
+  header: v.object({
+    title: v.string(),
+    subtitle: v.string(),
+    canPin: v.boolean(),
+    canCompare: v.boolean(),
+    webPage: v.optional(v.object({ label: v.string(), url: v.string() })),
+  }),
+  overview: part({ facts: v.array(factSchema) }),
+  /** `rows` is empty for a single manifest. `leftOut`: a sentence where there are more than are shown. `asksSizes`: some sizes take requests. */
+  contents: part({ rows: v.array(contentRowSchema), leftOut: v.optional(v.string()), asksSizes: v.boolean() }),
+  /** `title` names the platform that is shown. Both lists are empty for an artifact. */
+  configuration: part({ title: v.string(), facts: v.array(factSchema), environment: v.array(factSchema) }),
+  layers: part({ total: v.string(), rows: v.array(layerRowSchema), leftOut: v.optional(v.string()) }),
+  annotations: part({ rows: v.array(annotationRowSchema), leftOut: v.optional(v.string()) }),
+  raw: part({ documents: v.array(documentSchema) }),
+});
+
+/** `append`: after those sent before. `state.sentence` tells how many there are so far, or what went wrong. */
+const tagsSchema = v.object({
+  append: v.boolean(),
+  tags: v.array(v.string()),
+  groups: v.array(tagGroupSchema),
+  state: v.object({
+    kind: v.picklist(['idle', 'loading', 'failed', 'ready']),
+    sentence: v.string(),
+    canFindSame: v.boolean(),
+  }),
 });
 
 const hostMessageSchema = v.variant('type', [
-  v.object({ type: v.literal('show'), model: modelSchema, labels: labelsSchema }),
+  v.object({ type: v.literal('words'), words: wordsSchema }),
+  v.object({ type: v.literal('show'), parts: v.partial(partsSchema) }),
+  v.object({ type: v.literal('tags'), tags: tagsSchema }),
+  /** What VS Code keeps for a restart; the page never reads it. */
+  v.object({ type: v.literal('keep'), state: v.string() }),
 ]);
 
+const digest = v.pipe(v.string(), v.maxLength(512));
+
+/** Longer text is not offered for copying: UTF-16 units. */
+export const MAX_COPY = 65_536;
+
 const panelMessageSchema = v.variant('type', [
+  /** The page wants everything that is known. */
   v.object({ type: v.literal('ready') }),
+  /** Of what is 'unasked'. */
+  v.object({ type: v.literal('lookUp') }),
   v.object({ type: v.literal('refresh') }),
+  /** A row of Contents. */
+  v.object({ type: v.literal('choose'), digest }),
+  v.object({ type: v.literal('unfold'), digest, open: v.boolean() }),
   v.object({ type: v.literal('showSizes') }),
+  v.object({ type: v.literal('listTags') }),
+  v.object({ type: v.literal('stopTags') }),
+  v.object({ type: v.literal('findSameTags') }),
+  v.object({ type: v.literal('inspectTag'), tag: v.pipe(v.string(), v.maxLength(128)) }),
+  v.object({ type: v.literal('openDocument'), digest }),
+  v.object({ type: v.literal('pin') }),
+  v.object({ type: v.literal('copyAs') }),
+  v.object({ type: v.literal('compare') }),
+  v.object({ type: v.literal('signIn') }),
   v.object({ type: v.literal('showLog') }),
-  v.object({ type: v.literal('copy'), text: v.pipe(v.string(), v.maxLength(65_536)) }),
-  v.object({ type: v.literal('choosePlatform'), digest: v.pipe(v.string(), v.maxLength(512)) }),
+  v.object({ type: v.literal('copy'), text: v.pipe(v.string(), v.maxLength(MAX_COPY)) }),
 ]);
 
 export type Fact = v.InferOutput<typeof factSchema>;
-export type PlatformRow = v.InferOutput<typeof platformRowSchema>;
+export type ContentRow = v.InferOutput<typeof contentRowSchema>;
 export type LayerRow = v.InferOutput<typeof layerRowSchema>;
-export type PanelImage = v.InferOutput<typeof imageSchema>;
-export type PanelModel = v.InferOutput<typeof modelSchema>;
-export type PanelLabels = v.InferOutput<typeof labelsSchema>;
+export type AnnotationRow = v.InferOutput<typeof annotationRowSchema>;
+export type PanelDocument = v.InferOutput<typeof documentSchema>;
+export type TagGroup = v.InferOutput<typeof tagGroupSchema>;
+export type PanelParts = v.InferOutput<typeof partsSchema>;
+export type PanelTags = v.InferOutput<typeof tagsSchema>;
 export type HostMessage = v.InferOutput<typeof hostMessageSchema>;
 export type PanelMessage = v.InferOutput<typeof panelMessageSchema>;
 
