@@ -3,12 +3,13 @@ import { benchEditor } from './editor';
 import { benchEvidence } from './evidence';
 import { benchFolder, FIND_OPTION, findOnce } from './folder';
 import type { Row } from './measure';
+import { benchPanel } from './panel';
 import { benchRegistry } from './registry';
 import { benchReferences } from './references';
 import { benchTags } from './tags';
 
 /*
- * Usage: npm run bench [-- --json FILE] [--only references|tags|folder|registry|evidence|editor]. Prints a table; with --json writes it too.
+ * Usage: npm run bench [-- --json FILE] [--only references|tags|folder|registry|evidence|editor|panel]. Prints a table; with --json writes it too.
  */
 const BENCHES: Readonly<Record<string, () => readonly Row[] | Promise<readonly Row[]>>> = {
   references: benchReferences,
@@ -17,6 +18,7 @@ const BENCHES: Readonly<Record<string, () => readonly Row[] | Promise<readonly R
   registry: benchRegistry,
   evidence: benchEvidence,
   editor: benchEditor,
+  panel: benchPanel,
 };
 
 const valueOf = (option: string): string | undefined => {

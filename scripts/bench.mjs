@@ -42,7 +42,7 @@ const script = {
   logLevel: 'warning',
 };
 const outfile = path.join(results, 'bench.js');
-await esbuild.build({ ...script, entryPoints: ['bench/run.ts'], outfile });
+await esbuild.build({ ...script, entryPoints: ['bench/run.ts'], outfile, external: ['playwright-core'] });
 const suite = path.join(results, 'bench-suite.js');
 await esbuild.build({ ...script, entryPoints: ['bench/editor/suite.ts'], outfile: suite, external: ['vscode'] });
 await buildTimedExtension(path.join(results, 'bench-extension'));

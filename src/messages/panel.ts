@@ -117,6 +117,9 @@ const hostMessageSchema = v.variant('type', [
 
 const digest = v.pipe(v.string(), v.maxLength(512));
 
+/** Longer text is not offered for copying: UTF-16 units. */
+export const MAX_COPY = 65_536;
+
 const panelMessageSchema = v.variant('type', [
   /** The page wants everything that is known. */
   v.object({ type: v.literal('ready') }),
@@ -138,7 +141,7 @@ const panelMessageSchema = v.variant('type', [
   v.object({ type: v.literal('compare') }),
   v.object({ type: v.literal('signIn') }),
   v.object({ type: v.literal('showLog') }),
-  v.object({ type: v.literal('copy'), text: v.pipe(v.string(), v.maxLength(65_536)) }),
+  v.object({ type: v.literal('copy'), text: v.pipe(v.string(), v.maxLength(MAX_COPY)) }),
 ]);
 
 export type Fact = v.InferOutput<typeof factSchema>;

@@ -1,0 +1,67 @@
+import type { PanelWords } from '../src/messages/panelWords';
+import { element } from './element';
+import { linkButton } from './controls';
+
+/** UTF-16 units and lines up to which a text is shown whole, and the units that stand for a longer one. */
+const WHOLE = 480;
+const LINES = 6;
+const START = 320;
+/** A longer text scrolls in a box of its own. */
+const BOX = 3_000;
+
+/**
+ * A text of any length: the start of a long one, until a person wants all of it.
+ *
+ * @param open the keys of those that are shown whole: it survives when the text is laid out anew.
+ */
+export function longText(text: string, { code = false, name, key, open, words }: LongTextOptions): HTMLElement {
+  const style = code ? 'text code' : 'text';
+  if (isShort(text)) return element('span', { class: style }, text);
+  const shown = element('span', { class: style });
+  const id = `all ${key}`;
+  const toggle = linkButton('', id, () => {
+    if (!open.delete(id)) open.add(id);
+    layOut();
+  });
+  const layOut = (): void => {
+    const isOpen = open.has(id);
+    shown.textContent = isOpen ? text : `${startOf(text)}…`;
+    toggle.textContent = isOpen ? words.showLess : words.showAll;
+    toggle.setAttribute('aria-expanded', String(isOpen));
+    const scrolls = isOpen && text.length > BOX;
+    shown.classList.toggle('box', scrolls);
+    // What scrolls is reached by the keyboard.
+    if (scrolls)
+      for (const [at, value] of [
+        ['tabindex', '0'],
+        ['role', 'group'],
+        ['aria-label', name],
+      ] as const)
+        shown.setAttribute(at, value);
+    else for (const at of ['tabindex', 'role', 'aria-label']) shown.removeAttribute(at);
+  };
+  layOut();
+  return element('span', { class: 'long' }, shown, toggle);
+}
+
+export interface LongTextOptions {
+  readonly code?: boolean;
+  /** What the text is of, for those who listen. */
+  readonly name: string;
+  readonly key: string;
+  readonly open: Set<string>;
+  readonly words: PanelWords;
+}
+
+function isShort(text: string): boolean {
+  if (text.length > WHOLE) return false;
+  let lines = 1;
+  for (const character of text) if (character === '\n') lines++;
+  return lines <= LINES;
+}
+
+function startOf(text: string): string {
+  const lines = text.slice(0, START).split('\n', LINES);
+  // Half a character is none.
+  return lines.join('\n').replace(/[\ud800-\udbff]$/, '');
+}

@@ -1,0 +1,99 @@
+import type { ContentRow } from '../../src/messages/panel';
+import type { PanelWords } from '../../src/messages/panelWords';
+import { button } from '../controls';
+import { element } from '../element';
+import { send } from '../host';
+import { icon, type IconName } from '../icon';
+import type { PartContent } from '../part';
+import { digestCell, headRow } from '../table';
+import { Treegrid } from '../treegrid';
+
+interface Contents {
+  readonly rows: readonly ContentRow[];
+  readonly leftOut?: string | undefined;
+  readonly asksSizes: boolean;
+}
+
+const ICONS: Readonly<Record<ContentRow['kind'], IconName>> = {
+  platform: 'image',
+  index: 'index',
+  attestation: 'attestation',
+  artifact: 'artifact',
+};
+
+export function contents(words: PanelWords): PartContent<Contents> {
+  const grid = new Treegrid(
+    'contents-heading',
+    headRow([words.name, words.digest, words.size], ['', 'digest-column', 'number']),
+  );
+  const leftOut = element('p', { class: 'quiet' });
+  const sizes = element(
+    'div',
+    { class: 'buttons' },
+    button(words.showSizes, 'sizes', () => send({ type: 'showSizes' })),
+  );
+  return {
+    elements: [grid.element, leftOut, sizes],
+    show({ rows, leftOut: sentence, asksSizes }) {
+      const seen = new Map<string, number>();
+      grid.show(
+        rows.map((row) => {
+          // What stands in two indexes stands here twice.
+          const times = (seen.get(row.digest) ?? 0) + 1;
+          seen.set(row.digest, times);
+          return contentRow(row, `content ${times} ${row.digest}`, words);
+        }),
+      );
+      leftOut.textContent = sentence ?? '';
+      sizes.hidden = !asksSizes;
+      return rows.length > 0 ? '' : undefined;
+    },
+  };
+}
+
+function contentRow(row: ContentRow, key: string, words: PanelWords): HTMLElement {
+  const { digest, level, kind, name, shortDigest, size, note, chosen, expanded, problem } = row;
+  const choose = (): void => send({ type: 'choose', digest });
+  const unfold = (open: boolean): void => send({ type: 'unfold', digest, open });
+  const toggle = element('span', { class: expanded === undefined ? 'twisty' : 'twisty foldable' });
+  if (expanded !== undefined) toggle.append(icon('chevron'));
+  const cell = element(
+    'td',
+    { role: 'gridcell', class: 'main' },
+    element(
+      'div',
+      { class: 'entry' },
+      toggle,
+      icon(ICONS[kind]),
+      element(
+        'span',
+        { class: 'titles' },
+        element('span', { class: 'entry-name' }, name),
+        note === undefined ? undefined : element('span', { class: 'note' }, note),
+        problem === undefined ? undefined : element('span', { class: 'problem' }, icon('warning'), problem),
+      ),
+    ),
+  );
+  // Deeper than anybody can see is not shown deeper.
+  cell.style.setProperty('--level', String(Math.min(Math.max(level, 1), 12) - 1));
+  const made = element(
+    'tr',
+    {
+      role: 'row',
+      'aria-level': String(level),
+      'aria-selected': String(chosen),
+      ...(expanded === undefined ? {} : { 'aria-expanded': String(expanded) }),
+      class: kind,
+      'data-key': key,
+    },
+    cell,
+    element('td', { role: 'gridcell', class: 'digest' }, digestCell(digest, shortDigest, key, words)),
+    element('td', { role: 'gridcell', class: 'number' }, size || '–'),
+  );
+  made.addEventListener('click', () => {
+    if (expanded === undefined) choose();
+    else unfold(!expanded);
+  });
+  made.addEventListener('fold', ({ detail }) => unfold(detail));
+  return made;
+}

@@ -1,0 +1,109 @@
+import type { LayerRow } from '../../src/messages/panel';
+import type { PanelWords } from '../../src/messages/panelWords';
+import { element, spoken } from '../element';
+import { asPercent } from '../fill';
+import { icon } from '../icon';
+import { longText } from '../longText';
+import { MoreRows } from '../moreRows';
+import type { PartContent } from '../part';
+import { digestCell, headRow } from '../table';
+
+interface Layers {
+  readonly total: string;
+  readonly rows: readonly LayerRow[];
+  readonly leftOut?: string | undefined;
+}
+
+export function layers(words: PanelWords): PartContent<Layers> {
+  const body = element('tbody', { role: 'rowgroup' });
+  const table = element(
+    'table',
+    { class: 'layers', role: 'table', 'aria-labelledby': 'layers-heading' },
+    headRow([words.instruction, words.size, words.digest], ['', 'size-column', 'digest-column']),
+    body,
+  );
+  const leftOut = element('p', { class: 'quiet' });
+  const open = new Set<string>();
+  const rows = new MoreRows<LayerRow>(body, (row, index) => layerRow(row, index, open, words), 'layers', words);
+  return {
+    elements: [table, rows.footer, leftOut],
+    show({ total, rows: layers, leftOut: sentence }) {
+      rows.show(layers);
+      leftOut.textContent = sentence ?? '';
+      return layers.length > 0 ? total : undefined;
+    },
+  };
+}
+
+function layerRow(row: LayerRow, index: number, open: Set<string>, words: PanelWords): HTMLElement {
+  const { kind, instruction, steps, size, share, digest, shortDigest, note } = row;
+  const key = `layer ${index}`;
+  const text = longText(instruction, { code: kind === 'layer', name: words.instruction, key, open, words });
+  if (kind === 'steps') {
+    const cell = element(
+      'td',
+      { role: 'cell', 'aria-colspan': '3', colspan: '3' },
+      ...foldedSteps(steps ?? [], text, key, open, words),
+    );
+    return element('tr', { role: 'row', class: 'steps' }, cell);
+  }
+  return element(
+    'tr',
+    { role: 'row' },
+    element(
+      'td',
+      { role: 'cell', class: 'main' },
+      text,
+      note === undefined ? undefined : element('span', { class: 'note' }, note),
+    ),
+    element('td', { role: 'cell', class: 'size-column' }, size, shareBar(share)),
+    element('td', { role: 'cell', class: 'digest' }, digestCell(digest, shortDigest, key, words)),
+  );
+}
+
+/** @param share 0 to 1. */
+function shareBar(share: number): HTMLElement {
+  const part = Math.min(Math.max(share, 0), 1);
+  const fill = element('span', { class: 'share-part' });
+  fill.style.width = `${part * 100}%`;
+  return element('span', { class: 'share', title: asPercent(part) }, fill, spoken(asPercent(part)));
+}
+
+function foldedSteps(
+  steps: readonly string[],
+  text: HTMLElement,
+  key: string,
+  open: Set<string>,
+  words: PanelWords,
+): HTMLElement[] {
+  const list = element('ol', { class: 'step-list', id: `steps-${key.replace(' ', '-')}` });
+  const rows = new MoreRows<string>(
+    list,
+    (step, index) =>
+      element(
+        'li',
+        {},
+        longText(step, { code: true, name: words.instruction, key: `${key} step ${index}`, open, words }),
+      ),
+    `steps ${key}`,
+    words,
+  );
+  const toggle = element(
+    'button',
+    { type: 'button', class: 'fold', 'data-key': `fold ${key}`, 'aria-controls': list.id },
+    icon('chevron'),
+    text,
+  );
+  const layOut = (): void => {
+    const isOpen = open.has(key);
+    toggle.setAttribute('aria-expanded', String(isOpen));
+    list.hidden = !isOpen;
+    rows.show(isOpen ? steps : []);
+  };
+  toggle.addEventListener('click', () => {
+    if (!open.delete(key)) open.add(key);
+    layOut();
+  });
+  layOut();
+  return [toggle, list, rows.footer];
+}

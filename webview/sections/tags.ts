@@ -1,0 +1,143 @@
+import type { PanelTags } from '../../src/messages/panel';
+import type { PanelWords } from '../../src/messages/panelWords';
+import type { Announcer } from '../announce';
+import { button, copyButton, linkButton } from '../controls';
+import { element } from '../element';
+import { fill } from '../fill';
+import { keepingFocus } from '../focus';
+import { send } from '../host';
+import { failed, type Section, SectionFrame } from '../part';
+import { matches, searchField, searchWords } from '../searchField';
+import { VirtualList } from '../virtualList';
+import { TagGroups } from './tagGroups';
+
+/** Pixels. */
+const ROW_HEIGHT = 26;
+const MAX_HEIGHT = 416;
+
+/** All tags of the repository, once a person has asked for them. */
+export class Tags implements Section {
+  readonly key = 'tags';
+  readonly title: string;
+  readonly element: HTMLElement;
+  isEmpty = true;
+  readonly notice = undefined;
+  private readonly frame: SectionFrame;
+  private readonly state = element('div', { class: 'tag-state' });
+  private readonly groups: TagGroups;
+  private readonly search: HTMLElement;
+  private readonly found = element('span', { class: 'found', role: 'status' });
+  private readonly nothing: HTMLElement;
+  private readonly list: VirtualList;
+  private readonly all: string[] = [];
+  /** The same in lower case, to search in. */
+  private readonly lowered: string[] = [];
+  /** Indexes in `all`; undefined: all of them. */
+  private fitting: number[] | undefined;
+  private wanted: readonly string[] = [];
+
+  constructor(
+    private readonly words: PanelWords,
+    private readonly announcer: Announcer,
+  ) {
+    this.title = words.tags;
+    this.groups = new TagGroups(words);
+    this.list = new VirtualList({
+      label: words.tags,
+      rowHeight: ROW_HEIGHT,
+      maxHeight: MAX_HEIGHT,
+      render: (index) => this.row(this.tagAt(index)),
+    });
+    const field = searchField(words.searchTags, 'search tags', (text) => this.searchFor(text));
+    this.search = element('div', { class: 'search-row' }, field, this.found);
+    this.nothing = element('p', { class: 'quiet' }, words.nothingFound);
+    this.frame = new SectionFrame(
+      this.key,
+      this.title,
+      this.state,
+      this.groups.element,
+      this.search,
+      this.list.element,
+      this.nothing,
+    );
+    this.element = this.frame.element;
+  }
+
+  update({ append, tags, groups, state }: PanelTags): void {
+    this.isEmpty = false;
+    keepingFocus(this.element, this.frame.heading, () => {
+      this.showState(state);
+      this.groups.show(groups);
+      this.add(tags, append);
+    });
+    if (state.kind === 'failed' || state.kind === 'ready')
+      this.announcer.say(fill(this.words.problem, this.title, state.sentence));
+  }
+
+  private showState({ kind, sentence, canFindSame }: PanelTags['state']): void {
+    const { words } = this;
+    this.frame.busy = kind === 'loading';
+    this.frame.aside.textContent = kind === 'loading' || kind === 'ready' ? sentence : '';
+    const list = (): void => send({ type: 'listTags' });
+    const buttons = [
+      kind === 'idle' && button(words.listTags, 'listTags', list),
+      kind === 'loading' && button(words.stop, 'stopTags', () => send({ type: 'stopTags' })),
+      canFindSame && button(words.findSame, 'findSame', () => send({ type: 'findSameTags' })),
+    ].filter((made) => made instanceof HTMLElement);
+    this.state.replaceChildren(
+      ...(kind === 'idle' && sentence !== '' ? [element('p', { class: 'quiet' }, sentence)] : []),
+      ...(kind === 'failed' ? [failed(sentence, 'tags', false, words, list)] : []),
+      ...(buttons.length > 0 ? [element('div', { class: 'buttons' }, ...buttons)] : []),
+    );
+  }
+
+  private add(tags: readonly string[], append: boolean): void {
+    const { all, lowered, wanted } = this;
+    if (!append) all.length = lowered.length = 0;
+    const from = all.length;
+    for (const tag of tags) {
+      all.push(tag);
+      lowered.push(tag.toLowerCase());
+    }
+    if (!append) this.fitting = undefined;
+    if (wanted.length > 0) this.fitting = [...(this.fitting ?? []), ...this.fittingFrom(from)];
+    const count = this.fitting?.length ?? all.length;
+    if (append) this.list.grow(count);
+    else this.list.show(count);
+    this.count();
+  }
+
+  private searchFor(text: string): void {
+    this.wanted = searchWords(text);
+    this.fitting = this.wanted.length > 0 ? this.fittingFrom(0) : undefined;
+    this.list.show(this.fitting?.length ?? this.all.length);
+    this.count();
+  }
+
+  private fittingFrom(from: number): number[] {
+    const { lowered, wanted } = this;
+    const fitting: number[] = [];
+    for (let index = from; index < lowered.length; index++) {
+      if (matches(lowered[index] ?? '', wanted)) fitting.push(index);
+    }
+    return fitting;
+  }
+
+  private count(): void {
+    const { all, fitting, words } = this;
+    this.search.hidden = all.length === 0;
+    this.list.element.hidden = all.length === 0;
+    this.nothing.hidden = fitting === undefined || fitting.length > 0;
+    this.found.textContent = fitting ? fill(words.found, fitting.length, all.length) : '';
+  }
+
+  private tagAt(index: number): string {
+    return this.all[this.fitting?.[index] ?? index] ?? '';
+  }
+
+  private row(tag: string): readonly (HTMLElement | undefined)[] {
+    const open = linkButton(tag, `tag ${tag}`, () => send({ type: 'inspectTag', tag }));
+    open.title = fill(this.words.inspect, tag);
+    return [open, copyButton(tag, tag, `tag ${tag}`, this.words)];
+  }
+}
