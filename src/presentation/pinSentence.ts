@@ -5,7 +5,7 @@ import type { EditRefusal } from '../references/occurrence';
 import { plainLine } from './harmless';
 import { messages } from './messages';
 import { botName } from './pinNotice';
-import { uneditableSentence } from './uneditableSentence';
+import { sharedSentence, uneditableSentence } from './uneditableSentence';
 import { unresolvedSentence } from './unresolvedSentence';
 
 /** Why a reference was not pinned, and what to do: one sentence of plain text. */
@@ -49,6 +49,8 @@ export function pinRefusalSentence(why: PinRefusal): string {
       return l10n.t(
         'The pin would change more than the digest of this reference, so nothing was changed: edit it by hand.',
       );
+    case 'shared':
+      return sharedSentence(why.with);
     case 'uneditable':
       return noPinSentence(why.reason);
   }

@@ -1,7 +1,8 @@
 import { type Bot, botAt } from './bots';
 import type { Occurrence } from './occurrence';
-import { makes, type PinChange } from './pinChange';
-import type { Scan } from './scan';
+import type { PinChange } from './pinChange';
+import { placesOf } from './readPlaces';
+import type { SharedText } from './sharing';
 
 /** What a person should know of a change before it is made. */
 export type PinNotice =
@@ -22,7 +23,7 @@ export type PinNotice =
 export function noticesOf(
   occurrence: Occurrence,
   change: PinChange,
-  { text, occurrences }: Pick<Scan, 'text' | 'occurrences'>,
+  { text, sharingOf }: SharedText,
 ): readonly PinNotice[] {
   const notices: PinNotice[] = [];
   const { target, edit } = occurrence;
@@ -33,9 +34,9 @@ export function noticesOf(
   if (own) notices.push({ kind: own });
   const isOpen = edit.kind === 'literal' && target.kind === 'image' && target.reference.tag === undefined;
   if (isOpen && !change.digest) notices.push({ kind: 'noTag' });
-  const count = occurrences.filter((other) => makes(other, change)).length;
+  const { count } = sharingOf(change);
   if (count > 1) notices.push({ kind: 'severalUses', count });
-  const bot = botAt(text, [occurrence.span, change.span]);
+  const bot = botAt(text, [...placesOf(occurrence), change.span]);
   if (bot) notices.push({ kind: 'managedByBot', bot });
   return notices;
 }

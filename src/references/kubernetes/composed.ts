@@ -32,9 +32,9 @@ export function composedOccurrence(
   return { target, text, span, format, edit, parts: present, asks: {} };
 }
 
-/** A part that stands in the document itself. */
-export function partAt({ value, span }: LocatedScalar): Part {
-  return { value, from: { kind: 'document', span } };
+/** A part that stands in the document itself; at its anchor, where it is an alias. */
+export function partAt({ value, span, edit }: LocatedScalar): Part {
+  return { value, from: { kind: 'document', span: edit.kind === 'literal' ? edit.span : span } };
 }
 
 /** The tag that a chart is published under; undefined for a range of versions. In tags `+` is written `_`. */
