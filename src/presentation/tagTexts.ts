@@ -10,7 +10,7 @@ import { errorSentence } from './errorSentence';
 import { plainLine } from './harmless';
 import { repositoryName, shortName } from './names';
 import { botName } from './pinNotice';
-import { uneditableSentence } from './uneditableSentence';
+import { sharedSentence, uneditableSentence } from './uneditableSentence';
 import { unresolvedSentence } from './unresolvedSentence';
 
 /** What the commands about tags show. */
@@ -101,6 +101,8 @@ export function tagRefusalSentence(why: TagRefusal): string {
       );
     case 'unverifiable':
       return l10n.t('This would change more than the tag and its digest, so nothing was changed: edit it by hand.');
+    case 'shared':
+      return sharedSentence(why.with);
     case 'uneditable':
       return noTagSentence(why.reason);
   }
