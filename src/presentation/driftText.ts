@@ -100,7 +100,10 @@ export const driftMessages = {
   ignorePrompt: () => l10n.t('Why may this reference stand otherwise than its registry? The reason becomes a comment.'),
   ignorePlaceholder: () => l10n.t('we stay on this build until the migration is done'),
   ignoreMissing: () => l10n.t('Write a reason: whoever reads the file next wants to know.'),
-  notIgnored: () => l10n.t('A comment has no place here without changing what the file says: write it by hand.'),
+  notIgnored: () =>
+    l10n.t(
+      'A comment has no place here without changing what the file, or a comment that a bot reads, says: turn drift off for this language instead.',
+    ),
   nearTagsTitle: (reference: Reference) =>
     l10n.t('Tags Nearest to {0}', plainLine(shortName({ ...reference, digest: undefined }), 120)),
   nearTagsPlaceholder: (count: number, isComplete: boolean) =>
