@@ -7,12 +7,12 @@ export function pinNoticeSentence(notice: PinNotice): string {
   switch (notice.kind) {
     case 'variableCanOverride':
       return l10n.t(
-        'This is what {0} is by default: where a run sets it, the pin does not count.',
+        'This is what {0} is by default: where a run sets it, its own value counts, so change that too.',
         plainLine(notice.variable, 80),
       );
     case 'helmTagAsLabel':
       return l10n.t(
-        'The digest is written behind the tag, which some charts use as a label too, where it does not fit.',
+        'The digest is written behind the tag, which some charts use as a label too, where it does not fit: render the chart to see.',
       );
     case 'kustomizeOlderDigestWins':
       return l10n.t('kustomize writes the tag and the digest; older versions leave the tag out.');

@@ -72,6 +72,7 @@ export function foundTagsSentence(
   else if (stopped) sentences.push(errorSentence(stopped, reference));
   if (tried < total) sentences.push(l10n.t('A registry cannot be asked which tags a digest has.'));
   if (end !== 'complete') sentences.push(`${tagTexts.notAll()}.`);
+  if (found.length === 0 && !stopped) sentences.push(l10n.t("Look at the registry's page, or pin a tag anew."));
   if (isOnePlatform) {
     sentences.push(
       l10n.t("This digest is one image's: tags that stand for an index which holds it were not looked into."),
