@@ -107,8 +107,8 @@ function isPinned({ target }: Occurrence): boolean {
   return target.kind !== 'unresolved' && target.reference.digest !== undefined;
 }
 
-function noticesOf({ edit }: Occurrence, count: number): readonly PinNotice[] {
-  const variable = edit.kind === 'literal' ? edit.variable : undefined;
+function noticesOf({ edit, parts = [] }: Occurrence, count: number): readonly PinNotice[] {
+  const variable = edit.kind === 'literal' ? edit.variable : parts.find(({ part }) => part === 'tag')?.variable;
   return [
     ...(variable === undefined ? [] : [{ kind: 'variableCanOverride', variable } as const]),
     ...(count > 1 ? [{ kind: 'severalUses', count } as const] : []),

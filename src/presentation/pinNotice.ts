@@ -22,6 +22,8 @@ export function pinNoticeSentence(notice: PinNotice): string {
       return notice.bot === 'flux'
         ? l10n.t('Flux keeps this line up to date (see its comment) and may replace the digest.')
         : l10n.t('Renovate keeps this reference up to date (see its comment) and may replace the digest.');
+    case 'readAsNumber':
+      return numberSentence(notice.written, notice.rendered);
     case 'noTag':
       return l10n.t('This reference has no tag: without its digest it means latest.');
   }
@@ -33,4 +35,13 @@ export function botName(bot: Extract<PinNotice, { kind: 'managedByBot' }>['bot']
 
 export function platformPinSentence(): string {
   return l10n.t("The pin was that of one platform's image, and is again: other platforms cannot run it.");
+}
+
+/** @param tag as it is written. @param rendered what Helm may make of it. */
+export function numberSentence(tag: string, rendered: string): string {
+  return l10n.t(
+    'Without quotes Helm reads the tag {0} as a number and may render {1}: check which one you mean, and write it in quotes.',
+    plainLine(tag, 130),
+    plainLine(rendered, 130),
+  );
 }

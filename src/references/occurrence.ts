@@ -119,6 +119,10 @@ export type Origin =
 export interface Provenance {
   readonly part: 'registry' | 'repository' | 'tag' | 'digest';
   readonly from: Origin;
+  /** The variable whose value or default it is: a run can set another. */
+  readonly variable?: string | undefined;
+  /** What the program that reads the document may make of it, where that is something else: Helm reads `1.10` as a number, 1.1. */
+  readonly readAs?: string | undefined;
 }
 
 /** What the document asks, and where it says so. */
@@ -171,7 +175,7 @@ export function movedBy(occurrence: Occurrence, by: number): Occurrence {
     span: moved(span, by),
     edit: movedEdit(edit, by),
     asks: movedAsks(asks, by),
-    ...(parts ? { parts: parts.map(({ part, from }) => ({ part, from: movedOrigin(from, by) })) } : {}),
+    ...(parts ? { parts: parts.map((part) => ({ ...part, from: movedOrigin(part.from, by) })) } : {}),
     ...(suppressions ? { suppressions: suppressions.map((suppression) => spanned(suppression, by)) } : {}),
   };
 }

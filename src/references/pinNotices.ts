@@ -16,6 +16,8 @@ export type PinNotice =
   | { readonly kind: 'severalUses'; readonly count: number }
   /** A comment gives the text to a bot, which will write there again. */
   | { readonly kind: 'managedByBot'; readonly bot: Bot }
+  /** Helm may read the tag as a number, and another one than is pinned. */
+  | { readonly kind: 'readAsNumber'; readonly written: string; readonly rendered: string }
   /** Without its digest the reference means `latest`. */
   | { readonly kind: 'noTag' };
 
@@ -26,7 +28,7 @@ export function noticesOf(
   { text, sharingOf }: SharedText,
 ): readonly PinNotice[] {
   const notices: PinNotice[] = [];
-  const { target, edit } = occurrence;
+  const { target, edit, parts = [] } = occurrence;
   if (edit.kind === 'literal' && edit.variable !== undefined) {
     notices.push({ kind: 'variableCanOverride', variable: edit.variable });
   }
@@ -34,6 +36,10 @@ export function noticesOf(
   if (own) notices.push({ kind: own });
   const isOpen = edit.kind === 'literal' && target.kind === 'image' && target.reference.tag === undefined;
   if (isOpen && !change.digest) notices.push({ kind: 'noTag' });
+  const rendered = edit.kind === 'digest' ? parts.find(({ part }) => part === 'tag')?.readAs : undefined;
+  if (rendered !== undefined && target.kind === 'image') {
+    notices.push({ kind: 'readAsNumber', written: target.reference.tag ?? '', rendered });
+  }
   const { count } = sharingOf(change);
   if (count > 1) notices.push({ kind: 'severalUses', count });
   const bot = botAt(text, [...placesOf(occurrence), change.span]);

@@ -5,6 +5,7 @@ import { imageTarget, TEMPLATED } from '../target';
 import { keysOf, valuesWithAlias } from '../yaml/aliases';
 import { digestAt, digestBehind } from '../yaml/digestTargets';
 import { dereference, entries, mapAt, mergeSources, valuesOf, type YamlDocument } from '../yaml/documents';
+import { helmPart } from './helmNumber';
 import { entryAt } from '../yaml/mappingEntries';
 import { type LocatedScalar, locateScalar, scalarOf, throughAlias } from '../yaml/scalars';
 import { isTemplate } from '../yaml/templates';
@@ -148,7 +149,7 @@ function imageIn(walk: Walk, image: YAMLMap, folder: string): Occurrence | undef
 
   const hasTag = valuesOf(document, image, 'tag').length > 0;
   const written = scalarOf(document, image, hasTag ? 'tag' : 'version');
-  const tag = written ? withoutDigest(partAt(written), digest) : undefined;
+  const tag = written ? withoutDigest(helmPart(document, written), digest) : undefined;
   const edit = editOf(walk, image, repository, written);
   if (tag || isWhole(repository.value)) return composedOccurrence(format, repository, { ...name, tag }, edit);
   const appVersion = walk.charts.chartIn(folder)?.appVersion;
@@ -198,7 +199,7 @@ function plainImage(walk: Walk, owner: YAMLMap, key: string, scalar: LocatedScal
   const isOpen = parsed.value.tag === undefined && parsed.value.digest === undefined;
   const tag = isOpen ? (scalarOf(document, owner, `${key}Tag`) ?? tagBeside(document, owner, key)) : undefined;
   if (tag) {
-    const parts = { repository: partAt(scalar), tag: partAt(tag) };
+    const parts = { repository: partAt(scalar), tag: helmPart(document, tag) };
     return composedOccurrence(format, scalar, parts, behindTag(walk, tag, 'helmTagAsLabel'));
   }
   // A bare word may be anything: the name of a picture, a choice among kinds.

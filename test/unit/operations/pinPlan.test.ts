@@ -105,3 +105,24 @@ describe('a pin that would change more than its digest', () => {
     });
   });
 });
+
+it.each([
+  ['1.10', '1.1'],
+  ['1.0', '1'],
+  ['2900000', '2.9e+06'],
+  ['123456', undefined],
+  ['1e3', '1000'],
+  ['0x1f', '31'],
+  ['0123', '83'],
+  ['089', '89'],
+  ['1_000', '1000'],
+  ['"1.10"', undefined],
+  ['!!str 1.10', undefined],
+  ['1.2.3', undefined],
+  ['v1.10', undefined],
+  ['1e999', undefined],
+])('tells that Helm may render another number than the tag %s', async (tag, rendered) => {
+  const { plan } = await pinAll('values.yaml', `image: {repository: x, tag: ${tag}, digest: ""}\n`);
+  const [notice] = plan.pins.flatMap(({ edit }) => edit.notices);
+  expect(notice).toEqual(rendered && { kind: 'readAsNumber', written: tag, rendered });
+});

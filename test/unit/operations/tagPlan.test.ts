@@ -46,6 +46,17 @@ describe('another tag', () => {
   });
 
   it.each([
+    ['Dockerfile', 'ARG V=1\nFROM x▮:$V\n', 'V'],
+    ['compose.yaml', 'services: {a: {image: "x▮:${TAG:-1.2}"}}\n', 'TAG'],
+    ['compose.yaml', 'services: {a: {image: "${I:-x▮:1.2}"}}\n', 'I'],
+  ])('is told to be a default that a run can override in %s: %s', (path, marked, variable) => {
+    const { text, offset } = cursor(marked);
+    const before = scan({ path, text });
+    const plan = planTag(before, { occurrence: at(before, offset)!, tag: '2', digest: undefined });
+    expect(plan).toMatchObject({ notices: [{ kind: 'variableCanOverride', variable }] });
+  });
+
+  it.each([
     ['at the anchor', 'a:\n  image: {repository: x, tag: &t 1▮}\nb:\n  image: {repository: x, tag: *t}\n'],
     ['at the alias', 'a:\n  image: {repository: x, tag: &t 1}\nb:\n  image: {repository: ▮x, tag: *t}\n'],
   ])('is written at an anchor for all who share it, who are counted: %s', (_name, marked) => {

@@ -29,6 +29,7 @@ describe('pinNoticeSentence', () => {
     [{ kind: 'helmTagAsLabel' }, 'render the chart'],
     [{ kind: 'kustomizeOlderDigestWins' }, 'older versions'],
     [{ kind: 'severalUses', count: 3 }, '3 references'],
+    [{ kind: 'readAsNumber', written: '1.10', rendered: '1.1' }, 'may render 1.1: check which one you mean'],
     [{ kind: 'managedByBot', bot: 'flux' }, 'Flux'],
     [{ kind: 'managedByBot', bot: 'renovate' }, 'Renovate'],
     [{ kind: 'noTag' }, 'latest'],
