@@ -29,9 +29,9 @@ export function noticesOf(
 ): readonly PinNotice[] {
   const notices: PinNotice[] = [];
   const { target, edit, parts = [] } = occurrence;
-  if (edit.kind === 'literal' && edit.variable !== undefined) {
-    notices.push({ kind: 'variableCanOverride', variable: edit.variable });
-  }
+  const variable =
+    edit.kind === 'literal' ? edit.variable : parts.find((part) => part.variable !== undefined)?.variable;
+  if (variable !== undefined) notices.push({ kind: 'variableCanOverride', variable });
   const own = edit.kind === 'digest' ? (change.digest ? edit.write.notice : edit.erase?.notice) : undefined;
   if (own) notices.push({ kind: own });
   const isOpen = edit.kind === 'literal' && target.kind === 'image' && target.reference.tag === undefined;

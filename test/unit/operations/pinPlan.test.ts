@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Digest } from '../../../src/oci/digest';
+import { planTag } from '../../../src/operations/tagPlan';
 import { type Pacing, type PinPlan, planPins } from '../../../src/operations/pinPlan';
 import { applyEdits } from '../../../src/references/edits';
 import type { Finder } from '../../../src/references/finder';
@@ -125,4 +126,32 @@ it.each([
   const { plan } = await pinAll('values.yaml', `image: {repository: x, tag: ${tag}, digest: ""}\n`);
   const [notice] = plan.pins.flatMap(({ edit }) => edit.notices);
   expect(notice).toEqual(rendered && { kind: 'readAsNumber', written: tag, rendered });
+});
+
+describe('a digest behind a name or tag that is put together', () => {
+  const OLD = `sha256:${'a'.repeat(64)}`;
+  it.each([
+    ['Dockerfile', `ARG N=x\nFROM \${N}:3@${OLD} AS a\n`, 'N'],
+    ['Dockerfile', `ARG V=3@${OLD}\nFROM x:$V\n`, 'V'],
+    ['compose.yaml', `services: {a: {image: "nginx:\${TAG:-1.2}@${OLD}"}}\n`, 'TAG'],
+    ['.gitlab-ci.yml', `variables: {N: x}\na: {script: x, image: "$N:1@${OLD}"}\n`, 'N'],
+  ])('gives way to another, or goes: %s %s', async (path, text, variable) => {
+    const { after, plan } = await pinAll(path, text);
+    expect(after).toBe(text.replace(OLD, DIGEST));
+    expect(plan.pins.map(({ edit }) => edit.notices)).toEqual([[{ kind: 'variableCanOverride', variable }]]);
+    const before = scan({ path, text });
+    const unpinned = await planPins(before, [{ occurrence: before.occurrences[0]!, digest: undefined }]);
+    expect(applyEdits(text, unpinned.edits)).toBe(text.replace(`@${OLD}`, ''));
+    const update = planTag(before, { occurrence: before.occurrences[0]!, tag: '9', digest: DIGEST });
+    expect(update.kind === 'planned' && applyEdits(text, update.edits)).toBe(
+      text.replace(OLD, DIGEST).replace(/(?<=[:=-])(?:1\.2|1|3)(?=[@}])/, '9'),
+    );
+  });
+
+  it('stays where a Dockerfile inside another file puts it together', async () => {
+    const text = `services:\n  a:\n    build:\n      dockerfile_inline: "ARG N=x\\nFROM $\${N}:3@${OLD}"\n`;
+    const { after, plan } = await pinAll('compose.yaml', text);
+    expect(after).toBe(text);
+    expect(refusals(plan)).toEqual([expect.stringContaining(': uneditable')]);
+  });
 });
