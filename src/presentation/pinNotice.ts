@@ -24,6 +24,8 @@ export function pinNoticeSentence(notice: PinNotice): string {
         : l10n.t('Renovate keeps this reference up to date (see its comment) and may replace the digest.');
     case 'readAsNumber':
       return numberSentence(notice.written, notice.rendered);
+    case 'quoted':
+      return l10n.t('The tag gets quotes: without them YAML reads it as something else than a text, so keep them.');
     case 'noTag':
       return l10n.t('This reference has no tag: without its digest it means latest.');
   }

@@ -106,7 +106,8 @@ export interface DigestTarget {
     readonly notice?: 'helmTagAsLabel' | 'kustomizeOlderDigestWins' | undefined;
   };
   /** An unpin: the text at `span` gives way to `newText`. Undefined where no digest stands there, or no other can take its place. */
-  readonly erase?: { readonly span: Span; readonly newText: string; readonly notice?: 'noTag' | undefined } | undefined;
+  readonly erase?:
+    { readonly span: Span; readonly newText: string; readonly notice?: 'noTag' | 'quoted' | undefined } | undefined;
 }
 
 /** A place that some of a reference comes from. */

@@ -18,6 +18,8 @@ export type PinNotice =
   | { readonly kind: 'managedByBot'; readonly bot: Bot }
   /** Helm may read the tag as a number, and another one than is pinned. */
   | { readonly kind: 'readAsNumber'; readonly written: string; readonly rendered: string }
+  /** What is left of a tag gets quotes, or YAML would read it as a number. */
+  | { readonly kind: 'quoted' }
   /** Without its digest the reference means `latest`. */
   | { readonly kind: 'noTag' };
 

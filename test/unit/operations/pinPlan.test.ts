@@ -155,3 +155,10 @@ describe('a digest behind a name or tag that is put together', () => {
     expect(refusals(plan)).toEqual([expect.stringContaining(': uneditable')]);
   });
 });
+
+it('tells that a tag gets quotes where its digest goes', async () => {
+  const before = scan({ path: 'values.yaml', text: `image: {repository: x, tag: 1.25@${DIGEST}}\n` });
+  const { edits, pins } = await planPins(before, [{ occurrence: before.occurrences[0]!, digest: undefined }]);
+  expect(applyEdits(before.text, edits)).toBe('image: {repository: x, tag: "1.25"}\n');
+  expect(pins[0]?.edit.notices).toEqual([{ kind: 'quoted' }]);
+});

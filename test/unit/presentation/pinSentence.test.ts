@@ -33,6 +33,7 @@ describe('pinNoticeSentence', () => {
     [{ kind: 'managedByBot', bot: 'flux' }, 'Flux'],
     [{ kind: 'managedByBot', bot: 'renovate' }, 'Renovate'],
     [{ kind: 'noTag' }, 'latest'],
+    [{ kind: 'quoted' }, 'keep them'],
   ])('%j is said', (notice, expected) => {
     expect(pinNoticeSentence(notice)).toContain(expected);
   });
