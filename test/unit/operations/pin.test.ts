@@ -132,7 +132,7 @@ describe('pin, unpin and refresh of a document', () => {
     expect(await act(action, path, text)).toMatchObject({ text, refused: ['managedByBot'] });
     expect(registry.requests).toEqual([]);
     registry.putManifest('a', 'v1', imageBytes('one'), MediaType.ociManifest);
-    expect(await act(action, path, text, true)).toMatchObject({ notices: expect.arrayContaining(['managedByBot']) });
+    expect((await act(action, path, text, true)).notices).toContain('managedByBot');
   });
 
   it('edits an anchor once for all who use it', async () => {
