@@ -10,6 +10,7 @@ import type { Core } from './core';
 import { registerDriftActions } from './diagnostics/driftActions';
 import { DriftDiagnostics } from './diagnostics/driftDiagnostics';
 import { VisibleScans } from './documents/visibleScans';
+import { tellWithoutReferences } from './documents/withoutReferences';
 import { WorkspaceImages } from './documents/workspaceImages';
 import { DigestAges } from './inlayHints/digestAges';
 import { ImagePanels } from './panel/imagePanels';
@@ -44,7 +45,10 @@ export function buildMain(core: Core, views: Views, context: vscode.ExtensionCon
   const { log, credentials, askedRegistries, source, scans, lookUps, budget, standings } = core;
   const sources = new LocalSources(source);
   const registries = new RegistriesTree(credentials, askedRegistries, log);
-  const shownTexts = new ShownTexts();
+  const shownTexts = new ShownTexts(async (uri, signal) => {
+    const { comparisonAgain } = await import('./commands/comparisonAgain');
+    return comparisonAgain(uri, { sources, lookUps }, signal);
+  });
   const visible = new VisibleScans(scans);
   const drift = new DriftDiagnostics(visible, standings);
   const problems = new RegistryProblems(source);
@@ -69,6 +73,7 @@ export function buildMain(core: Core, views: Views, context: vscode.ExtensionCon
     new DigestAges({ scans, lookUps, source, budget, log }),
     registerRefactorings(scans),
     new PinCodeLenses(scans),
+    tellWithoutReferences(visible),
     new ReferenceCompletions({ source, scans, lookUps, images }),
   );
   const commands: CommandContext = {

@@ -12,6 +12,10 @@ export const compareMessages = {
   secondPlaceholder: () => l10n.t('The image on the right: choose one, or type a reference'),
   imagePlaceholder: () => l10n.t('The image: choose one, or type a reference'),
   comparing: (names: string) => l10n.t('Comparing {0}', plainLine(names, 200)),
+  notAsked: () =>
+    l10n.t(
+      'This comparison is not kept, and its registries are not asked before you use them here in a trusted workspace: run the command Compare Images.',
+    ),
   typed: () => l10n.t('as typed'),
   atCursor: () => l10n.t('at the cursor'),
   recent: () => l10n.t('compared before'),

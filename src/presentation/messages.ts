@@ -11,6 +11,7 @@ export const messages = {
       'There is no image reference at the cursor: put it on one, in a Kubernetes or Compose file or a Dockerfile.',
     ),
   placeGone: () => l10n.t('The reference is no longer there: point at it again.'),
+  notKept: () => l10n.t('This text is not kept: run the command that showed it again.'),
   notEdited: () =>
     l10n.t('VS Code did not accept the change, so nothing was changed: check that the file can be edited.'),
   untrusted: () =>

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { PinOutcome } from '../operations/pin';
 import type { LinePosition } from '../references/lines';
-import type { Occurrence } from '../references/occurrence';
+import type { Occurrence, Span } from '../references/occurrence';
 import { errorSentence } from './errorSentence';
 import { plainLine } from './harmless';
 import { pinNoticeSentence, platformPinSentence } from './pinNotice';
@@ -35,36 +35,61 @@ export function countPins(files: readonly Pick<ReportedFile, 'outcome' | 'proble
   return counts;
 }
 
-/** All that was left out, could not be looked up, or should be known: plain text; empty where there is nothing to say. */
-export function pinReport(files: readonly ReportedFile[]): string {
-  return files
-    .map(({ name, outcome, place, problem }) => {
-      const about: [Occurrence, string][] = [
-        ...outcome.refused
-          .filter(({ why }) => !needsNoWord(why.kind))
-          .map(({ occurrence, why }): [Occurrence, string] => [occurrence, pinRefusalSentence(why)]),
-        ...outcome.failed.flatMap(({ occurrence, error }): [Occurrence, string][] =>
-          occurrence.target.kind === 'unresolved'
-            ? []
-            : [[occurrence, errorSentence(error, occurrence.target.reference)]],
-        ),
-        // What was not written needs no more words.
-        ...(problem === undefined ? outcome.pins : []).flatMap(({ occurrence, edit, platform }) => [
-          ...edit.notices.map((notice): [Occurrence, string] => [occurrence, pinNoticeSentence(notice)]),
-          ...(platform ? [[occurrence, platformPinSentence()] satisfies [Occurrence, string]] : []),
-        ]),
-      ];
-      const lines = about
-        .sort(([a], [b]) => a.span.start - b.span.start)
-        .map(([occurrence, sentence]) => {
-          const { line, character } = place(occurrence);
-          return `  ${line + 1}:${character + 1}  ${plainLine(occurrence.text, 200)}\n      ${sentence}`;
-        });
-      if (problem !== undefined) lines.unshift(`  ${problem}`);
-      return lines.length > 0 ? `${plainLine(name, 1000)}\n${lines.join('\n')}\n` : '';
-    })
-    .filter((part) => part !== '')
-    .join('\n');
+/** Plain text, and the places in files that it names. */
+export interface PinReport {
+  readonly text: string;
+  /** In the order of the text. */
+  readonly places: readonly ReportedPlace[];
+}
+
+export interface ReportedPlace {
+  /** Where the report names it. */
+  readonly span: Span;
+  /** The number of the file among those that are reported. */
+  readonly file: number;
+  /** Undefined for the file as a whole. */
+  readonly position: LinePosition | undefined;
+}
+
+/** All that was left out, could not be looked up, or should be known: empty where there is nothing to say. */
+export function pinReport(files: readonly ReportedFile[]): PinReport {
+  let text = '';
+  const places: ReportedPlace[] = [];
+  for (const [index, file] of files.entries()) {
+    const about = [...saidOf(file)].sort(([a], [b]) => a.span.start - b.span.start);
+    if (about.length === 0 && file.problem === undefined) continue;
+    const name = (words: string, position?: LinePosition) => {
+      places.push({ span: { start: text.length, end: text.length + words.length }, file: index, position });
+      text += words;
+    };
+    if (text !== '') text += '\n';
+    name(plainLine(file.name, 1000));
+    text += '\n';
+    if (file.problem !== undefined) text += `  ${file.problem}\n`;
+    for (const [occurrence, sentence] of about) {
+      const position = file.place(occurrence);
+      text += '  ';
+      name(`${position.line + 1}:${position.character + 1}`, position);
+      text += `  ${plainLine(occurrence.text, 200)}\n      ${sentence}\n`;
+    }
+  }
+  return { text, places };
+}
+
+function* saidOf({ outcome, problem }: ReportedFile): Generator<readonly [Occurrence, string], void, undefined> {
+  for (const { occurrence, why } of outcome.refused) {
+    if (!needsNoWord(why.kind)) yield [occurrence, pinRefusalSentence(why)];
+  }
+  for (const { occurrence, error } of outcome.failed) {
+    const { target } = occurrence;
+    if (target.kind !== 'unresolved') yield [occurrence, errorSentence(error, target.reference)];
+  }
+  // What was not written needs no more words.
+  if (problem !== undefined) return;
+  for (const { occurrence, edit, platform } of outcome.pins) {
+    for (const notice of edit.notices) yield [occurrence, pinNoticeSentence(notice)];
+    if (platform) yield [occurrence, platformPinSentence()];
+  }
 }
 
 /** What is as it should be. */

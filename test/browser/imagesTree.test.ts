@@ -64,6 +64,25 @@ describe.each<Theme>(['dark', 'light'])('The tree of images, %s', (theme) => {
     await row('Configuration').click();
   });
 
+  it('asks for nothing where a person unfolds all at once: VS Code unfolds what it knows, and no more', async () => {
+    registry.forgetRequests();
+    const fold = { modifiers: ['Alt' as const] };
+    await row('library/nginx').click(fold);
+    await row(/^1\.27-alpine$/).waitFor({ state: 'detached' });
+    await row('library/nginx').click(fold);
+    await row(/^gone/).waitFor();
+    await row('library/redis').click(fold);
+    await row(/^7\.4/).waitFor({ state: 'detached' });
+    await row('library/redis').click(fold);
+    await row(/^7\.4/).waitFor();
+    await workbench.page.waitForTimeout(1_000);
+    await workbench.screenshot(`tree-all-${theme}`);
+    expect(registry.requests).toEqual([]);
+    // What was unfolded before is again.
+    await row('Platforms').click();
+    await row('Configuration').click();
+  });
+
   it('checks all images, and shows and speaks how they stand', async () => {
     await workbench.page.locator('.pane-header', { hasText: 'Images' }).first().hover();
     await title('Check All Images Against Their Registries').click();

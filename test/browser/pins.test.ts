@@ -20,6 +20,7 @@ describe.each<Theme>(['dark', 'light'])('pins in the %s theme', (theme) => {
     folder = await createScratchFolder({
       'pod.yaml': pod('nginx:1.27-alpine', 'alpine:3.22'),
       'deploy/web.yaml': pod('nginx:1.27-alpine', '"{{ .Values.image }}"'),
+      'settings.yaml': 'a:\n  colour: red\n',
       'deploy/job.yaml': pod('alpine:3.22'),
       'deploy/build/Dockerfile': 'FROM golang:1.24-alpine AS build\nFROM nginx:1.27-alpine\nCOPY --from=build /a /a\n',
       'elsewhere/pod.yaml': pod('registry.unknown.example/team/app:1', 'alpine:3.22'),
@@ -80,6 +81,22 @@ describe.each<Theme>(['dark', 'light'])('pins in the %s theme', (theme) => {
     await workbench.line(/alpine:3\.22@sha256:[0-9a-f]{64}/).waitFor();
   });
 
+  it('has no entry in the menu of a file without images until it holds one', async () => {
+    await workbench.openFile('settings.yaml');
+    const labels = async () => {
+      const { menu: opened } = await workbench.contextMenu('red');
+      const texts = await opened.locator('.action-label').allInnerTexts();
+      await workbench.page.keyboard.press('Escape');
+      return texts.map((text) => text.trim()).filter((text) => /Pin|Image|Update to/.test(text));
+    };
+    await expect.poll(labels, { timeout: 10_000 }).toEqual([]);
+    await workbench.screenshot(`pin-menu-none-${theme}`);
+    await writeFile(path.join(folder.path, 'settings.yaml'), `# red\n${pod('alpine:3.22')}`);
+    await workbench.line('alpine:3.22').waitFor();
+    await expect.poll(labels, { timeout: 10_000 }).toContain('Pin to Digest');
+    await workbench.openFile('pod.yaml');
+  });
+
   it('is a refactoring, by keyboard', async () => {
     await workbench.clickText('nginx:1.27-alpine');
     await workbench.page.keyboard.press('Control+Shift+R');
@@ -127,6 +144,12 @@ describe.each<Theme>(['dark', 'light'])('pins in the %s theme', (theme) => {
     await note.getByRole('button', { name: 'Show Report' }).click();
     await workbench.line('deploy/web.yaml').waitFor();
     await workbench.screenshot(`pin-report-${theme}`);
+    // What it names is a link.
+    await workbench.page.keyboard.down('Control');
+    await workbench.clickText('8:15');
+    await workbench.page.keyboard.up('Control');
+    await workbench.page.locator('.tab.active', { hasText: 'web.yaml' }).waitFor();
+    await workbench.page.locator('.statusbar-item', { hasText: 'Ln 8, Col 15' }).waitFor();
     await workbench.openFile('deploy/job.yaml');
     await workbench.page.keyboard.press('Control+z');
     await workbench.line(/alpine:3\.22$/).waitFor();

@@ -50,9 +50,10 @@ export function remoteUri({ origin }: Server, file: string): { scheme: string; a
   return { scheme: 'vscode-remote', authority: new URL(origin).host, path: file };
 }
 
-export function workbenchUrl(server: Server, folder?: string, file?: string): string {
+/** @param opened a folder, or the file of a workspace with several. */
+export function workbenchUrl(server: Server, opened?: string, file?: string): string {
   const url = new URL(server.origin);
-  if (folder) url.searchParams.set('folder', folder);
+  if (opened) url.searchParams.set(opened.endsWith('.code-workspace') ? 'workspace' : 'folder', opened);
   if (file) {
     const { scheme, authority, path: place } = remoteUri(server, file);
     url.searchParams.set('payload', JSON.stringify([['openFile', `${scheme}://${authority}${encodeURI(place)}`]]));

@@ -6,6 +6,7 @@ import type { OciLensApi } from '../../src/editor/api';
 import { pushSamples } from '../support/sampleImages';
 import { type ScratchRegistry, startScratchRegistry } from '../support/scratchRegistry';
 import { closeAll } from './support/editor';
+import { activated } from './support/extension';
 
 describe('the API for other extensions', () => {
   let api: OciLensApi;
@@ -13,7 +14,7 @@ describe('the API for other extensions', () => {
   const image = () => `${registry.host}/library/nginx:1.27-alpine`;
 
   before(async () => {
-    api = (await vscode.extensions.getExtension('oci-lens.oci-lens')?.activate()) as OciLensApi;
+    api = await activated();
     registry = await startScratchRegistry();
     pushSamples(registry, { layouts: path.join(root, 'test/fixtures/tool-made') });
   });

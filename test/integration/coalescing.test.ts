@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import * as vscode from 'vscode';
 import type { OciLensApi } from '../../src/editor/api';
 import { buildSample, pushContent } from '../support/sampleImages';
 import { hold, type ScratchRegistry, startScratchRegistry, status } from '../support/scratchRegistry';
 import { closeAll, hoverAt, openText, pod } from './support/editor';
+import { activated } from './support/extension';
 
 const ASKERS = 100;
 
@@ -15,7 +15,7 @@ describe('a hundred askers of one tag', () => {
   const ask = (signal?: AbortSignal) => api.manifestDigest(image(), { signal });
 
   before(async () => {
-    api = (await vscode.extensions.getExtension('oci-lens.oci-lens')?.activate()) as OciLensApi;
+    api = await activated();
   });
 
   // A registry of its own for each, which nobody has asked before.

@@ -95,6 +95,40 @@ describe('Compare Images', () => {
     assert.equal(got(), 9);
   });
 
+  it('is there again where a person goes back to it', async () => {
+    const nodes = ['nginx:1.27', 'redis:7.4'].map((reference) => ({ reference }));
+    await vscode.commands.executeCommand('ociLens.compareSelected', nodes[0], nodes);
+    const before = await texts('nginx:1.27 ↔ redis:7.4');
+    const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
+    assert.ok(input instanceof vscode.TabInputTextDiff);
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    await eventually(() => {
+      assert.ok(!vscode.workspace.textDocuments.some(({ uri, isClosed }) => uri.scheme === 'oci-lens' && !isClosed));
+      return Promise.resolve();
+    }, 30_000);
+    await vscode.commands.executeCommand('vscode.diff', input.original, input.modified, 'again');
+    assert.deepEqual(await texts('again'), before);
+  }).timeout(60_000);
+
+  it('asks no registry that the person does not know where a link opens a comparison', async () => {
+    await setMirrors({ 'unknown.example': registry.url });
+    const sides = ['nginx', 'redis'].map((name) => ({ reference: `unknown.example/library/${name}:1` }));
+    const opened = async (path: string, query: string) => {
+      const uri = vscode.Uri.from({ scheme: 'oci-lens', path, query });
+      return (await vscode.workspace.openTextDocument(uri)).getText();
+    };
+    assert.match(await opened('/compare/a/1/a.yaml', JSON.stringify(sides)), /^This comparison is not kept/);
+    const local = [{ reference: `oci:${layout}` }, { reference: `oci:${layout}` }];
+    for (const query of [JSON.stringify(local), '[1, {}]', '{"a":', JSON.stringify([sides[0]]), '9'.repeat(20_000)]) {
+      assert.equal(
+        await opened(`/compare/${String(query.length)}/1/a.yaml`, query),
+        'This text is not kept: run the command that showed it again.',
+      );
+    }
+    assert.match(await opened('/pins/report.txt', ''), /^This text is not kept/);
+    assert.deepEqual(registry.requests, []);
+  });
+
   it('takes the reference of a context menu, and the platform that its document asks for', async () => {
     const text = 'services:\n  a:\n    image: nginx:1.27\n    platform: linux/arm64\n';
     const editor = await openText('compose.yaml', text);

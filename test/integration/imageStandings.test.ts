@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import { AskedRegistries } from '../../src/editor/credentials/askedRegistries';
 import { Credentials } from '../../src/editor/credentials/credentials';
 import { KnownRegistries } from '../../src/editor/credentials/knownRegistries';
@@ -13,6 +13,7 @@ import type { Reference } from '../../src/references/reference';
 import { buildSample, pushContent } from '../support/sampleImages';
 import { hold, type ScratchRegistry, startScratchRegistry } from '../support/scratchRegistry';
 import { eventually, setMirrors } from './support/editor';
+import { surroundings } from './support/extension';
 
 const ada = { kind: 'basic', username: 'ada', password: 'right-password-0123' } as const;
 const never = new AbortController().signal;
@@ -27,13 +28,7 @@ describe('standings of images, and the service behind them', () => {
   let open: { dispose(): unknown }[];
   let reference: Reference;
 
-  before(async () => {
-    const extension = vscode.extensions.getExtension('oci-lens.oci-lens');
-    const exported = (await extension?.activate()) as { context?: vscode.ExtensionContext } | undefined;
-    assert.ok(exported?.context, 'the extension gives its tests no context');
-    context = exported.context;
-    log = vscode.window.createOutputChannel('OCI Lens tests', { log: true });
-  });
+  before(async () => ({ context, log } = await surroundings()));
 
   after(() => log.dispose());
 

@@ -3,11 +3,11 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { root } from '../../scripts/paths.mjs';
 import type { ImageNode } from '../../src/editor/tree/imageNodes';
-import type { Main } from '../../src/editor/main';
 import type { ImagesTree } from '../../src/editor/tree/imagesTree';
-import { buildSample, pushSamples } from '../support/sampleImages';
+import { buildSample, pushContent, pushSamples } from '../support/sampleImages';
 import { type ScratchRegistry, startScratchRegistry, status } from '../support/scratchRegistry';
 import { closeAll, eventually, pod, select } from './support/editor';
+import { activated } from './support/extension';
 
 const nginx = buildSample('library/nginx', '1.27-alpine');
 
@@ -23,8 +23,7 @@ describe('the tree of images', () => {
     vscode.workspace.fs.writeFile(vscode.Uri.joinPath(folder, name), Buffer.from(text));
 
   before(async () => {
-    const extension = vscode.extensions.getExtension('oci-lens.oci-lens');
-    const { main } = (await extension?.activate()) as { main: () => Promise<Main> };
+    const { main } = await activated();
     tree = (await main()).images;
     const workspace = vscode.workspace.workspaceFolders?.[0];
     assert.ok(workspace);
@@ -138,9 +137,43 @@ describe('the tree of images', () => {
     const ofPlatform = await tree.getChildren(await section('configuration', platforms[1]));
     assert.equal(tree.getTreeItem(ofPlatform[0]!).description, 'linux/arm/v6');
     assert.equal(registry.requests.length, 5);
-    await vscode.commands.executeCommand('ociLens.refreshImages');
     for (const name of ['platforms', 'configuration', 'layers']) await tree.getChildren(await section(name));
     assert.equal(registry.requests.length, 5);
+  });
+
+  const shown = async () => {
+    const rows = await tree.getChildren(await section('configuration'));
+    return rows.map((row) => tree.getTreeItem(row).description).join('\n');
+  };
+  /** Another image by the same tag. */
+  const move = () => pushContent(registry, 'library/nginx', buildSample('library/redis', '7.4'), '1.27-alpine');
+
+  it('shows another image where a check finds that the tag has moved', async () => {
+    const before = await shown();
+    const node = await image('library/nginx', '1.27-alpine');
+    await vscode.commands.executeCommand('ociLens.checkImages', node);
+    registry.forgetRequests();
+    assert.equal(await shown(), before);
+    assert.deepEqual(registry.requests, []);
+    move();
+    const nodes = await drawn(
+      () => vscode.commands.executeCommand('ociLens.checkImages', node),
+      (ids) => ids.length > 0,
+    );
+    assert.deepEqual([...new Set(nodes)], [node.id]);
+    await eventually(async () => assert.notEqual(await shown(), before));
+  });
+
+  it('asks once more for what is shown, a tag moved or not, when a person refreshes the view', async () => {
+    const before = await shown();
+    registry.forgetRequests();
+    await vscode.commands.executeCommand('ociLens.refreshImages');
+    await Promise.all([shown(), tree.getChildren(await section('platforms'))]);
+    assert.equal(await shown(), before);
+    assert.equal(registry.requests.length, 1);
+    move();
+    await vscode.commands.executeCommand('ociLens.refreshImages');
+    assert.notEqual(await shown(), before);
   });
 
   it('shows a failure with what to do, and asks again when a person does', async () => {

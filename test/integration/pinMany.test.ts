@@ -116,6 +116,21 @@ describe('pins of many', () => {
       return Promise.resolve();
     });
     assert.equal(notifications.said.at(-1), '0 pinned, 1 unchanged, 2 left out, 1 could not be looked up');
+    const report = vscode.window.activeTextEditor?.document;
+    const links = await vscode.commands.executeCommand<vscode.DocumentLink[]>(
+      'vscode.executeLinkProvider',
+      report?.uri,
+    );
+    assert.deepEqual(
+      links.map(({ range, target }) => [report?.getText(range), target?.toString(true)]),
+      [
+        [vscode.workspace.asRelativePath(uri('pod.yaml')), uri('pod.yaml').toString(true)],
+        ...['10:14', '12:15', '14:15'].map((place) => [
+          place,
+          `${uri('pod.yaml').toString(true)}#L${place.replace(':', ',')}`,
+        ]),
+      ],
+    );
   });
 
   it('leaves closed files that the editor would change more of, and says how to pin them', async () => {

@@ -4,6 +4,7 @@ import type { OciLensApi } from '../../src/editor/api';
 import { type ProxyServer, startProxyServer } from '../support/proxyServer';
 import { buildSample, pushContent } from '../support/sampleImages';
 import { type ScratchRegistry, startScratchRegistry } from '../support/scratchRegistry';
+import { activated } from './support/extension';
 
 /** At 127.0.0.2, since VS Code's proxy support leaves requests to localhost and 127.0.0.1 alone. */
 describe("registries asked through VS Code's proxy support", () => {
@@ -13,7 +14,7 @@ describe("registries asked through VS Code's proxy support", () => {
   let proxy: ProxyServer;
 
   before(async () => {
-    api = (await vscode.extensions.getExtension('oci-lens.oci-lens')?.activate()) as OciLensApi;
+    api = await activated();
   });
 
   beforeEach(async () => {

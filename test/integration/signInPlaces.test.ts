@@ -12,6 +12,7 @@ import { hasKeyring, type KeyringSession, startKeyringSession } from '../support
 import { createScratchFolder, type ScratchFolder } from '../support/scratchFolder';
 import { type ScratchRegistry, startScratchRegistry, status } from '../support/scratchRegistry';
 import { closeAll } from './support/editor';
+import { surroundings } from './support/extension';
 
 const PASSWORDS = { ada: 'pass of ada', bob: 'pass of bob' } as const;
 const BUS = ['DBUS_SESSION_BUS_ADDRESS', 'DISPLAY', 'XDG_RUNTIME_DIR'];
@@ -39,13 +40,7 @@ describe('places of sign-ins', () => {
   let notes: string[];
   let restore: (() => void)[];
 
-  before(async () => {
-    const extension = vscode.extensions.getExtension('oci-lens.oci-lens');
-    const exported = (await extension?.activate()) as { context?: vscode.ExtensionContext } | undefined;
-    assert.ok(exported?.context, 'the extension gives its tests no context');
-    context = exported.context;
-    log = vscode.window.createOutputChannel('OCI Lens tests', { log: true });
-  });
+  before(async () => ({ context, log } = await surroundings()));
 
   after(() => log.dispose());
 

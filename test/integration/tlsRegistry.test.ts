@@ -12,6 +12,7 @@ import {
 import { buildSample } from '../support/sampleImages';
 import { createScratchFolder, type ScratchFolder } from '../support/scratchFolder';
 import { uploadContent } from '../support/uploadContent';
+import { activated } from './support/extension';
 
 /** At 127.0.0.2, since VS Code's proxy support leaves requests to localhost and 127.0.0.1 alone. */
 describe("Debian's docker-registry over TLS, asked from within VS Code", function () {
@@ -25,7 +26,7 @@ describe("Debian's docker-registry over TLS, asked from within VS Code", functio
   before(async function () {
     // The set-up says so where the programs cannot be installed.
     if (!hasDockerRegistry() || !findProgram('openssl')) return this.skip();
-    api = (await vscode.extensions.getExtension('oci-lens.oci-lens')?.activate()) as OciLensApi;
+    api = await activated();
     folder = await createScratchFolder({});
     authority = await createAuthority(folder.path);
     plain = await startDockerRegistry();

@@ -11,6 +11,8 @@ import { installExtension, startServer, workbenchUrl, type Server, type ServerOp
 export interface WorkbenchOptions extends ProfileOptions {
   /** The folder to open, and a file in it, relative. */
   folder: string;
+  /** In the folder: the file of a workspace that is opened instead. */
+  workspace?: string;
   file?: string;
   /** As people install it, or from its sources' build (then the window's title says so). */
   extension: { vsix: string } | { development: string };
@@ -45,7 +47,7 @@ export class Workbench {
   ) {}
 
   static async open(options: WorkbenchOptions): Promise<Workbench> {
-    const { folder, file, extension, theme = 'dark', env, settings, ...rest } = options;
+    const { folder, workspace = '', file, extension, theme = 'dark', env, settings, ...rest } = options;
     const profile = await createProfile({ ...rest, settings: { 'workbench.colorTheme': themes[theme], ...settings } });
     let server: Server | undefined;
     let browser: Browser | undefined;
@@ -57,7 +59,7 @@ export class Workbench {
       page.setDefaultTimeout(20_000);
       const development = 'development' in extension ? [extension.development] : [];
       await injectDevelopmentOptions(page, server, { extensions: development });
-      await page.goto(workbenchUrl(server, folder, file && path.join(folder, file)));
+      await page.goto(workbenchUrl(server, path.join(folder, workspace), file && path.join(folder, file)));
       await page.locator(selectors.workbench).waitFor({ timeout: 60_000 });
       const workbench = new Workbench(profile, server, browser, folder);
       if (file) await workbench.waitForEditor(file);

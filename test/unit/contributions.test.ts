@@ -65,6 +65,14 @@ describe('what package.json contributes', () => {
     }
   });
 
+  it('has entries in the menu of an editor only where a document may hold references, and its commands anywhere', () => {
+    const { 'editor/context': context = [], commandPalette = [] } = contributes.menus;
+    const condition = 'resourcePath not in ociLens.withoutReferences';
+    expect(context.length).toBeGreaterThan(0);
+    for (const { when } of context) expect(when).toContain(condition);
+    for (const { when } of commandPalette) expect(when).not.toContain(condition);
+  });
+
   it('has settings that the README lists once each', () => {
     const list = readme.slice(readme.indexOf('## Settings'), readme.indexOf('## When something is wrong'));
     const listed = Array.from(list.matchAll(/^- (.*?) \(default/gm), ([, names = '']) => names.split(', '))

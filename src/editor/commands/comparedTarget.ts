@@ -27,13 +27,14 @@ const nodeSchema = v.object({
  */
 export async function comparedTarget(argument: unknown, scans: DocumentScans): Promise<ComparedTarget | undefined> {
   const found = await occurrenceFor(argument, scans);
-  if (!found) return namedIn(argument);
+  if (!found) return namedTarget(argument);
   const { target, asks } = found.occurrence;
   if (target.kind === 'unresolved') return undefined;
   return { locator: { kind: 'registry', reference: target.reference }, wish: asks.platform?.value };
 }
 
-function namedIn(argument: unknown): ComparedTarget | undefined {
+/** The same of what names a reference, or one platform of it. */
+export function namedTarget(argument: unknown): ComparedTarget | undefined {
   const parsed = v.safeParse(nodeSchema, argument);
   if (!parsed.success) return undefined;
   const { reference: text, platform: platformText, digest: digestText } = parsed.output;

@@ -62,8 +62,8 @@ const COMMANDS: Readonly<Record<CommandName, () => Command | Promise<Command>>> 
       registries.refresh(),
   'ociLens.refreshImages':
     () =>
-    (_argument, { images }) =>
-      images.refresh(),
+    (_argument, { imagesView }) =>
+      imagesView.tree.refresh(),
   'ociLens.showLog':
     () =>
     (_argument, { log }) =>

@@ -1,16 +1,15 @@
 import * as vscode from 'vscode';
-import { askOfPerson } from '../../registry/imageSource';
-import { CompareError, compareImages } from '../../inspection/compareImages';
+import { CompareError } from '../../inspection/compareImages';
 import { digestOf } from '../../oci/digest';
 import { compareMessages, compareSentence } from '../../presentation/compareMessages';
 import { compareNames } from '../../presentation/compareNames';
-import { compareTexts } from '../../presentation/compareText';
 import { locatorName } from '../../presentation/names';
 import { logLocalFailure } from '../localFailure';
 import { withPatientProgress } from '../progress';
-import { hidesSecrets, readPlatform } from '../settings';
 import type { CommandContext } from './commandContext';
 import type { ComparedTarget } from './comparedTarget';
+import { comparisonQuery } from './comparisonAgain';
+import { comparisonTexts } from './comparisonTexts';
 import { showFailure } from './report';
 
 export type ComparisonContext = Pick<
@@ -30,20 +29,15 @@ export async function showComparison(
   }
   const names = compareNames(namedSide(left), namedSide(right));
   try {
-    const comparison = await withPatientProgress(compareMessages.comparing(names.title), (signal) =>
-      compareImages(
-        sources,
-        [requestOf(left), requestOf(right)],
-        [left.wish ?? right.wish, readPlatform()],
-        askOfPerson(signal),
-      ),
+    const texts = await withPatientProgress(compareMessages.comparing(names.title), (signal) =>
+      comparisonTexts([left, right], sources, signal),
     );
-    const texts = compareTexts(comparison, { hidesSecrets: hidesSecrets() });
+    const query = comparisonQuery([left, right]);
     // The text of a side says what the other has, so each pair has documents of its own.
     const pair = digestOf(Buffer.from(JSON.stringify([keyOf(left), keyOf(right)]))).slice(7, 19);
     const [leftUri, rightUri] = ([0, 1] as const).map((side) => {
       const name = names.sides[side].replaceAll(/[^\w.:@-]+/g, '-');
-      return shownTexts.write(`compare/${pair}/${side + 1}/${name}.yaml`, texts[side]);
+      return shownTexts.write(`compare/${pair}/${side + 1}/${name}.yaml`, texts[side], { query });
     });
     await vscode.commands.executeCommand('vscode.diff', leftUri, rightUri, names.title);
   } catch (error) {
@@ -52,10 +46,6 @@ export async function showComparison(
     logLocalFailure(error.cause, error.locator, log);
     showFailure(compareSentence(error), log);
   }
-}
-
-function requestOf({ locator, entry }: ComparedTarget) {
-  return { locator, entry: entry?.digest };
 }
 
 function namedSide({ locator, entry }: ComparedTarget) {

@@ -11,7 +11,6 @@ import type { Scan } from '../../references/scan';
 import type { PinEdit } from '../../references/pin';
 import type { CommandContext } from '../commands/commandContext';
 import { showFailure } from '../commands/report';
-import type { ShownTexts } from '../shownTexts';
 import { type Applied, applyToDocuments } from '../documents/applyToDocuments';
 
 /** What is to become of a document, open or not, as it was scanned. */
@@ -41,18 +40,24 @@ export async function applyAndReport(
   const files = documents.map((document) => reported(action, document, applied));
   const report = pinReport(files);
   const summary = notificationText(pinSummary(action, countPins(files), true));
-  if (report === '') vscode.window.setStatusBarMessage(summary, 10_000);
-  else offerReport(summary, report, shownTexts);
+  if (report.text === '') vscode.window.setStatusBarMessage(summary, 10_000);
+  else {
+    const links = report.places.flatMap(({ file, ...place }) => {
+      const document = documents[file];
+      return document ? [{ ...place, uri: document.uri }] : [];
+    });
+    offerReport(summary, () => shownTexts.write('pins/report.txt', report.text, { links }));
+  }
 }
 
 /** Nobody waits for an answer: a notification can stay for as long as it likes. */
-function offerReport(summary: string, report: string, shownTexts: ShownTexts): void {
+function offerReport(summary: string, write: () => vscode.Uri): void {
   const showReport = pinTexts.showReport();
   vscode.window
     .showInformationMessage(summary, showReport)
     .then(async (choice) => {
       if (choice !== showReport) return;
-      const shown = await vscode.workspace.openTextDocument(shownTexts.write('pins/report.txt', report));
+      const shown = await vscode.workspace.openTextDocument(write());
       await vscode.window.showTextDocument(shown, { preview: true });
     })
     .then(undefined, () => undefined);

@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import type * as vscode from 'vscode';
 import { type ImageSummary, readDetails, summariseImage } from '../../inspection/inspectImage';
+import type { Digest } from '../../oci/digest';
 import { platformPath } from '../../oci/platform';
 import { configurationRows, historyRows, type ImageRow, indexRows, singleRows } from '../../presentation/imageRows';
 import { formatReference, type Reference } from '../../references/reference';
@@ -11,7 +12,8 @@ import { readPlatform } from '../settings';
 import type { SectionNode } from './imageNodes';
 
 export type Contents =
-  | { readonly kind: 'rows'; readonly rows: readonly ImageRow[] }
+  /** `digest`: that of what the image's name stood for. */
+  | { readonly kind: 'rows'; readonly rows: readonly ImageRow[]; readonly digest: Digest }
   | { readonly kind: 'failed'; readonly error: RegistryError };
 
 interface Kept {
@@ -23,11 +25,15 @@ interface Kept {
 const MAX_KEPT = 2_000;
 
 /**
- * What registries say of images, as a person unfolds them. It is asked for once and kept, failures too, until a person asks again: a
- * tree that is drawn anew sends nothing.
+ * What registries say of images, as a person unfolds them. It is asked for once and kept, failures too, until a person asks again or
+ * the tag is known to have moved: a tree that is drawn anew sends nothing.
  */
 export class ImageContents implements vscode.Disposable {
   private readonly kept = new LRUCache<string, Kept>({ max: MAX_KEPT });
+  /** Images of which a person wants to know what they are now, by their names: nobody asked yet. */
+  private readonly outdated = new Set<string>();
+  /** Of these images the first section that was shown since asked, and its siblings take what it was told. */
+  private readonly renewed = new LRUCache<string, Promise<ImageSummary>>({ max: MAX_KEPT });
   private readonly ending = new AbortController();
 
   constructor(
@@ -39,7 +45,33 @@ export class ImageContents implements vscode.Disposable {
   of(section: SectionNode): Promise<Contents> {
     const known = this.kept.get(keyOf(section));
     if (known) return known.contents;
-    return this.keep(section, this.summarise(section, this.ask));
+    return this.keep(section, this.summaryFor(section));
+  }
+
+  /** A person wants all of it as it is now: what they still have unfolded is asked for once more, the rest when they unfold it. */
+  refresh(): void {
+    for (const { section } of this.kept.values()) this.outdated.add(section.reference);
+    this.kept.clear();
+    this.renewed.clear();
+  }
+
+  /**
+   * A tag stands for `digest` now, or for nothing. What is kept of another image is forgotten.
+   * @returns whether there was any.
+   */
+  async moved(reference: Reference, digest: Digest | undefined): Promise<boolean> {
+    const name = formatReference(reference);
+    const sections = [...this.kept].filter(([, { section }]) => section.reference === name && !section.entry);
+    const forgotten = await Promise.all(
+      sections.map(async ([key, kept]) => {
+        const contents = await kept.contents;
+        const isOther = contents.kind === 'rows' && contents.digest !== digest;
+        return isOther && this.kept.peek(key) === kept && this.kept.delete(key);
+      }),
+    );
+    if (!forgotten.includes(true)) return false;
+    this.renewed.delete(name);
+    return true;
   }
 
   /** A person asks again for what is kept of an image: past what is remembered, and once for all of it. */
@@ -49,6 +81,7 @@ export class ImageContents implements vscode.Disposable {
     const [first] = sections;
     if (!first) return;
     const summary = this.summarise({ ...first, entry: undefined }, { ...this.ask, fresh: true });
+    this.renewed.delete(name);
     for (const section of sections) {
       void this.keep(section, section.entry ? this.summarise(section, this.ask) : summary);
     }
@@ -57,6 +90,7 @@ export class ImageContents implements vscode.Disposable {
   dispose(): void {
     this.ending.abort();
     this.kept.clear();
+    this.renewed.clear();
   }
 
   private get ask(): Ask {
@@ -71,10 +105,20 @@ export class ImageContents implements vscode.Disposable {
 
   private async load(section: SectionNode, summary: Promise<ImageSummary>): Promise<Contents> {
     try {
-      return { kind: 'rows', rows: await this.rows(section, await summary) };
+      const known = await summary;
+      return { kind: 'rows', rows: await this.rows(section, known), digest: known.fetched.digest };
     } catch (error) {
       return { kind: 'failed', error: asRegistryError(error, section.named.registry) };
     }
+  }
+
+  private summaryFor(section: SectionNode): Promise<ImageSummary> {
+    const { reference, named, entry } = section;
+    if (entry || named.digest) return this.summarise(section, this.ask);
+    if (this.outdated.delete(reference)) {
+      this.renewed.set(reference, this.summarise(section, { ...this.ask, fresh: true }));
+    }
+    return this.renewed.get(reference) ?? this.summarise(section, this.ask);
   }
 
   private summarise({ named, entry }: SectionNode, ask: Ask): Promise<ImageSummary> {

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { Standing } from '../../operations/standing';
 import { errorSentence } from '../../presentation/errorSentence';
 import type { Reference } from '../../references/reference';
 import type { ImageStandings } from '../documents/imageStandings';
@@ -45,8 +46,12 @@ export class ImagesTree implements vscode.TreeDataProvider<ImageNode>, vscode.Di
     this.listeners = vscode.Disposable.from(
       images.onDidChange((uri) => this.note(uri)),
       standings.onDidChange((reference) => {
-        if (reference) this.redraw(index.showing(reference));
-        else this.changed.fire(undefined);
+        if (!reference) {
+          this.changed.fire(undefined);
+          return;
+        }
+        this.redraw(index.showing(reference));
+        void this.renew(reference, standings.get(reference));
       }),
     );
   }
@@ -60,6 +65,12 @@ export class ImagesTree implements vscode.TreeDataProvider<ImageNode>, vscode.Di
   again(reference: Reference): void {
     this.contents.again(reference);
     this.redraw(this.index.showing(reference));
+  }
+
+  /** A person wants all of it as it is now. */
+  refresh(): void {
+    this.contents.refresh();
+    this.images.refresh();
   }
 
   /** The node of a text in a file, as near to `start` as it stands; undefined where it is not shown. */
@@ -126,6 +137,13 @@ export class ImagesTree implements vscode.TreeDataProvider<ImageNode>, vscode.Di
       default:
         return groupItem(node, this.known);
     }
+  }
+
+  /** What a tag stood for is shown no more where it is known to stand for something else. Never rejects. */
+  private async renew(reference: Reference, standing: Standing | undefined): Promise<void> {
+    if (reference.digest || (standing?.kind !== 'current' && standing?.kind !== 'missing')) return;
+    const digest = standing.kind === 'current' ? standing.digest : undefined;
+    if (await this.contents.moved(reference, digest)) this.redraw(this.index.showing(reference));
   }
 
   private async sectionChildren(section: SectionNode): Promise<ImageNode[]> {
