@@ -5,7 +5,7 @@ import { commandLink, LINKED_COMMANDS } from './commandLink';
 import { markdownCode, markdownText } from './harmless';
 import type { Place } from './hover';
 import { type HoverPart, lines } from './hoverMarkdown';
-import { numberSentence } from './pinNotice';
+import { numberSentence } from './numberSentence';
 
 /** Where a value comes from that does not stand at its position as it is. */
 export interface Origins {

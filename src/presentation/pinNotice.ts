@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { PinNotice } from '../references/pinNotices';
 import { plainLine } from './harmless';
+import { numberSentence } from './numberSentence';
 
 /** What a person should know of a pin, or of its going, before it is made: one sentence of plain text. */
 export function pinNoticeSentence(notice: PinNotice): string {
@@ -37,13 +38,4 @@ export function botName(bot: Extract<PinNotice, { kind: 'managedByBot' }>['bot']
 
 export function platformPinSentence(): string {
   return l10n.t("The pin was that of one platform's image, and is again: other platforms cannot run it.");
-}
-
-/** @param tag as it is written. @param rendered what Helm may make of it. */
-export function numberSentence(tag: string, rendered: string): string {
-  return l10n.t(
-    'Without quotes Helm reads the tag {0} as a number and may render {1}: check which one you mean, and write it in quotes.',
-    plainLine(tag, 130),
-    plainLine(rendered, 130),
-  );
 }
