@@ -1,11 +1,12 @@
 import { botAt } from '../references/bots';
 import type { Occurrence } from '../references/occurrence';
+import { placesOf } from '../references/readPlaces';
 import type { Reference } from '../references/reference';
 import type { Scan } from '../references/scan';
 import type { Ask, ImageSource, RegistryLocator } from '../registry/imageSource';
 import { asRegistryError, type RegistryError } from '../registry/registryError';
 import { refreshedDigest } from './pinDigest';
-import { type PinPlan, planPins, type PinWish } from './pinPlan';
+import { type Pacing, type PinPlan, planPins, type PinWish } from './pinPlan';
 import type { PinRefusal } from './pinRefusal';
 
 /** `pin`: what is not pinned yet. `refresh`: pins whose tag has moved. */
@@ -20,6 +21,8 @@ export interface PinMeans {
   readonly includesManaged?: boolean | undefined;
   /** Whether this registry is to be asked. Default: all. */
   readonly mayAsk?: ((registry: string) => boolean) | undefined;
+  /** Asked between pieces of long work: see {@link Pacing}. */
+  readonly pause?: Pacing['pause'];
 }
 
 /** What becomes of the references of one document. */
@@ -54,7 +57,7 @@ export async function planAction(
       decision.kind === kind ? [{ occurrence, ...(decision as Extract<Decision, { kind: K }>) }] : [],
     );
   const wishes = of('wish').map(({ wish }) => wish);
-  const plan = planPins(before, wishes);
+  const plan = await planPins(before, wishes, { pause: means.pause, signal: means.ask.signal });
   return {
     ...plan,
     refused: [...of('refused').map(({ occurrence, why }) => ({ occurrence, why })), ...plan.refused],
@@ -69,14 +72,14 @@ export async function planAction(
  */
 export function whyNotChangeable(
   { text }: Scan,
-  { target, edit, span }: Occurrence,
+  occurrence: Occurrence,
   includesManaged = false,
 ): PinRefusal | undefined {
+  const { target, edit } = occurrence;
   if (target.kind === 'unresolved') return { kind: 'unresolved', reason: target.reason };
   if (target.kind === 'build') return { kind: 'build' };
   if (edit.kind === 'refused') return { kind: 'uneditable', reason: edit.reason };
-  const edited = edit.kind === 'literal' ? edit.span : edit.write.span;
-  const bot = includesManaged ? undefined : botAt(text, [span, edited]);
+  const bot = includesManaged ? undefined : botAt(text, placesOf(occurrence));
   return bot && { kind: 'managedByBot', bot };
 }
 

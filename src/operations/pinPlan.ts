@@ -2,8 +2,10 @@ import type { Digest } from '../oci/digest';
 import { applyEdits, mergeEdits } from '../references/edits';
 import type { Occurrence } from '../references/occurrence';
 import { pinReference, type PinEdit, unpinReference } from '../references/pin';
-import { type Scan, scan } from '../references/scan';
+import { type Scan, scanWithPauses, update } from '../references/scan';
+import { sharedText } from '../references/sharing';
 import { verifyPins } from '../references/verifyPins';
+import { RegistryError } from '../registry/registryError';
 import type { PinRefusal } from './pinRefusal';
 import type { PinnedPlatform } from './standing';
 
@@ -27,55 +29,83 @@ export interface PinPlan {
   readonly refused: readonly { readonly occurrence: Occurrence; readonly why: PinRefusal }[];
 }
 
+/** How the shell wants long work to go on. */
+export interface Pacing {
+  /** Asked between pieces of the work: a promise where it is time to let others run. */
+  readonly pause?: (() => Promise<void> | undefined) | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
 /**
  * The edits that make `wishes` true. They are tried on the text, which is scanned again: it must hold the same occurrences, with the
- * digests as the only difference. A wish that fails there, or that another contradicts, is refused, and the rest is planned.
+ * digests as the only difference. A wish whose text is another image's too, that another wish contradicts, or that fails there, is
+ * refused, and the rest is planned.
+ * @throws RegistryError 'cancelled'
  */
-export function planPins(before: Scan, wishes: readonly PinWish[]): PinPlan {
+export async function planPins(before: Scan, wishes: readonly PinWish[], pacing: Pacing = {}): Promise<PinPlan> {
   const refused: { occurrence: Occurrence; why: PinRefusal }[] = [];
   const refuse = (pins: readonly PlannedPin[], kind: 'conflict' | 'unverifiable') => {
     for (const { occurrence } of pins) refused.push({ occurrence, why: { kind } });
   };
-  const wanted = wishes.flatMap((wish): PlannedPin[] => {
+  const text = sharedText(before);
+  const wanted: PlannedPin[] = [];
+  for (const wish of wishes) {
     const { occurrence, digest } = wish;
-    const edit = digest ? pinReference(occurrence, digest, before) : unpinReference(occurrence, before);
-    if (edit.kind === 'edit') return [{ ...wish, edit }];
-    refused.push({ occurrence, why: refusalOf(occurrence, edit.reason) });
-    return [];
-  });
+    const edit = digest ? pinReference(occurrence, digest, text) : unpinReference(occurrence, text);
+    const strangers = edit.kind === 'edit' ? text.sharingOf(edit).strangersTo(occurrence) : [];
+    if (edit.kind === 'refused') refused.push({ occurrence, why: refusalOf(occurrence, edit.reason) });
+    else if (strangers.length > 0) refused.push({ occurrence, why: { kind: 'shared', with: strangers } });
+    else wanted.push({ ...wish, edit });
+    await pacing.pause?.();
+  }
   const { conflicts } = mergeEdits(wanted.map(({ edit }) => edit));
   const contradicting = new Set(conflicts);
   const [contradicted, consistent] = split(wanted, ({ edit }) => contradicting.has(edit));
   refuse(contradicted, 'conflict');
-  const [passed, spoilt] = verified(before, consistent);
+  const [passed, spoilt] = await verified(before, consistent, pacing);
   refuse(spoilt, 'unverifiable');
-  if (spoilt.length === 0 || isVerified(before, passed)) return { ...merged(passed), refused };
-  refuse(passed, 'unverifiable');
-  return { edits: [], pins: [], refused };
+  return { ...merged(passed), refused };
 }
 
-/** Those that hold, and those that spoil it: found by halves, since each try is a scan of the text. */
-function verified(before: Scan, pins: readonly PlannedPin[]): [readonly PlannedPin[], readonly PlannedPin[]] {
-  if (isVerified(before, pins)) return [pins, []];
-  if (pins.length === 1) return [[], pins];
-  const middle = pins.length >> 1;
-  const [first, second] = [verified(before, pins.slice(0, middle)), verified(before, pins.slice(middle))];
-  return [
-    [...first[0], ...second[0]],
-    [...first[1], ...second[1]],
-  ];
+/** Each is a scan of the text. Enough to find a few that fail among thousands. */
+const MAX_TRIES = 32;
+
+/** Those that hold together, and those that spoil it or could not be tried: found by halves, each tried with what holds already. */
+async function verified(
+  before: Scan,
+  pins: readonly PlannedPin[],
+  pacing: Pacing,
+): Promise<[readonly PlannedPin[], readonly PlannedPin[]]> {
+  const [passed, spoilt]: [PlannedPin[], PlannedPin[]] = [[], []];
+  const open = [pins];
+  for (let tries = 0; ; tries++) {
+    const some = open.pop();
+    if (!some) return [passed, spoilt];
+    if (tries < MAX_TRIES && (await isVerified(before, [...passed, ...some], pacing))) passed.push(...some);
+    else if (tries >= MAX_TRIES || some.length === 1) spoilt.push(...some);
+    else {
+      const middle = some.length >> 1;
+      open.push(some.slice(middle), some.slice(0, middle));
+    }
+  }
 }
 
 function merged(pins: readonly PlannedPin[]): Pick<PinPlan, 'edits' | 'pins'> {
   return { edits: mergeEdits(pins.map(({ edit }) => edit)).edits, pins };
 }
 
-function isVerified(before: Scan, pins: readonly PlannedPin[]): boolean {
+async function isVerified(before: Scan, pins: readonly PlannedPin[], { pause, signal }: Pacing): Promise<boolean> {
   if (pins.length === 0) return true;
+  if (signal?.aborted) throw new RegistryError('cancelled', 'cancelled', { host: '', cause: signal.reason });
   const { edits, conflicts } = mergeEdits(pins.map(({ edit }) => edit));
+  if (conflicts.length > 0) return false;
   const { path, languageId, options } = before;
-  const text = applyEdits(before.text, edits);
-  return conflicts.length === 0 && verifyPins(before, edits, scan({ path, languageId, text }, options));
+  const document = { path, languageId, text: applyEdits(before.text, edits) };
+  // One change is followed by reading the part that it is in.
+  const [only, another] = edits;
+  const after =
+    only && !another ? update(before, [only]) : await scanWithPauses(document, options, pause ?? (() => undefined));
+  return verifyPins(before, edits, after);
 }
 
 function refusalOf(

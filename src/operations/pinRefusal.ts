@@ -1,6 +1,7 @@
 import type { Platform } from '../oci/platform';
 import type { Bot } from '../references/bots';
 import type { EditRefusal, UnresolvedReason } from '../references/occurrence';
+import type { Reference } from '../references/reference';
 
 /** Why a reference is not pinned, unpinned or refreshed. */
 export type PinRefusal =
@@ -9,6 +10,8 @@ export type PinRefusal =
   | { readonly kind: 'untrusted' | 'readOnly' | 'build' | 'alreadyPinned' | 'notPinned' | 'digestAlone' | 'noTag' }
   /** The edit would change more than the digest, or the digest cannot be verified. `conflict`: two uses of one text want two digests. */
   | { readonly kind: 'unverifiable' | 'conflict' }
+  /** The text that would change is part of other images' references, too; some of them. */
+  | { readonly kind: 'shared'; readonly with: readonly Reference[] }
   | { readonly kind: 'uneditable'; readonly reason: EditRefusal }
   /** A comment gives the line to a program that writes there itself. */
   | { readonly kind: 'managedByBot'; readonly bot: Bot }

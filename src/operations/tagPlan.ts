@@ -5,6 +5,8 @@ import { mergeEdits, type TextEdit } from '../references/edits';
 import type { EditRefusal, Occurrence, UnresolvedReason } from '../references/occurrence';
 import { pinChange } from '../references/pinChange';
 import type { PinNotice } from '../references/pinNotices';
+import { placesOf, readersAmong } from '../references/readPlaces';
+import { formatReference, type Reference } from '../references/reference';
 import type { Scan } from '../references/scan';
 import { sharesTag, tagChange } from '../references/tagChange';
 import { verifiedAfter } from '../references/verifiedAfter';
@@ -13,6 +15,8 @@ import { verifiedAfter } from '../references/verifiedAfter';
 export type TagRefusal =
   | { readonly kind: 'unresolved'; readonly reason: UnresolvedReason }
   | { readonly kind: 'build' }
+  /** The tag is part of other references, too, of other repositories or with more around it; some of them. */
+  | { readonly kind: 'shared'; readonly with: readonly Reference[] }
   | { readonly kind: 'uneditable'; readonly reason: EditRefusal }
   /** A comment gives the line to a program that writes there itself. */
   | { readonly kind: 'managedByBot'; readonly bot: Bot }
@@ -57,7 +61,7 @@ const STAND_IN = '0.0.0-oci-lens';
  * scanned again: it must hold the same occurrences, and those that share the tag must differ by nothing else.
  */
 export function planTag(before: Scan, { occurrence, tag, digest, includesManaged = false }: TagWish): TagPlan {
-  const { target, span } = occurrence;
+  const { target } = occurrence;
   const { text } = before;
   if (target.kind === 'unresolved') return refused({ kind: 'unresolved', reason: target.reason });
   if (target.kind === 'build') return refused({ kind: 'build' });
@@ -69,22 +73,42 @@ export function planTag(before: Scan, { occurrence, tag, digest, includesManaged
   if (pin?.kind === 'refused') {
     return refused(occurrence.edit.kind === 'refused' ? uneditable(occurrence.edit.reason) : { kind: 'unverifiable' });
   }
-  const bot = includesManaged ? undefined : botAt(text, [span, change.span, ...(pin ? [pin.span] : [])]);
+  const bot = includesManaged ? undefined : botAt(text, [...placesOf(occurrence), change.span]);
   if (bot) return refused({ kind: 'managedByBot', bot });
   const { edits, conflicts } = mergeEdits<TextEdit>([change, ...(pin ? [pin] : [])]);
-  const shared = new Set(before.occurrences.filter((other) => sharesTag(other, change, tag, text)));
+  const readers = readersAmong(before.occurrences)(change);
+  const shared = new Set(readers.filter((other) => sharesTag(other, change, tag, text)));
+  // Only the list of tags of the one repository was asked.
+  const strangers = referencesOf(
+    readers.filter((other) => !shared.has(other) || !isOfRepository(other, target.reference)),
+  );
+  if (strangers.length > 0) return refused({ kind: 'shared', with: strangers });
   const expected = (other: Occurrence) =>
     shared.has(other) ? { tag, ...(isPinned(other) ? { digest } : {}) } : undefined;
   if (conflicts.length > 0 || !verifiedAfter(before, edits, expected)) return refused({ kind: 'unverifiable' });
   return { kind: 'planned', edits, notices: noticesOf(occurrence, shared.size) };
 }
 
+function isOfRepository({ target }: Occurrence, { registry, repository }: Reference): boolean {
+  return (
+    target.kind !== 'unresolved' && target.reference.registry === registry && target.reference.repository === repository
+  );
+}
+
+/** Each once, and no more than are named. */
+function referencesOf(occurrences: readonly Occurrence[]): readonly Reference[] {
+  const references = occurrences.flatMap(({ target }) => (target.kind === 'unresolved' ? [] : [target.reference]));
+  return [...new Map(references.map((each) => [formatReference(each), each])).values()].slice(0, MAX_STRANGERS);
+}
+
+const MAX_STRANGERS = 4;
+
 function isPinned({ target }: Occurrence): boolean {
   return target.kind !== 'unresolved' && target.reference.digest !== undefined;
 }
 
-function noticesOf({ edit }: Occurrence, count: number): readonly PinNotice[] {
-  const variable = edit.kind === 'literal' ? edit.variable : undefined;
+function noticesOf({ edit, parts = [] }: Occurrence, count: number): readonly PinNotice[] {
+  const variable = edit.kind === 'literal' ? edit.variable : parts.find(({ part }) => part === 'tag')?.variable;
   return [
     ...(variable === undefined ? [] : [{ kind: 'variableCanOverride', variable } as const]),
     ...(count > 1 ? [{ kind: 'severalUses', count } as const] : []),

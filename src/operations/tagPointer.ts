@@ -12,7 +12,7 @@ export type TagPointer =
   /** The pin is a single manifest: the tag can have moved, or stand for an index that holds it. */
   | { readonly kind: 'elsewhere'; readonly digest: Digest }
   /** There is no such tag any more, while the pin is there. */
-  | { readonly kind: 'missing' }
+  | { readonly kind: 'missing'; readonly error: RegistryError }
   | { readonly kind: 'failed'; readonly error: RegistryError };
 
 /**
@@ -39,6 +39,8 @@ export async function tagPointerOf(
     const error = asRegistryError(cause, reference.registry);
     if (error.kind === 'cancelled') throw error;
     // The repository is visible: its pinned manifest was just shown.
-    return error.kind === 'notFound' && !error.credentialRefused ? { kind: 'missing' } : { kind: 'failed', error };
+    return error.kind === 'notFound' && !error.credentialRefused
+      ? { kind: 'missing', error }
+      : { kind: 'failed', error };
   }
 }

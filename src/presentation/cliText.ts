@@ -106,7 +106,10 @@ export function fileErrorSentence(file: string, kind: FileErrorKind): string {
   const path = shownPath(file);
   switch (kind) {
     case 'notFound':
-      return l10n.t('{0} does not exist: check the path.', path);
+      // Node.js reads names as UTF-8 and puts this sign where one is not, so that the file is not found by it.
+      return file.includes('\ufffd')
+        ? l10n.t('{0} does not exist, or its name is not UTF-8: check the path, or rename the file.', path)
+        : l10n.t('{0} does not exist: check the path.', path);
     case 'denied':
       return l10n.t('{0} may not be read: check its permissions.', path);
     case 'notAFile':

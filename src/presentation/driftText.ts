@@ -1,6 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import type { DriftFinding } from '../operations/drift';
+import type { Standing } from '../operations/standing';
 import type { Reference } from '../references/reference';
+import { askedName, doorkeeperOf } from './errorSentence';
 import { shortDigest } from './format';
 import { plainLine } from './harmless';
 import { repositoryName, shortName } from './names';
@@ -26,60 +28,49 @@ export function driftSeverity({ standing }: DriftFinding): DriftSeverity {
 
 /** What a reference's registry says of it: one sentence of plain text. */
 export function driftSentence({ reference, standing }: DriftFinding): string {
-  const registry = plainLine(reference.registry, 80);
-  const repository = plainLine(reference.repository, 160);
-  const name = plainLine(shortName(reference), 160);
-  const tag = plainLine(reference.tag ?? 'latest', 130);
   switch (standing.kind) {
     case 'moved':
       return l10n.t(
         '{0} now stands for {1}, no longer for the pinned {2}: see what changed before you refresh the pin.',
-        name,
+        plainLine(shortName(reference), 160),
         shortDigest(standing.digest),
         reference.digest ? shortDigest(reference.digest) : '',
       );
     case 'missing':
-      return missingSentence(standing.what, registry, repository, tag);
-    case 'notVisible':
+      return missingSentence(standing, reference);
+    case 'notVisible': {
+      const name = plainLine(repositoryName(reference), 240);
+      const registry = plainLine(doorkeeperOf(standing.error, reference), 80);
       return standing.error.credentialRefused
         ? l10n.t(
             '{0} is not visible to you (private or missing): your sign-in to {1} was not taken, so sign in again, or check the name.',
-            plainLine(repositoryName(reference), 240),
+            name,
             registry,
           )
-        : l10n.t(
-            '{0} is not visible to you (private or missing): check the name, or sign in to {1}.',
-            plainLine(repositoryName(reference), 240),
-            registry,
-          );
+        : l10n.t('{0} is not visible to you (private or missing): check the name, or sign in to {1}.', name, registry);
+    }
   }
 }
 
-function missingSentence(
-  what: Extract<DriftFinding['standing'], { kind: 'missing' }>['what'],
-  registry: string,
-  repository: string,
-  tag: string,
-): string {
+/** What is not there, who says so, and what to do: one sentence of plain text. */
+export function missingSentence({ what, error }: Extract<Standing, { kind: 'missing' }>, reference: Reference): string {
+  const asked = askedName(error, reference);
+  const repository = plainLine(reference.repository, 160);
+  const tag = plainLine(reference.tag ?? 'latest', 130);
   switch (what) {
     case 'tag':
-      return l10n.t(
-        '{0} has no tag {1} in {2}: check the tag, or look for the nearest ones.',
-        registry,
-        tag,
-        repository,
-      );
+      return l10n.t('{0} has no tag {1} in {2}: check the tag, or look for the nearest ones.', asked, tag, repository);
     case 'pinnedTag':
       return l10n.t(
-        '{0} no longer has the tag {1} in {2}, but it has the pinned digest: nothing breaks, yet no newer image comes under this name.',
-        registry,
+        '{0} no longer has the tag {1} in {2}, but it has the pinned digest: nothing breaks, yet no newer image comes under this name, so look for the nearest tags.',
+        asked,
         tag,
         repository,
       );
     case 'digest':
       return l10n.t(
         '{0} has no such digest in {1}: it was deleted or never there, so a pull fails; pin the tag anew.',
-        registry,
+        asked,
         repository,
       );
   }
@@ -100,7 +91,10 @@ export const driftMessages = {
   ignorePrompt: () => l10n.t('Why may this reference stand otherwise than its registry? The reason becomes a comment.'),
   ignorePlaceholder: () => l10n.t('we stay on this build until the migration is done'),
   ignoreMissing: () => l10n.t('Write a reason: whoever reads the file next wants to know.'),
-  notIgnored: () => l10n.t('A comment has no place here without changing what the file says: write it by hand.'),
+  notIgnored: () =>
+    l10n.t(
+      'A comment has no place here without changing what the file, or a comment that a bot reads, says: turn drift off for this language instead.',
+    ),
   nearTagsTitle: (reference: Reference) =>
     l10n.t('Tags Nearest to {0}', plainLine(shortName({ ...reference, digest: undefined }), 120)),
   nearTagsPlaceholder: (count: number, isComplete: boolean) =>

@@ -17,8 +17,7 @@ export function errorSentence(
   part: 'reference' | 'content' = 'reference',
 ): string {
   const asked = askedName(error, reference);
-  // Where a mirror stands in, it is the one that lets nobody in, and a sign-in to it is what helps.
-  const doorkeeper = plainLine(error.credentialHost ?? reference.registry, 80);
+  const doorkeeper = plainLine(doorkeeperOf(error, reference), 80);
   const repository = plainLine(repositoryName(reference), 160);
   const host = plainLine(error.host, 80);
   switch (error.kind) {
@@ -96,8 +95,13 @@ export function errorSentence(
   }
 }
 
+/** Where a mirror stands in, it is the one that lets nobody in, and a sign-in to it is what helps. */
+export function doorkeeperOf({ credentialHost }: RegistryError, { registry }: Reference): string {
+  return credentialHost ?? registry;
+}
+
 /** Who says what is there: the registry; where a mirror stands in, which may hold less, both. */
-function askedName({ credentialHost }: RegistryError, { registry }: Reference): string {
+export function askedName({ credentialHost }: RegistryError, { registry }: Reference): string {
   const name = plainLine(registry, 80);
   const isMirror = credentialHost !== undefined && canonicalHost(credentialHost) !== canonicalHost(registry);
   return isMirror ? l10n.t('The mirror {0} of {1}', plainLine(credentialHost, 80), name) : name;

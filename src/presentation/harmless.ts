@@ -3,14 +3,19 @@
  * picture or a command, and it cannot reorder or hide what stands around it.
  */
 
-/** Controls, separators, and format characters, which change the direction of text or take no room: shown by their number. */
-const INVISIBLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
+/**
+ * Controls, separators, format characters, which change the direction of text or take no room, what is drawn as nothing (fillers,
+ * variation selectors, Braille's blank), and halves of characters: shown by their number.
+ */
+const INVISIBLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]/gu;
 
 /** One line of plain text, at most `limit` UTF-16 units long. */
 export function plainLine(text: string, limit = 200): string {
   // Cut first: a megabyte of text is not worth looking through.
   const cut = text
     .slice(0, limit * 2)
+    // Half a character here is the cut's own.
+    .replace(text.length > limit * 2 ? /[\ud800-\udbff]$/ : '', '')
     .replaceAll(/\s+/g, ' ')
     .trim()
     .replaceAll(INVISIBLE, showInvisible);

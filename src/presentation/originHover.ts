@@ -5,6 +5,7 @@ import { commandLink, LINKED_COMMANDS } from './commandLink';
 import { markdownCode, markdownText } from './harmless';
 import type { Place } from './hover';
 import { type HoverPart, lines } from './hoverMarkdown';
+import { numberSentence } from './numberSentence';
 
 /** Where a value comes from that does not stand at its position as it is. */
 export interface Origins {
@@ -24,6 +25,7 @@ export interface OriginOfPart {
     | { readonly kind: 'line'; /** From 1. */ readonly line: number; readonly place: Place }
     /** By its path relative to the document's folder. */
     | { readonly kind: 'file'; readonly path: string };
+  readonly readAs?: Provenance['readAs'];
 }
 
 const MAX_PARTS = 8;
@@ -37,6 +39,7 @@ export function originHover(reference: Reference, { written, variables, parts }:
     { theirs: lines(meaning(written, reference), ...overridable(variables)) },
     { ours: lines(...inDocument) },
     { theirs: lines(...inFiles) },
+    { theirs: lines(...shown.flatMap(({ readAs }) => numberLine(reference, readAs))) },
   ];
   return said.filter((part) => Object.values(part).some((text) => text !== ''));
 }
@@ -66,6 +69,10 @@ function lineOf(
 
 function fileLine(reference: Reference, part: OriginOfPart['part'], path: string): string {
   return l10n.t('{0} from {1}', named(reference, part), markdownCode(path, 160));
+}
+
+function numberLine({ tag = '' }: Reference, readAs: string | undefined): readonly string[] {
+  return readAs === undefined ? [] : [markdownText(numberSentence(tag, readAs), 400)];
 }
 
 /** `Tag 1.25`. */

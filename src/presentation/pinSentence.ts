@@ -5,7 +5,7 @@ import type { EditRefusal } from '../references/occurrence';
 import { plainLine } from './harmless';
 import { messages } from './messages';
 import { botName } from './pinNotice';
-import { uneditableSentence } from './uneditableSentence';
+import { sharedSentence, uneditableSentence } from './uneditableSentence';
 import { unresolvedSentence } from './unresolvedSentence';
 
 /** Why a reference was not pinned, and what to do: one sentence of plain text. */
@@ -22,9 +22,9 @@ export function pinRefusalSentence(why: PinRefusal): string {
         'A build gives its result this name, so there is no digest to pin: pin the images that it is built from.',
       );
     case 'alreadyPinned':
-      return l10n.t('This reference is pinned already.');
+      return l10n.t('This reference is pinned already: refresh the pin, or take it away first.');
     case 'notPinned':
-      return l10n.t('This reference is not pinned.');
+      return l10n.t('This reference is not pinned, so there is no digest to change: pin it first.');
     case 'digestAlone':
       return l10n.t('Nothing but the digest says which image this is: write a tag or a new name first, then unpin.');
     case 'noTag':
@@ -39,7 +39,10 @@ export function pinRefusalSentence(why: PinRefusal): string {
         botName(why.bot),
       );
     case 'notAsked':
-      return l10n.t('{0} was not asked, as you chose.', plainLine(why.registry, 80));
+      return l10n.t(
+        '{0} was not asked, as you chose: do it again and choose that registry too.',
+        plainLine(why.registry, 80),
+      );
     case 'platformGone':
       return l10n.t(
         'This pin is that of {0}, for which the tag has no image any more, so nothing was changed: choose a platform, or pin the index.',
@@ -49,6 +52,8 @@ export function pinRefusalSentence(why: PinRefusal): string {
       return l10n.t(
         'The pin would change more than the digest of this reference, so nothing was changed: edit it by hand.',
       );
+    case 'shared':
+      return sharedSentence(why.with);
     case 'uneditable':
       return noPinSentence(why.reason);
   }

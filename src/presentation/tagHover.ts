@@ -3,7 +3,7 @@ import type { Digest } from '../oci/digest';
 import type { TagPointer } from '../operations/tagPointer';
 import { formatReference, type Reference } from '../references/reference';
 import { commandLink, LINKED_COMMANDS } from './commandLink';
-import { errorSentence } from './errorSentence';
+import { askedName, errorSentence } from './errorSentence';
 import { shortDigest } from './format';
 import { markdownText } from './harmless';
 import { GAP, type HoverPart } from './hoverMarkdown';
@@ -33,7 +33,14 @@ export function tagHover(reference: Reference, pointer: TagPointer): HoverPart[]
         newLinks(reference, pointer.digest),
       );
     case 'missing':
-      return said('warning', l10n.t('The registry no longer has the tag {0}; the pinned digest is still there.', tag));
+      return said(
+        'warning',
+        l10n.t(
+          '{0} no longer has the tag {1}; the pinned digest is still there, so nothing breaks: choose another tag for newer images.',
+          askedName(pointer.error, reference),
+          tag,
+        ),
+      );
     case 'failed': {
       const sentence = errorSentence(pointer.error, reference);
       return [

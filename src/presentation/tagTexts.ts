@@ -10,7 +10,7 @@ import { errorSentence } from './errorSentence';
 import { plainLine } from './harmless';
 import { repositoryName, shortName } from './names';
 import { botName } from './pinNotice';
-import { uneditableSentence } from './uneditableSentence';
+import { sharedSentence, uneditableSentence } from './uneditableSentence';
 import { unresolvedSentence } from './unresolvedSentence';
 
 /** What the commands about tags show. */
@@ -72,6 +72,7 @@ export function foundTagsSentence(
   else if (stopped) sentences.push(errorSentence(stopped, reference));
   if (tried < total) sentences.push(l10n.t('A registry cannot be asked which tags a digest has.'));
   if (end !== 'complete') sentences.push(`${tagTexts.notAll()}.`);
+  if (found.length === 0 && !stopped) sentences.push(l10n.t("Look at the registry's page, or pin a tag anew."));
   if (isOnePlatform) {
     sentences.push(
       l10n.t("This digest is one image's: tags that stand for an index which holds it were not looked into."),
@@ -101,6 +102,8 @@ export function tagRefusalSentence(why: TagRefusal): string {
       );
     case 'unverifiable':
       return l10n.t('This would change more than the tag and its digest, so nothing was changed: edit it by hand.');
+    case 'shared':
+      return sharedSentence(why.with);
     case 'uneditable':
       return noTagSentence(why.reason);
   }

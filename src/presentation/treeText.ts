@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { Standing } from '../operations/standing';
 import type { Target } from '../references/occurrence';
 import { formatReference, type Reference } from '../references/reference';
+import { missingSentence } from './driftText';
 import { errorSentence } from './errorSentence';
 import { shortDigest } from './format';
 import { plainLine } from './harmless';
@@ -99,21 +100,10 @@ function standingLines(reference: Reference, standing: Standing | undefined): re
     case 'moved':
       return [l10n.t('The tag now stands for {0}: refresh the pin where you want that.', standing.digest)];
     case 'missing':
-      return [missingSentence(standing.what)];
+      return [missingSentence(standing, reference)];
     case 'notVisible':
     case 'failed':
       return [errorSentence(standing.error, reference)];
-  }
-}
-
-function missingSentence(what: Extract<Standing, { kind: 'missing' }>['what']): string {
-  switch (what) {
-    case 'tag':
-      return l10n.t('The registry has no such tag: check it.');
-    case 'pinnedTag':
-      return l10n.t('The registry no longer has the tag, but it has the pinned digest.');
-    case 'digest':
-      return l10n.t('The registry has no such digest: it was deleted or never there.');
   }
 }
 

@@ -1,5 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import type { EditRefusal } from '../references/occurrence';
+import type { Reference } from '../references/reference';
+import { plainLine } from './harmless';
+import { shortName } from './names';
 
 /** Why nothing of a reference is edited, whatever is to be written there: one sentence of plain text. */
 export function uneditableSentence(
@@ -15,4 +18,13 @@ export function uneditableSentence(
     case 'escaped':
       return l10n.t('This reference is written with escapes, which are not edited: write it plainly first.');
   }
+}
+
+/** The text that would change is part of `others`, too: one sentence of plain text. */
+export function sharedSentence(others: readonly Reference[]): string {
+  const names = plainLine(others.map(shortName).join(', '), 300);
+  return l10n.t(
+    'This text is part of other images in the file too ({0}), so nothing was changed: give each a value of its own.',
+    names,
+  );
 }

@@ -12,13 +12,19 @@ const MAX_LINE = 2_000;
 
 /** The bot that a comment gives one of the places to: on its line, or Renovate's on the comment lines right above it. */
 export function botAt(text: string, places: readonly Span[]): Bot | undefined {
-  for (const { start, end } of places) {
-    const first = lineStart(text, start);
-    const line = text.slice(first, lineEnd(text, end));
-    if (FLUX.test(line)) return 'flux';
-    if (RENOVATE.test(line) || RENOVATE.test(commentsAbove(text, first))) return 'renovate';
+  for (const place of places) {
+    const bot = botOnLine(text, place);
+    if (bot) return bot;
+    if (RENOVATE.test(commentsAbove(text, lineStart(text, place.start)))) return 'renovate';
   }
   return undefined;
+}
+
+/** The bot that a comment on the line of `place` gives it to. */
+export function botOnLine(text: string, { start, end }: Span): Bot | undefined {
+  const line = text.slice(lineStart(text, start), lineEnd(text, end));
+  if (FLUX.test(line)) return 'flux';
+  return RENOVATE.test(line) ? 'renovate' : undefined;
 }
 
 const MAX_COMMENTS = 20;

@@ -1,4 +1,4 @@
-import type { EditRefusal, LiteralTarget, Origin, Provenance } from './occurrence';
+import type { EditRefusal, EditTarget, Origin, Provenance } from './occurrence';
 import { provenanceOf } from './provenance';
 import { parseShellPattern, replaced, withoutPrefix, withoutSuffix } from './shellPattern';
 
@@ -161,19 +161,34 @@ export function join(pieces: readonly Piece[]): Expanded {
 
 /**
  * Where an edit of a known value lands, and where its parts come from: in its literal, where all of it stands verbatim in one place of
- * the document. `refusal` is why not, where it is put together from places in the document.
+ * the document; at its digest, where that does. `refusal` is why not, where it is put together from places in the document.
  */
 export function placeOf(
   { pieces }: Expanded & { kind: 'known' },
   refusal: EditRefusal,
-): { readonly edit: LiteralTarget; readonly parts?: readonly Provenance[] } {
+): { readonly edit: EditTarget; readonly parts?: readonly Provenance[] } {
   const [only] = pieces;
   if (pieces.length === 1 && only?.from?.kind === 'document') {
     const { from, variable } = only;
     return { edit: { kind: 'literal', span: from.span, ...(variable === undefined ? {} : { variable }) } };
   }
-  const reason = pieces.some(({ from }) => from?.kind === 'file') ? 'otherFile' : refusal;
-  return { edit: { kind: 'refused', reason }, parts: provenanceOf(pieces) };
+  const parts = provenanceOf(pieces);
+  if (pieces.some(({ from }) => from?.kind === 'file'))
+    return { edit: { kind: 'refused', reason: 'otherFile' }, parts };
+  return { edit: digestAtEnd(pieces.at(-1)) ?? { kind: 'refused', reason: refusal }, parts };
+}
+
+/** A digest that stands behind what is put together: it gives way to another, or goes. */
+function digestAtEnd(last: Text | undefined): EditTarget | undefined {
+  const behind = last && /@[\w.+-]+:[A-Fa-f\d]{32,}$/.exec(last.text)?.[0];
+  if (!behind || last.from?.kind !== 'document') return undefined;
+  const { end } = last.from.span;
+  const start = end - behind.length;
+  return {
+    kind: 'digest',
+    write: { span: { start: start + 1, end }, before: '', after: '' },
+    erase: { span: { start, end }, newText: '' },
+  };
 }
 
 function named(variable: string, pieces: readonly Piece[]): readonly Piece[] {

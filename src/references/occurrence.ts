@@ -106,7 +106,8 @@ export interface DigestTarget {
     readonly notice?: 'helmTagAsLabel' | 'kustomizeOlderDigestWins' | undefined;
   };
   /** An unpin: the text at `span` gives way to `newText`. Undefined where no digest stands there, or no other can take its place. */
-  readonly erase?: { readonly span: Span; readonly newText: string; readonly notice?: 'noTag' | undefined } | undefined;
+  readonly erase?:
+    { readonly span: Span; readonly newText: string; readonly notice?: 'noTag' | 'quoted' | undefined } | undefined;
 }
 
 /** A place that some of a reference comes from. */
@@ -119,6 +120,10 @@ export type Origin =
 export interface Provenance {
   readonly part: 'registry' | 'repository' | 'tag' | 'digest';
   readonly from: Origin;
+  /** The variable whose value or default it is: a run can set another. */
+  readonly variable?: string | undefined;
+  /** What the program that reads the document may make of it, where that is something else: Helm reads `1.10` as a number, 1.1. */
+  readonly readAs?: string | undefined;
 }
 
 /** What the document asks, and where it says so. */
@@ -171,7 +176,7 @@ export function movedBy(occurrence: Occurrence, by: number): Occurrence {
     span: moved(span, by),
     edit: movedEdit(edit, by),
     asks: movedAsks(asks, by),
-    ...(parts ? { parts: parts.map(({ part, from }) => ({ part, from: movedOrigin(from, by) })) } : {}),
+    ...(parts ? { parts: parts.map((part) => ({ ...part, from: movedOrigin(part.from, by) })) } : {}),
     ...(suppressions ? { suppressions: suppressions.map((suppression) => spanned(suppression, by)) } : {}),
   };
 }

@@ -2,7 +2,7 @@ import type { Digest } from '../oci/digest';
 import type { Occurrence } from './occurrence';
 import { pinChange, type PinChange, type RefusedPin } from './pinChange';
 import { noticesOf, type PinNotice } from './pinNotices';
-import type { Scan } from './scan';
+import type { SharedText } from './sharing';
 
 /** A {@link PinChange}, and what a person should know of it. */
 export interface PinEdit extends PinChange {
@@ -12,13 +12,9 @@ export interface PinEdit extends PinChange {
 /**
  * The edit that pins `occurrence` to `digest`: behind the reference or its tag, at a key for digests, or in place of the digest that
  * is there. Tag, name and everything around them stay as they are.
- * @param within the scan that `occurrence` is of.
+ * @param within that of the scan which `occurrence` is of.
  */
-export function pinReference(
-  occurrence: Occurrence,
-  digest: Digest,
-  within: Pick<Scan, 'text' | 'occurrences'>,
-): PinEdit | RefusedPin {
+export function pinReference(occurrence: Occurrence, digest: Digest, within: SharedText): PinEdit | RefusedPin {
   const change = pinChange(occurrence, digest);
   return change.kind === 'refused' ? change : { ...change, notices: noticesOf(occurrence, change, within) };
 }
@@ -26,12 +22,9 @@ export function pinReference(
 /**
  * The edit that takes the digest of `occurrence` away, and nothing else; but a tag that YAML would then read as a number gets quotes,
  * and a key that is left empty goes where the format has no use for it.
- * @param within the scan that `occurrence` is of.
+ * @param within that of the scan which `occurrence` is of.
  */
-export function unpinReference(
-  occurrence: Occurrence,
-  within: Pick<Scan, 'text' | 'occurrences'>,
-): PinEdit | RefusedPin {
+export function unpinReference(occurrence: Occurrence, within: SharedText): PinEdit | RefusedPin {
   const change = pinChange(occurrence, undefined);
   return change.kind === 'refused' ? change : { ...change, notices: noticesOf(occurrence, change, within) };
 }

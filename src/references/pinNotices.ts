@@ -1,7 +1,8 @@
 import { type Bot, botAt } from './bots';
 import type { Occurrence } from './occurrence';
-import { makes, type PinChange } from './pinChange';
-import type { Scan } from './scan';
+import type { PinChange } from './pinChange';
+import { placesOf } from './readPlaces';
+import type { SharedText } from './sharing';
 
 /** What a person should know of a change before it is made. */
 export type PinNotice =
@@ -15,6 +16,10 @@ export type PinNotice =
   | { readonly kind: 'severalUses'; readonly count: number }
   /** A comment gives the text to a bot, which will write there again. */
   | { readonly kind: 'managedByBot'; readonly bot: Bot }
+  /** Helm may read the tag as a number, and another one than is pinned. */
+  | { readonly kind: 'readAsNumber'; readonly written: string; readonly rendered: string }
+  /** What is left of a tag gets quotes, or YAML would read it as a number. */
+  | { readonly kind: 'quoted' }
   /** Without its digest the reference means `latest`. */
   | { readonly kind: 'noTag' };
 
@@ -22,20 +27,24 @@ export type PinNotice =
 export function noticesOf(
   occurrence: Occurrence,
   change: PinChange,
-  { text, occurrences }: Pick<Scan, 'text' | 'occurrences'>,
+  { text, sharingOf }: SharedText,
 ): readonly PinNotice[] {
   const notices: PinNotice[] = [];
-  const { target, edit } = occurrence;
-  if (edit.kind === 'literal' && edit.variable !== undefined) {
-    notices.push({ kind: 'variableCanOverride', variable: edit.variable });
-  }
+  const { target, edit, parts = [] } = occurrence;
+  const variable =
+    edit.kind === 'literal' ? edit.variable : parts.find((part) => part.variable !== undefined)?.variable;
+  if (variable !== undefined) notices.push({ kind: 'variableCanOverride', variable });
   const own = edit.kind === 'digest' ? (change.digest ? edit.write.notice : edit.erase?.notice) : undefined;
   if (own) notices.push({ kind: own });
   const isOpen = edit.kind === 'literal' && target.kind === 'image' && target.reference.tag === undefined;
   if (isOpen && !change.digest) notices.push({ kind: 'noTag' });
-  const count = occurrences.filter((other) => makes(other, change)).length;
+  const rendered = edit.kind === 'digest' ? parts.find(({ part }) => part === 'tag')?.readAs : undefined;
+  if (rendered !== undefined && target.kind === 'image') {
+    notices.push({ kind: 'readAsNumber', written: target.reference.tag ?? '', rendered });
+  }
+  const { count } = sharingOf(change);
   if (count > 1) notices.push({ kind: 'severalUses', count });
-  const bot = botAt(text, [occurrence.span, change.span]);
+  const bot = botAt(text, [...placesOf(occurrence), change.span]);
   if (bot) notices.push({ kind: 'managedByBot', bot });
   return notices;
 }

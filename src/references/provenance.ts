@@ -5,6 +5,7 @@ import { partsOfReference } from './reference';
 export interface Stretch {
   readonly text: string;
   readonly from?: Origin | undefined;
+  readonly variable?: string | undefined;
 }
 
 /** Where the parts of the reference come from that `stretches` make together; a part with several origins has them all. */
@@ -12,11 +13,12 @@ export function provenanceOf(stretches: readonly Stretch[]): readonly Provenance
   const found: Provenance[] = [];
   for (const { part, start, end } of partsOfReference(stretches.map(({ text }) => text).join(''))) {
     let at = 0;
-    for (const { text, from } of stretches) {
+    for (const { text, from, variable } of stretches) {
       const [first, last] = [at, at + text.length];
       at = last;
       if (from && first < end && last > start) {
-        found.push({ part, from: cut(from, Math.max(first, start) - first, Math.min(last, end) - first) });
+        const origin = cut(from, Math.max(first, start) - first, Math.min(last, end) - first);
+        found.push({ part, from: origin, ...(variable === undefined ? {} : { variable }) });
       }
     }
   }

@@ -1,3 +1,4 @@
+import { botOnLine } from './bots';
 import type { TextEdit } from './edits';
 import type { Occurrence } from './occurrence';
 import type { Scan } from './scan';
@@ -10,11 +11,14 @@ const MAX_REASON = 200;
 /** Of a block scalar, that are looked through for its beginning. */
 const MAX_LINES = 2_000;
 
-/** Whether a comment that turns a rule off may have a place at the occurrence: JSON has none, and a Dockerfile's directives come first. */
+/**
+ * Whether a comment that turns a rule off may have a place at the occurrence: JSON has none, a Dockerfile's directives come first, and
+ * a comment that a bot reads stays as it is.
+ */
 export function mayBeSuppressed({ languageId, path, text }: Commented, { format, span }: Occurrence): boolean {
   if (COMMENT_ABOVE.has(format)) return !/^[ \t]*#/.test(text.slice(lineStart(text, span.start), span.start));
   if (languageId === 'json' || (languageId === undefined && path.endsWith('.json'))) return false;
-  return !isInBlockScalar(text, span.start);
+  return botOnLine(text, span) === undefined && !isInBlockScalar(text, span.start);
 }
 
 /** Whether the first line above with less indentation begins a block scalar: what stands in it is text, a comment too. */
@@ -68,8 +72,14 @@ function behind({ text, languageId }: Scan, { span }: Occurrence, comment: strin
 }
 
 function above(text: string, { span }: Occurrence, comment: string): TextEdit {
-  const start = instructionStart(text, lineStart(text, span.start));
+  const start = aboveBot(text, instructionStart(text, lineStart(text, span.start)));
   const indentation = indentationAt(text, start);
   const lineBreak = text.slice(lineEnd(text, start)).startsWith('\r\n') ? '\r\n' : '\n';
   return { span: { start, end: start }, newText: `${indentation}# ${comment}${lineBreak}` };
+}
+
+/** Renovate reads its comment with the line right below: where one stands above the line at `start`, the start of that comment. */
+function aboveBot(text: string, start: number): number {
+  const previous = start > 0 ? lineStart(text, start - 1) : start;
+  return previous < start && botOnLine(text, { start: previous, end: previous }) ? previous : start;
 }

@@ -1,13 +1,15 @@
 import type { Occurrence, Suppression } from './occurrence';
 
 const MARK = 'oci-lens-ignore';
-const COMMENT = /(?:^|\s)(?:#|\/\/)[ \t]*oci-lens-ignore[ \t]+([\w-]+)[ \t]*(?::[ \t]*(.*?))?[ \t]*$/;
+/** One may follow another on a line. */
+const COMMENTS =
+  /(?:^|\s)((?:#|\/\/)[ \t]*oci-lens-ignore[ \t]+([\w-]+)[ \t]*(?::[ \t]*(.*?))?)[ \t]*(?=$|\s(?:#|\/\/)[ \t]*oci-lens-ignore[ \t])/g;
 /** Formats in which a comment has a line of its own. */
 export const COMMENT_ABOVE: ReadonlySet<string> = new Set(['dockerfile', 'quadlet']);
 
 /**
- * The occurrences with the comments `# oci-lens-ignore <rule>: <reason>` that count for them: at the end of the line where the
- * reference ends, and in the comment lines right above it where a format has no other comments.
+ * The occurrences with the comments `# oci-lens-ignore <rule>: <reason>` that count for them: at the end of the lines where the
+ * reference or a part of it ends, and in the comment lines right above it where a format has no other comments.
  */
 export function withSuppressions(text: string, occurrences: readonly Occurrence[]): readonly Occurrence[] {
   if (occurrences.length === 0 || !text.includes(MARK)) return occurrences;
@@ -17,8 +19,12 @@ export function withSuppressions(text: string, occurrences: readonly Occurrence[
   });
 }
 
-function behind(text: string, { span }: Occurrence): readonly Suppression[] {
-  return suppressionIn(text.slice(span.end, lineEnd(text, span.end)), span.end);
+function behind(text: string, { span, parts = [] }: Occurrence): readonly Suppression[] {
+  const ends = [span, ...parts.flatMap(({ from }) => (from.kind === 'document' ? [from.span] : []))].map(
+    ({ end }) => end,
+  );
+  const lines = new Map(ends.map((end) => [lineEnd(text, end), end]));
+  return [...lines].flatMap(([last, end]) => suppressionsIn(text.slice(end, last), end));
 }
 
 function above(text: string, { span }: Occurrence): readonly Suppression[] {
@@ -29,7 +35,7 @@ function above(text: string, { span }: Occurrence): readonly Suppression[] {
     const previous = lineStart(text, start - 1);
     const line = text.slice(previous, lineEnd(text, previous));
     if (!/^\s*#/.test(line)) break;
-    found.unshift(...suppressionIn(line, previous));
+    found.unshift(...suppressionsIn(line, previous));
     start = previous;
   }
   return found;
@@ -47,13 +53,11 @@ export function instructionStart(text: string, start: number): number {
   return first;
 }
 
-function suppressionIn(text: string, offset: number): readonly Suppression[] {
-  const match = COMMENT.exec(text);
-  if (!match) return [];
-  const lead = /^\s/.test(match[0]) ? 1 : 0;
-  const start = offset + match.index + lead;
-  const length = match[0].slice(lead).trimEnd().length;
-  return [{ rule: match[1] ?? '', reason: match[2] ?? '', span: { start, end: start + length } }];
+function suppressionsIn(text: string, offset: number): readonly Suppression[] {
+  return [...text.matchAll(COMMENTS)].map(({ 0: match, 1: comment = '', 2: rule = '', 3: reason = '', index }) => {
+    const start = offset + index + match.indexOf(comment);
+    return { rule, reason, span: { start, end: start + comment.trimEnd().length } };
+  });
 }
 
 export function lineStart(text: string, offset: number): number {

@@ -49,8 +49,8 @@ function changesByEnd(changes: readonly PinChange[]): (occurrence: Occurrence) =
   };
 }
 
-/** Which image an occurrence names, without what is asked of it. */
-function imageOf({ target }: Occurrence): string {
+/** Which image an occurrence names, whatever it is pinned to and what is asked of it. */
+export function imageOf({ target }: Occurrence): string {
   const what =
     target.kind === 'unresolved' ? target.reason : formatReference({ ...target.reference, digest: undefined });
   return JSON.stringify([target.kind, what]);

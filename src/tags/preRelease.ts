@@ -39,6 +39,13 @@ export function comparePreReleases(a: PreRelease | undefined, b: PreRelease | un
   return compareNumbers(a.numbers, b.numbers, -1);
 }
 
+/** Whether who runs `current` may go to `other`: the same kind of pre-release, or one that is nearer to its release. */
+export function isAsFarAlong(other: PreRelease, current: PreRelease | undefined): boolean {
+  if (!current || other.mark === current.mark) return other.mark === current?.mark;
+  const [stage = 0, reached] = [STAGES[other.mark], STAGES[current.mark]];
+  return reached !== undefined && stage > reached;
+}
+
 /**
  * Positive where `a` is the higher, number by number.
  * @param missing What a number that is not there counts as: `Infinity` where the shorter one stands for the newest of its line.

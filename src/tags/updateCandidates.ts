@@ -1,6 +1,6 @@
 import { type ParsedTag, parseTag } from './parseTag';
 import type { PreparedTags } from './prepareTags';
-import { compareNumbers, comparePreReleases } from './preRelease';
+import { compareNumbers, comparePreReleases, isAsFarAlong } from './preRelease';
 import { believableMajor } from './believableMajor';
 import { type VariantFamily, variantFamily } from './variantFamily';
 
@@ -28,15 +28,16 @@ export type Updates =
 
 /**
  * Where `current` can go without leaving its track: the same prefix, level and variant (see {@link variantFamily}), no pre-release
- * unless it is one, and then the same kind of one, never anything older, on an older base too.
+ * unless it is one, and then the same kind of one or one nearer to the release, never anything older, on an older base too.
  */
 export function updateCandidates(current: string, tags: PreparedTags): Updates {
   const tag = parseTag(current);
   if (tag.parts.length === 0) return { kind: 'floating' };
   // Many tags share few variants.
   const families = new Map<string, VariantFamily>();
+  const isAmongHashes = hasHashes(tag, tags.shown);
   const familyOf = (variant: string): VariantFamily => {
-    const known = families.get(variant) ?? variantFamily(variant);
+    const known = families.get(variant) ?? variantFamily(variant, isAmongHashes);
     families.set(variant, known);
     return known;
   };
@@ -53,6 +54,14 @@ export function updateCandidates(current: string, tags: PreparedTags): Updates {
   return { kind: 'versions', newest, all };
 }
 
+/** Whether `current`, or a tag that is as it but for that, has what is a hash beyond doubt where `current` has what can be one. */
+function hasHashes(current: ParsedTag, tags: readonly ParsedTag[]): boolean {
+  const { name } = variantFamily(current.variant, true);
+  if (!name.includes('<hash>')) return false;
+  const isHashed = ({ variant }: ParsedTag) => variantFamily(variant).name === name;
+  return isHashed(current) || tags.some((other) => other.form === current.form && isHashed(other));
+}
+
 interface InFamily {
   readonly tag: ParsedTag;
   readonly family: VariantFamily;
@@ -64,8 +73,18 @@ function isOnTrack(other: ParsedTag, current: ParsedTag): boolean {
     other.form === current.form &&
     other.prefix === current.prefix &&
     compareVersions(other, current) >= 0 &&
-    (!other.preRelease || other.preRelease.mark === current.preRelease?.mark)
+    (!other.preRelease || isAsFarAlong(other.preRelease, current.preRelease)) &&
+    isPaddedAlike(other, current)
   );
+}
+
+/** `2024.01.01` and `2024.1.1` count different things; `2024.10.10` can be of either. */
+function isPaddedAlike(a: ParsedTag, b: ParsedTag): boolean {
+  const [some, others] = [a, b].map(({ text, prefix }) => text.slice(prefix.length).split(/\D/, a.parts.length));
+  return !some?.some((digits, place) => {
+    const other = others?.[place] ?? '';
+    return (/^0\d/.test(digits) && other.length === 1) || (digits.length === 1 && /^0\d/.test(other));
+  });
 }
 
 function isNewer(other: InFamily, current: InFamily): boolean {

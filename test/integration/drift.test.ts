@@ -70,17 +70,17 @@ describe('drift', () => {
       marks.map(({ range, severity, message }) => [
         document.getText(range),
         vscode.DiagnosticSeverity[severity],
-        message.replace(/:.*/, ''),
+        message.replace(registry.host, 'HERE').replace(/:.*/, ''),
       ]),
       [
-        ['app:9', 'Warning', 'docker.io has no tag 9 in library/app'],
+        ['app:9', 'Warning', 'The mirror HERE of docker.io has no tag 9 in library/app'],
         ['private:1', 'Hint', 'docker.io/library/private is not visible to you (private or missing)'],
         ['denied:1', 'Hint', 'docker.io/library/denied is not visible to you (private or missing)'],
         ['none:1', 'Hint', 'docker.io/library/none is not visible to you (private or missing)'],
         [
           `app:9@${old}`,
           'Information',
-          'docker.io no longer has the tag 9 in library/app, but it has the pinned digest',
+          'The mirror HERE of docker.io no longer has the tag 9 in library/app, but it has the pinned digest',
         ],
       ],
     );

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { DRIFT_RULE } from '../../operations/drift';
 import { driftMessages } from '../../presentation/driftText';
 import { messages } from '../../presentation/messages';
-import { suppressionEdit } from '../../references/suppressionEdit';
+import { mayBeSuppressed, suppressionEdit } from '../../references/suppressionEdit';
 import { applyOrTell } from './applyOrTell';
 import type { CommandContext } from './commandContext';
 import { occurrenceFor } from './occurrenceAtPlace';
@@ -18,6 +18,10 @@ export async function ignoreDrift(
   const why = place ? whyNoEdit(place.document.uri) : undefined;
   if (!place || why) {
     showNote(why ? messages[why]() : messages.placeGone());
+    return;
+  }
+  if (!mayBeSuppressed(place.scan, place.occurrence)) {
+    showNote(driftMessages.notIgnored());
     return;
   }
   const reason = await vscode.window.showInputBox({

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { driftFindings, DRIFT_RULE, type DriftFinding } from '../../operations/drift';
 import { driftMessages } from '../../presentation/driftText';
+import { doorkeeperOf } from '../../presentation/errorSentence';
 import type { Place } from '../../presentation/hover';
 import type { Occurrence } from '../../references/occurrence';
 import { between, type Scan } from '../../references/scan';
@@ -69,7 +70,7 @@ function fixesOf(
     fixes.push(fix(driftMessages.nearestTags(), 'ociLens.nearestTags'));
   }
   if (standing.kind === 'notVisible') {
-    const { registry } = reference;
+    const registry = doorkeeperOf(standing.error, reference);
     fixes.push(fix(driftMessages.signIn(registry), 'ociLens.signIn', { registry }));
   }
   if (isEditable && mayBeSuppressed(scan, occurrence)) fixes.push(fix(driftMessages.ignore(), 'ociLens.ignoreDrift'));

@@ -16,7 +16,7 @@ export function originsOf(
   const isElsewhere = edit.kind === 'literal' && (edit.span.start < span.start || edit.span.end > span.end);
   const whole: OriginOfPart[] =
     isElsewhere && !parts ? [{ part: 'all', from: originIn(document, { kind: 'document', span: edit.span }) }] : [];
-  const known = [...whole, ...(parts ?? []).map(({ part, from }) => ({ part, from: originIn(document, from, span) }))];
+  const known = [...whole, ...(parts ?? []).map((part) => ({ ...part, from: originIn(document, part.from, span) }))];
   const variables = new Set(Array.from(text.matchAll(VARIABLE), ([, name = '']) => name));
   if (edit.kind === 'literal' && edit.variable !== undefined) variables.add(edit.variable);
   if (known.length === 0 && variables.size === 0 && isWritten(text, reference)) return undefined;

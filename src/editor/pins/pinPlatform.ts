@@ -38,7 +38,7 @@ export async function pinPlatform(argument: unknown, context: Context): Promise<
   lookUps.lookedUp(reference);
   const digest = await chosenDigest(reference, context);
   if (!digest) return;
-  const plan = planPins(scan, [{ occurrence, digest }]);
+  const plan = await planPins(scan, [{ occurrence, digest }]);
   const [refusal] = plan.refused;
   if (refusal) showNote(pinRefusalSentence(refusal.why));
   else await applyPin('pin', document.uri, scan, plan, log);

@@ -7,6 +7,7 @@ import { changesAnyway } from '../commands/changesAnyway';
 import type { CommandContext } from '../commands/commandContext';
 import { showNote, showRegistryFailure } from '../commands/report';
 import { isWritable, whyNoEdit } from '../documents/mayEdit';
+import { pauses } from '../documents/pauses';
 import { withPatientProgress } from '../progress';
 import { type Addressed, addressedBy } from './addressed';
 import { applyPin } from './applyPin';
@@ -64,7 +65,7 @@ async function plan(
   includesManaged = false,
 ): Promise<PlannedDocument> {
   const isReadOnly = !isWritable(document.uri);
-  const means: PinMeans = { source, ask: askOfPerson(signal), isReadOnly, includesManaged };
+  const means: PinMeans = { source, ask: askOfPerson(signal), isReadOnly, includesManaged, pause: pauses() };
   if (action !== 'unpin' && !isReadOnly) {
     for (const { target } of occurrences) if (target.kind === 'image') lookUps.lookedUp(target.reference);
   }

@@ -9,6 +9,7 @@ import { asRegistryError } from '../../registry/registryError';
 import type { CommandContext } from '../commands/commandContext';
 import { readCustomFinders } from '../documents/customPositions';
 import { isWritable } from '../documents/mayEdit';
+import { pauses } from '../documents/pauses';
 import { signalOf } from '../signal';
 import { filesAsOpen } from './openFiles';
 import type { PlannedDocument } from './pinnedDocument';
@@ -68,7 +69,7 @@ async function withProgress<T>(
     // All requests under way listen to it.
     setMaxListeners(0, signal);
     try {
-      return await work({ source, ask: askOfPerson(signal), mayAsk }, (files) =>
+      return await work({ source, ask: askOfPerson(signal), mayAsk, pause: pauses() }, (files) =>
         progress.report({ message: pinTexts.progress(files) }),
       );
     } catch (error) {
@@ -89,7 +90,7 @@ async function* planned(
   if (!folder) return;
   const files = filesAsOpen(folder);
   const from = uri.path.slice(files.root.length + 1).replace(/\/$/, '');
-  const options = { from, signal: means.ask.signal, additional: readCustomFinders(folder) };
+  const options = { from, signal: means.ask.signal, additional: readCustomFinders(folder), pause: means.pause };
   for await (const found of pinFiles(action, files, { ...means, isReadOnly: !isWritable(folder) }, options)) {
     if (found.kind === 'failed') log.warn(`${found.path}: ${found.error.message}`);
     if (found.kind !== 'found' || found.places.length === 0) continue;

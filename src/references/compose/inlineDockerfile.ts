@@ -73,8 +73,13 @@ function tracedAsks(trace: Trace, { platform }: Asks): Asks {
 /** Where the edit lands and the parts come from: the Dockerfile says it of itself, and each place there can be of several here. */
 function tracedOrigin(trace: Trace, { edit, parts }: Occurrence): Pick<Occurrence, 'edit' | 'parts'> {
   if (edit.kind !== 'literal') {
-    const all = parts?.flatMap(({ part, from }) => originsOf(trace, from).map((origin) => ({ part, from: origin })));
-    return { edit: isElsewhere(all) ? { kind: 'refused', reason: 'otherFile' } : edit, ...(all ? { parts: all } : {}) };
+    const all = parts?.flatMap((part) => originsOf(trace, part.from).map((from) => ({ ...part, from })));
+    // A digest behind what is put together is not traced to here.
+    const refusal = edit.kind === 'refused' ? edit : ({ kind: 'refused', reason: 'templated' } as const);
+    return {
+      edit: isElsewhere(all) ? { kind: 'refused', reason: 'otherFile' } : refusal,
+      ...(all ? { parts: all } : {}),
+    };
   }
   const stretches = stretchesOf(trace, edit.span);
   const [only] = stretches;

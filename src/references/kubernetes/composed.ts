@@ -7,6 +7,7 @@ import { isTemplate } from '../yaml/templates';
 export interface Part {
   readonly value: string;
   readonly from: Provenance['from'];
+  readonly readAs?: Provenance['readAs'];
 }
 
 /** The parts of a reference; `tag` may hold a digest too, as in `1.2@sha256:…`. */
@@ -26,15 +27,15 @@ export function composedOccurrence(
   target: Target = targetOf(parts),
 ): Occurrence {
   const present = (['registry', 'repository', 'tag', 'digest'] as const).flatMap((part): Provenance[] => {
-    const from = parts[part]?.from;
-    return from ? [{ part, from }] : [];
+    const { from, readAs } = parts[part] ?? {};
+    return from ? [{ part, from, ...(readAs === undefined ? {} : { readAs }) }] : [];
   });
   return { target, text, span, format, edit, parts: present, asks: {} };
 }
 
-/** A part that stands in the document itself. */
-export function partAt({ value, span }: LocatedScalar): Part {
-  return { value, from: { kind: 'document', span } };
+/** A part that stands in the document itself; at its anchor, where it is an alias. */
+export function partAt({ value, span, edit }: LocatedScalar): Part {
+  return { value, from: { kind: 'document', span: edit.kind === 'literal' ? edit.span : span } };
 }
 
 /** The tag that a chart is published under; undefined for a range of versions. In tags `+` is written `_`. */

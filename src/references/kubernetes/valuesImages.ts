@@ -5,6 +5,7 @@ import { imageTarget, TEMPLATED } from '../target';
 import { keysOf, valuesWithAlias } from '../yaml/aliases';
 import { digestAt, digestBehind } from '../yaml/digestTargets';
 import { dereference, entries, mapAt, mergeSources, valuesOf, type YamlDocument } from '../yaml/documents';
+import { helmPart } from './helmNumber';
 import { entryAt } from '../yaml/mappingEntries';
 import { type LocatedScalar, locateScalar, scalarOf, throughAlias } from '../yaml/scalars';
 import { isTemplate } from '../yaml/templates';
@@ -45,6 +46,7 @@ export function imagesInValues(
     globalRegistry: globalRegistry(document, values),
     open: new Set(),
     found: new Map(),
+    tags: new Set(),
     aliases: 0,
     aliased: 0,
   };
@@ -61,6 +63,8 @@ interface Walk {
   readonly open: Set<unknown>;
   /** By their starts. */
   readonly found: Map<number, Occurrence>;
+  /** Where the tags start that were met; an anchor stands in front of its aliases. */
+  readonly tags: Set<number>;
   /** Occurrences at aliases. */
   aliases: number;
   /** Collections visited through aliases. */
@@ -145,8 +149,8 @@ function imageIn(walk: Walk, image: YAMLMap, folder: string): Occurrence | undef
 
   const hasTag = valuesOf(document, image, 'tag').length > 0;
   const written = scalarOf(document, image, hasTag ? 'tag' : 'version');
-  const tag = written ? withoutDigest(partAt(written), digest) : undefined;
-  const edit = editOf(document, image, repository, written);
+  const tag = written ? withoutDigest(helmPart(document, written), digest) : undefined;
+  const edit = editOf(walk, image, repository, written);
   if (tag || isWhole(repository.value)) return composedOccurrence(format, repository, { ...name, tag }, edit);
   const appVersion = walk.charts.chartIn(folder)?.appVersion;
   const from = { kind: 'file', path: `${folder}Chart.yaml` } as const;
@@ -156,12 +160,8 @@ function imageIn(walk: Walk, image: YAMLMap, folder: string): Occurrence | undef
 }
 
 /** The digest that is there, else a key for one, else the tag. */
-function editOf(
-  document: YamlDocument,
-  image: YAMLMap,
-  repository: LocatedScalar,
-  tag: LocatedScalar | undefined,
-): EditTarget {
+function editOf(walk: Walk, image: YAMLMap, repository: LocatedScalar, tag: LocatedScalar | undefined): EditTarget {
+  const { document } = walk;
   const digest = entryAt(document, image, 'digest');
   const sha = entryAt(document, image, 'sha');
   const written = sha && locateScalar(document, sha.value);
@@ -170,22 +170,28 @@ function editOf(
   if (digest && locateScalar(document, digest.value)) return atDigest() ?? APP_VERSION;
   if (written && SHA.test(written.value)) return atSha() ?? APP_VERSION;
   const present = [tag, repository].find((scalar) => scalar?.value.includes('@'));
-  if (present) return digestBehind(document, present);
+  if (present) return behindTag(walk, present);
   const empty = atDigest() ?? (written ? undefined : atSha());
   if (empty) return empty;
-  if (tag) return digestBehind(document, tag, 'helmTagAsLabel');
+  if (tag) return behindTag(walk, tag, 'helmTagAsLabel');
   return isWhole(repository.value) ? digestBehind(document, repository) : APP_VERSION;
 }
 
 const APP_VERSION: EditTarget = { kind: 'refused', reason: 'appVersion' };
 
+/** Behind the tag, or behind its anchor where an alias stands for one that is an image's tag too: what else has it may be no tag. */
+function behindTag({ document, tags }: Walk, tag: LocatedScalar, notice?: 'helmTagAsLabel'): EditTarget {
+  const { span, edit } = tag;
+  if (edit.kind === 'literal' && edit.span.start !== span.start && tags.has(edit.span.start)) {
+    return digestBehind(document, { ...tag, span: edit.span }, notice);
+  }
+  tags.add(span.start);
+  return digestBehind(document, tag, notice);
+}
+
 /** `fooImage: r/x:1`: one string, or a string with its tag beside it. */
-function plainImage(
-  { document, format }: Walk,
-  owner: YAMLMap,
-  key: string,
-  scalar: LocatedScalar,
-): Occurrence | undefined {
+function plainImage(walk: Walk, owner: YAMLMap, key: string, scalar: LocatedScalar): Occurrence | undefined {
+  const { document, format } = walk;
   const { text, span, value, edit } = scalar;
   if (isTemplate(value)) return { target: TEMPLATED, text, span, format, edit, asks: {} };
   const parsed = parseReference(value);
@@ -193,8 +199,8 @@ function plainImage(
   const isOpen = parsed.value.tag === undefined && parsed.value.digest === undefined;
   const tag = isOpen ? (scalarOf(document, owner, `${key}Tag`) ?? tagBeside(document, owner, key)) : undefined;
   if (tag) {
-    const parts = { repository: partAt(scalar), tag: partAt(tag) };
-    return composedOccurrence(format, scalar, parts, digestBehind(document, tag, 'helmTagAsLabel'));
+    const parts = { repository: partAt(scalar), tag: helmPart(document, tag) };
+    return composedOccurrence(format, scalar, parts, behindTag(walk, tag, 'helmTagAsLabel'));
   }
   // A bare word may be anything: the name of a picture, a choice among kinds.
   return /[/:@]/.test(value) ? { target: imageTarget(value), text, span, format, edit, asks: {} } : undefined;

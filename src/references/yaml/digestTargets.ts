@@ -21,7 +21,7 @@ export function digestBehind(document: YamlDocument, scalar: LocatedScalar, noti
   const erase =
     isQuoted || !isNoString(rest)
       ? { span: { start: span.start + at, end: span.end }, newText: '' }
-      : { span, newText: `"${rest}"` };
+      : { span, newText: `"${rest}"`, notice: 'quoted' as const };
   return { kind: 'digest', write, erase };
 }
 

@@ -52,7 +52,8 @@ function locate(document: YamlDocument, scalar: Scalar): LocatedScalar | undefin
   return {
     text,
     span,
-    value,
+    // The parser takes the last character for the quote that is not there yet.
+    value: isQuoted && span.end === outer.end && value === text.slice(0, -1) ? text : value,
     edit: text === value ? { kind: 'literal', span } : { kind: 'refused', reason: 'escaped' },
   };
 }

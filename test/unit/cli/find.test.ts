@@ -1,4 +1,4 @@
-import { chmod, mkdir, symlink } from 'node:fs/promises';
+import { chmod, mkdir, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { MAX_FILE_BYTES } from '../../../src/operations/files';
@@ -153,6 +153,15 @@ describe('oci-lens find', () => {
     const denied = await run('find', '.');
     expect(denied).toMatchObject({ status: 3, printed: [expect.stringContaining('b.yaml:5:15')] });
     expect(denied.reported).toBe('a.yaml may not be read: check its permissions.');
+  });
+
+  // Elsewhere no file can have such a name.
+  it.skipIf(process.platform !== 'linux')('says that a name is not UTF-8', async () => {
+    const root = await scratch({ 'a.yaml': POD });
+    await writeFile(Buffer.concat([Buffer.from(`${root}/Dockerfile.`), Buffer.from([0xe9])]), 'FROM x\n');
+    const { status, printed, reported } = await run('find', '.');
+    expect({ status, found: printed.length }).toEqual({ status: 3, found: 1 });
+    expect(reported).toContain('or its name is not UTF-8: check the path, or rename the file.');
   });
 
   it('names files that are too large; one that was asked for is a failure', async () => {

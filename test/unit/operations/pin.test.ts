@@ -107,6 +107,34 @@ describe('pin, unpin and refresh of a document', () => {
     });
   });
 
+  const flux = '# {"$imagepolicy": "ns:p:tag"}';
+  it.each<[string, PinAction, string, string]>([
+    [
+      'Helm, with a key for the digest',
+      'pin',
+      'values.yaml',
+      `image:\n  repository: %/a\n  tag: v1 ${flux}\n  digest: ""\n`,
+    ],
+    [
+      'Helm, above the tag',
+      'pin',
+      'values.yaml',
+      'image:\n  repository: %/a\n  # renovate: datasource=docker\n  tag: v1\n  digest: ""\n',
+    ],
+    ['Helm, unpinned', 'unpin', 'values.yaml', `image:\n  repository: %/a\n  tag: v1 ${flux}\n  digest: ${TWO}\n`],
+    [
+      'kustomize, refreshed',
+      'refresh',
+      'kustomization.yaml',
+      `images:\n- name: b\n  newName: %/a\n  newTag: v1 ${flux}\n  digest: ${TWO}\n`,
+    ],
+  ])("sees a bot's comment at the tag where the digest has its own key: %s", async (_name, action, path, text) => {
+    expect(await act(action, path, text)).toMatchObject({ text, refused: ['managedByBot'] });
+    expect(registry.requests).toEqual([]);
+    registry.putManifest('a', 'v1', imageBytes('one'), MediaType.ociManifest);
+    expect((await act(action, path, text, true)).notices).toContain('managedByBot');
+  });
+
   it('edits an anchor once for all who use it', async () => {
     const pod = (image: string) => `x-image: &i ${image}\nservices: {a: {image: *i}, b: {image: *i}}\n`;
     expect(await act('pin', 'compose.yaml', pod('%/a:1'))).toMatchObject({ text: pod(`%/a:1@${ONE}`), refused: [] });
@@ -119,13 +147,13 @@ describe('pin, unpin and refresh of a document', () => {
   });
 });
 
-it('refuses two digests for one text', () => {
+it('refuses two digests for one text', async () => {
   const before = scan({
     path: 'compose.yaml',
     text: 'x: &i a:1\nservices: {a: {image: *i}, b: {image: *i}, c: {image: d}}\n',
   });
   const wishes = before.occurrences.map((occurrence, index) => ({ occurrence, digest: index === 0 ? ONE : TWO }));
-  const { edits, refused } = planPins(before, wishes);
+  const { edits, refused } = await planPins(before, wishes);
   expect(refused.map(({ why }) => why.kind)).toEqual(['conflict', 'conflict']);
   expect(applyEdits(before.text, edits)).toBe(before.text.replace('image: d', `image: d@${TWO}`));
 });

@@ -26,9 +26,9 @@ const variants: Readonly<Record<string, (bytes: Buffer) => Buffer>> = {
 };
 
 describe.each(Object.entries(variants))('%s', (_name, made) => {
-  it.each(files)('a pin changes only digests, and an unpin restores the bytes: %s', (file) => {
+  it.each(files)('a pin changes only digests, and an unpin restores the bytes: %s', async (file) => {
     const before = made(readFileSync(path.join(CORPUS, file)));
-    const pinned = changed(file, before, DIGEST);
+    const pinned = await changed(file, before, DIGEST);
     // The bytes without what was written: `@sha256:…`, or a key of its own where the format has one.
     const written = new RegExp(
       `@${DIGEST}|(?:[\\r\\n]+ *|, )digest: "?${DIGEST}"?|[\\r\\n]+ *sha: "?${DIGEST.slice(7)}"?`,
@@ -42,16 +42,16 @@ describe.each(Object.entries(variants))('%s', (_name, made) => {
       expect(rest.replaceAll(/(tag|newTag): "([^"]*)"/gi, '$1: $2')).toBe(
         original.replaceAll(/(tag|newTag): "([^"]*)"/gi, '$1: $2'),
       );
-      expect(characterPerByte(changed(file, pinned, undefined))).toBe(original);
+      expect(characterPerByte(await changed(file, pinned, undefined))).toBe(original);
     }
     expect(occurrencesOf(file, pinned).length).toBe(occurrencesOf(file, before).length);
   });
 });
 
 /** As the terminal does it. */
-function changed(file: string, bytes: Buffer, digest: Digest | undefined): Buffer {
+async function changed(file: string, bytes: Buffer, digest: Digest | undefined): Promise<Buffer> {
   const scanned = scan({ path: `/${file}`, text: decodeText(bytes) });
-  const plan = planPins(
+  const plan = await planPins(
     scanned,
     scanned.occurrences.map((occurrence) => ({ occurrence, digest })),
   );

@@ -6,6 +6,7 @@ import type { Standing } from '../../../src/operations/standing';
 import { tagPointerOf } from '../../../src/operations/tagPointer';
 import { CachedSource } from '../../../src/registry/cachedSource';
 import type { RegistryLocator } from '../../../src/registry/imageSource';
+import { RegistryError } from '../../../src/registry/registryError';
 import { type ScratchRegistry, startScratchRegistry, status } from '../../support/scratchRegistry';
 import { imageBytes, registryClient, type RegistryClient } from '../registry/registryClient';
 
@@ -71,7 +72,7 @@ describe('where the tag of a pin points', () => {
       { kind: 'current', digest: ALL, pinned: { platform: undefined } },
       { kind: 'elsewhere', digest: TWO },
     ],
-    ['nowhere', 'gone', ONE, undefined, { kind: 'missing' }],
+    ['nowhere', 'gone', ONE, undefined, { kind: 'missing', error: expect.any(RegistryError) as RegistryError }],
   ])('%s, by one HEAD', async (_name, tag, digest, known, expected) => {
     expect(await pointer(tag, digest, known)).toEqual(expected);
     expect(asked()).toEqual([`HEAD ${tag}`]);

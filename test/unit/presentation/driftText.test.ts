@@ -16,6 +16,9 @@ function finding(image: string, standing: DriftFinding['standing']): DriftFindin
 
 const error = new RegistryError('notFound', 'no', { host: 'docker.io', code: 'MANIFEST_UNKNOWN' });
 
+const mirrored = (kind: 'notFound' | 'denied') =>
+  new RegistryError(kind, 'no', { host: 'mirror.corp', code: 'MANIFEST_UNKNOWN', credentialHost: 'mirror.corp' });
+
 const refusal = (details: Partial<{ status: number; code: string; credentialRefused: boolean }>) => ({
   kind: 'notVisible' as const,
   error: new RegistryError('unauthorized', 'no', { host: 'docker.io', ...details }),
@@ -45,7 +48,7 @@ describe('what is said of drift', () => {
       `nginx:1@${OLD}`,
       { kind: 'missing', what: 'pinnedTag', error },
       'information',
-      'docker.io no longer has the tag 1 in library/nginx, but it has the pinned digest: nothing breaks, yet no newer image comes under this name.',
+      'docker.io no longer has the tag 1 in library/nginx, but it has the pinned digest: nothing breaks, yet no newer image comes under this name, so look for the nearest tags.',
     ],
     [
       `nginx@${OLD}`,
@@ -64,6 +67,18 @@ describe('what is said of drift', () => {
       refusal({ status: 401, credentialRefused: true }),
       'hint',
       'ghcr.io/me/app is not visible to you (private or missing): your sign-in to ghcr.io was not taken, so sign in again, or check the name.',
+    ],
+    [
+      'nginx:9',
+      { kind: 'missing', what: 'tag', error: mirrored('notFound') },
+      'warning',
+      'The mirror mirror.corp of docker.io has no tag 9 in library/nginx: check the tag, or look for the nearest ones.',
+    ],
+    [
+      'nginx:9',
+      { kind: 'notVisible', error: mirrored('denied') },
+      'hint',
+      'docker.io/library/nginx is not visible to you (private or missing): check the name, or sign in to mirror.corp.',
     ],
   ])('%s: %o', (image, standing, severity, sentence) => {
     expect(driftSentence(finding(image, standing))).toBe(sentence);

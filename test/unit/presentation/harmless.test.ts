@@ -8,6 +8,14 @@ describe('plainLine', () => {
     expect(plainLine('a\u202eb\u0000c\u200bd')).toBe('a⟨U+202E⟩b⟨U+0000⟩c⟨U+200B⟩d');
   });
 
+  it('shows what is drawn as nothing, and halves of characters, by their number', () => {
+    expect(plainLine('a\ufe0fb\u115fc\u3164d\u2800e\ud800f\udc00')).toBe(
+      'a⟨U+FE0F⟩b⟨U+115F⟩c⟨U+3164⟩d⟨U+2800⟩e⟨U+D800⟩f⟨U+DC00⟩',
+    );
+    expect(plainLine('é🦊ñ')).toBe('é🦊ñ');
+    expect(plainLine(`${' '.repeat(19)}🦊`, 10)).toBe('…');
+  });
+
   it('makes one line of several', () => {
     expect(plainLine('  a\r\n\tb \n c')).toBe('a b c');
   });

@@ -35,6 +35,14 @@ describe('where a composed value comes from', () => {
     expect(text).toContain('IMAGE can be set to something else when this is built or run.');
   });
 
+  it('warns of a tag that Helm may render as another number', () => {
+    const parts = [{ part: 'tag' as const, from: { kind: 'line' as const, line: 3, place }, readAs: '1.1' }];
+    const { text } = readHover(
+      originHover({ ...reference, tag: '1.10' }, { written: 'team/app', variables: [], parts }),
+    );
+    expect(text).toContain('Helm reads the tag 1.10 as a number and may render 1.1');
+  });
+
   it('shows what a workspace wrote as text', () => {
     const evil = '![](https://evil/x.png)[x](command:x)|`<img src=x>\u202e';
     const { links, others, text } = readHover(

@@ -9,13 +9,21 @@ const digest: Digest = digestOf(new TextEncoder().encode('new'));
 const reference = { registry: 'docker.io', repository: 'library/nginx', tag: '1.27_x', digest };
 const short = digest.slice(0, 19);
 
+const gone = (credentialHost?: string) =>
+  new RegistryError('notFound', 'gone', { host: 'mirror.corp', code: 'MANIFEST_UNKNOWN', credentialHost });
+
 describe('where the tag of a pin points', () => {
   it.each<[TagPointer, string, number]>([
     [{ kind: 'here' }, 'The tag 1.27_x still points to this digest.', 0],
     [{ kind: 'index' }, 'The tag 1.27_x points to an index that holds this image.', 0],
     [{ kind: 'moved', digest }, `The tag 1.27_x has moved: now ${short}…`, 2],
     [{ kind: 'elsewhere', digest }, 'it has moved, or that is an index that holds this image.', 2],
-    [{ kind: 'missing' }, 'no longer has the tag 1.27_x; the pinned digest is still there.', 0],
+    [
+      { kind: 'missing', error: gone() },
+      'docker.io no longer has the tag 1.27_x; the pinned digest is still there, so nothing breaks: choose another tag',
+      0,
+    ],
+    [{ kind: 'missing', error: gone('mirror.corp') }, 'The mirror mirror.corp of docker.io no longer has the tag', 0],
     [
       { kind: 'failed', error: new RegistryError('timeout', 'slow', { host: 'docker.io' }) },
       'Whether the tag 1.27_x still points here is not known: docker.io did not answer in time',

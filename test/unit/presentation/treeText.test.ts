@@ -77,6 +77,18 @@ describe('The text of an image in the tree', () => {
       `docker.io/library/${pinned}\nThe tag now stands for ${OTHER}: refresh the pin where you want that.`,
     );
     expect(versionText(named('nginx:1'), failed('unreachable'), 1).tooltip).toMatch(/connection refused.*check/);
+    const tooltip = (what: 'tag' | 'pinnedTag' | 'digest', error = GONE) =>
+      versionText(named(pinned), { kind: 'missing', what, error }, 1).tooltip;
+    expect(tooltip('tag')).toMatch(/docker\.io has no tag 1\.27 in library\/nginx: check the tag/);
+    expect(tooltip('pinnedTag')).toMatch(/docker\.io no longer has the tag 1\.27 .* look for the nearest tags/);
+    expect(tooltip('digest')).toMatch(/docker\.io has no such digest in library\/nginx: .* pin the tag anew/);
+  });
+
+  it('says that it is a mirror that does not have it', () => {
+    const error = new RegistryError('notFound', 'x', { host: 'mirror.corp', credentialHost: 'mirror.corp' });
+    expect(versionText(named('nginx:1'), { kind: 'missing', what: 'tag', error }, 1).tooltip).toContain(
+      'The mirror mirror.corp of docker.io has no tag 1',
+    );
   });
 });
 

@@ -105,7 +105,7 @@ describe('.env beside a Compose file', () => {
     const start = text.indexOf('a/b');
     expect(scanned(text)[0]?.parts).toEqual([
       { part: 'repository', from: { kind: 'document', span: { start, end: start + 3 } } },
-      { part: 'tag', from: { kind: 'file', path: '.env' } },
+      { part: 'tag', from: { kind: 'file', path: '.env' }, variable: 'TAG' },
     ]);
   });
 

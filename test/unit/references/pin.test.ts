@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { type Digest, parseDigest } from '../../../src/oci/digest';
 import { pinReference, type PinEdit } from '../../../src/references/pin';
 import { at, scan, type Scan } from '../../../src/references/scan';
+import { sharedText } from '../../../src/references/sharing';
 import { verifyPins } from '../../../src/references/verifyPins';
 import { cursor } from '../../support/cursor';
 
@@ -20,7 +21,7 @@ function pinAt(
 ): { before: Scan; edit: PinEdit; after: Scan } | string {
   const { text, offset } = cursor(marked);
   const before = scan({ path, text });
-  const edit = pinReference(at(before, offset)!, digest, before);
+  const edit = pinReference(at(before, offset)!, digest, sharedText(before));
   if (edit.kind === 'refused') return edit.reason;
   return { before, edit, after: scan({ path, text: apply(text, edit) }) };
 }
@@ -99,7 +100,7 @@ describe('verifyPins', () => {
   const path = 'Dockerfile';
   const text = 'FROM a:1\nFROM b';
   const before = scan({ path, text });
-  const edit = pinReference(before.occurrences[0]!, NEW, before) as PinEdit;
+  const edit = pinReference(before.occurrences[0]!, NEW, sharedText(before)) as PinEdit;
 
   it.each<[string, string]>([
     ['another text', `FROM a:1@${NEW}\nFROM c`],
@@ -164,7 +165,7 @@ describe('every pin', () => {
       fc.property(files, ([path, text]) => {
         const before = scan({ path, text });
         for (const occurrence of before.occurrences) {
-          const pinned = pinReference(occurrence, NEW, before);
+          const pinned = pinReference(occurrence, NEW, sharedText(before));
           if (pinned.kind === 'refused') continue;
           const after = scan({ path, text: apply(text, pinned) });
           expect(verifyPins(before, [pinned], after)).toBe(true);

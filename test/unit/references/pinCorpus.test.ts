@@ -7,6 +7,7 @@ import { applyEdits, mergeEdits } from '../../../src/references/edits';
 import type { Occurrence } from '../../../src/references/occurrence';
 import { pinReference, type PinEdit, unpinReference } from '../../../src/references/pin';
 import { scan, type Scan } from '../../../src/references/scan';
+import { sharedText } from '../../../src/references/sharing';
 import { verifyPins } from '../../../src/references/verifyPins';
 
 const CORPUS = resolve('test/fixtures/references');
@@ -86,7 +87,7 @@ function made(before: Scan, edits: readonly PinEdit[]): Scan {
 }
 
 function pinnedText(before: Scan, index: number, to: Digest): string {
-  const edit = pinReference(before.occurrences[index]!, to, before);
+  const edit = pinReference(before.occurrences[index]!, to, sharedText(before));
   return edit.kind === 'edit' ? applyEdits(before.text, [edit]) : edit.reason;
 }
 
@@ -106,7 +107,7 @@ it('whatever is pinned in files of all formats, nothing but digests changes, and
       const index = pick % before.occurrences.length;
       const occurrence = before.occurrences[index]!;
       if (occurrence.target.kind !== 'image') return;
-      const edit = pinReference(occurrence, one, before);
+      const edit = pinReference(occurrence, one, sharedText(before));
       if (edit.kind === 'refused') {
         seen.refused++;
         return;
@@ -129,7 +130,7 @@ it('whatever is pinned in files of all formats, nothing but digests changes, and
 }, 600_000);
 
 function checkUnpin(before: Scan, after: Scan, index: number, { target }: Occurrence): void {
-  const edit = unpinReference(after.occurrences[index]!, after);
+  const edit = unpinReference(after.occurrences[index]!, sharedText(after));
   if (edit.kind === 'refused') {
     expect(edit.reason).toBe('digestAlone');
     return;
@@ -144,10 +145,12 @@ it('all references of a file are pinned and unpinned at once', () => {
   fc.assert(
     fc.property(dressed, digest, (dressing, one) => {
       const before = dress(dressing);
-      const { edits, conflicts } = mergeEdits(editsOf(before, (occurrence) => pinReference(occurrence, one, before)));
+      const { edits, conflicts } = mergeEdits(
+        editsOf(before, (occurrence) => pinReference(occurrence, one, sharedText(before))),
+      );
       expect(conflicts).toEqual([]);
       const after = made(before, edits);
-      const undone = mergeEdits(editsOf(after, (occurrence) => unpinReference(occurrence, after)));
+      const undone = mergeEdits(editsOf(after, (occurrence) => unpinReference(occurrence, sharedText(after))));
       expect(undone.conflicts).toEqual([]);
       made(after, undone.edits);
     }),

@@ -5,6 +5,7 @@ import { applyEdits } from '../../../src/references/edits';
 import { pinReference, unpinReference } from '../../../src/references/pin';
 import type { PinNotice } from '../../../src/references/pinNotices';
 import { at, scan, type ScanOptions } from '../../../src/references/scan';
+import { sharedText } from '../../../src/references/sharing';
 import { verifyPins } from '../../../src/references/verifyPins';
 import { cursor } from '../../support/cursor';
 
@@ -25,7 +26,9 @@ function done(path: string, marked: string, to: string | undefined, options: Sca
   const before = scan({ path, text }, options);
   const occurrence = at(before, offset)!;
   const edit =
-    to === undefined ? unpinReference(occurrence, before) : pinReference(occurrence, parseDigest(to)!, before);
+    to === undefined
+      ? unpinReference(occurrence, sharedText(before))
+      : pinReference(occurrence, parseDigest(to)!, sharedText(before));
   if (edit.kind === 'refused') return edit.reason;
   const after = applyEdits(text, [edit]);
   return verifyPins(before, [edit], scan({ path, text: after }, options))
@@ -492,11 +495,11 @@ describe('images in several scalars', () => {
               .join('');
         const before = scan({ path, text });
         const occurrence = before.occurrences[0]!;
-        const pin = pinReference(occurrence, parseDigest(NEW)!, before);
+        const pin = pinReference(occurrence, parseDigest(NEW)!, sharedText(before));
         if (pin.kind === 'refused') throw new Error(`${pin.reason}: ${text}`);
         const after = scan({ path, text: applyEdits(text, [pin]) });
         expect(verifyPins(before, [pin], after)).toBe(true);
-        const unpin = unpinReference(after.occurrences[0]!, after);
+        const unpin = unpinReference(after.occurrences[0]!, sharedText(after));
         if (unpin.kind === 'refused') throw new Error(`${unpin.reason}: ${text}`);
         const restored = applyEdits(after.text, [unpin]);
         expect(verifyPins(after, [unpin], scan({ path, text: restored }))).toBe(true);

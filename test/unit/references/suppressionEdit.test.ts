@@ -33,6 +33,25 @@ describe('the comment that ignores drift', () => {
     expect(after?.replace(/# \n/, '#\n')).toBe(expected.replace(/# \n/, '#\n'));
   });
 
+  it('follows the comment that turns another rule off', () => {
+    const other = 'oci-lens-ignore policy: ours';
+    expect(ignored('compose.yaml', `services: {a: {image: x▮}} # ${other}\n`)).toBe(
+      `services: {a: {image: x}} # ${other} # ${C}\n`,
+    );
+  });
+
+  it("leaves a bot's comment as it is", () => {
+    const flux = '# {"$imagepolicy": "ns:p"}';
+    expect(ignored('compose.yaml', `services: {a: {image: x▮:1}} ${flux}\n`)).toBeUndefined();
+    expect(ignored('compose.yaml', 'services: {a: {image: x▮:1}} # renovate: x\n')).toBeUndefined();
+    expect(ignored('values.yaml', `image:\n  repository: x▮\n  tag: v1 ${flux}\n`)).toBe(
+      `image:\n  repository: x # ${C}\n  tag: v1 ${flux}\n`,
+    );
+    expect(ignored('Dockerfile', '# a\n# renovate: datasource=docker\nFROM x▮:1\n')).toBe(
+      `# a\n# ${C}\n# renovate: datasource=docker\nFROM x:1\n`,
+    );
+  });
+
   it('is written as JSON with comments writes it', () => {
     expect(ignored('devcontainer.json', '{"image": "x▮:1"}\n', 'jsonc')).toBe(`{"image": "x:1"} // ${C}\n`);
   });

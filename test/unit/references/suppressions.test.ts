@@ -30,6 +30,22 @@ describe('comments that turn a rule off', () => {
     ]);
   });
 
+  it('stand one behind another, with reasons of their own', () => {
+    const text = 'services: {a: {image: x}} # why # oci-lens-ignore policy: our # base # oci-lens-ignore drift: b \n';
+    expect(suppressed('compose.yaml', text)).toEqual([
+      ['x', 'policy|our # base|# oci-lens-ignore policy: our # base', 'drift|b|# oci-lens-ignore drift: b'],
+    ]);
+  });
+
+  it('stand on the line of each part, and count once', () => {
+    const text =
+      'image:\n  registry: r.io\n  repository: x # oci-lens-ignore a: name\n  # oci-lens-ignore none: above\n  tag: v1 # oci-lens-ignore b: tag\n  other: y # oci-lens-ignore c: other\nbImage: {repository: z, tag: v2} # oci-lens-ignore d\n';
+    expect(suppressed('values.yaml', text)).toEqual([
+      ['x', 'a|name|# oci-lens-ignore a: name', 'b|tag|# oci-lens-ignore b: tag'],
+      ['z', 'd||# oci-lens-ignore d'],
+    ]);
+  });
+
   it('move with the text', () => {
     const text = 'apiVersion: v1\nkind: Pod\nspec: {containers: [{image: a}]} # oci-lens-ignore x: y\n';
     const before = scan({ path: 'pod.yaml', text: `---\n${text}---\n${text}` });

@@ -15,6 +15,18 @@ describe('tagSlotAt', () => {
     ['pod.yaml', pod('image: "nginx:1▮.27"'), '1.27', 'docker.io/library/nginx'],
     ['pod.yaml', pod(`image: nginx:1.2▮@${DIGEST}`), '1.2', `docker.io/library/nginx@${DIGEST}`],
     ['pod.yaml', pod('image: localhost:5000/a/b:▮'), '', 'localhost:5000/a/b'],
+    [
+      'pod.json',
+      '{"apiVersion":"v1","kind":"Pod","spec":{"containers":[{"image":"nginx:▮',
+      '',
+      'docker.io/library/nginx',
+    ],
+    [
+      'pod.json',
+      '{"apiVersion":"v1","kind":"Pod","spec":{"containers":[{"image":"nginx:1▮',
+      '1',
+      'docker.io/library/nginx',
+    ],
     ['Dockerfile', 'FROM nginx:▮\n', '', 'docker.io/library/nginx'],
     ['Dockerfile', 'FROM ghcr.io/a/b:1-▮ AS x\n', '1-', 'ghcr.io/a/b'],
     ['Dockerfile', 'ARG TAG=1.▮\nFROM nginx:${TAG}\n', '1.', 'docker.io/library/nginx'],

@@ -16,6 +16,9 @@ const newest = (current: string, tags: readonly string[]): string => {
   return steps.flatMap((step) => (updates.newest[step] ? `${step} ${updates.newest[step]}` : [])).join(', ');
 };
 
+/** What comes before a release, the furthest from it first. */
+const STAGES = ['alpha', 'ea', 'beta', 'preview', 'milestone', 'rc'];
+
 describe('updateCandidates', () => {
   it.each<[TagListName, string, string]>([
     ['nginx', '1.26.1', 'patch 1.26.2, minor 1.27.3'],
@@ -97,6 +100,23 @@ describe('updateCandidates', () => {
   });
 
   it.each([
+    ['a hash of digits alone', '1.2.3-abcdef1', '1.2.4-1234567', 'patch 1.2.4-1234567'],
+    ['a hash of letters alone', '20240101-abcdef1', '20240202-deadbee', 'date 20240202-deadbee'],
+    ['hashes from one of digits alone', '1.2.3-1234567', '1.2.2-abcdef1 1.2.4-1a2b3c4', 'patch 1.2.4-1a2b3c4'],
+    ['counted builds, however high', '1.2.3-1234567', '1.2.3-1234568', 'build 1.2.3-1234568'],
+    ['no word that could be a hash', '1.2.3-defaced', '1.2.4-effaced', ''],
+    ["a distribution's revision", '5.4.3-1ubuntu1', '5.4.3-1ubuntu2 5.4.3-2debian1', 'build 5.4.3-1ubuntu2'],
+    ['the next stage before a release', '3.12.0a1', '3.12.0a2 3.12.0b1', 'build 3.12.0b1'],
+    ['no stage before the one that was reached', '3.12.0b1', '3.12.0b2 3.13.0a1', 'build 3.12.0b2'],
+    ['no daily build from a stage', '3.12.0-rc1', '3.12.1-nightly', ''],
+    ['only what is padded alike', '2024.01.01', '2024.1.2 2024.01.02', 'patch 2024.01.02'],
+    ['only what is not padded either', '2024.1.1', '2024.01.02 2024.1.10', 'patch 2024.1.10'],
+    ['what can be of both', '2024.09.30', '2024.10.10', 'minor 2024.10.10'],
+  ])('offers %s', (_, current, tags, expected) =>
+    expect(newest(current, [current, ...tags.split(' ')])).toBe(expected),
+  );
+
+  it.each([
     ['a lone high number', '20', '18 20 22 24 9999', 'major 24'],
     ['a version of a test', '1.4.0', '1.4.0 1.4.1 2.0.0 99.99.99', 'patch 1.4.1, major 2.0.0'],
     ['a date among versions', '1.4', '1.5 20230101 2023.01 202301', 'minor 1.5'],
@@ -132,7 +152,7 @@ describe('updateCandidates', () => {
     expect(newest('1.26.7', tagLists.nginx)).toBe('minor 1.27.3');
   });
 
-  it('keeps prefix, level, kind and variant, goes upwards only, and offers pre-releases only of the same kind', () => {
+  it('keeps prefix, level, kind and variant, goes upwards only, and offers pre-releases only of the same kind or nearer to a release', () => {
     fc.assert(
       fc.property(anyTag, fc.array(anyTag, { maxLength: 60 }), (current, tags) => {
         const updates = updateCandidates(current, prepareTags(tags));
@@ -143,8 +163,14 @@ describe('updateCandidates', () => {
           expect(tags).toContain(tag);
           expect([to.prefix, to.kind, to.form]).toEqual([from.prefix, from.kind, from.form]);
           expect(to.parts).toHaveLength(from.parts.length);
-          expect(variantFamily(to.variant).name).toBe(variantFamily(from.variant).name);
-          if (to.preRelease) expect(to.preRelease.mark).toBe(from.preRelease?.mark);
+          const isSameFamily = (isAmongHashes: boolean) =>
+            variantFamily(to.variant, isAmongHashes).name === variantFamily(from.variant, isAmongHashes).name;
+          expect(isSameFamily(false) || isSameFamily(true)).toBe(true);
+          if (to.preRelease) {
+            const [kind, before] = [to.preRelease.mark, from.preRelease?.mark];
+            expect(kind === before || STAGES.indexOf(kind) > STAGES.indexOf(before ?? kind)).toBe(true);
+            if (kind !== before) expect(STAGES).toContain(before);
+          }
           // The order of showing knows nothing of updates, so it is a second opinion.
           expect(compareTags(to, from)).toBeLessThan(0);
         }
