@@ -7,6 +7,9 @@ import { findCommand } from './find';
 import { inspectCommand } from './inspect';
 import { manifestCommand } from './manifest';
 import { pinCommand } from './pin';
+import { pullCommand } from './pull';
+import { attachCommand, pushCommand } from './push';
+import { tagCommand } from './tag';
 import { tagsCommand } from './tags';
 import { ExitStatus, misused, type Terminal } from './terminal';
 
@@ -20,6 +23,10 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map([
   ['config', configCommand],
   ['inspect', inspectCommand],
   ['tags', tagsCommand],
+  ['pull', pullCommand],
+  ['push', pushCommand],
+  ['attach', attachCommand],
+  ['tag', tagCommand],
   ['pin', pinCommand('pin')],
   ['unpin', pinCommand('unpin')],
   ['refresh', pinCommand('refresh')],

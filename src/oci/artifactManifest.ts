@@ -15,6 +15,10 @@ export interface ArtifactParts {
   readonly annotations: Annotations;
 }
 
+/** @see https://github.com/opencontainers/image-spec/blob/v1.1.0/annotations.md#pre-defined-annotation-keys */
+export const TITLE_KEY = 'org.opencontainers.image.title';
+export const CREATED_KEY = 'org.opencontainers.image.created';
+
 /** The type of an artifact that nobody named. @see https://github.com/opencontainers/image-spec/blob/v1.1.0/manifest.md#guidelines-for-artifact-usage */
 export const UNKNOWN_ARTIFACT = 'application/vnd.unknown.artifact.v1';
 

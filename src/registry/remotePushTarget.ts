@@ -91,12 +91,7 @@ export class RemotePushTarget implements PushTarget {
    * all in the same way.
    * @see https://github.com/opencontainers/distribution-spec/blob/v1.1.0/spec.md#post-then-put
    */
-  private async upload(
-    locator: RegistryLocator,
-    descriptor: Descriptor,
-    open: OpenContent,
-    ask: Ask,
-  ): Promise<void> {
+  private async upload(locator: RegistryLocator, descriptor: Descriptor, open: OpenContent, ask: Ask): Promise<void> {
     const begun = await this.send({ method: 'POST', locator, url: this.urlOf(locator, 'blobs/uploads/') }, ask);
     if (begun.response.status !== 202) throw failureOf(begun, locator);
     const url = uploadPlace(begun.response, descriptor.digest);

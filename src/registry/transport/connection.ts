@@ -82,7 +82,7 @@ async function attemptByFetch(hop: Hop, { options }: Route, _addresses: Addresse
     stream?.on('error', () => undefined);
     return { status: response.status, headers: headersOf(response.headers.raw()), stream: stream ?? Readable.from([]) };
   } catch (error) {
-    const isStale = mayReuse && hop.method !== 'POST' && !clock.signal.aborted;
+    const isStale = mayReuse && mayRepeat(hop) && !clock.signal.aborted;
     if (isStale && /^(ECONNRESET|EPIPE)$/.test(codeOf(error))) throw new StaleConnection();
     throw error;
   }
@@ -101,6 +101,11 @@ function headersOf(raw: NodeJS.Dict<string[]>): Headers {
   const headers = new Headers();
   for (const [name, values = []] of Object.entries(raw)) for (const value of values) headers.append(name, value);
   return headers;
+}
+
+/** Once more is as good as once; who sends a stream asks first how much of it has arrived. */
+function mayRepeat({ method, body }: Hop): boolean {
+  return method !== 'POST' && !isStreamed(body);
 }
 
 /** A kept connection broke before anything was answered. */
@@ -150,7 +155,7 @@ function attemptByRequest(hop: Hop, route: Route, addresses: Addresses, clock: C
     });
     request.on('error', (error) => {
       clock.signal.removeEventListener('abort', giveUp);
-      const isStale = request.reusedSocket && hop.method !== 'POST' && !clock.signal.aborted;
+      const isStale = request.reusedSocket && mayRepeat(hop) && !clock.signal.aborted;
       reject(isStale && /^(ECONNRESET|EPIPE)$/.test(codeOf(error)) ? new StaleConnection() : error);
     });
     if (!isStreamed(hop.body)) request.end(hop.body);
