@@ -57,6 +57,8 @@ export async function unpackFolder(
     return await readTar(archive, signal, limit, (reader) => unpack(name, reader, archive, target));
   } catch (error) {
     if (!(error instanceof RegistryError) || error.kind === 'cancelled') throw error;
+    // Who reads a file of this machine makes its own errors of all others.
+    if (error.cause instanceof TransferError) throw error.cause;
     throw error.kind === 'tooLarge'
       ? new TransferError({ kind: 'bomb', name, limit }, { cause: error })
       : new TransferError({ kind: 'archive', name, reason: error.message }, { cause: error });

@@ -1,5 +1,5 @@
 import { Authorizer } from '../../../src/registry/auth/authorizer';
-import { ANONYMOUS, type Credential, type CredentialSource } from '../../../src/registry/credentials/credentialSource';
+import { ANONYMOUS, type Credential, type CredentialSource, type TraceStep } from '../../../src/registry/credentials/credentialSource';
 import type { Access } from '../../../src/registry/registryError';
 import { RemotePushTarget } from '../../../src/registry/remotePushTarget';
 import { RemoteRegistry } from '../../../src/registry/remoteRegistry';
@@ -34,6 +34,6 @@ export function pushClient({
 }
 
 function credentialsOf(credential: Credential | undefined): CredentialSource {
-  const found = { credential: credential ?? ANONYMOUS, trace: [{ place: 'keychain', outcome: 'found' } as const] };
-  return { find: () => Promise.resolve(found), forget: () => undefined };
+  const trace: readonly TraceStep[] = [{ place: 'keychain', outcome: credential ? 'found' : 'none' }];
+  return { find: () => Promise.resolve({ credential: credential ?? ANONYMOUS, trace }), forget: () => undefined };
 }

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Descriptor } from '../../../src/oci/descriptor';
@@ -7,7 +8,6 @@ import { askOfPerson, type RegistryLocator } from '../../../src/registry/imageSo
 import { leftOpen, openResources } from '../../support/openResources';
 import {
   header,
-  hold,
   redirect,
   reset,
   type ScratchRegistry,
@@ -290,8 +290,10 @@ describe('RemotePushTarget: blobs', () => {
     };
     const part = BIG.subarray(0, CHUNK * 10);
     await client.target.putBlob(at(), describeBytes(part), slow, { signal: new AbortController().signal });
-    const held = hold();
-    registry.on({ method: 'PUT' }, held);
+    registry.on({ method: 'PUT' }, async ({ signal }) => {
+      await once(signal, 'abort');
+      return { status: 500, headers: {}, body: new Uint8Array() };
+    });
     expect(await failureOf(put(BIG))).toMatchObject({ kind: 'timeout' });
   });
 });
