@@ -54,7 +54,7 @@ export function openSource(options: AccessOptions, terminal: Terminal): Registry
   return {
     source: new LocalSources(registries),
     registries,
-    target: new RemotePushTarget(transport, authorizer, { plainHttpHosts }),
+    target: new RemotePushTarget(transport, authorizer, { plainHttpHosts }, (locator) => registries.forget(locator)),
     who: ({ registry, repository }) =>
       signIns.find(endpointOf(registry, {}, plainHttpHosts).credentialHost, repository, terminal.signal),
     dispose: () => transport.dispose(),

@@ -108,7 +108,7 @@ export async function pullArtifact(source: PullSource, locator: Locator, options
 }
 
 /** The name of a layer's file or folder; '' where it has none. */
-export function titleOf({ annotations }: Descriptor): string {
+function titleOf({ annotations }: Descriptor): string {
   return annotations[TITLE_KEY] ?? '';
 }
 

@@ -131,6 +131,13 @@ export class CachedSource implements RegistrySource {
     return this.source.repositories(registry, ask);
   }
 
+  /** Something was put into the locator's repository: what was known of its tags, or failed, may be otherwise now. */
+  forget({ reference }: RegistryLocator): void {
+    const repository = ` ${repositoryOf(reference)}`;
+    for (const key of [...this.digests.keys()]) if (key.includes(`${repository}:`)) this.digests.delete(key);
+    this.backOff.forget(repository);
+  }
+
   private async question(locator: RegistryLocator, ask: Ask): Promise<Question> {
     const identity = await this.source.identity(locator, ask.signal);
     return { locator, ask, place: `${identity} ${repositoryOf(locator.reference)}` };

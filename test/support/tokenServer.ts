@@ -130,5 +130,8 @@ function granted(
 ): readonly Scope[] {
   return scopes
     .filter(({ type, name }) => type === 'repository' && (user !== undefined || publicRepositories.includes(name)))
-    .map((scope) => ({ ...scope, actions: scope.actions.filter((action) => action === 'pull' || (action === 'push' && user !== undefined)) }));
+    .map((scope) => ({
+      ...scope,
+      actions: scope.actions.filter((action) => action === 'pull' || (action === 'push' && user !== undefined)),
+    }));
 }

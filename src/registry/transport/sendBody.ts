@@ -13,15 +13,16 @@ export function isStreamed(body: RequestBody | undefined): body is StreamedBody 
 export async function sendBody(request: ClientRequest, body: StreamedBody, clock: Clock): Promise<void> {
   let isAnswered = false;
   request.once('response', () => (isAnswered = true));
+  const isOver = () => isAnswered || request.destroyed;
   clock.endTotal();
   try {
     for await (const chunk of body.open()) {
-      if (isAnswered || request.destroyed) return;
+      if (isOver()) return;
       clock.expect('idle');
       if (!request.write(chunk)) await taken(request);
-      if (!isAnswered) clock.rest();
+      if (!isOver()) clock.rest();
     }
-    if (isAnswered || request.destroyed) return;
+    if (isOver()) return;
     clock.restart();
     request.end();
   } catch (error) {

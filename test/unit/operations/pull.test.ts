@@ -60,7 +60,7 @@ function put(layers: readonly Layer[]): void {
 }
 
 const pull = (options: Partial<PullOptions> = {}): Promise<Pulled> =>
-  pullArtifact(client.source as never, locator(), {
+  pullArtifact(client.source, locator(), {
     folder,
     ask: askOfPerson(new AbortController().signal),
     mayOverwrite: () => Promise.resolve(false),

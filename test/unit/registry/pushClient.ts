@@ -1,5 +1,10 @@
 import { Authorizer } from '../../../src/registry/auth/authorizer';
-import { ANONYMOUS, type Credential, type CredentialSource, type TraceStep } from '../../../src/registry/credentials/credentialSource';
+import {
+  ANONYMOUS,
+  type Credential,
+  type CredentialSource,
+  type TraceStep,
+} from '../../../src/registry/credentials/credentialSource';
 import type { Access } from '../../../src/registry/registryError';
 import { RemotePushTarget } from '../../../src/registry/remotePushTarget';
 import { RemoteRegistry } from '../../../src/registry/remoteRegistry';
