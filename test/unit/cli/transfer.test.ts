@@ -207,6 +207,24 @@ describe('push, attach and pull', { timeout: 30_000 }, () => {
     expect(await readFile(path.join(folder.path, 'b.txt'), 'utf8')).toBe('mine');
   });
 
+  it('pull from an image layout of this machine', async () => {
+    const { host } = await scratch();
+    const { digest, files } = await done(['push', `${host}/a:1`, 'namespace.yaml']);
+    const blobs = path.join(folder.path, 'layout/blobs/sha256');
+    await mkdir(blobs, { recursive: true });
+    const { bytes } = await terminal(['manifest', `${host}/a:1`]);
+    await writeFile(path.join(blobs, digest.slice(7)), bytes);
+    await writeFile(path.join(blobs, files[0]!.digest.slice(7)), NAMESPACE);
+    await writeFile(path.join(folder.path, 'layout/oci-layout'), '{"imageLayoutVersion":"1.0.0"}');
+    const entry = { mediaType: OCI_MANIFEST, digest, size: bytes.length };
+    await writeFile(
+      path.join(folder.path, 'layout/index.json'),
+      JSON.stringify({ schemaVersion: 2, manifests: [entry] }),
+    );
+    expect(await done(['pull', 'oci:layout', '-o', 'out'])).toMatchObject({ reference: 'oci:layout', digest, files });
+    expect(await readFile(path.join(folder.path, 'out/namespace.yaml'), 'utf8')).toBe(NAMESPACE);
+  });
+
   it.each([
     [['push', 'HOST/a:1'], /^Name the files to push/],
     [['push', 'HOST/a:1', 'x.json:json'], /^json is no media type/],
