@@ -1,5 +1,5 @@
 import { evidenceTree } from '../src/inspection/evidenceTree';
-import { referrersTag } from '../src/registry/referrersTag';
+import { referrersTag } from '../src/oci/referrersTag';
 import type { Content } from '../test/support/sampleImages';
 import { artifact, indexOf, referrersIndex, TYPES } from '../test/support/sampleImages/evidence';
 import { pushContent } from '../test/support/sampleImages/pushContent';

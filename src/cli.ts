@@ -18,6 +18,7 @@ async function run(): Promise<void> {
     environment: process.env,
     signal: interrupt.signal,
     isScreen: process.stdout.isTTY,
+    showsProgress: process.stderr.isTTY,
     print: (output) => new Promise((resolve) => process.stdout.write(output, () => resolve())),
     report: (line) => process.stderr.write(`${line}\n`),
   };

@@ -6,6 +6,8 @@ export interface KnownOptions<Flag extends string, Option extends string> {
   readonly flags: readonly Flag[];
   /** With a value, `--name value` or `--name=value`. */
   readonly options: readonly Option[];
+  /** Letters that options have, too: `-o value`. */
+  readonly shorts?: Readonly<Record<string, string>> | undefined;
 }
 
 /** The values that an option was given, in their order. */
@@ -40,7 +42,7 @@ export function parseArguments<Flag extends string, Option extends string = neve
     args: [...args],
     options: {
       ...Object.fromEntries(known.flags.map((flag) => [flag, { type: 'boolean' } as const])),
-      ...Object.fromEntries(known.options.map((option) => [option, { type: 'string' } as const])),
+      ...Object.fromEntries(known.options.map((option) => [option, stringOption(known.shorts?.[option])])),
       help: { type: 'boolean', short: 'h' },
     },
     strict: false,
@@ -66,6 +68,10 @@ export function parseArguments<Flag extends string, Option extends string = neve
     flags.add(flag);
   }
   return { kind: 'parsed', flags, values: (option) => values.get(option) ?? [], operands };
+}
+
+function stringOption(short: string | undefined) {
+  return { type: 'string', ...(short === undefined ? {} : { short }) } as const;
 }
 
 function wrong(kind: ArgumentProblem['kind'], option: string): WrongArguments {

@@ -8,6 +8,9 @@ import { inspectCommand } from './inspect';
 import { manifestCommand } from './manifest';
 import { pinCommand } from './pin';
 import { referrersCommand } from './referrers';
+import { pullCommand } from './pull';
+import { attachCommand, pushCommand } from './push';
+import { tagCommand } from './tag';
 import { tagsCommand } from './tags';
 import { ExitStatus, misused, type Terminal } from './terminal';
 
@@ -22,6 +25,10 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map([
   ['inspect', inspectCommand],
   ['tags', tagsCommand],
   ['referrers', referrersCommand],
+  ['pull', pullCommand],
+  ['push', pushCommand],
+  ['attach', attachCommand],
+  ['tag', tagCommand],
   ['pin', pinCommand('pin')],
   ['unpin', pinCommand('unpin')],
   ['refresh', pinCommand('refresh')],

@@ -1,18 +1,22 @@
+import type { Reference } from '../references/reference';
 import { cliText } from '../presentation/cliText';
 import { Authorizer } from '../registry/auth/authorizer';
 import { CachedSource } from '../registry/cachedSource';
 import { CredentialChain } from '../registry/credentials/credentialChain';
 import { CredentialHelpers } from '../registry/credentials/credentialHelper';
-import type { CredentialSource } from '../registry/credentials/credentialSource';
+import type { CredentialSource, FoundCredential } from '../registry/credentials/credentialSource';
 import type { CredentialPlaceSource } from '../registry/credentials/credentialPlace';
 import { dockerConfigFile, DockerConfigSource } from '../registry/credentials/dockerConfig';
 import { Keychain } from '../registry/credentials/keychain';
 import { keychainProcess } from '../registry/credentials/keychainProcess';
 import { findKeytar } from '../registry/credentials/keytarModule';
 import { podmanAuthFiles, PodmanAuthSource } from '../registry/credentials/podmanAuth';
+import { endpointOf } from '../registry/endpoint';
 import type { RegistrySource } from '../registry/imageSource';
 import { LocalSources } from '../registry/local/localSources';
 import type { Logger } from '../registry/logger';
+import type { PushTarget } from '../registry/pushTarget';
+import { RemotePushTarget } from '../registry/remotePushTarget';
 import { RemoteRegistry } from '../registry/remoteRegistry';
 import { Transport } from '../registry/transport';
 import { proxiesFrom } from '../registry/transport/environmentProxies';
@@ -23,6 +27,9 @@ export interface RegistryAccess {
   readonly source: LocalSources;
   /** The part of `source` that is not of this machine. */
   readonly registries: RegistrySource;
+  readonly target: PushTarget;
+  /** In whose name a registry is asked. */
+  readonly who: (reference: Reference) => Promise<FoundCredential>;
   /** Closes every connection. */
   readonly dispose: () => void;
 }
@@ -41,9 +48,17 @@ export function openSource(options: AccessOptions, terminal: Terminal): Registry
     proxies: proxiesFrom(terminal.environment),
     onWarning: (host, text) => terminal.report(cliText.warning(host, text)),
   });
-  const authorizer = new Authorizer(transport, credentials(terminal));
+  const signIns = credentials(terminal);
+  const authorizer = new Authorizer(transport, signIns);
   const registries = new CachedSource(new RemoteRegistry(transport, authorizer, { plainHttpHosts }), silent);
-  return { source: new LocalSources(registries), registries, dispose: () => transport.dispose() };
+  return {
+    source: new LocalSources(registries),
+    registries,
+    target: new RemotePushTarget(transport, authorizer, { plainHttpHosts }, (locator) => registries.forget(locator)),
+    who: ({ registry, repository }) =>
+      signIns.find(endpointOf(registry, {}, plainHttpHosts).credentialHost, repository, terminal.signal),
+    dispose: () => transport.dispose(),
+  };
 }
 
 /** Sign-ins of the editor, where this machine has a keychain that we know. */

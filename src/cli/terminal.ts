@@ -7,6 +7,8 @@ export interface Terminal {
   readonly signal: AbortSignal;
   /** Results are shown on a screen, so that what files hold could give it orders. */
   readonly isScreen: boolean;
+  /** What is reported is shown on a screen, so that progress is worth a line. */
+  readonly showsProgress: boolean;
   /** For results, written as they are; resolves when more can be taken. */
   print(output: string | Uint8Array): Promise<void>;
   /** For everything else. */

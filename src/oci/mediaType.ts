@@ -42,3 +42,8 @@ export function isImageConfigType(mediaType: string): boolean {
 export function isSchema1Type(mediaType: string): boolean {
   return mediaType === MediaType.dockerSchema1 || mediaType === MediaType.dockerSchema1Signed;
 }
+
+/** Whether `text` is a media type without parameters, as `artifactType` must be. @see https://www.rfc-editor.org/rfc/rfc6838#section-4.2 */
+export function isMediaType(text: string): boolean {
+  return /^[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]{0,126}\/[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]{0,126}$/.test(text);
+}

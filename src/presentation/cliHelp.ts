@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { CREATED_KEY, UNKNOWN_ARTIFACT } from '../oci/artifactManifest';
 
 /** What `--help` prints for each of the terminal's commands. What people type, names of options among it, is not translated. */
 export const cliHelp = {
@@ -16,6 +17,10 @@ export const cliHelp = {
         ['inspect REF [--json]', l10n.t('What there is to know of an image, for people')],
         ['tags REF [--json]', l10n.t('Every tag of a repository, or name in an image layout or archive')],
         ['referrers REF [--json]', l10n.t('The tree of signatures, SBOMs and attestations')],
+        ['pull REF [-o FOLDER]', l10n.t("Writes an artifact's files into a folder")],
+        ['push REF [OPTION]… FILE[:TYPE]…', l10n.t('Puts files into a registry as one artifact')],
+        ['attach REF --artifact-type T FILE[:TYPE]…', l10n.t('The same, for an image or artifact that is there')],
+        ['tag REF NEWTAG', l10n.t('Gives what a reference stands for another tag')],
         ['pin [--write] PATH…', l10n.t('Writes the digests that references stand for behind them')],
         ['unpin [--write] PATH…', l10n.t('Takes the digests away')],
         ['refresh [--write] PATH…', l10n.t('Writes the digests that the tags of pins stand for now')],
@@ -117,6 +122,45 @@ export const cliHelp = {
         ],
       ],
     ),
+  pull: () =>
+    lookUp(
+      'pull REF [-o FOLDER]',
+      l10n.t(
+        "Writes an artifact's files into a folder, under the names that its layers have as titles, and prints one JSON object: {0}. Nothing is overwritten: what is there stays, and is named, as are files whose name starts with a dot.",
+        RESULT,
+      ),
+      [['-o, --output FOLDER', l10n.t('The folder; made where it is not there. Default: where the command is given')]],
+    ),
+  push: () =>
+    write(
+      'push REF [--artifact-type T] [--annotation K=V]… [--config FILE:TYPE] FILE[:TYPE]…',
+      l10n.t(
+        'Puts files into a registry as one artifact under the tag of a reference, and prints one JSON object: {0}. Where it goes, and as whom, is said first.',
+        RESULT,
+      ),
+      [
+        ['--artifact-type T', l10n.t('What it is. Default: {0}, or the type of its configuration', UNKNOWN_ARTIFACT)],
+        ...artifactRows(),
+        ['--config FILE:TYPE', l10n.t('A file that is its configuration. Default: the empty one')],
+      ],
+    ),
+  attach: () =>
+    write(
+      'attach REF --artifact-type T [--annotation K=V]… FILE[:TYPE]…',
+      l10n.t(
+        'Puts files into a registry as one artifact that refers to what a reference stands for, such as its signature or SBOM, and prints one JSON object: {0}. Where it goes, and as whom, is said first.',
+        RESULT,
+      ),
+      [['--artifact-type T', l10n.t('What it is')], ...artifactRows()],
+    ),
+  tag: () =>
+    write(
+      'tag REF NEWTAG',
+      l10n.t(
+        'Gives what a reference stands for another tag in its repository, and prints one JSON object: {0}. A tag that is there moves.',
+        'reference, digest, mediaType, artifactType, size',
+      ),
+    ),
   pin: (action: 'pin' | 'unpin' | 'refresh') =>
     [
       pinPurpose(action),
@@ -148,6 +192,39 @@ function pinPurpose(action: 'pin' | 'unpin' | 'refresh'): string {
         'Pins every pinned image reference in files and folders whose tag has moved to what the tag stands for now. A pin of one platform stays one.',
       );
   }
+}
+
+/** The names in what `push`, `attach` and `pull` print. */
+const RESULT = 'reference, digest, mediaType, artifactType, size, subject, files';
+
+function artifactRows(): readonly Row[] {
+  return [
+    [
+      'FILE[:TYPE]',
+      l10n.t('A file, and its media type. Default: {0}. Its path is its title', 'application/octet-stream'),
+    ],
+    [
+      '--annotation K=V',
+      l10n.t(
+        'An annotation of the manifest (again and again); with {0} the same files give the same digest',
+        `${CREATED_KEY}=…`,
+      ),
+    ],
+  ];
+}
+
+function write(synopsis: string, purpose: string, options: readonly Row[] = []): string {
+  return [
+    purpose,
+    '',
+    `${usage()}: oci-lens ${synopsis}`,
+    '',
+    ...columns([...options, ...accessRows()]),
+    '',
+    credentialsLine(),
+    '',
+    l10n.t('Exit status: 0 done, 2 wrong use, 3 something could not be read or written.'),
+  ].join('\n');
 }
 
 function lookUp(synopsis: string, purpose: string, options: readonly Row[] = []): string {

@@ -139,13 +139,6 @@ export class CachedSource implements RegistrySource {
     return (await this.evidence()).tagsFrom(await this.question(locator, ask), prefix);
   }
 
-  /** Something was written to the repository: what was said before of its tags and referrers, to anybody, counts no longer. */
-  async wasWritten({ reference }: RegistryLocator): Promise<void> {
-    const repository = ` ${repositoryOf(reference)}`;
-    for (const key of [...this.digests.keys()]) if (key.includes(`${repository}:`)) this.digests.delete(key);
-    (await this.cachedEvidence)?.forget(repository);
-  }
-
   /** Loaded when it is first needed: no hover waits for it. */
   private evidence(): Promise<CachedEvidence> {
     this.cachedEvidence ??= import('./cachedEvidence').then(
@@ -156,6 +149,18 @@ export class CachedSource implements RegistrySource {
 
   repositories(registry: string, ask: Ask): NameList {
     return this.source.repositories(registry, ask);
+  }
+
+  /** Something was put into the locator's repository: what was known of its tags and referrers, by anybody, or failed, may be otherwise now. */
+  forget({ reference }: RegistryLocator): void {
+    const repository = ` ${repositoryOf(reference)}`;
+    for (const key of [...this.digests.keys()]) if (key.includes(`${repository}:`)) this.digests.delete(key);
+    this.backOff.forget(repository);
+    this.cachedEvidence?.then(
+      (evidence) => evidence.forget(repository),
+      // What could not be loaded knows nothing; who asks next is told.
+      () => undefined,
+    );
   }
 
   private async question(locator: RegistryLocator, ask: Ask): Promise<Question> {

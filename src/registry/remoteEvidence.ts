@@ -8,7 +8,7 @@ import { parseJson, parseWith } from '../oci/parsed';
 import type { Ask, Fetched, Referrers, ReferrersFilter, RegistryLocator } from './imageSource';
 import { nextPage } from './link';
 import { mayBeOf } from './referrersFilter';
-import { referrersTag } from './referrersTag';
+import { referrersTag } from '../oci/referrersTag';
 import { RegistryError } from './registryError';
 import { errorOf } from './responseError';
 import { completeFrom } from './tagPage';

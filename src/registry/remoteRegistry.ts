@@ -3,7 +3,8 @@ import { type Digest, isVerifiable } from '../oci/digest';
 import { type Manifest, parseManifest } from '../oci/manifest';
 import { essence, MANIFEST_ACCEPT } from '../oci/mediaType';
 import { parseReference, tagOrDigest } from '../references/reference';
-import type { Authorized, Authorizer, Target } from './auth/authorizer';
+import type { Authorized, Authorizer } from './auth/authorizer';
+import type { Target } from './auth/tokenService';
 import { type Endpoint, endpointOf, type Mirrors } from './endpoint';
 import type {
   Ask,

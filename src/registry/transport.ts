@@ -4,6 +4,7 @@ import { Addresses } from './transport/addresses';
 import { chunksOf, discard, isSuccess, type OpenAnswer, readBody, readErrorBody } from './transport/body';
 import { Clock } from './transport/clock';
 import { connect, type Hop, type Received } from './transport/connection';
+import { isStreamed } from './transport/sendBody';
 import type { StreamedResponse, TransportRequest, TransportResponse } from './transport/exchange';
 import { describeUrl, explain } from './transport/failure';
 import {
@@ -20,7 +21,7 @@ import { Routes } from './transport/routes';
 import { Turns } from './transport/turns';
 import { Warnings } from './transport/warnings';
 
-export type { StreamedResponse, TransportRequest, TransportResponse } from './transport/exchange';
+export type { StreamedBody, StreamedResponse, TransportRequest, TransportResponse } from './transport/exchange';
 export type { ClientCertificate, Timeouts, TransportOptions } from './transport/options';
 export type { RateLimit } from './transport/rateLimits';
 
@@ -118,7 +119,9 @@ export class Transport {
   /** The answer, after the one repetition that a registry which is busy for a moment is given. */
   private async open(request: TransportRequest, clock: Clock): Promise<OpenAnswer> {
     const first = await this.follow(request, clock);
-    const delay = request.method === 'POST' ? undefined : repetitionDelay(first.status, first.headers);
+    // A write may have been done, whatever was answered.
+    const isRead = request.method === 'GET' || request.method === 'HEAD';
+    const delay = isRead ? repetitionDelay(first.status, first.headers) : undefined;
     if (delay === undefined || delay >= clock.left) return first;
     await discard(first, request.method);
     clock.rest();
@@ -135,7 +138,7 @@ export class Transport {
       const location = answer.headers.get('location');
       if (location === null || !isRedirect(answer.status)) return answer;
       await discard(answer, request.method);
-      if (redirects === MAX_REDIRECTS) throw refuse(request, `more than ${MAX_REDIRECTS} redirects`);
+      if (redirects === MAX_REDIRECTS) throw refuse(request.url, `more than ${MAX_REDIRECTS} redirects`);
       url = redirected(request, answer, location);
     }
   }
@@ -179,6 +182,7 @@ function hopOf(request: TransportRequest, url: URL, redirects: number, authoriza
       'Accept-Encoding': 'identity',
       Connection: 'keep-alive',
       'User-Agent': 'oci-lens',
+      ...(isStreamed(request.body) ? { 'Content-Length': String(request.body.size) } : {}),
       ...(authorization ? { Authorization: authorization } : {}),
     },
   };

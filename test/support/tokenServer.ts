@@ -21,7 +21,7 @@ export interface TokenServer {
 }
 
 export interface TokenServerOptions {
-  /** Whoever logs in may pull from everywhere. */
+  /** Whoever logs in may pull from and push to everywhere. */
   readonly accounts?: Accounts;
   /** Repositories that everybody may pull from. */
   readonly publicRepositories?: readonly string[];
@@ -130,5 +130,8 @@ function granted(
 ): readonly Scope[] {
   return scopes
     .filter(({ type, name }) => type === 'repository' && (user !== undefined || publicRepositories.includes(name)))
-    .map((scope) => ({ ...scope, actions: scope.actions.filter((action) => action === 'pull') }));
+    .map((scope) => ({
+      ...scope,
+      actions: scope.actions.filter((action) => action === 'pull' || (action === 'push' && user !== undefined)),
+    }));
 }

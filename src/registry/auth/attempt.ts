@@ -14,7 +14,7 @@ import {
   type TokenService,
   tokenServiceOf,
 } from './tokenService';
-import type { PullToken, TokenSource } from './tokenSource';
+import type { ScopedToken, TokenSource } from './tokenSource';
 
 /** What is known of registries from other requests. */
 export interface Means {
@@ -35,7 +35,7 @@ export interface Outcome<R> {
 
 interface Authorization {
   readonly header?: string | undefined;
-  readonly token?: PullToken | undefined;
+  readonly token?: ScopedToken | undefined;
   readonly service?: TokenService | undefined;
   /** Made for this request: another one of its kind would be no better. */
   readonly isNew?: boolean | undefined;
@@ -58,7 +58,7 @@ export class Attempt<R extends TransportResponse> {
   constructor(
     private readonly means: Means,
     private readonly account: Account,
-    private readonly repository: string,
+    private readonly scope: string,
     private readonly signal: AbortSignal,
     private readonly send: (authorization: string | undefined) => Promise<R>,
   ) {
@@ -108,7 +108,7 @@ export class Attempt<R extends TransportResponse> {
     if (known?.scheme !== 'bearer') return { opening: {} };
     try {
       const service = serviceOf(known.realm, known.service, endpoint);
-      const kept = this.means.tokens.kept(this.account, this.repository);
+      const kept = this.means.tokens.kept(this.account, this.scope);
       return { opening: kept ? this.bearing(service, kept) : await this.fetched(service) };
     } catch (error) {
       if (!(error instanceof NoToken)) throw error;
@@ -148,7 +148,7 @@ export class Attempt<R extends TransportResponse> {
     return this.signed(basic);
   }
 
-  /** Sends the request; a token that was asked for with others, and is refused, is replaced by one for this repository. */
+  /** Sends the request; a token that was asked for with others, and is refused, is replaced by one for this scope. */
   private async deliver(authorization: Authorization): Promise<R> {
     const { header, token, service, isNew } = authorization;
     const response = await this.send(header);
@@ -159,15 +159,15 @@ export class Attempt<R extends TransportResponse> {
   }
 
   /** @param refused the token that was not good enough. */
-  private async fetched(service: TokenService, refused?: PullToken): Promise<Authorization> {
+  private async fetched(service: TokenService, refused?: ScopedToken): Promise<Authorization> {
     const { tokens } = this.means;
-    const { account, repository, signal } = this;
+    const { account, scope, signal } = this;
     this.service = service;
     this.usedCredential = account.credential !== ANONYMOUS;
     try {
       const token = refused
-        ? await tokens.replace(service, account, repository, refused, signal)
-        : await tokens.fetch(service, account, repository, signal);
+        ? await tokens.replace(service, account, scope, refused, signal)
+        : await tokens.fetch(service, account, scope, signal);
       return { ...this.bearing(service, token), isNew: true };
     } catch (error) {
       if (error instanceof RegistryError && error.kind !== 'cancelled') throw new NoToken(service, error);
@@ -175,7 +175,7 @@ export class Attempt<R extends TransportResponse> {
     }
   }
 
-  private bearing(service: TokenService, token: PullToken): Authorization {
+  private bearing(service: TokenService, token: ScopedToken): Authorization {
     this.service = service;
     return { ...this.signed(`Bearer ${token.value}`), token, service };
   }

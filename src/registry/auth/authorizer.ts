@@ -1,6 +1,5 @@
 import { identityOf } from '../credentials/credentialIdentity';
 import { ANONYMOUS, type CredentialSource, type FoundCredential } from '../credentials/credentialSource';
-import type { Endpoint } from '../endpoint';
 import type { Ask } from '../imageSource';
 import { type Access, RegistryError, withAccess } from '../registryError';
 import type { Transport, TransportResponse } from '../transport';
@@ -8,15 +7,8 @@ import { Attempt, type Means, type Outcome } from './attempt';
 import { type ChallengeMemory, KeptChallenges } from './challengeMemory';
 import { FirstAnswers } from './firstAnswers';
 import { Refusals } from './refusals';
-import { type Account, scopeOf } from './tokenService';
+import { type Account, scopeOf, type Target } from './tokenService';
 import { TokenSource } from './tokenSource';
-
-/** A repository where it is asked for, or the list of them. */
-export interface Target {
-  readonly endpoint: Endpoint;
-  /** Its name there; '' for the list. */
-  readonly repository: string;
-}
 
 export interface AuthorizerOptions {
   /** Kept by the shell across sessions. Default: in memory. */
@@ -69,15 +61,19 @@ export class Authorizer {
    * @throws RegistryError where there was none.
    */
   async send<R extends TransportResponse>(target: Target, ask: Ask, send: Send<R>): Promise<Authorized<R>> {
-    const { endpoint, repository } = target;
+    const { endpoint, repository, writes } = target;
     const found = await this.credentials.find(endpoint.credentialHost, repository, ask.signal);
     const attempt = (account: Account, isStandIn = false) =>
-      new Attempt(this.means, account, repository, ask.signal, (header) => send(header, isStandIn)).make();
+      new Attempt(this.means, account, scopeOf(target), ask.signal, (header) => send(header, isStandIn)).make();
     const anonymous: Account = { endpoint, credential: ANONYMOUS, identity: ANONYMOUS_IDENTITY };
     if (found.credential === ANONYMOUS) return conclude(target, await attempt(anonymous), found, false);
 
     const account: Account = { endpoint, credential: found.credential, identity: identityOf(found) };
-    if (this.wasRefused(target, account, ask)) return conclude(target, await attempt(anonymous, true), found, true);
+    const standIn = async () => conclude(target, await attempt(anonymous, true), found, true);
+    if (this.wasRefused(target, account, ask)) {
+      if (!writes) return standIn();
+      throw withAccess(refusedBefore(target), accessOf(target, { service: undefined }, found, true));
+    }
     if (this.isForPrivateOnly(target, account, found)) {
       const open = await attempt(anonymous);
       if (!isRefusal(open, target)) return conclude(target, open, found, false);
@@ -85,19 +81,19 @@ export class Authorizer {
       return conclude(target, signed, found, this.isRefused(target, account, signed, found));
     }
     const signed = await attempt(account);
-    if (!this.isRefused(target, account, signed, found)) return conclude(target, signed, found, false);
-    return conclude(target, await attempt(anonymous, true), found, true);
+    const refused = this.isRefused(target, account, signed, found);
+    return refused && !writes ? standIn() : conclude(target, signed, found, refused);
   }
 
   /** A person's wish to try again counts more than what was before it; that an answer shall be a new one does not. */
-  private wasRefused({ endpoint, repository }: Target, { identity }: Account, { byPerson, askedAt }: Ask): boolean {
+  private wasRefused(target: Target, { identity }: Account, { byPerson, askedAt }: Ask): boolean {
     const since = byPerson ? (askedAt ?? Infinity) : -Infinity;
-    return this.refusals.has(endpoint.origin.origin, identity, repository, since);
+    return this.refusals.has(target.endpoint.origin.origin, identity, scopeOf(target), since);
   }
 
-  /** The editor's GitHub session is for what nobody else can read: it is not sent before anonymous has failed. */
-  private isForPrivateOnly({ repository }: Target, account: Account, { trace }: FoundCredential): boolean {
-    return trace.at(-1)?.place === 'github' && !this.means.tokens.kept(account, repository);
+  /** The editor's GitHub session is for what nobody else can read: it is not sent before anonymous has failed. Nobody writes as nobody. */
+  private isForPrivateOnly(target: Target, account: Account, { trace }: FoundCredential): boolean {
+    return !target.writes && trace.at(-1)?.place === 'github' && !this.means.tokens.kept(account, scopeOf(target));
   }
 
   /** Whether the account's credential was refused: then it is forgotten, and said so. */
@@ -107,15 +103,16 @@ export class Authorizer {
     outcome: Outcome<R>,
     found: FoundCredential,
   ): boolean {
-    const { endpoint, repository } = target;
+    const { endpoint } = target;
     const { origin } = endpoint.origin;
+    const scope = scopeOf(target);
     const refused = outcome.usedCredential && isRefusal(outcome, target);
     if (!refused) {
-      if (outcome.usedCredential) this.refusals.remove(origin, account.identity, repository);
+      if (outcome.usedCredential) this.refusals.remove(origin, account.identity, scope);
       return false;
     }
     const isWrong = outcome.answer instanceof RegistryError && outcome.answer.status === 401;
-    this.refusals.add(origin, account.identity, isWrong ? undefined : repository);
+    this.refusals.add(origin, account.identity, isWrong ? undefined : scope);
     this.credentials.forget(endpoint.credentialHost);
     this.options.onCredentialRefused?.(endpoint.credentialHost, accessOf(target, outcome, found, true));
     return true;
@@ -126,6 +123,10 @@ export class Authorizer {
 function isRefusal<R extends TransportResponse>({ answer }: Outcome<R>, { endpoint }: Target): boolean {
   if (answer instanceof RegistryError) return answer.status === 401 || answer.status === 403;
   return answer.status === 401 && answer.url.origin === endpoint.origin.origin;
+}
+
+function refusedBefore({ endpoint: { origin } }: Target): RegistryError {
+  return new RegistryError('unauthorized', 'the credential was refused a moment ago', { host: origin.host });
 }
 
 function conclude<R extends TransportResponse>(
@@ -140,16 +141,16 @@ function conclude<R extends TransportResponse>(
 }
 
 function accessOf<R>(
-  { endpoint, repository }: Target,
-  { service }: Outcome<R>,
+  target: Target,
+  { service }: Pick<Outcome<R>, 'service'>,
   { trace }: FoundCredential,
   credentialRefused: boolean,
 ): Access {
   return {
     trace,
     credentialRefused,
-    credentialHost: endpoint.credentialHost,
+    credentialHost: target.endpoint.credentialHost,
     realmHost: service?.realm.host,
-    scope: service && scopeOf(repository),
+    scope: service && scopeOf(target),
   };
 }

@@ -26,6 +26,15 @@ export interface Token {
   readonly expires: number;
 }
 
+/** A repository where it is asked for, or the list of them. */
+export interface Target {
+  readonly endpoint: Endpoint;
+  /** Its name there; '' for the list. */
+  readonly repository: string;
+  /** Something is put there, in a person's name: nobody stands in for a credential that is refused. */
+  readonly writes?: boolean | undefined;
+}
+
 const CLIENT_ID = 'oci-lens';
 const MAX_REALM = 2_000;
 const MAX_TOKEN_BYTES = 256 * 1024;
@@ -66,11 +75,13 @@ export function sameService(one: TokenService, other: TokenService): boolean {
 }
 
 /**
- * The scope of a pull from `repository`, or for '' that of the list of a registry's repositories, whatever a challenge named.
+ * The scope of a pull from `repository`, of a push to it, or for '' that of the list of a registry's repositories, whatever a challenge
+ * named.
  * @see https://distribution.github.io/distribution/spec/auth/scope/
  */
-export function scopeOf(repository: string): string {
-  return repository === '' ? 'registry:catalog:*' : `repository:${repository}:pull`;
+export function scopeOf({ repository, writes = false }: Pick<Target, 'repository' | 'writes'>): string {
+  if (repository === '') return 'registry:catalog:*';
+  return `repository:${repository}:${writes ? 'pull,push' : 'pull'}`;
 }
 
 /** Whether tokens can hold it, and a header: nothing but visible ASCII. */

@@ -4,11 +4,11 @@ import { RegistryError } from '../registryError';
 import { SharedLoads } from '../sharedLoads';
 import type { Transport } from '../transport';
 import { ScopeBatches } from './scopeBatches';
-import { type Account, requestToken, scopeOf, type Token, type TokenService } from './tokenService';
+import { type Account, requestToken, type Token, type TokenService } from './tokenService';
 
-/** A token for pulling from one repository. */
-export interface PullToken extends Token {
-  /** It was asked for together with other repositories: a service that reads one scope only may have left this one out. */
+/** A token for one scope. */
+export interface ScopedToken extends Token {
+  /** It was asked for together with other scopes: a service that reads one scope only may have left this one out. */
   readonly isShared: boolean;
 }
 
@@ -19,13 +19,13 @@ const LEEWAY_MS = 5_000;
 const SEVERAL_SCOPES_REFUSALS: readonly (number | undefined)[] = [400, 414, 431];
 
 /**
- * Bearer tokens for pulling, kept by registry origin, identity of the credential, and scope. Repositories that are asked for at the
+ * Bearer tokens, kept by registry origin, identity of the credential, and scope. Repositories that are asked for at the
  * same time share a token where the service grants several scopes.
  */
 export class TokenSource {
-  private readonly tokens = new LRUCache<string, PullToken>({ max: MAX_KEPT });
-  private readonly loads = new SharedLoads<PullToken>();
-  private readonly batches = new ScopeBatches<PullToken | undefined>();
+  private readonly tokens = new LRUCache<string, ScopedToken>({ max: MAX_KEPT });
+  private readonly loads = new SharedLoads<ScopedToken>();
+  private readonly batches = new ScopeBatches<ScopedToken | undefined>();
   /** Services, by address, of which it is known that they grant the first scope alone. */
   private readonly firstScopeOnly = new LRUCache<string, true>({ max: MAX_KEPT });
 
@@ -35,54 +35,49 @@ export class TokenSource {
   ) {}
 
   /** A token that is kept and good for a while. */
-  kept(account: Account, repository: string): PullToken | undefined {
-    const token = this.tokens.get(keyOf(account, repository));
+  kept(account: Account, scope: string): ScopedToken | undefined {
+    const token = this.tokens.get(keyOf(account, scope));
     return token && token.expires - LEEWAY_MS > this.now() ? token : undefined;
   }
 
-  /** A new token, kept for as long as it lives; it may be one for other repositories too. */
-  fetch(service: TokenService, account: Account, repository: string, signal: AbortSignal): Promise<PullToken> {
+  /** A new token, kept for as long as it lives; it may be one for other scopes too. */
+  fetch(service: TokenService, account: Account, scope: string, signal: AbortSignal): Promise<ScopedToken> {
     const load = async (shared: AbortSignal) =>
       (this.firstScopeOnly.has(addressOf(service))
         ? undefined
-        : await this.batches.join(
-            `${addressOf(service)} ${accountKey(account)}`,
-            repository,
-            shared,
-            (repositories, batch) => this.fetchTogether(service, account, repositories, batch),
-          )) ?? (await this.fetchAlone(service, account, repository, shared));
-    return this.share(account, repository, '', signal, load);
+        : await this.batches.join(`${addressOf(service)} ${accountKey(account)}`, scope, shared, (scopes, batch) =>
+            this.fetchTogether(service, account, scopes, batch),
+          )) ?? (await this.fetchAlone(service, account, scope, shared));
+    return this.share(account, scope, '', signal, load);
   }
 
-  /** A new token for this repository alone, after `refused` was not good enough. */
+  /** A new token for this scope alone, after `refused` was not good enough. */
   replace(
     service: TokenService,
     account: Account,
-    repository: string,
-    refused: PullToken,
+    scope: string,
+    refused: ScopedToken,
     signal: AbortSignal,
-  ): Promise<PullToken> {
-    const kept = this.kept(account, repository);
+  ): Promise<ScopedToken> {
+    const kept = this.kept(account, scope);
     if (kept && kept.value !== refused.value) return Promise.resolve(kept);
-    this.tokens.delete(keyOf(account, repository));
-    return this.share(account, repository, 'alone ', signal, (shared) =>
-      this.fetchAlone(service, account, repository, shared),
-    );
+    this.tokens.delete(keyOf(account, scope));
+    return this.share(account, scope, 'alone ', signal, (shared) => this.fetchAlone(service, account, scope, shared));
   }
 
-  /** A token for one repository was good where the one for several was not. */
+  /** A token for one scope was good where the one for several was not. */
   learnFirstScopeOnly(service: TokenService): void {
     this.firstScopeOnly.set(addressOf(service), true);
   }
 
   private share(
     account: Account,
-    repository: string,
+    scope: string,
     purpose: string,
     signal: AbortSignal,
-    load: (signal: AbortSignal) => Promise<PullToken>,
-  ): Promise<PullToken> {
-    const key = keyOf(account, repository);
+    load: (signal: AbortSignal) => Promise<ScopedToken>,
+  ): Promise<ScopedToken> {
+    const key = keyOf(account, scope);
     const keeping = async (shared: AbortSignal) => {
       const token = await load(shared);
       this.tokens.set(key, token);
@@ -96,13 +91,12 @@ export class TokenSource {
   private async fetchTogether(
     service: TokenService,
     account: Account,
-    repositories: readonly string[],
+    scopes: readonly string[],
     signal: AbortSignal,
-  ): Promise<PullToken | undefined> {
-    const [only] = repositories;
-    if (only !== undefined && repositories.length === 1) return this.fetchAlone(service, account, only, signal);
+  ): Promise<ScopedToken | undefined> {
+    const [only] = scopes;
+    if (only !== undefined && scopes.length === 1) return this.fetchAlone(service, account, only, signal);
     try {
-      const scopes = repositories.map(scopeOf);
       return { ...(await requestToken(this.transport, service, account, scopes, this.now, signal)), isShared: true };
     } catch (error) {
       if (!(error instanceof RegistryError)) throw error;
@@ -116,21 +110,21 @@ export class TokenSource {
   private async fetchAlone(
     service: TokenService,
     account: Account,
-    repository: string,
+    scope: string,
     signal: AbortSignal,
-  ): Promise<PullToken> {
-    const token = await requestToken(this.transport, service, account, [scopeOf(repository)], this.now, signal);
+  ): Promise<ScopedToken> {
+    const token = await requestToken(this.transport, service, account, [scope], this.now, signal);
     return { ...token, isShared: false };
   }
 }
 
-/** Identities hold no spaces, and neither do origins and the names of repositories. */
+/** Identities hold no spaces, and neither do origins and the texts of scopes. */
 function accountKey({ endpoint, identity }: Account): string {
   return `${endpoint.origin.origin} ${identity}`;
 }
 
-function keyOf(account: Account, repository: string): string {
-  return `${accountKey(account)} ${scopeOf(repository)}`;
+function keyOf(account: Account, scope: string): string {
+  return `${accountKey(account)} ${scope}`;
 }
 
 function addressOf({ realm, service = '' }: TokenService): string {

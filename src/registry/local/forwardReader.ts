@@ -60,7 +60,6 @@ export class FileReader implements ForwardReader {
 export class GunzipReader implements ForwardReader {
   private readonly gunzip: Gunzip = createGunzip({ chunkSize: CHUNK });
   private readonly chunks: AsyncIterator<Buffer>;
-  private readonly maxBytes: number;
   private position = 0;
   private received = 0;
   private chunk: Uint8Array = NOTHING;
@@ -70,8 +69,8 @@ export class GunzipReader implements ForwardReader {
     size: number,
     private readonly place: string,
     private readonly signal: AbortSignal,
+    private readonly maxBytes = Math.max(MIN_BOMB_BYTES, MAX_RATIO * size),
   ) {
-    this.maxBytes = Math.max(MIN_BOMB_BYTES, MAX_RATIO * size);
     // A failure is the iterator's to throw.
     pipeline(chunksOf(handle), this.gunzip, () => undefined);
     this.chunks = this.gunzip[Symbol.asyncIterator]() as AsyncIterator<Buffer>;

@@ -109,6 +109,27 @@ export class TarArchive implements LocalFiles {
   }
 }
 
+/**
+ * Reads the tar at `place`, plain or gzip, from its start.
+ * @param maxBytes the most that is decompressed.
+ */
+export async function readTar<T>(
+  place: string,
+  signal: AbortSignal,
+  maxBytes: number,
+  read: (reader: ForwardReader) => Promise<T>,
+): Promise<T> {
+  return withFile(place, async (handle, stats) => {
+    const isGzip = await isGzipFile(handle, place);
+    const reader = readerOf(handle, stats.size, isGzip, place, signal, maxBytes);
+    try {
+      return await read(reader);
+    } finally {
+      reader.close();
+    }
+  });
+}
+
 async function withFile<T>(place: string, use: (handle: FileHandle, stats: Stats) => Promise<T>): Promise<T> {
   const handle = await openFile(place, place);
   try {
@@ -126,8 +147,9 @@ function readerOf(
   isGzip: boolean,
   place: string,
   signal: AbortSignal,
+  maxBytes?: number,
 ): ForwardReader {
-  return isGzip ? new GunzipReader(handle, size, place, signal) : new FileReader(handle, size, place, signal);
+  return isGzip ? new GunzipReader(handle, size, place, signal, maxBytes) : new FileReader(handle, size, place, signal);
 }
 
 async function isGzipFile(handle: FileHandle, place: string): Promise<boolean> {

@@ -36,7 +36,8 @@ export async function indexTar(reader: ForwardReader, isGzip: boolean, place: st
   let room = isGzip ? KEPT.together : 0;
   for await (const entry of readTarEntries(reader, place)) {
     const name = plainName(entry.name);
-    if (entry.kind === 'other' || name.length > MAX_NAME || entry.link.length > MAX_NAME) continue;
+    if (entry.kind === 'other' || entry.kind === 'folder' || name.length > MAX_NAME || entry.link.length > MAX_NAME)
+      continue;
     const member = entry.kind === 'file' ? await readMember(entry, reader, room) : linkOf(entry, name);
     if (member.kind === 'file') room -= member.content?.length ?? 0;
     members.set(name, members.has(name) ? 'ambiguous' : member);

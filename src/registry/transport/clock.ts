@@ -40,9 +40,7 @@ export class Clock {
 
   /** Starts the total time; a second call changes nothing. */
   begin(): void {
-    if (this.total) return;
-    this.deadline = performance.now() + this.timeouts.total;
-    this.total = setTimeout(() => this.expire('total'), this.timeouts.total);
+    if (!this.total) this.restart();
   }
 
   /** The next sign of life is due. */
@@ -59,6 +57,15 @@ export class Clock {
   /** A body that is streamed may take as long as it goes on. */
   endTotal(): void {
     clearTimeout(this.total);
+  }
+
+  /** The total time starts anew: a body of ours has been sent, which took as long as it took. */
+  restart(): void {
+    this.endTotal();
+    this.rest();
+    if (this.signal.aborted || this.isStopped) return;
+    this.deadline = performance.now() + this.timeouts.total;
+    this.total = setTimeout(() => this.expire('total'), this.timeouts.total);
   }
 
   /** Nobody will take the answer any more. */

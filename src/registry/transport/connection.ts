@@ -6,17 +6,19 @@ import fetch from 'node-fetch';
 import { RegistryError } from '../registryError';
 import type { Addresses } from './addresses';
 import type { Clock } from './clock';
+import type { RequestBody, TransportRequest } from './exchange';
 import { describeUrl } from './failure';
 import type { Route } from './routes';
+import { isStreamed, sendBody } from './sendBody';
 import type { TunnelOptions } from './tunnel';
 import { refuseUpgrade } from './upgrade';
 
 /** One request to one host: redirects and repetitions are made of several. */
 export interface Hop {
-  readonly method: 'GET' | 'HEAD' | 'POST';
+  readonly method: TransportRequest['method'];
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string | undefined;
+  readonly body: RequestBody | undefined;
   /** The registry that led here; undefined where this is the registry. */
   readonly ledBy: URL | undefined;
 }
@@ -45,16 +47,22 @@ export async function connect(hop: Hop, route: Route, addresses: Addresses, cloc
 
 /**
  * Whether something must stand in the request's own options, since VS Code's proxy support replaces the agent: the look-up of an address
- * that somebody led us to, a client certificate, the way through a proxy of ours.
+ * that somebody led us to, a client certificate, the way through a proxy of ours. A streamed body goes that way, too: its sending can
+ * be stopped there.
  */
 function needsOwnOptions(hop: Hop, route: Route): boolean {
   return (
-    hop.ledBy !== undefined || route.isProxied || route.options.cert !== undefined || route.options.pfx !== undefined
+    hop.ledBy !== undefined ||
+    isStreamed(hop.body) ||
+    route.isProxied ||
+    route.options.cert !== undefined ||
+    route.options.pfx !== undefined
   );
 }
 
 /** The request to a registry itself. */
 async function attemptByFetch(hop: Hop, { options }: Route, _addresses: Addresses, clock: Clock): Promise<Received> {
+  const { body } = hop;
   const agent = options.agent as http.Agent;
   const mayReuse = hasFreeSocket(agent, hop.url);
   clock.expect('idle');
@@ -62,7 +70,7 @@ async function attemptByFetch(hop: Hop, { options }: Route, _addresses: Addresse
     const response = await fetch(hop.url, {
       method: hop.method,
       headers: { ...hop.headers },
-      ...(hop.body === undefined ? {} : { body: hop.body }),
+      ...(body === undefined || isStreamed(body) ? {} : { body: Buffer.from(body) }),
       agent,
       redirect: 'manual',
       compress: false,
@@ -74,7 +82,7 @@ async function attemptByFetch(hop: Hop, { options }: Route, _addresses: Addresse
     stream?.on('error', () => undefined);
     return { status: response.status, headers: headersOf(response.headers.raw()), stream: stream ?? Readable.from([]) };
   } catch (error) {
-    const isStale = mayReuse && hop.method !== 'POST' && !clock.signal.aborted;
+    const isStale = mayReuse && mayRepeat(hop) && !clock.signal.aborted;
     if (isStale && /^(ECONNRESET|EPIPE)$/.test(codeOf(error))) throw new StaleConnection();
     throw error;
   }
@@ -93,6 +101,11 @@ function headersOf(raw: NodeJS.Dict<string[]>): Headers {
   const headers = new Headers();
   for (const [name, values = []] of Object.entries(raw)) for (const value of values) headers.append(name, value);
   return headers;
+}
+
+/** Once more is as good as once; who sends a stream asks first how much of it has arrived. */
+function mayRepeat({ method, body }: Hop): boolean {
+  return method !== 'POST' && !isStreamed(body);
 }
 
 /** A kept connection broke before anything was answered. */
@@ -125,10 +138,15 @@ function attemptByRequest(hop: Hop, route: Route, addresses: Addresses, clock: C
         const why = socket.remoteAddress === undefined ? undefined : check(socket.remoteAddress);
         if (why !== undefined) request.destroy(refuse(why));
       }
-      onceReady(socket, route.secure, () => clock.expect('idle'));
+      onceReady(socket, route.secure, () => {
+        clock.expect('idle');
+        if (isStreamed(hop.body)) void sendBody(request, hop.body, clock);
+      });
     });
     request.on('response', (response) => {
       clock.expect('idle');
+      // An answer to half a body: the other half is not sent, and the connection is of no use any more.
+      if (!request.writableEnded) response.once('end', () => request.destroy());
       // A break is told by reading; after that it is nobody's.
       response.on('error', () => undefined);
       clock.signal.removeEventListener('abort', giveUp);
@@ -137,10 +155,10 @@ function attemptByRequest(hop: Hop, route: Route, addresses: Addresses, clock: C
     });
     request.on('error', (error) => {
       clock.signal.removeEventListener('abort', giveUp);
-      const isStale = request.reusedSocket && hop.method !== 'POST' && !clock.signal.aborted;
+      const isStale = request.reusedSocket && mayRepeat(hop) && !clock.signal.aborted;
       reject(isStale && /^(ECONNRESET|EPIPE)$/.test(codeOf(error)) ? new StaleConnection() : error);
     });
-    request.end(hop.body);
+    if (!isStreamed(hop.body)) request.end(hop.body);
   });
 }
 

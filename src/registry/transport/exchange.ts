@@ -1,12 +1,23 @@
+/** What is sent with a write. */
+export type RequestBody = string | Uint8Array | StreamedBody;
+
+/** A body that is read while it is sent, so that it may be of any size. */
+export interface StreamedBody {
+  /** Bytes: as many as `open` gives. */
+  readonly size: number;
+  /** The content from its start; called again where a request has to be made again. What it throws ends the request. */
+  readonly open: () => AsyncIterable<Uint8Array>;
+}
+
 /** A request as the registry's client makes it; what keeps the connection safe and alive is added by the transport. */
 export interface TransportRequest {
-  readonly method: 'GET' | 'HEAD' | 'POST';
+  readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT';
   readonly url: URL;
   readonly headers?: Readonly<Record<string, string>>;
   /** Sent to `url`'s origin alone: a redirect to another origin goes without, and so does what follows. */
   readonly authorization?: string | undefined;
-  /** Of a POST; it is sent to `url`'s origin alone. */
-  readonly body?: string | undefined;
+  /** Of a POST or PUT. That of a POST is sent to `url`'s origin alone. */
+  readonly body?: RequestBody | undefined;
   /**
    * The registry whose answer named `url`: a realm, a `Link`, a `Location`. The address is then held to the rules for leads, and
    * so is every redirect from there. Absent where `url` is the registry itself.

@@ -15,6 +15,7 @@ export interface Surroundings {
   readonly environment?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;
   readonly isScreen?: boolean;
+  readonly showsProgress?: boolean;
 }
 
 /** Runs the command in this process. Where nothing else is said it has no home, no environment, and nobody cancels. */
@@ -29,6 +30,7 @@ export async function run(args: readonly string[], surroundings: Surroundings = 
     environment: {},
     signal,
     isScreen: false,
+    showsProgress: false,
     ...surroundings,
     print: (output) => {
       printed.push(Buffer.from(output));

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { referrersTag } from '../../../src/registry/referrersTag';
+import { referrersTag } from '../../../src/oci/referrersTag';
 import { buildAttestation } from '../../support/sampleImages/buildAttestation';
 import type { Content } from '../../support/sampleImages/content';
 import { pushContent } from '../../support/sampleImages/pushContent';

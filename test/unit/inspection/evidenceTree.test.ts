@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ofArtifactType } from '../../../src/inspection/evidence';
 import { MediaType } from '../../../src/oci/mediaType';
-import { referrersTag } from '../../../src/registry/referrersTag';
+import { referrersTag } from '../../../src/oci/referrersTag';
 import { buildAttestation } from '../../support/sampleImages/buildAttestation';
 import { buildIndex } from '../../support/sampleImages/buildIndex';
 import { type Content, encodeJson } from '../../support/sampleImages/content';

@@ -2,7 +2,7 @@ import { setMaxListeners } from 'node:events';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { evidenceTree } from '../../../src/inspection/evidenceTree';
 import { MediaType } from '../../../src/oci/mediaType';
-import { referrersTag } from '../../../src/registry/referrersTag';
+import { referrersTag } from '../../../src/oci/referrersTag';
 import { Authorizer } from '../../../src/registry/auth/authorizer';
 import { anonymousCredentials } from '../../../src/registry/credentials/credentialSource';
 import { RemoteRegistry } from '../../../src/registry/remoteRegistry';

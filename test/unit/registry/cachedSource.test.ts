@@ -228,6 +228,18 @@ describe('CachedSource', () => {
     expect(await ask()).toMatchObject({ kind: 'notFound' });
   });
 
+  it('forgets the tags of a repository that something was put into, and no others', async () => {
+    registry.putManifest('other', '1', imageBytes('other'), MediaType.ociManifest);
+    for (const repository of ['app', 'other']) {
+      await source.manifest(locate(registry, repository, '1'), { signal: never() });
+    }
+    registry.putManifest('app', '1', imageBytes('two'), MediaType.ociManifest);
+    source.forget(tag);
+    expect((await source.manifest(tag, { signal: never() })).digest).toBe(digestOf(imageBytes('two')));
+    await source.manifest(locate(registry, 'other', '1'), { signal: never() });
+    expect(registry.count({ repository: 'other' })).toBe(1);
+  });
+
   it('keeps no more than fits', async () => {
     const small = new CachedSource(client.source, client.log, undefined, () => now, 8_000);
     for (const name of ['a', 'b', 'c', 'd']) {
@@ -290,11 +302,11 @@ describe('CachedSource', () => {
         await source.manifest(neighbour, { signal: never() });
       };
       await all();
-      await source.wasWritten(neighbour);
+      source.forget(neighbour);
       registry.forgetRequests();
       await all();
       expect(asked()).toEqual(['manifest']);
-      await source.wasWritten(tag);
+      source.forget(tag);
       registry.forgetRequests();
       await all();
       expect(asked().sort()).toEqual(['manifest', 'referrers', 'tags']);

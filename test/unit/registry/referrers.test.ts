@@ -3,7 +3,7 @@ import type { Descriptor } from '../../../src/oci/descriptor';
 import { type Digest, digestOf, parseDigest } from '../../../src/oci/digest';
 import { MediaType } from '../../../src/oci/mediaType';
 import { atDigest, type ReferrersFilter } from '../../../src/registry/imageSource';
-import { referrersTag } from '../../../src/registry/referrersTag';
+import { referrersTag } from '../../../src/oci/referrersTag';
 import { RegistryError } from '../../../src/registry/registryError';
 import {
   type Action,

@@ -24,11 +24,11 @@ it('puts in the place of a refused token one that others got meanwhile, but none
   const tokens = new TokenSource(client.transport, () => now);
   const account = { endpoint: endpointOf(registry.host, {}), credential: ANONYMOUS, identity: 'anonymous' } as const;
   const service = { realm: new URL('/token', registry.url), service: undefined };
-  const refused = await tokens.fetch(service, account, 'a', signal);
-  const later = await tokens.replace(service, account, 'a', refused, signal);
-  expect(await tokens.replace(service, account, 'a', refused, signal)).toBe(later);
+  const refused = await tokens.fetch(service, account, 'repository:a:pull', signal);
+  const later = await tokens.replace(service, account, 'repository:a:pull', refused, signal);
+  expect(await tokens.replace(service, account, 'repository:a:pull', refused, signal)).toBe(later);
   expect(registry.count({ kind: 'token' })).toBe(2);
   now = 60_000;
-  expect(await tokens.replace(service, account, 'a', refused, signal)).not.toBe(later);
+  expect(await tokens.replace(service, account, 'repository:a:pull', refused, signal)).not.toBe(later);
   expect(registry.count({ kind: 'token' })).toBe(3);
 });

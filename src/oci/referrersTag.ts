@@ -1,4 +1,4 @@
-import type { Digest } from '../oci/digest';
+import type { Digest } from './digest';
 
 /**
  * The tag whose index lists what refers to `digest` in registries that have no list of their own.

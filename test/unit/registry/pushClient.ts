@@ -1,0 +1,44 @@
+import { Authorizer } from '../../../src/registry/auth/authorizer';
+import {
+  ANONYMOUS,
+  type Credential,
+  type CredentialSource,
+  type TraceStep,
+} from '../../../src/registry/credentials/credentialSource';
+import type { Access } from '../../../src/registry/registryError';
+import { RemotePushTarget } from '../../../src/registry/remotePushTarget';
+import { RemoteRegistry } from '../../../src/registry/remoteRegistry';
+import { Transport, type TransportOptions } from '../../../src/registry/transport';
+
+export interface PushClient {
+  readonly target: RemotePushTarget;
+  readonly source: RemoteRegistry;
+  readonly refusals: readonly Access[];
+  /** Repositories that a manifest was put into, in their order. */
+  readonly puts: readonly string[];
+  readonly dispose: () => void;
+}
+
+/** Both sides of the registry service, with one credential for every host. */
+export function pushClient({
+  credential,
+  ...options
+}: TransportOptions & { credential?: Credential } = {}): PushClient {
+  const refusals: Access[] = [];
+  const puts: string[] = [];
+  const transport = new Transport({ info: () => undefined, warn: () => undefined }, options);
+  const onCredentialRefused = (_host: string, access: Access): void => void refusals.push(access);
+  const authorizer = new Authorizer(transport, credentialsOf(credential), { onCredentialRefused });
+  return {
+    target: new RemotePushTarget(transport, authorizer, {}, ({ reference }) => puts.push(reference.repository)),
+    source: new RemoteRegistry(transport, authorizer),
+    refusals,
+    puts,
+    dispose: () => transport.dispose(),
+  };
+}
+
+function credentialsOf(credential: Credential | undefined): CredentialSource {
+  const trace: readonly TraceStep[] = [{ place: 'keychain', outcome: credential ? 'found' : 'none' }];
+  return { find: () => Promise.resolve({ credential: credential ?? ANONYMOUS, trace }), forget: () => undefined };
+}
