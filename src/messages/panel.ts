@@ -111,7 +111,7 @@ const hostMessageSchema = v.variant('type', [
   v.object({ type: v.literal('words'), words: wordsSchema }),
   v.object({ type: v.literal('show'), parts: v.partial(partsSchema) }),
   v.object({ type: v.literal('tags'), tags: tagsSchema }),
-  /** What VS Code keeps for a restart; the page never reads it. */
+  /** What the page keeps with `setState({ state })` for the time after a restart, without reading it. */
   v.object({ type: v.literal('keep'), state: v.string() }),
 ]);
 
@@ -123,7 +123,7 @@ export const MAX_COPY = 65_536;
 const panelMessageSchema = v.variant('type', [
   /** The page wants everything that is known. */
   v.object({ type: v.literal('ready') }),
-  /** Of what is 'unasked'. */
+  /** Of 'unasked'. */
   v.object({ type: v.literal('lookUp') }),
   v.object({ type: v.literal('refresh') }),
   /** A row of Contents. */
@@ -133,7 +133,8 @@ const panelMessageSchema = v.variant('type', [
   v.object({ type: v.literal('listTags') }),
   v.object({ type: v.literal('stopTags') }),
   v.object({ type: v.literal('findSameTags') }),
-  v.object({ type: v.literal('inspectTag'), tag: v.pipe(v.string(), v.maxLength(128)) }),
+  /** A folder's or file's names may be longer than a registry's tags. */
+  v.object({ type: v.literal('inspectTag'), tag: v.pipe(v.string(), v.maxLength(1_200)) }),
   v.object({ type: v.literal('openDocument'), digest }),
   v.object({ type: v.literal('pin') }),
   v.object({ type: v.literal('copyAs') }),
