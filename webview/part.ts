@@ -138,7 +138,7 @@ export class PartSection<T extends object> implements Section {
   }
 }
 
-export function loading(sentence: string): HTMLElement {
+function loading(sentence: string): HTMLElement {
   return element('p', { class: 'loading' }, element('vscode-progress-ring', { 'aria-hidden': 'true' }), sentence);
 }
 
