@@ -1,14 +1,20 @@
 import * as v from 'valibot';
 import * as vscode from 'vscode';
+import { startOf } from '../../references/alike';
 import type { Occurrence } from '../../references/occurrence';
 import { at, type Scan } from '../../references/scan';
 import type { DocumentScans } from '../documents/documentScans';
 
+const text = v.pipe(v.string(), v.maxLength(4096));
+const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+
 /** A link's argument, read as hostile. */
-export const placeSchema = v.object({
-  uri: v.pipe(v.string(), v.maxLength(4096)),
-  start: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
-  text: v.pipe(v.string(), v.maxLength(4096)),
+export const textPlaceSchema = v.object({ uri: text, start: count, text });
+const placeSchema = v.object({
+  ...textPlaceSchema.entries,
+  reference: v.optional(text),
+  number: v.optional(count),
+  of: v.optional(count),
 });
 
 export interface OccurrenceInDocument {
@@ -31,15 +37,22 @@ export async function occurrenceFor(
   if (argument === undefined || argument instanceof vscode.Uri) return occurrenceAtCursor(scans);
   const place = v.safeParse(placeSchema, argument);
   if (!place.success) return undefined;
-  const { uri, start, text } = place.output;
-  const document = await openKnown(uri);
+  const document = await openKnown(place.output.uri);
   if (!document) return undefined;
   const scan = await scans.scanOf(document);
-  // The document may have changed since the link was made: the same text nearest to where it stood.
-  const occurrence = scan.occurrences
-    .filter((candidate) => candidate.text === text)
-    .sort((a, b) => Math.abs(a.span.start - start) - Math.abs(b.span.start - start))[0];
+  const occurrence = occurrenceIn(scan, place.output);
   return occurrence && { document, scan, occurrence };
+}
+
+/** The document may have changed since the link was made. Who does not say which it is means the only one that is written so. */
+function occurrenceIn(scan: Scan, place: v.InferOutput<typeof placeSchema>): Occurrence | undefined {
+  const { text, reference, number, of } = place;
+  if (number === undefined || of === undefined) {
+    const [only, ...others] = scan.occurrences.filter((occurrence) => occurrence.text === text);
+    return others.length === 0 ? only : undefined;
+  }
+  const start = startOf(scan, { text, reference, number, of });
+  return scan.occurrences.find(({ span }) => span.start === start);
 }
 
 async function occurrenceAtCursor(scans: DocumentScans): Promise<OccurrenceInDocument | undefined> {

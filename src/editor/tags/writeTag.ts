@@ -54,6 +54,10 @@ export async function writeTag(
     showNote(tagRefusalSentence(planned.why));
     return;
   }
+  if (planned.edits.length === 0) {
+    showNote(pinTexts.stillCurrent());
+    return;
+  }
   const { edits, notices } = planned;
   if (!(await applyOrTell({ uri: document.uri, text: scan.text, edits }, tagTexts.update(), log))) return;
   const done = tagTexts.updated(reference, tag);
