@@ -2,7 +2,7 @@ import { botAt } from '../references/bots';
 import type { Occurrence } from '../references/occurrence';
 import type { Reference } from '../references/reference';
 import type { Scan } from '../references/scan';
-import type { Ask, ImageSource, RegistryLocator } from '../registry/imageSource';
+import type { Ask, HeadSource } from '../registry/imageSource';
 import { asRegistryError, type RegistryError } from '../registry/registryError';
 import { refreshedDigest } from './pinDigest';
 import { type PinPlan, planPins, type PinWish } from './pinPlan';
@@ -12,7 +12,7 @@ import type { PinRefusal } from './pinRefusal';
 export type PinAction = 'pin' | 'unpin' | 'refresh';
 
 export interface PinMeans {
-  readonly source: ImageSource<RegistryLocator>;
+  readonly source: HeadSource;
   readonly ask: Ask;
   /** Lines that a comment gives to a bot are changed, too: a person said so. */
   readonly includesManaged?: boolean | undefined;

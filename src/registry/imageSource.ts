@@ -82,8 +82,21 @@ export interface TaggedSource<L extends Locator = Locator> extends ImageSource<L
   tags(locator: L, ask: Ask): NameList;
 }
 
+/** What is known of a manifest without its content. */
+export interface ManifestHead {
+  readonly digest: Digest;
+  /** Without parameters; '' where the registry does not say. Nothing verifies it. */
+  readonly mediaType: string;
+}
+
+/** A source that tells what a manifest is without its content. */
+export interface HeadSource extends ImageSource<RegistryLocator> {
+  /** As {@link ImageSource.resolve}. */
+  head(locator: RegistryLocator, ask: Ask): Promise<ManifestHead>;
+}
+
 /** What a registry can be asked beside. */
-export interface RegistrySource extends TaggedSource<RegistryLocator> {
+export interface RegistrySource extends TaggedSource<RegistryLocator>, HeadSource {
   /** Who asks there, without a secret: what one is told is not for another to see. */
   identity(locator: RegistryLocator, signal: AbortSignal): Promise<string>;
   /** What the locator stands for now: `known` itself where that has not changed, at the price of one request. */
