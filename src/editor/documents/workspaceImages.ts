@@ -10,6 +10,7 @@ import type { Reference } from '../../references/reference';
 import type { Logger } from '../../registry/logger';
 import { CUSTOM_POSITIONS, readCustomFinders } from './customPositions';
 import { pauses } from './pauses';
+import { ReadingOrder } from './readingOrder';
 import { workspaceFiles } from './workspaceFiles';
 
 /** One position in a file of the workspace that an image is read from. */
@@ -44,9 +45,7 @@ const RULES = /(?:^|\/)(?:\.gitignore|\.env|Chart\.yaml)$/;
  */
 export class WorkspaceImages implements vscode.Disposable {
   private files = new Map<string, readonly WorkspacePlace[]>();
-  /** By file, as long as any is under way: the number of the reading that was taken up last. A slow one does not undo a later one. */
-  private readonly taken = new Map<string, number>();
-  private readings = 0;
+  private readonly order = new ReadingOrder();
   private readonly limit = pLimit(FILES_AT_ONCE);
   private readonly changed = new vscode.EventEmitter<vscode.Uri | undefined>();
   /** Of the file that was read anew, or undefined where all are to be. */
@@ -140,27 +139,23 @@ export class WorkspaceImages implements vscode.Disposable {
 
   /** @param isFolderToo whether it is all that is under `uri`, where that is a folder or was one. */
   private readAgain(uri: vscode.Uri, isFolderToo = false): void {
-    // Numbered when it begins to read: what begins later sees later content.
-    let reading = 0;
-    this.limit(() => {
-      reading = ++this.readings;
-      return read(uri, isFolderToo);
-    })
-      .then(
-        (found) => this.take(uri, found, reading),
+    void this.limit(async () => {
+      const reading = this.order.begin();
+      try {
+        this.take(uri, await read(uri, isFolderToo), reading);
+      } catch {
         // Gone or unreadable while it was read: another event tells.
-        () => undefined,
-      )
-      .finally(() => {
-        if (this.limit.activeCount + this.limit.pendingCount === 0) this.taken.clear();
-      });
+      } finally {
+        this.order.end(reading);
+      }
+    });
   }
 
   private take(uri: vscode.Uri, found: ReadonlyMap<string, readonly WorkspacePlace[]>, reading: number): void {
     const key = uri.toString();
     const inside = `${key}/`;
     this.reread.add(key);
-    const under = [...this.files.keys(), ...this.taken.keys()].filter((each) => each.startsWith(inside));
+    const under = [...this.files.keys(), ...this.order.keys()].filter((each) => each.startsWith(inside));
     for (const each of new Set([key, ...under, ...found.keys()])) this.takeFile(each, found.get(each) ?? [], reading);
     if (under.length === 0 && [...found.keys()].every((each) => each === key)) return;
     // What a file needs beside it can stand in a folder under its own, as a chart's charts do.
@@ -169,8 +164,7 @@ export class WorkspaceImages implements vscode.Disposable {
   }
 
   private takeFile(key: string, places: readonly WorkspacePlace[], reading: number): void {
-    if ((this.taken.get(key) ?? 0) > reading) return;
-    this.taken.set(key, reading);
+    if (!this.order.takes(key, reading)) return;
     const had = this.files.has(key);
     if (places.length > 0) this.files.set(key, places);
     else this.files.delete(key);
