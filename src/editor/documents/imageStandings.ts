@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache';
 import pLimit from 'p-limit';
 import * as vscode from 'vscode';
 import { type RateBudget, withinBudget } from '../../operations/rateBudget';
-import { type Standing, standingOf } from '../../operations/standing';
+import type { Standing } from '../../operations/standing';
 import type { Occurrence } from '../../references/occurrence';
 import { formatReference, type Reference } from '../../references/reference';
 import type { Logger } from '../../registry/logger';
@@ -125,6 +125,8 @@ export class ImageStandings implements vscode.Disposable {
   private async ask(reference: Reference, ask: Ask, source: HeadSource = this.source): Promise<void> {
     const { generation } = this;
     try {
+      // A hover shows what is known, and needs none of it.
+      const { standingOf } = await import('../../operations/standing');
       const standing = await standingOf(source, reference, ask);
       // What another identity was told says nothing.
       if (generation !== this.generation) return;
