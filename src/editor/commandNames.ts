@@ -12,6 +12,7 @@ export const COMMAND_NAMES = [
   'ociLens.updateTag',
   'ociLens.findTags',
   'ociLens.lookUpTags',
+  'ociLens.chooseTag',
   'ociLens.compareImages',
   'ociLens.compareWith',
   'ociLens.compareSelected',

@@ -4,6 +4,7 @@ import type { DocumentScans } from './documents/documentScans';
 import { SELECTOR } from './documents/languages';
 import { occurrencesIn } from './pins/addressed';
 import { pinActionsFor, pinActionsOf } from './pins/pinActions';
+import { isOn } from './settings';
 import { tagActionsFor } from './tags/tagActions';
 
 const KIND = vscode.CodeActionKind.RefactorRewrite.append('ociLens');
@@ -12,7 +13,7 @@ const KIND = vscode.CodeActionKind.RefactorRewrite.append('ociLens');
 export function registerRefactorings(scans: DocumentScans): vscode.Disposable {
   const provider: vscode.CodeActionProvider = {
     provideCodeActions: async (document, range, { only }) => {
-      if (only && !only.contains(KIND)) return [];
+      if (!isOn('codeActions.enabled', document) || (only && !only.contains(KIND))) return [];
       const scan = await scans.scanOf(document);
       const [occurrence, ...others] = occurrencesIn(scan, document, range);
       const tagged = occurrence ?? atLoneTag(scan, document.offsetAt(range.start));
@@ -21,7 +22,7 @@ export function registerRefactorings(scans: DocumentScans): vscode.Disposable {
           ? // Of several the command itself takes those that are selected.
             pinActionsOf([occurrence, ...others], document.uri)
           : [
-              ...(occurrence ? pinActionsFor(occurrence, document.uri) : []),
+              ...(occurrence ? pinActionsFor(occurrence, scan, document.uri) : []),
               ...(tagged ? tagActionsFor(tagged, scan, document.uri) : []),
             ];
       return commands.map((command) => {

@@ -11,7 +11,16 @@ import { checkCredential, type CredentialCheck } from '../registry/credentials/c
 import type { Credential } from '../registry/credentials/credentialSource';
 import { credentialHostOf, endpointOfCredential } from '../registry/credentials/registryHost';
 import { endpointOf } from '../registry/endpoint';
-import type { Ask, Fetched, NameList, RegistryLocator, RegistrySource, TaggedSource } from '../registry/imageSource';
+import type {
+  Ask,
+  Fetched,
+  HeadSource,
+  ManifestHead,
+  NameList,
+  RegistryLocator,
+  RegistrySource,
+  TaggedSource,
+} from '../registry/imageSource';
 import type { Logger } from '../registry/logger';
 import type { Reference } from '../references/reference';
 import { asRegistryError, RegistryError } from '../registry/registryError';
@@ -39,7 +48,7 @@ export interface Outcome {
 }
 
 /** The one way from the editor to registries. Its cache starts anew when the settings or sign-ins that it rests on change. */
-export class RegistryService implements TaggedSource<RegistryLocator>, vscode.Disposable {
+export class RegistryService implements TaggedSource<RegistryLocator>, HeadSource, vscode.Disposable {
   private readonly listeners: vscode.Disposable;
   private readonly outcomes = new vscode.EventEmitter<Outcome>();
   private readonly reconnected = new vscode.EventEmitter<void>();
@@ -73,6 +82,10 @@ export class RegistryService implements TaggedSource<RegistryLocator>, vscode.Di
 
   resolve(locator: RegistryLocator, ask: Ask): Promise<Digest> {
     return this.observed(locator, this.source.resolve(locator, ask));
+  }
+
+  head(locator: RegistryLocator, ask: Ask): Promise<ManifestHead> {
+    return this.observed(locator, this.source.head(locator, ask));
   }
 
   manifest(locator: RegistryLocator, ask: Ask): Promise<Fetched<Manifest>> {

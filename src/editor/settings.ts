@@ -10,7 +10,8 @@ export function readPlatform(): Platform | undefined {
 }
 
 /** What can be switched on and off, by folders and languages too. */
-export type Feature = 'codeLens' | 'completion' | 'drift' | 'hover' | 'inlayHints.digestAge' | 'languageStatus';
+export type Feature =
+  'codeActions.enabled' | 'codeLens' | 'completion' | 'drift' | 'hover' | 'inlayHints.digestAge' | 'languageStatus';
 
 /** Whether a feature is switched on for a document: workspaces, folders and languages can have their own word. */
 export function isOn(feature: Feature, document: vscode.TextDocument): boolean {

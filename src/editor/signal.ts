@@ -4,7 +4,7 @@ import type * as vscode from 'vscode';
 export function signalOf(token: vscode.CancellationToken): AbortSignal {
   const controller = new AbortController();
   if (token.isCancellationRequested) controller.abort();
-  // The token's owner ends its listeners with it.
+  // VS Code makes a token for each request and keeps none that is answered: the listener goes with it.
   token.onCancellationRequested(() => controller.abort());
   return controller.signal;
 }

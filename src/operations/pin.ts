@@ -3,7 +3,7 @@ import type { Occurrence } from '../references/occurrence';
 import { placesOf } from '../references/readPlaces';
 import type { Reference } from '../references/reference';
 import type { Scan } from '../references/scan';
-import type { Ask, ImageSource, RegistryLocator } from '../registry/imageSource';
+import type { Ask, HeadSource } from '../registry/imageSource';
 import { asRegistryError, type RegistryError } from '../registry/registryError';
 import { refreshedDigest } from './pinDigest';
 import { type Pacing, type PinPlan, planPins, type PinWish } from './pinPlan';
@@ -13,7 +13,7 @@ import type { PinRefusal } from './pinRefusal';
 export type PinAction = 'pin' | 'unpin' | 'refresh';
 
 export interface PinMeans {
-  readonly source: ImageSource<RegistryLocator>;
+  readonly source: HeadSource;
   readonly ask: Ask;
   /** The document cannot be changed, so no registry is asked. */
   readonly isReadOnly?: boolean | undefined;

@@ -3,7 +3,7 @@ import { parseImageConfig } from '../oci/imageConfig';
 import { platformEntries } from '../oci/manifest';
 import { type Platform, samePlatform } from '../oci/platform';
 import type { Reference } from '../references/reference';
-import { type Ask, atDigest, type ImageSource, type RegistryLocator } from '../registry/imageSource';
+import { type Ask, atDigest, type HeadSource, type ImageSource, type RegistryLocator } from '../registry/imageSource';
 import { RegistryError } from '../registry/registryError';
 import { type PinnedPlatform, type Standing, standingOf } from './standing';
 
@@ -18,12 +18,12 @@ export type Refreshed =
   | { readonly kind: 'failed'; readonly error: RegistryError };
 
 /**
- * One request where the tag did not move (see {@link standingOf}); where it did, up to three more, for whether the pin was that of a
- * platform: such a pin stays one.
+ * See {@link standingOf} for what is asked; where the tag has moved and the pin may have been that of a platform, two requests more:
+ * such a pin stays one.
  * @throws RegistryError 'cancelled'
  */
 export async function refreshedDigest(
-  source: ImageSource<RegistryLocator>,
+  source: HeadSource,
   reference: Reference & { readonly tag: string; readonly digest: Digest },
   ask: Ask,
 ): Promise<Refreshed> {
@@ -32,7 +32,9 @@ export async function refreshedDigest(
     case 'current':
       return { kind: 'current', platform: standing.pinned === 'index' ? undefined : standing.pinned };
     case 'moved':
-      return moved(source, reference, standing, ask);
+      return standing.wasPlatform
+        ? moved(source, reference, standing, ask)
+        : { kind: 'moved', digest: standing.digest, platform: undefined };
     case 'missing':
     case 'notVisible':
     case 'failed':

@@ -1,3 +1,5 @@
+import type { HeadSource } from '../registry/imageSource';
+import { RegistryError } from '../registry/registryError';
 import type { RateLimit } from '../registry/transport';
 
 /** Of what a registry lets through, so much is kept for what people ask. */
@@ -6,6 +8,24 @@ const KEPT_FOR_PEOPLE = 0.5;
 const USUAL_WINDOW = 21_600;
 /** In seconds. */
 const USUAL_REST = 60;
+
+/**
+ * `source` for work that nobody asked for: a manifest, which registries count, is read only as long as the budget has room, and else
+ * given up.
+ * @throws RegistryError 'cancelled'
+ */
+export function withinBudget(source: HeadSource, budget: RateBudget): HeadSource {
+  return {
+    resolve: (locator, ask) => source.resolve(locator, ask),
+    head: (locator, ask) => source.head(locator, ask),
+    blob: (locator, descriptor, ask) => source.blob(locator, descriptor, ask),
+    manifest: async (locator, ask) => {
+      const { registry } = locator.reference;
+      if (budget.hasRoom(registry)) return source.manifest(locator, ask);
+      throw new RegistryError('cancelled', 'The rest of the rate limit is kept for people.', { host: registry });
+    },
+  };
+}
 
 interface Figures {
   readonly limit: RateLimit;

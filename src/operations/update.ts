@@ -1,7 +1,7 @@
 import type { Digest } from '../oci/digest';
 import type { Occurrence } from '../references/occurrence';
 import type { Scan } from '../references/scan';
-import type { Ask, ImageSource, RegistryLocator } from '../registry/imageSource';
+import type { Ask, HeadSource } from '../registry/imageSource';
 import type { RegistryError } from '../registry/registryError';
 import type { UpdateCandidate, UpdateStep } from '../tags/updateCandidates';
 import { refreshedDigest } from './pinDigest';
@@ -28,7 +28,7 @@ export function updateGroups(
  * @throws RegistryError 'cancelled'
  */
 export async function planUpdate(
-  source: ImageSource<RegistryLocator>,
+  source: HeadSource,
   before: Scan,
   wish: { readonly occurrence: Occurrence; readonly tag: string; readonly includesManaged?: boolean | undefined },
   ask: Ask,

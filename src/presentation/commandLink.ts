@@ -2,6 +2,8 @@
 export const LINKED_COMMANDS = {
   inspect: 'ociLens.inspectImage',
   pin: 'ociLens.pinToDigest',
+  unpin: 'ociLens.unpin',
+  refresh: 'ociLens.refreshPin',
   copy: 'ociLens.copyDigest',
   lookUp: 'ociLens.lookUp',
   openOrigin: 'ociLens.openOrigin',

@@ -1,6 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import type { ImageSummary } from '../inspection/inspectImage';
 import { type Platform, platformPath } from '../oci/platform';
+import type { PinAction } from '../operations/pin';
+import type { Identity } from '../references/alike';
 import type { UnresolvedReason } from '../references/occurrence';
 import { formatReference, type Reference } from '../references/reference';
 import type { RegistryLocator } from '../registry/imageSource';
@@ -17,19 +19,22 @@ import { registryPage } from './registryPage';
 import { type Unasked, unaskedSentence } from './unaskedSentence';
 import { unresolvedSentence } from './unresolvedSentence';
 
-/** Where a reference stands in a document, for commands: they look there again and act only on this text. */
-export interface Place {
+/** Where a text stands in a document. */
+export interface TextPlace {
   readonly uri: string;
   /** Offset in UTF-16 units. */
   readonly start: number;
   readonly text: string;
 }
 
+/** Where a reference stands in a document, for commands: they look there again, and act only on what says the same and is the same. */
+export interface Place extends TextPlace, Identity {}
+
 /** What a hover offers beside what it shows. */
 export interface Offers {
   readonly place: Place;
-  /** Whether an edit could pin the reference where it stands. */
-  readonly canPin: boolean;
+  /** What can be done with the pin of the reference where it stands. */
+  readonly pins: readonly PinAction[];
   /** The platform that the document asks for. */
   readonly platform?: Platform | undefined;
 }
@@ -37,7 +42,7 @@ export interface Offers {
 /** What is known once the manifest is there. */
 export function summaryHover(
   summary: ImageSummary<RegistryLocator>,
-  { place, canPin, platform }: Offers,
+  { place, pins, platform }: Offers,
   viewer: Viewer,
 ): HoverPart[] {
   const { fetched, locator } = summary;
@@ -50,7 +55,10 @@ export function summaryHover(
       ...(platform ? { platform: platformPath(platform) } : {}),
     }),
   ];
-  if (canPin) links.push(commandLink(`$(pinned) ${l10n.t('Pin to digest')}`, LINKED_COMMANDS.pin, place));
+  if (pins.includes('pin')) {
+    links.push(commandLink(`$(pinned) ${l10n.t('Pin to digest')}`, LINKED_COMMANDS.pin, place));
+  }
+  if (pins.includes('unpin')) links.push(commandLink(`$(pin) ${l10n.t('Unpin')}`, LINKED_COMMANDS.unpin, place));
   const digest = `\`${shortDigest(fetched.digest)}…\``;
   return [
     { ours: lines(title(reference), [digest, ...links, ...pageLinks(reference)].join(GAP)) },

@@ -3,7 +3,7 @@ import type { Provenance } from '../references/occurrence';
 import { formatReference, type Reference } from '../references/reference';
 import { commandLink, LINKED_COMMANDS } from './commandLink';
 import { markdownCode, markdownText } from './harmless';
-import type { Place } from './hover';
+import type { TextPlace } from './hover';
 import { type HoverPart, lines } from './hoverMarkdown';
 import { numberSentence } from './numberSentence';
 
@@ -22,7 +22,7 @@ export interface OriginOfPart {
   readonly from:
     /** The text at the position itself. */
     | { readonly kind: 'here' }
-    | { readonly kind: 'line'; /** From 1. */ readonly line: number; readonly place: Place }
+    | { readonly kind: 'line'; /** From 1. */ readonly line: number; readonly place: TextPlace }
     /** By its path relative to the document's folder. */
     | { readonly kind: 'file'; readonly path: string };
   readonly readAs?: Provenance['readAs'];

@@ -6,10 +6,14 @@ import { commandLink, LINKED_COMMANDS } from './commandLink';
 import { askedName, errorSentence } from './errorSentence';
 import { shortDigest } from './format';
 import { markdownText } from './harmless';
+import type { Place } from './hover';
 import { GAP, type HoverPart } from './hoverMarkdown';
 
-/** Whether the tag of a pinned reference still points to its digest. */
-export function tagHover(reference: Reference, pointer: TagPointer): HoverPart[] {
+/**
+ * Whether the tag of a pinned reference still points to its digest.
+ * @param place where the pin can be refreshed; undefined where that cannot be.
+ */
+export function tagHover(reference: Reference, pointer: TagPointer, place: Place | undefined): HoverPart[] {
   const tag = reference.tag ?? '';
   switch (pointer.kind) {
     case 'here':
@@ -20,7 +24,7 @@ export function tagHover(reference: Reference, pointer: TagPointer): HoverPart[]
       return said(
         'warning',
         l10n.t('The tag {0} has moved: now {1}', tag, short(pointer.digest)),
-        newLinks(reference, pointer.digest),
+        newLinks(reference, pointer.digest, place),
       );
     case 'elsewhere':
       return said(
@@ -30,7 +34,7 @@ export function tagHover(reference: Reference, pointer: TagPointer): HoverPart[]
           tag,
           short(pointer.digest),
         ),
-        newLinks(reference, pointer.digest),
+        newLinks(reference, pointer.digest, place),
       );
     case 'missing':
       return said(
@@ -60,10 +64,11 @@ function short(digest: Digest): string {
 }
 
 /** For what the tag stands for now. */
-function newLinks(reference: Reference, digest: Digest): readonly string[] {
+function newLinks(reference: Reference, digest: Digest, place: Place | undefined): readonly string[] {
   const tagged = formatReference({ ...reference, digest: undefined });
   return [
     commandLink(`$(copy) ${l10n.t('Copy new digest')}`, LINKED_COMMANDS.copy, { digest }),
     commandLink(`$(search) ${l10n.t('Inspect tag')}`, LINKED_COMMANDS.inspect, { reference: tagged }),
+    ...(place ? [commandLink(`$(sync) ${l10n.t('Refresh pin')}`, LINKED_COMMANDS.refresh, place)] : []),
   ];
 }

@@ -9,6 +9,7 @@ import {
   type Ask,
   atDigest,
   type Fetched,
+  type ManifestHead,
   type NameList,
   type Referrers,
   type ReferrersFilter,
@@ -25,9 +26,8 @@ export interface Lifetimes {
   readonly failure: number;
 }
 
-/** A tag's digest as it was said at a time. */
-interface KnownDigest {
-  readonly digest: Digest;
+/** What a tag or digest stood for as it was said at a time. */
+interface KnownHead extends ManifestHead {
   /** Milliseconds since the epoch. */
   readonly until: number;
   /** The number of the load that said so. */
@@ -54,10 +54,10 @@ const ENTRY_BYTES = 1024;
  * content that did not is not loaded again.
  */
 export class CachedSource implements RegistrySource {
-  private readonly digests = new LRUCache<string, KnownDigest>({ max: MAX_TAGS });
+  private readonly heads = new LRUCache<string, KnownHead>({ max: MAX_TAGS });
   private readonly manifests: LRUCache<string, Fetched<Manifest>>;
   private readonly blobs: LRUCache<string, Uint8Array>;
-  private readonly digestLoads = new SharedLoads<Digest>();
+  private readonly headLoads = new SharedLoads<ManifestHead>();
   private readonly manifestLoads = new SharedLoads<Fetched<Manifest>>();
   private readonly blobLoads = new SharedLoads<Uint8Array>();
   private cachedEvidence: Promise<CachedEvidence> | undefined;
@@ -85,13 +85,14 @@ export class CachedSource implements RegistrySource {
 
   async resolve(locator: RegistryLocator, ask: Ask): Promise<Digest> {
     const question = await this.question(locator, ask);
-    const known = this.believed(question);
-    if (known) return known;
-    return this.load(this.digestLoads, 'resolve', keyOf(question), question, async (shared, load) => {
-      const digest = await this.source.resolve(locator, shared);
-      this.remember(question, digest, load);
-      return digest;
-    });
+    return this.believed(question) ?? (await this.loadHead(question)).digest;
+  }
+
+  async head(locator: RegistryLocator, ask: Ask): Promise<ManifestHead> {
+    const question = await this.question(locator, ask);
+    const digest = this.believed(question);
+    const mediaType = digest && (this.kept(question)?.mediaType ?? this.heads.get(keyOf(question))?.mediaType);
+    return digest && mediaType ? { digest, mediaType } : this.loadHead(question);
   }
 
   async manifest(locator: RegistryLocator, ask: Ask): Promise<Fetched<Manifest>> {
@@ -154,7 +155,7 @@ export class CachedSource implements RegistrySource {
   /** Something was put into the locator's repository: what was known of its tags and referrers, by anybody, or failed, may be otherwise now. */
   forget({ reference }: RegistryLocator): void {
     const repository = ` ${repositoryOf(reference)}`;
-    for (const key of [...this.digests.keys()]) if (key.includes(`${repository}:`)) this.digests.delete(key);
+    for (const key of [...this.heads.keys()]) if (key.includes(`${repository}:`)) this.heads.delete(key);
     this.backOff.forget(repository);
     this.cachedEvidence?.then(
       (evidence) => evidence.forget(repository),
@@ -173,23 +174,30 @@ export class CachedSource implements RegistrySource {
     const { locator, ask } = question;
     if (ask.fresh) return undefined;
     if (locator.reference.digest) return locator.reference.digest;
-    const known = this.digests.get(keyOf(question));
+    const known = this.heads.get(keyOf(question));
     return known && known.until > this.now() ? known.digest : undefined;
   }
 
   /** The manifest that the reference stands for, or last stood for. */
   private kept(question: Question): Fetched<Manifest> | undefined {
     const { locator } = question;
-    const last = locator.reference.digest ?? this.digests.get(keyOf(question))?.digest;
+    const last = locator.reference.digest ?? this.heads.get(keyOf(question))?.digest;
     return last && this.manifests.get(keyOf({ ...question, locator: atDigest(locator, last) }));
   }
 
   /** What an earlier load said is no news where a later one has spoken. */
-  private remember(question: Question, digest: Digest, load: number): void {
-    if (question.locator.reference.digest) return;
+  private remember(question: Question, { digest, mediaType }: ManifestHead, load: number): void {
     const key = keyOf(question);
-    if ((this.digests.get(key)?.load ?? 0) > load) return;
-    this.digests.set(key, { digest, until: this.now() + this.lifetimes.tag, load });
+    if ((this.heads.get(key)?.load ?? 0) > load) return;
+    this.heads.set(key, { digest, mediaType, until: this.now() + this.lifetimes.tag, load });
+  }
+
+  private loadHead(question: Question): Promise<ManifestHead> {
+    return this.load(this.headLoads, 'resolve', keyOf(question), question, async (shared, load) => {
+      const head = await this.source.head(question.locator, shared);
+      this.remember(question, head, load);
+      return head;
+    });
   }
 
   private loadManifest(
@@ -199,7 +207,7 @@ export class CachedSource implements RegistrySource {
     return this.load(this.manifestLoads, 'manifest', keyOf(question), question, async (shared, load) => {
       const fetched = await fetch(shared);
       this.manifests.set(keyOf({ ...question, locator: atDigest(question.locator, fetched.digest) }), fetched);
-      this.remember(question, fetched.digest, load);
+      this.remember(question, fetched, load);
       return fetched;
     });
   }
@@ -228,7 +236,7 @@ export class CachedSource implements RegistrySource {
         const error = asRegistryError(cause, host);
         if (error.kind === 'cancelled') throw error;
         this.backOff.failed(failureKey, error);
-        if (error.kind === 'notFound') this.digests.delete(key);
+        if (error.kind === 'notFound') this.heads.delete(key);
         this.logFailure(`${verb} ${nameOf(locator)}`, error);
         throw error;
       }

@@ -84,6 +84,19 @@ export interface TaggedSource<L extends Locator = Locator> extends ImageSource<L
   tags(locator: L, ask: Ask): NameList;
 }
 
+/** What is known of a manifest without its content. */
+export interface ManifestHead {
+  readonly digest: Digest;
+  /** Without parameters; '' where the registry does not say. Nothing verifies it. */
+  readonly mediaType: string;
+}
+
+/** A source that tells what a manifest is without its content. */
+export interface HeadSource extends ImageSource<RegistryLocator> {
+  /** As {@link ImageSource.resolve}. */
+  head(locator: RegistryLocator, ask: Ask): Promise<ManifestHead>;
+}
+
 /** What refers to a manifest, by `subject`, as a list says it: each digest once. */
 export interface Referrers {
   /** At most 10,000. Their `artifactType` is the list's word: some lists leave it out, or have another than the manifest. */
@@ -111,7 +124,7 @@ export interface ReferrersSource<L extends Locator = Locator> extends ImageSourc
 }
 
 /** What a registry can be asked beside. */
-export interface RegistrySource extends TaggedSource<RegistryLocator>, ReferrersSource<RegistryLocator> {
+export interface RegistrySource extends TaggedSource<RegistryLocator>, HeadSource, ReferrersSource<RegistryLocator> {
   /** Who asks there, without a secret: what one is told is not for another to see. */
   identity(locator: RegistryLocator, signal: AbortSignal): Promise<string>;
   /** What the locator stands for now: `known` itself where that has not changed, at the price of one request. */

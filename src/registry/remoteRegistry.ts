@@ -9,6 +9,7 @@ import { type Endpoint, endpointOf, type Mirrors } from './endpoint';
 import type {
   Ask,
   Fetched,
+  ManifestHead,
   NameList,
   Referrers,
   ReferrersFilter,
@@ -89,23 +90,27 @@ export class RemoteRegistry implements RegistrySource {
   }
 
   async resolve(locator: RegistryLocator, ask: Ask): Promise<Digest> {
+    return (await this.head(locator, ask)).digest;
+  }
+
+  async head(locator: RegistryLocator, ask: Ask): Promise<ManifestHead> {
     const { digest: asked } = locator.reference;
     const head = await this.ask(manifestQuestion('HEAD', locator, this.maxManifest), ask);
-    const { status } = head.response;
+    const { status, headers } = head.response;
     if (status === 200) {
       const named = namedDigest(head.response);
       if (asked && named && contradicts(asked, named)) throw mismatch(asked, head.response.url.host);
       // A digest that we cannot compute is believed to be there.
       const known = named ?? (asked && !isVerifiable(asked) ? asked : undefined);
       // Some registries leave the digest out, and what is no registry answers anything: then the manifest itself tells.
-      if (!known) return (await this.manifest(locator, ask)).digest;
-      return asked ?? known;
+      if (!known) return this.manifest(locator, ask);
+      return { digest: asked ?? known, mediaType: essence(headers.get('content-type')) };
     }
     // Some fail HEAD. Not where they said no, or not now; and what we cannot verify is not asked for.
     const isReadable = asked === undefined || isVerifiable(asked);
     const mayRepeat = ask.byPerson && isReadable && status !== 401 && status !== 429 && status < 500;
     if (!mayRepeat) throw failureOf(head, locator);
-    return (await this.manifest(locator, ask)).digest;
+    return this.manifest(locator, ask);
   }
 
   async manifest(locator: RegistryLocator, ask: Ask): Promise<Fetched<Manifest>> {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import type { Digest } from '../../src/oci/digest';
 import { MediaType } from '../../src/oci/mediaType';
 import { completeTags } from '../../src/tags/completeTags';
 import { prepareTags } from '../../src/tags/prepareTags';
@@ -8,6 +9,7 @@ import { hold, type ScratchRegistry, startScratchRegistry, status } from '../sup
 import { imageBytes } from '../unit/registry/registryClient';
 import { tagLists } from '../unit/tags/tagLists';
 import { closeAll, eventually, openText, pod, setMirrors } from './support/editor';
+import { type Notifications, watchNotifications } from './support/notifications';
 
 const MANY = Array.from({ length: 10_000 }, (_, index) => `${String(index % 23)}.${String(index)}.0`);
 const bytes = { one: imageBytes('one'), two: imageBytes('two') };
@@ -229,16 +231,126 @@ describe('Completion', () => {
     assert.ok(editor);
   });
 
-  it('refreshes the pin once another tag is chosen in front of it', async () => {
-    const one = registry.putManifest('library/app', '1.0', bytes.one, MediaType.ociManifest).digest;
-    const two = registry.putManifest('library/app', '2.0', bytes.two, MediaType.ociManifest).digest;
-    const { editor, list } = await complete('pod.yaml', pod(`app:▮1.0@${one}`));
-    const item = list.items.find((each) => labelOf(each) === '2.0');
-    assert.ok(item?.command && item.range instanceof vscode.Range);
-    const { range, command } = item;
-    await editor.edit((edit) => edit.replace(range, '2.0'));
-    await vscode.commands.executeCommand(command.command, command.arguments?.[0]);
-    assert.equal(editor.document.getText(), pod(`app:2.0@${two}`));
+  describe('in front of a digest', () => {
+    let one: Digest;
+    let two: Digest;
+    let notes: Notifications;
+
+    beforeEach(() => {
+      one = registry.putManifest('library/app', '1.0', bytes.one, MediaType.ociManifest).digest;
+      two = registry.putManifest('library/app', '2.0', bytes.two, MediaType.ociManifest).digest;
+      notes = watchNotifications();
+    });
+
+    afterEach(() => notes.restore());
+
+    /** What VS Code does when the item of 2.0 is chosen: it replaces the text, then runs the command. */
+    async function choose({ editor, list }: Awaited<ReturnType<typeof complete>>): Promise<vscode.TextDocument> {
+      const item = list.items.find((each) => labelOf(each) === '2.0');
+      assert.ok(item?.command && item.range instanceof vscode.Range && typeof item.insertText === 'string');
+      const { range, command, insertText } = item;
+      await editor.edit((edit) => edit.replace(range, insertText));
+      await vscode.commands.executeCommand(command.command, command.arguments?.[0]);
+      return editor.document;
+    }
+
+    for (const [name, before, after] of [
+      ['pod.yaml', pod('app:▮1.0@ONE'), pod('app:2.0@TWO')],
+      ['pod.yaml', pod('app:2▮.1@ONE # é🦊'), pod('app:2.0@TWO # é🦊')],
+      ['pod.yaml', pod('app:2▮@ONE'), pod('app:2.0@TWO')],
+      ['pod.yaml', pod('app:▮@ONE'), pod('app:2.0@TWO')],
+      ['Dockerfile', 'FROM app:▮1.0@ONE AS base\n', 'FROM app:2.0@TWO AS base\n'],
+      [
+        'values.yaml',
+        'image:\n  digest: ONE\n  tag: "▮1.0"\n  repository: app\n',
+        'image:\n  digest: TWO\n  tag: "2.0"\n  repository: app\n',
+      ],
+    ] as const) {
+      it(`writes the tag and its digest as one: ${JSON.stringify(before)}`, async () => {
+        const document = await choose(await complete(name, before.replace('ONE', one)));
+        assert.equal(document.getText(), after.replace('TWO', two));
+        await vscode.commands.executeCommand('undo');
+        // VS Code takes back what it wrote itself with what the command wrote, or before.
+        await eventually(() => {
+          assert.equal(document.getText(), before.replace('ONE', one).replace('▮', ''));
+          return Promise.resolve();
+        });
+      });
+    }
+
+    for (const [what, code] of [
+      ['does not let anybody in', 401],
+      ['fails', 500],
+      ['has no such tag any more', 404],
+    ] as const) {
+      it(`leaves the tag and the digest where the registry ${what}`, async () => {
+        const offers = await complete('pod.yaml', pod(`app:▮1.0@${one}`));
+        registry.on({ kind: 'manifest' }, status(code));
+        const document = await choose(offers);
+        assert.equal(document.getText(), pod(`app:1.0@${one}`));
+        assert.equal(notes.said.length, 1);
+      });
+    }
+
+    it('says that there is nothing to write where the same tag still stands for the digest', async () => {
+      const document = await choose(await complete('pod.yaml', pod(`app:2.▮0@${two}`)));
+      assert.equal(document.getText(), pod(`app:2.0@${two}`));
+      assert.match(notes.said.join(), /still/);
+    });
+
+    it('asks before it changes what a bot writes', async () => {
+      const text = pod(`app:▮1.0@${one} # renovate: datasource=docker`);
+      const written = text.replace('▮', '');
+      const document = await choose(await complete('pod.yaml', text));
+      assert.equal(document.getText(), written);
+      assert.match(notes.said[0] ?? '', /Renovate/);
+      await closeAll();
+      notes.answer('Change It Anyway');
+      assert.equal(
+        (await choose(await complete('pod.yaml', text))).getText(),
+        written.replace(`1.0@${one}`, `2.0@${two}`),
+      );
+    });
+
+    it('leaves what was typed meanwhile', async () => {
+      const offers = await complete('pod.yaml', pod(`app:▮1.0@${one}`));
+      const gate = hold();
+      registry.on({ kind: 'manifest' }, gate);
+      const choosing = choose(offers);
+      await gate.waiting;
+      await offers.editor.edit((edit) => edit.insert(new vscode.Position(0, 0), '# typed meanwhile\n'));
+      gate.release();
+      assert.equal((await choosing).getText(), `# typed meanwhile\n${pod(`app:1.0@${one}`)}`);
+    });
+
+    it('reads the argument of its command as hostile', async () => {
+      const text = pod(`app:1.0@${one}`);
+      const { document } = await openText('pod.yaml', text);
+      const start = text.indexOf('1.0');
+      const good = { uri: document.uri.toString(), start, text: '1.0', tag: '2.0' };
+      for (const argument of [
+        undefined,
+        null,
+        {},
+        { ...good, uri: 'file:///etc/passwd' },
+        { ...good, tag: '2.0\n  evil: true' },
+        { ...good, tag: '' },
+        { ...good, text: '1.1' },
+        { ...good, start: start + 1 },
+        { ...good, start: 0, text: '' },
+      ]) {
+        await vscode.commands.executeCommand('ociLens.chooseTag', argument);
+      }
+      assert.equal(document.getText(), text);
+      assert.equal(registry.count({ kind: 'manifest' }), 0);
+    });
+  });
+
+  it('keeps what stands behind the cursor where it only offers to look the tags up', async () => {
+    const { editor, list } = await complete('pod.yaml', pod(`${registry.host}/team/app:1.▮26-alpine`));
+    const { range, insertText } = list.items[0] ?? {};
+    assert.ok(range instanceof vscode.Range);
+    assert.equal(insertText, editor.document.getText(range));
   });
 
   it('reads nothing at characters that cannot be of a reference', async () => {

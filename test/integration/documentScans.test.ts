@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { DocumentScans } from '../../src/editor/documents/documentScans';
+import { PinCodeLenses } from '../../src/editor/pins/pinCodeLenses';
 import { scan } from '../../src/references/scan';
 import { closeAll, eventually, openText, pod } from './support/editor';
 
@@ -97,6 +98,21 @@ describe('DocumentScans', () => {
     await vscode.workspace.fs.delete(file('Chart.yaml'));
     await eventually(async () => assert.equal(await tag(), 'unresolved'));
     await vscode.workspace.fs.delete(file(''), { recursive: true });
+  });
+
+  it('has code lenses drawn anew where what was found is out of date', async () => {
+    const lenses = new PinCodeLenses(scans);
+    let changes = 0;
+    const listener = lenses.onDidChangeCodeLenses(() => changes++);
+    const configuration = vscode.workspace.getConfiguration('ociLens');
+    try {
+      await configuration.update('customPositions', { 'x.yaml': ['x.ref'] }, vscode.ConfigurationTarget.Global);
+      await eventually(() => (changes > 0 ? Promise.resolve() : Promise.reject(new Error('not yet'))));
+    } finally {
+      await configuration.update('customPositions', undefined, vscode.ConfigurationTarget.Global);
+      listener.dispose();
+      lenses.dispose();
+    }
   });
 
   it('finds what the settings name', async () => {

@@ -4,7 +4,7 @@ import * as vscode from 'vscode';
 import { root } from '../../scripts/paths.mjs';
 import { buildSample, pushSamples } from '../support/sampleImages';
 import { type ScratchRegistry, startScratchRegistry, status, wrongBody } from '../support/scratchRegistry';
-import { closeAll, hoverAt, openText, pod, setMirrors } from './support/editor';
+import { closeAll, hoverAt, inside, openText, pod, setMirrors } from './support/editor';
 
 describe('hover', () => {
   let registry: ScratchRegistry;
@@ -57,6 +57,40 @@ describe('hover', () => {
       registry.requests.map(({ method, reference }) => `${method} ${reference ?? ''}`),
       ['HEAD 1.29'],
     );
+  });
+
+  it('unpins, and refreshes the pin where its tag has moved, by links that VS Code may run', async () => {
+    const digest = buildSample('library/nginx', '1.27').descriptor.digest;
+    const moved = buildSample('library/nginx', 'latest').descriptor.digest;
+    const { document } = await openText('pins.yaml', pod(`nginx:1.27@${digest}`, `nginx:1.29@${digest}`));
+    const linksAt = async (text: string) => {
+      const position = inside(document, text);
+      const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
+        'vscode.executeHoverProvider',
+        document.uri,
+        position,
+      );
+      return hovers
+        .flatMap(({ contents }) => contents as vscode.MarkdownString[])
+        .flatMap(({ value, isTrusted }) =>
+          Array.from(value.matchAll(/\(command:([\w.]+)\?([^)]+)\)/g), ([, command = '', argument = '']) => {
+            assert.ok(typeof isTrusted === 'object' && isTrusted.enabledCommands.includes(command), command);
+            return { command, place: (JSON.parse(decodeURIComponent(argument)) as unknown[])[0] };
+          }),
+        );
+    };
+    const current = await linksAt('nginx:1.27@');
+    const run = async (links: Awaited<ReturnType<typeof linksAt>>, wanted: string) => {
+      const link = links.find(({ command }) => command === wanted);
+      assert.ok(link, `there is no link to ${wanted}`);
+      await vscode.commands.executeCommand(wanted, link.place);
+    };
+    assert.ok(!current.some(({ command }) => /pinToDigest|refreshPin/.test(command)));
+    const other = await linksAt('nginx:1.29@');
+    await run(other, 'ociLens.refreshPin');
+    assert.equal(document.getText(), pod(`nginx:1.27@${digest}`, `nginx:1.29@${moved}`));
+    await run(current, 'ociLens.unpin');
+    assert.equal(document.getText(), pod('nginx:1.27', `nginx:1.29@${moved}`));
   });
 
   it('says of a tag that cannot be asked for that it is not known, beside all that is', async () => {

@@ -82,7 +82,15 @@ describe('what package.json contributes', () => {
   });
 
   it('lets a language have its own word on each feature', () => {
-    const features = ['codeLens', 'completion', 'drift', 'hover', 'inlayHints.digestAge', 'languageStatus'];
+    const features = [
+      'codeActions.enabled',
+      'codeLens',
+      'completion',
+      'drift',
+      'hover',
+      'inlayHints.digestAge',
+      'languageStatus',
+    ];
     for (const feature of features) expect(settings[`ociLens.${feature}`]?.scope, feature).toBe('language-overridable');
   });
 });

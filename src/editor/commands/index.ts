@@ -23,6 +23,7 @@ const COMMANDS: Readonly<Record<CommandName, () => Command | Promise<Command>>> 
   'ociLens.updateTag': async () => (await import('../tags/updateTag')).updateTag,
   'ociLens.findTags': async () => (await import('../tags/findTags')).findTagsOfDigest,
   'ociLens.lookUpTags': async () => (await import('../completion/lookUpTags')).lookUpTags,
+  'ociLens.chooseTag': async () => (await import('../completion/chooseTag')).chooseTag,
   'ociLens.compareImages': async () => (await import('./compareWith')).compareWith,
   'ociLens.compareWith': async () => (await import('./compareWith')).compareWith,
   'ociLens.compareSelected': async () => (await import('./compareWith')).compareWith,

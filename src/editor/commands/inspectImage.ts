@@ -1,14 +1,15 @@
 import * as v from 'valibot';
 import { mayLookUp } from '../../operations/lookUpPolicy';
-import { mayPin } from '../../operations/mayPin';
+import { pinOffers } from '../../operations/pinOffers';
 import { parsePlatform } from '../../oci/platform';
 import { messages } from '../../presentation/messages';
 import { parseReference } from '../../references/reference';
 import type { Locator } from '../../registry/imageSource';
 import type { DocumentScans } from '../documents/documentScans';
 import { mayEdit } from '../documents/mayEdit';
+import { placeOf } from '../documents/placeOf';
 import type { PanelTarget } from '../panel/panelTarget';
-import { type Selected, selectionOf } from '../tree/selection';
+import { selectionOf } from '../tree/selection';
 import { askLocator } from './askLocator';
 import type { CommandContext } from './commandContext';
 import { occurrenceFor } from './occurrenceAtPlace';
@@ -31,7 +32,7 @@ export async function inspectImage(
   { scans, lookUps, panels }: Pick<CommandContext, 'scans' | 'lookUps' | 'panels'>,
   selected?: unknown,
 ): Promise<void> {
-  const several = Array.isArray(selected) ? await targetsOf(selectionOf(argument, selected), scans) : [];
+  const several = Array.isArray(selected) ? await targetsOf(selected, scans) : [];
   const targets = several.length > 1 ? several : [await one(argument, scans)];
   for (const target of targets.slice(0, MAX_PANELS)) {
     if (!target) return;
@@ -46,11 +47,14 @@ async function one(argument: unknown, scans: DocumentScans): Promise<PanelTarget
   return (await atPlace(argument, scans)) ?? given(argument) ?? (await typed(scans));
 }
 
-async function targetsOf(selection: readonly Selected[], scans: DocumentScans): Promise<readonly PanelTarget[]> {
-  const images = selection.filter((selected) => selected.kind === 'image').slice(0, MAX_PANELS + 1);
+async function targetsOf(nodes: readonly unknown[], scans: DocumentScans): Promise<readonly PanelTarget[]> {
+  const images = nodes.flatMap((node) => {
+    const [image] = selectionOf(node, undefined);
+    return image?.kind === 'image' ? [{ node, image }] : [];
+  });
   return Promise.all(
-    images.map(async ({ reference, platform, place }) => {
-      const found = place && (await atPlace(place, scans));
+    images.slice(0, MAX_PANELS + 1).map(async ({ node, image: { reference, platform } }) => {
+      const found = await atPlace(node, scans);
       return found ?? { locator: { kind: 'registry', reference }, platform };
     }),
   );
@@ -69,16 +73,16 @@ function given(argument: unknown): PanelTarget | undefined {
 async function atPlace(argument: unknown, scans: DocumentScans): Promise<PanelTarget | undefined> {
   const found = argument === undefined ? undefined : await occurrenceFor(argument, scans);
   if (!found) return undefined;
-  const { document, occurrence } = found;
-  const { target, asks, parts, span, text } = occurrence;
+  const { document, scan, occurrence } = found;
+  const { target, asks, parts } = occurrence;
   if (target.kind === 'unresolved') return undefined;
   const why = mayLookUp(target, parts, { trusted: true, asked: false });
-  const place = { uri: document.uri.toString(), start: span.start, text };
+  const canPin = pinOffers(occurrence, mayEdit(document.uri)).includes('pin');
   return {
     locator: { kind: 'registry', reference: target.reference },
     platform: asks.platform?.value,
     reserve: why.kind === 'otherFile' ? why : why.kind === 'build' ? { kind: 'build' } : undefined,
-    pinPlace: mayPin(occurrence, mayEdit(document.uri)) ? place : undefined,
+    pinPlace: canPin ? placeOf(document.uri, scan, occurrence) : undefined,
   };
 }
 

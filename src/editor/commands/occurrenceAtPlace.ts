@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import * as vscode from 'vscode';
+import { startOf } from '../../references/alike';
 import type { Occurrence } from '../../references/occurrence';
 import { at, type Scan } from '../../references/scan';
 import type { DocumentScans } from '../documents/documentScans';
@@ -25,15 +26,22 @@ export async function occurrenceFor(
   if (argument === undefined || argument instanceof vscode.Uri) return occurrenceAtCursor(scans);
   const place = v.safeParse(placeSchema, argument);
   if (!place.success) return undefined;
-  const { uri, start, text } = place.output;
-  const document = await openKnown(uri);
+  const document = await openKnown(place.output.uri);
   if (!document) return undefined;
   const scan = await scans.scanOf(document);
-  // The document may have changed since the link was made: the same text nearest to where it stood.
-  const occurrence = scan.occurrences
-    .filter((candidate) => candidate.text === text)
-    .sort((a, b) => Math.abs(a.span.start - start) - Math.abs(b.span.start - start))[0];
+  const occurrence = occurrenceIn(scan, place.output);
   return occurrence && { document, scan, occurrence };
+}
+
+/** The document may have changed since the link was made. Who does not say which it is means the only one that is written so. */
+function occurrenceIn(scan: Scan, place: v.InferOutput<typeof placeSchema>): Occurrence | undefined {
+  const { text, reference, number, of } = place;
+  if (number === undefined || of === undefined) {
+    const [only, ...others] = scan.occurrences.filter((occurrence) => occurrence.text === text);
+    return others.length === 0 ? only : undefined;
+  }
+  const start = startOf(scan, { text, reference, number, of });
+  return scan.occurrences.find(({ span }) => span.start === start);
 }
 
 async function occurrenceAtCursor(scans: DocumentScans): Promise<OccurrenceInDocument | undefined> {

@@ -2,12 +2,12 @@ import * as v from 'valibot';
 import * as vscode from 'vscode';
 import { messages } from '../../presentation/messages';
 import { openKnown } from './occurrenceAtPlace';
-import { placeSchema } from './placeSchema';
+import { textPlaceSchema } from './placeSchema';
 import { showNote } from './report';
 
 /** Shows the text that `argument` names in its document, selected: where a part of a reference comes from. */
 export async function openOrigin(argument: unknown): Promise<void> {
-  const place = v.safeParse(placeSchema, argument);
+  const place = v.safeParse(textPlaceSchema, argument);
   const document = place.success ? await openKnown(place.output.uri) : undefined;
   const start = place.success && document ? nearest(document.getText(), place.output.text, place.output.start) : -1;
   if (!place.success || !document || start < 0) {

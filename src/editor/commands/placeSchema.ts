@@ -1,8 +1,22 @@
 import * as v from 'valibot';
+import type { Place } from '../../presentation/hover';
 
-/** A place in a document as a link's argument, or as it was kept: read as hostile. */
+const text = v.pipe(v.string(), v.maxLength(4096));
+const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+
+/** A text in a document as a link's argument, read as hostile. */
+export const textPlaceSchema = v.object({ uri: text, start: count, text });
+
+/** The place of a reference as a link's argument. */
 export const placeSchema = v.object({
-  uri: v.pipe(v.string(), v.maxLength(4096)),
-  start: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
-  text: v.pipe(v.string(), v.maxLength(4096)),
+  ...textPlaceSchema.entries,
+  reference: v.optional(text),
+  number: v.optional(count),
+  of: v.optional(count),
 });
+
+/** The same as it was kept, whole. */
+export const keptPlaceSchema = v.pipe(
+  v.object({ ...textPlaceSchema.entries, reference: v.optional(text), number: count, of: count }),
+  v.transform((place): Place => ({ ...place, reference: place.reference })),
+);

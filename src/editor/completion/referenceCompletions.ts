@@ -15,7 +15,7 @@ import type { WorkspaceImages } from '../documents/workspaceImages';
 import type { RegistryService } from '../registryService';
 import { isOn } from '../settings';
 import { signalOf } from '../signal';
-import { itemsInOrder, lookUpItem, refreshAt, type Typed } from './tagItems';
+import { itemsInOrder, lookUpItem, pinnedItems, type Typed, type TypedWhole } from './tagItems';
 import { isOfLine, typedOn, type TypedTag, typedTagAt } from './typedTag';
 
 interface CompletionParts {
@@ -77,7 +77,7 @@ export class ReferenceCompletions implements vscode.CompletionItemProvider, vsco
   }
 
   private async tags(
-    { before, behind, target, parts, placeOf }: TypedTag,
+    { uri, before, behind, target, parts }: TypedTag,
     { document, position, isInvoked }: Cursor,
     token: vscode.CancellationToken,
   ): Promise<vscode.CompletionList | undefined> {
@@ -85,9 +85,11 @@ export class ReferenceCompletions implements vscode.CompletionItemProvider, vsco
     const { registry, repository, digest } = target.reference;
     const reference: Reference = { registry, repository };
     const { text } = document.lineAt(position);
-    const typed: Typed = {
+    const end = text.length - behind.length;
+    const typed: TypedWhole = {
       text: text.slice(before.length, position.character),
-      range: new vscode.Range(position.line, before.length, position.line, text.length - behind.length),
+      range: new vscode.Range(position.line, before.length, position.line, end),
+      whole: text.slice(before.length, end),
     };
     // In the midst of a tag it would stand in the way of who types it, and of the key that ends the line.
     const offer = (why: string) =>
@@ -99,9 +101,10 @@ export class ReferenceCompletions implements vscode.CompletionItemProvider, vsco
     try {
       const known = await source.tagsSoFar({ kind: 'registry', reference }, { signal: signalOf(token) });
       const { tags } = completeTags(typed.text, known.tags, MAX_ITEMS);
-      const items = itemsInOrder(tags, vscode.CompletionItemKind.Value, typed, (tag) =>
-        digest ? refreshAt(placeOf(tag)) : undefined,
-      );
+      const start = document.offsetAt(typed.range.start);
+      const items = digest
+        ? pinnedItems(tags, typed, { uri, start, text: typed.whole })
+        : itemsInOrder(tags, vscode.CompletionItemKind.Value, typed);
       return new vscode.CompletionList(items, true);
     } catch (error) {
       const known = asRegistryError(error, registry);

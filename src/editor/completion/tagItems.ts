@@ -1,14 +1,19 @@
 import * as vscode from 'vscode';
-import type { Place } from '../../presentation/hover';
 import { completionTexts } from '../../presentation/completionTexts';
 import type { Reference } from '../../references/reference';
 import { repositoryName } from '../../presentation/names';
+import type { ChosenTag } from './chooseTag';
 
 /** What is typed, and the text that gives way to what is chosen: a half of a tag behind another tag would be none. */
 export interface Typed {
   /** From the start of the range to the cursor. */
   readonly text: string;
   readonly range: vscode.Range;
+}
+
+/** The same, with all that stands in the range. */
+export interface TypedWhole extends Typed {
+  readonly whole: string;
 }
 
 /**
@@ -19,7 +24,6 @@ export function itemsInOrder(
   labels: readonly string[],
   kind: vscode.CompletionItemKind,
   { text, range }: Typed,
-  commandOf: (label: string) => vscode.Command | undefined = () => undefined,
 ): vscode.CompletionItem[] {
   return labels.map((label, index) => {
     const item = new vscode.CompletionItem(label, kind);
@@ -27,23 +31,38 @@ export function itemsInOrder(
     item.insertText = label;
     item.filterText = text;
     item.sortText = String(index).padStart(4, '0');
-    const command = commandOf(label);
-    if (command) item.command = command;
     return item;
   });
 }
 
-/** A tag in front of a digest is not to stay with that digest: the pin is refreshed once the tag is chosen. */
-export function refreshAt(place: Place): vscode.Command {
-  return { command: 'ociLens.refreshPin', title: '', arguments: [place] };
+/**
+ * The same where a digest stands behind the tag: no tag is to stand beside the digest of another, so the item itself changes no text,
+ * and its command writes both once the registry has told the digest.
+ */
+export function pinnedItems(
+  tags: readonly string[],
+  typed: TypedWhole,
+  place: Omit<ChosenTag, 'tag'>,
+): vscode.CompletionItem[] {
+  const items = itemsInOrder(tags, vscode.CompletionItemKind.Value, typed);
+  items.forEach((item, index) => {
+    const chosen: ChosenTag = { ...place, tag: tags[index] ?? '' };
+    item.insertText = typed.whole;
+    item.command = { command: 'ociLens.chooseTag', title: '', arguments: [chosen] };
+  });
+  return items;
 }
 
 /** Changes no text, but looks up the tags by the person's wish. */
-export function lookUpItem(reference: Reference, why: string, { text, range }: Typed): vscode.CompletionItem {
+export function lookUpItem(
+  reference: Reference,
+  why: string,
+  { text, range, whole }: TypedWhole,
+): vscode.CompletionItem {
   const label = completionTexts.lookUpTags(reference.registry);
   const item = new vscode.CompletionItem(label, vscode.CompletionItemKind.Event);
   item.range = range;
-  item.insertText = text;
+  item.insertText = whole;
   item.filterText = text;
   item.documentation = why;
   item.command = {

@@ -1,5 +1,4 @@
 import type * as vscode from 'vscode';
-import type { Place } from '../../presentation/hover';
 import type { Scan } from '../../references/scan';
 import { type TagSlot, tagSlotAt } from '../../references/tagSlot';
 
@@ -12,8 +11,6 @@ export interface TypedTag {
   readonly behind: string;
   readonly target: TagSlot['target'];
   readonly parts: TagSlot['parts'];
-  /** Where the reference stands once it has this tag. */
-  readonly placeOf: (tag: string) => Place;
 }
 
 /** The tag that is typed at a position, after the scan of the document. */
@@ -30,7 +27,6 @@ export function typedTagAt(document: vscode.TextDocument, position: vscode.Posit
     behind: text.slice(column + span.end - span.start),
     target,
     parts,
-    placeOf: placeMaker(document.uri.toString(), scan, slot),
   };
 }
 
@@ -51,12 +47,4 @@ export function typedOn(
 /** Whether a change is one of the tag's line alone: any other can make it a tag of something else. */
 export function isOfLine({ line }: TypedTag, { range, text }: vscode.TextDocumentContentChangeEvent): boolean {
   return range.start.line === line && range.end.line === line && !/[\r\n]/.test(text);
-}
-
-function placeMaker(uri: string, scan: Scan, { span, start }: TagSlot): (tag: string) => Place {
-  const own = scan.occurrences.find((each) => each.span.start === start);
-  const text = own?.text ?? '';
-  if (!own || span.start < start || span.end > own.span.end) return () => ({ uri, start, text });
-  const [head, tail] = [text.slice(0, span.start - start), text.slice(span.end - start)];
-  return (tag) => ({ uri, start, text: head + tag + tail });
 }

@@ -2,8 +2,6 @@ import * as vscode from 'vscode';
 import { driftFindings, DRIFT_RULE, type DriftFinding } from '../../operations/drift';
 import { driftMessages } from '../../presentation/driftText';
 import { doorkeeperOf } from '../../presentation/errorSentence';
-import type { Place } from '../../presentation/hover';
-import type { Occurrence } from '../../references/occurrence';
 import { between, type Scan } from '../../references/scan';
 import { mayBeSuppressed } from '../../references/suppressionEdit';
 import { hasEditableTag } from '../../references/tagChange';
@@ -11,6 +9,7 @@ import type { DocumentScans } from '../documents/documentScans';
 import type { ImageStandings } from '../documents/imageStandings';
 import { SELECTOR } from '../documents/languages';
 import { mayEdit } from '../documents/mayEdit';
+import { placeOf } from '../documents/placeOf';
 import { isOn } from '../settings';
 import { SOURCE } from './driftDiagnostics';
 
@@ -48,7 +47,7 @@ function fixesOf(
   marks: vscode.Diagnostic[],
 ): vscode.CodeAction[] {
   if (marks.length === 0) return [];
-  const place = placeOf(document, occurrence);
+  const place = placeOf(document.uri, scan, occurrence);
   const fix = (title: string, command: string, argument: unknown = place): vscode.CodeAction => {
     const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
     action.command = { title, command, arguments: [argument] };
@@ -86,10 +85,6 @@ function fixesOf(
     fix(turnOff, 'ociLens.turnOffDrift', { uri }),
     fix(driftMessages.turnOffForLanguage(languageId), 'ociLens.turnOffDrift', { uri, languageId }),
   ];
-}
-
-function placeOf({ uri }: vscode.TextDocument, { span, text }: Occurrence): Place {
-  return { uri: uri.toString(), start: span.start, text };
 }
 
 function rangeOf(document: vscode.TextDocument, start: number, end: number): vscode.Range {

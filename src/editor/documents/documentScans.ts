@@ -1,8 +1,6 @@
 import * as vscode from 'vscode';
 import { readBeside } from '../../operations/beside';
-import type { Occurrence } from '../../references/occurrence';
 import {
-  at,
   type Change,
   type Scan,
   type ScannedDocument,
@@ -20,6 +18,8 @@ interface Kept {
   languageId: string;
   /** Never rejects. */
   readonly loading: Promise<Scan>;
+  /** The paths of what was looked for beside the document, whether it was there or not. */
+  readonly beside: ReadonlySet<string>;
   /** That of the loading, with the changes that were read since. */
   scan?: Scan;
   /** Not read yet: typing only notes what was typed. */
@@ -28,9 +28,6 @@ interface Kept {
 
 /** So many changes are cheaper read as a whole. */
 const MAX_CHANGES = 500;
-/** Files that formats read beside a document. */
-const BESIDE_GLOB = '**/{.env,Chart.yaml}';
-
 /**
  * What stands in open documents: scanned when first asked for, then kept up by their change events, and read when asked for again. All
  * who ask while a scan is under way share it.
@@ -40,7 +37,7 @@ export class DocumentScans implements vscode.Disposable {
   private readonly dropped = new vscode.EventEmitter<void>();
   /** What is read beside documents, or may be, has changed: scans that were given are out of date. */
   readonly onDidDrop = this.dropped.event;
-  private readonly watcher = vscode.workspace.createFileSystemWatcher(BESIDE_GLOB);
+  private readonly watcher = vscode.workspace.createFileSystemWatcher('**/*');
   private readonly listeners = vscode.Disposable.from(
     this.watcher,
     this.dropped,
@@ -51,9 +48,9 @@ export class DocumentScans implements vscode.Disposable {
     vscode.workspace.onDidChangeConfiguration((change) => {
       if (change.affectsConfiguration(CUSTOM_POSITIONS)) this.drop();
     }),
-    this.watcher.onDidChange(() => this.drop()),
-    this.watcher.onDidCreate(() => this.drop()),
-    this.watcher.onDidDelete(() => this.drop()),
+    this.watcher.onDidChange((uri) => this.dropBeside(uri)),
+    this.watcher.onDidCreate((uri) => this.dropBeside(uri)),
+    this.watcher.onDidDelete((uri) => this.dropBeside(uri)),
   );
 
   async scanOf(document: vscode.TextDocument): Promise<Scan> {
@@ -72,15 +69,15 @@ export class DocumentScans implements vscode.Disposable {
     return kept.scan;
   }
 
-  /** The occurrence at a position; a position just behind the last character counts. */
-  async occurrenceAt(document: vscode.TextDocument, position: vscode.Position): Promise<Occurrence | undefined> {
-    const scan = await this.scanOf(document);
-    return at(scan, document.offsetAt(position));
-  }
-
   dispose(): void {
     this.listeners.dispose();
     this.scans.clear();
+  }
+
+  /** Of a folder that comes, goes or gets another name VS Code tells once, not of each file in it. */
+  private dropBeside({ path }: vscode.Uri): void {
+    const isIn = (beside: string) => beside === path || beside.startsWith(`${path}/`);
+    if ([...this.scans.values()].some(({ beside }) => [...beside].some(isIn))) this.drop();
   }
 
   private drop(): void {
@@ -109,16 +106,30 @@ export class DocumentScans implements vscode.Disposable {
 function begin(document: vscode.TextDocument): Kept {
   const { uri, version, languageId } = document;
   const scanned = { path: uri.path, languageId, text: document.getText() };
-  const loading = optionsFor(document, scanned).then((options) => scanWithPauses(scanned, options, pauses()));
-  return { version, languageId, loading, changes: [] };
+  const beside = new Set<string>();
+  const loading = optionsFor(document, scanned, beside).then((options) => scanWithPauses(scanned, options, pauses()));
+  return { version, languageId, loading, beside, changes: [] };
 }
 
-/** Files beside a document are read inside its workspace folder only, and only where the workspace is trusted. */
-async function optionsFor({ uri }: vscode.TextDocument, document: ScannedDocument): Promise<ScanOptions> {
+/**
+ * Files beside a document are read inside its workspace folder only, and only where the workspace is trusted.
+ * @param asked is told of each.
+ */
+async function optionsFor(
+  { uri }: vscode.TextDocument,
+  document: ScannedDocument,
+  asked: Set<string>,
+): Promise<ScanOptions> {
   const additional = readCustomFinders(uri);
   const folder = vscode.workspace.getWorkspaceFolder(uri)?.uri;
   if (!folder || !vscode.workspace.isTrusted) return { additional };
   const files = workspaceFiles(folder);
+  const realPath = async (file: string) => {
+    asked.add(`${files.root}/${file}`);
+    const real = await files.realPath(file);
+    if (real !== undefined) asked.add(`${files.root}/${real}`);
+    return real;
+  };
   const path = uri.path.slice(files.root.length + 1);
-  return { additional, beside: await readBeside(files, path, document, additional) };
+  return { additional, beside: await readBeside({ ...files, realPath }, path, document, additional) };
 }

@@ -1,12 +1,12 @@
 import { LRUCache } from 'lru-cache';
 import pLimit from 'p-limit';
 import * as vscode from 'vscode';
-import type { RateBudget } from '../../operations/rateBudget';
-import { type Standing, standingOf } from '../../operations/standing';
+import { type RateBudget, withinBudget } from '../../operations/rateBudget';
+import type { Standing } from '../../operations/standing';
 import type { Occurrence } from '../../references/occurrence';
 import { formatReference, type Reference } from '../../references/reference';
 import type { Logger } from '../../registry/logger';
-import { askOfPerson } from '../../registry/imageSource';
+import { type Ask, askOfPerson, type HeadSource } from '../../registry/imageSource';
 import { asRegistryError } from '../../registry/registryError';
 import type { RegistryService } from '../registryService';
 import type { LookUps } from './lookUps';
@@ -97,7 +97,7 @@ export class ImageStandings implements vscode.Disposable {
     await this.lookAll(this.backgroundLimit, [...wanted.values()], async (reference) => {
       // Meanwhile another document may have had it looked up.
       if (signal.aborted || !this.isDue(reference) || !this.budget.hasRoom(reference.registry)) return;
-      await this.ask(reference, { signal });
+      await this.ask(reference, { signal }, withinBudget(this.source, this.budget));
     });
   }
 
@@ -122,10 +122,12 @@ export class ImageStandings implements vscode.Disposable {
   }
 
   /** What is cancelled stays as it was. */
-  private async ask(reference: Reference, ask: Parameters<typeof standingOf>[2]): Promise<void> {
+  private async ask(reference: Reference, ask: Ask, source: HeadSource = this.source): Promise<void> {
     const { generation } = this;
     try {
-      const standing = await standingOf(this.source, reference, ask);
+      // A hover shows what is known, and needs none of it.
+      const { standingOf } = await import('../../operations/standing');
+      const standing = await standingOf(source, reference, ask);
       // What another identity was told says nothing.
       if (generation !== this.generation) return;
       if (standing.kind === 'failed' && standing.error.kind === 'rateLimited')

@@ -4,11 +4,13 @@ import { find, type FindOptions, type FoundFile, mayHoldReferences } from '../..
 import { isLeftOut } from '../../operations/walk';
 import type { LinePosition } from '../../references/lines';
 import type { Platform } from '../../oci/platform';
+import { identityOf } from '../../references/alike';
 import type { Occurrence } from '../../references/occurrence';
 import type { Reference } from '../../references/reference';
 import type { Logger } from '../../registry/logger';
 import { CUSTOM_POSITIONS, readCustomFinders } from './customPositions';
 import { pauses } from './pauses';
+import { ReadingOrder } from './readingOrder';
 import { workspaceFiles } from './workspaceFiles';
 
 /** One position in a file of the workspace that an image is read from. */
@@ -17,6 +19,9 @@ export interface WorkspacePlace {
   readonly target: Occurrence['target'];
   readonly parts: Occurrence['parts'];
   readonly text: string;
+  /** Which of those in the file that say the same, as in Identity. */
+  readonly number: number;
+  readonly of: number;
   /** Offset in UTF-16 units. */
   readonly start: number;
   readonly position: LinePosition;
@@ -40,8 +45,7 @@ const RULES = /(?:^|\/)(?:\.gitignore|\.env|Chart\.yaml)$/;
  */
 export class WorkspaceImages implements vscode.Disposable {
   private files = new Map<string, readonly WorkspacePlace[]>();
-  /** The number of the last reading of each file: a slow one does not undo a later one. */
-  private readonly readings = new Map<string, number>();
+  private readonly order = new ReadingOrder();
   private readonly limit = pLimit(FILES_AT_ONCE);
   private readonly changed = new vscode.EventEmitter<vscode.Uri | undefined>();
   /** Of the file that was read anew, or undefined where all are to be. */
@@ -49,7 +53,7 @@ export class WorkspaceImages implements vscode.Disposable {
   private watching: vscode.Disposable | undefined;
   private loading: Promise<void> | undefined;
   private loads = 0;
-  /** The files that were read anew since the last loading began. */
+  /** The files and folders that were read anew since the last loading began. */
   private readonly reread = new Set<string>();
 
   constructor(private readonly log: Logger) {}
@@ -106,26 +110,25 @@ export class WorkspaceImages implements vscode.Disposable {
     }
     // A later loading has begun.
     if (load !== this.loads) return;
-    for (const key of this.reread) {
-      const newer = this.files.get(key);
-      if (newer) files.set(key, newer);
-      else files.delete(key);
-    }
+    const isReread = (key: string) => [...upwards(key)].some((each) => this.reread.has(each));
+    for (const key of [...files.keys()].filter(isReread)) files.delete(key);
+    for (const [key, places] of this.files) if (isReread(key)) files.set(key, places);
     this.files = files;
   }
 
   private watch(): vscode.Disposable {
     const watcher = vscode.workspace.createFileSystemWatcher('**/*');
-    const changed = (uri: vscode.Uri) => {
+    const changed = (uri: vscode.Uri, isFolderToo: boolean) => {
       if (RULES.test(uri.path) && !/\/(?:node_modules|\.git)\//.test(uri.path)) this.refresh();
-      else if (mayHoldReferences(uri.path)) this.readAgain(uri);
+      else if (isFolderToo || mayHoldReferences(uri.path)) this.readAgain(uri, isFolderToo);
     };
     return vscode.Disposable.from(
       watcher,
-      watcher.onDidChange(changed),
-      watcher.onDidCreate(changed),
+      watcher.onDidChange((uri) => changed(uri, false)),
+      // Of a folder that comes, goes or gets another name VS Code tells once, not of each file in it.
+      watcher.onDidCreate((uri) => changed(uri, true)),
       // What cannot be read any more is listed no more.
-      watcher.onDidDelete(changed),
+      watcher.onDidDelete((uri) => changed(uri, true)),
       vscode.workspace.onDidChangeWorkspaceFolders(() => this.refresh()),
       vscode.workspace.onDidGrantWorkspaceTrust(() => this.refresh()),
       vscode.workspace.onDidChangeConfiguration((change) => {
@@ -134,52 +137,76 @@ export class WorkspaceImages implements vscode.Disposable {
     );
   }
 
-  private readAgain(uri: vscode.Uri): void {
+  /** @param isFolderToo whether it is all that is under `uri`, where that is a folder or was one. */
+  private readAgain(uri: vscode.Uri, isFolderToo = false): void {
+    void this.limit(async () => {
+      const reading = this.order.begin();
+      try {
+        this.take(uri, await read(uri, isFolderToo), reading);
+      } catch {
+        // Gone or unreadable while it was read: another event tells.
+      } finally {
+        this.order.end(reading);
+      }
+    });
+  }
+
+  private take(uri: vscode.Uri, found: ReadonlyMap<string, readonly WorkspacePlace[]>, reading: number): void {
     const key = uri.toString();
-    const reading = (this.readings.get(key) ?? 0) + 1;
-    this.readings.set(key, reading);
-    this.limit(() => read(uri)).then(
-      (places) => {
-        if (this.readings.get(key) !== reading) return;
-        this.readings.delete(key);
-        this.reread.add(key);
-        const had = this.files.has(key);
-        if (places.length > 0) this.files.set(key, places);
-        else this.files.delete(key);
-        if (had || places.length > 0) this.changed.fire(uri);
-      },
-      // Gone or unreadable while it was read: another event tells.
-      () => undefined,
-    );
+    const inside = `${key}/`;
+    this.reread.add(key);
+    const under = [...this.files.keys(), ...this.order.keys()].filter((each) => each.startsWith(inside));
+    for (const each of new Set([key, ...under, ...found.keys()])) this.takeFile(each, found.get(each) ?? [], reading);
+    if (under.length === 0 && [...found.keys()].every((each) => each === key)) return;
+    // What a file needs beside it can stand in a folder under its own, as a chart's charts do.
+    const above = new Set([...upwards(key)].slice(1));
+    for (const each of this.files.keys()) if (above.has(folderOf(each))) this.readAgain(vscode.Uri.parse(each));
+  }
+
+  private takeFile(key: string, places: readonly WorkspacePlace[], reading: number): void {
+    if (!this.order.takes(key, reading)) return;
+    const had = this.files.has(key);
+    if (places.length > 0) this.files.set(key, places);
+    else this.files.delete(key);
+    if (had || places.length > 0) this.changed.fire(vscode.Uri.parse(key));
   }
 }
 
-async function read(uri: vscode.Uri): Promise<readonly WorkspacePlace[]> {
+/** What stands in the file at `uri`, or in each of the files under it, by their addresses. */
+async function read(uri: vscode.Uri, isFolderToo: boolean): Promise<ReadonlyMap<string, readonly WorkspacePlace[]>> {
+  const read = new Map<string, readonly WorkspacePlace[]>();
   const folder = vscode.workspace.getWorkspaceFolder(uri)?.uri;
-  if (!folder) return [];
+  if (!folder) return read;
   const files = workspaceFiles(folder);
   const from = uri.path.slice(files.root.length + 1);
-  if (await isLeftOut(files, from)) return [];
-  const places: WorkspacePlace[] = [];
-  // Of a folder nothing counts here: its files have events of their own.
+  if (await isLeftOut(files, from)) return read;
+  if (!isFolderToo && (await files.stat(from)).kind === 'folder') return read;
   for await (const found of find(files, { ...optionsFor(folder), from })) {
-    if (found.kind === 'found' && found.path === from) places.push(...placesOf(uri, found));
+    if (found.kind !== 'found') continue;
+    const file = vscode.Uri.joinPath(folder, found.path);
+    read.set(file.toString(), placesOf(file, found));
   }
-  return places;
+  return read;
+}
+
+/** An address, and those of the folders above it. */
+function* upwards(key: string): Generator<string, void, undefined> {
+  for (let each = key; each !== ''; each = folderOf(each)) yield each;
+}
+
+function folderOf(key: string): string {
+  return key.slice(0, Math.max(0, key.lastIndexOf('/')));
 }
 
 function optionsFor(folder: vscode.Uri): FindOptions {
   return { isTrusted: vscode.workspace.isTrusted, additional: readCustomFinders(folder), pause: pauses() };
 }
 
-function placesOf(uri: vscode.Uri, { places }: FoundFile): readonly WorkspacePlace[] {
-  return places.map(({ occurrence, start }) => ({
-    uri,
-    target: occurrence.target,
-    parts: occurrence.parts,
-    text: occurrence.text,
-    start: occurrence.span.start,
-    position: start,
-    platform: occurrence.asks.platform?.value,
-  }));
+function placesOf(uri: vscode.Uri, { scan, places }: FoundFile): readonly WorkspacePlace[] {
+  return places.map(({ occurrence, start }) => {
+    const { target, parts, text, span, asks } = occurrence;
+    const { number, of } = identityOf(scan, occurrence);
+    const platform = asks.platform?.value;
+    return { uri, target, parts, text, number, of, start: span.start, position: start, platform };
+  });
 }

@@ -73,7 +73,8 @@ async function tag(
   const image = await imageOf(source, target, signal);
   try {
     const pointer = image && (await tagPointerOf(source, image, standings.get(target.reference), { signal }));
-    return pointer && toHover(tagHover(target.reference, pointer), target.range);
+    const place = target.pins.includes('refresh') ? target.place : undefined;
+    return pointer && toHover(tagHover(target.reference, pointer, place), target.range);
   } catch {
     // Cancelled.
     return undefined;

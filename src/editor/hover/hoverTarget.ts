@@ -1,13 +1,15 @@
 import * as vscode from 'vscode';
 import type { LookUpDecision } from '../../operations/lookUpPolicy';
-import { mayPin } from '../../operations/mayPin';
+import { pinOffers } from '../../operations/pinOffers';
 import type { Offers, Place } from '../../presentation/hover';
 import type { Origins } from '../../presentation/originHover';
 import type { Occurrence, UnresolvedReason } from '../../references/occurrence';
 import type { Reference } from '../../references/reference';
+import { at } from '../../references/scan';
 import type { DocumentScans } from '../documents/documentScans';
 import type { LookUps } from '../documents/lookUps';
 import { mayEdit } from '../documents/mayEdit';
+import { placeOf } from '../documents/placeOf';
 import { originsOf } from './origins';
 
 /** What a hover is about. */
@@ -29,13 +31,14 @@ export async function hoverTarget(
   document: vscode.TextDocument,
   position: vscode.Position,
 ): Promise<HoverTarget | undefined> {
-  const occurrence = await scans.occurrenceAt(document, position);
+  const scan = await scans.scanOf(document);
+  const occurrence = at(scan, document.offsetAt(position));
   if (!occurrence) return undefined;
-  const { target, span, text } = occurrence;
+  const { target, span } = occurrence;
   const range = new vscode.Range(document.positionAt(span.start), document.positionAt(span.end));
   if (target.kind === 'unresolved') return { kind: 'unresolved', occurrence, range, reason: target.reason };
   const { reference } = target;
-  const place: Place = { uri: document.uri.toString(), start: span.start, text };
+  const place = placeOf(document.uri, scan, occurrence);
   const origins = originsOf(document, occurrence, reference);
   const decision = lookUps.mayLookUp(target, occurrence.parts);
   if (decision.kind === 'allowed') {
@@ -48,7 +51,7 @@ export async function hoverTarget(
       origins,
       place,
       platform,
-      canPin: mayPin(occurrence, mayEdit(document.uri)),
+      pins: pinOffers(occurrence, mayEdit(document.uri)),
     };
   }
   return { kind: 'unasked', occurrence, range, reference, origins, place, why: decision };

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { type Creation, readCreation } from '../../inspection/createdAt';
 import type { Digest } from '../../oci/digest';
 import { platformPath } from '../../oci/platform';
-import type { RateBudget } from '../../operations/rateBudget';
+import { type RateBudget, withinBudget } from '../../operations/rateBudget';
 import { ageHint, ageTooltip } from '../../presentation/ageText';
 import type { Occurrence } from '../../references/occurrence';
 import type { Reference } from '../../references/reference';
@@ -46,6 +46,7 @@ export class DigestAges implements vscode.InlayHintsProvider, vscode.Disposable 
       this.changed,
       vscode.languages.registerInlayHintsProvider(SELECTOR, this),
       parts.source.onDidReconnect(() => this.known.clear()),
+      parts.scans.onDidDrop(() => this.changed.fire()),
       vscode.workspace.onDidChangeConfiguration((change) => {
         if (isSwitched('inlayHints.digestAge', change)) this.changed.fire();
       }),
@@ -104,7 +105,13 @@ export class DigestAges implements vscode.InlayHintsProvider, vscode.Disposable 
     const decision = await lookUps.mayLookUpInBackground({ kind: 'image', reference }, occurrence.parts);
     if (decision.kind !== 'allowed' || !budget.hasRoom(reference.registry)) return undefined;
     try {
-      const creation = await readCreation(source, { kind: 'registry', reference }, digest, wishes, { signal });
+      const creation = await readCreation(
+        withinBudget(source, budget),
+        { kind: 'registry', reference },
+        digest,
+        wishes,
+        { signal },
+      );
       this.known.set(key, { creation });
       return creation;
     } catch (cause) {

@@ -5,7 +5,7 @@ import type { Place } from '../../presentation/hover';
 import { formatReference, parseReference } from '../../references/reference';
 import type { Locator } from '../../registry/imageSource';
 import { isTag } from '../../registry/local/locator';
-import { placeSchema } from '../commands/placeSchema';
+import { keptPlaceSchema } from '../commands/placeSchema';
 
 /** As LookUpDecision says it. */
 type Reserve = { readonly kind: 'build' } | { readonly kind: 'otherFile'; readonly path: string };
@@ -38,7 +38,7 @@ const keptSchema = v.object({
   reserve: v.optional(
     v.variant('kind', [v.object({ kind: v.literal('build') }), v.object({ kind: v.literal('otherFile'), path: text })]),
   ),
-  pinPlace: v.optional(placeSchema),
+  pinPlace: v.optional(keptPlaceSchema),
   chosen: v.optional(text),
 });
 const stateSchema = v.object({

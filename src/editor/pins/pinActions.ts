@@ -1,13 +1,14 @@
 import type * as vscode from 'vscode';
+import { pinOffers } from '../../operations/pinOffers';
 import { actionTexts } from '../../presentation/actionTexts';
-import type { Place } from '../../presentation/hover';
 import type { Occurrence } from '../../references/occurrence';
+import type { Scan } from '../../references/scan';
 import { mayEdit } from '../documents/mayEdit';
+import { placeOf } from '../documents/placeOf';
 
 /** What can be done with the pin of a reference where it stands; no registry is asked to tell. */
-export function pinActionsFor(occurrence: Occurrence, uri: vscode.Uri): readonly vscode.Command[] {
-  const { span, text } = occurrence;
-  const place: Place = { uri: uri.toString(), start: span.start, text };
+export function pinActionsFor(occurrence: Occurrence, scan: Scan, uri: vscode.Uri): readonly vscode.Command[] {
+  const place = placeOf(uri, scan, occurrence);
   const actions = pinActionsOf([occurrence], uri).map((action) => ({ ...action, arguments: [place] }));
   const platform = { command: 'ociLens.pinPlatform', title: actionTexts.pinPlatform(), arguments: [place] };
   return actions.length > 0 ? [...actions, platform] : [];
@@ -15,19 +16,13 @@ export function pinActionsFor(occurrence: Occurrence, uri: vscode.Uri): readonly
 
 /** What can be done with the pins of several references that are selected: with as many of them as it fits. */
 export function pinActionsOf(occurrences: readonly Occurrence[], uri: vscode.Uri): readonly vscode.Command[] {
-  if (!mayEdit(uri)) return [];
-  const references = occurrences.flatMap(({ target, edit }) =>
-    target.kind === 'image' && edit.kind !== 'refused' ? [target.reference] : [],
-  );
-  const [unpinned, pinned] = [
-    references.filter(({ digest }) => digest === undefined),
-    references.filter(({ digest }) => digest !== undefined),
-  ];
-  const actions: vscode.Command[] = [];
-  if (unpinned.length > 0) actions.push({ command: 'ociLens.pinToDigest', title: actionTexts.pin() });
-  if (pinned.some(({ tag }) => tag !== undefined)) {
-    actions.push({ command: 'ociLens.refreshPin', title: actionTexts.refresh() });
-  }
-  if (pinned.length > 0) actions.push({ command: 'ociLens.unpin', title: actionTexts.unpin() });
-  return actions;
+  const isEditable = mayEdit(uri);
+  const offered = new Set(occurrences.flatMap((occurrence) => pinOffers(occurrence, isEditable)));
+  return COMMANDS.filter(([action]) => offered.has(action)).map(([, command, title]) => ({ command, title: title() }));
 }
+
+const COMMANDS = [
+  ['pin', 'ociLens.pinToDigest', actionTexts.pin],
+  ['refresh', 'ociLens.refreshPin', actionTexts.refresh],
+  ['unpin', 'ociLens.unpin', actionTexts.unpin],
+] as const;

@@ -13,21 +13,24 @@ const MAX_LENSES = 1_000;
 export class PinCodeLenses implements vscode.CodeLensProvider, vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<void>();
   readonly onDidChangeCodeLenses = this.changed.event;
-  private readonly listeners = vscode.Disposable.from(
-    this.changed,
-    vscode.languages.registerCodeLensProvider(SELECTOR, this),
-    vscode.workspace.onDidChangeConfiguration((change) => {
-      if (isSwitched('codeLens', change)) this.changed.fire();
-    }),
-    vscode.workspace.onDidGrantWorkspaceTrust(() => this.changed.fire()),
-  );
+  private readonly listeners: vscode.Disposable;
 
-  constructor(private readonly scans: DocumentScans) {}
+  constructor(private readonly scans: DocumentScans) {
+    this.listeners = vscode.Disposable.from(
+      this.changed,
+      vscode.languages.registerCodeLensProvider(SELECTOR, this),
+      // Granted trust is among what scans are dropped for.
+      scans.onDidDrop(() => this.changed.fire()),
+      vscode.workspace.onDidChangeConfiguration((change) => {
+        if (isSwitched('codeLens', change)) this.changed.fire();
+      }),
+    );
+  }
 
   async provideCodeLenses(document: vscode.TextDocument): Promise<vscode.CodeLens[]> {
     if (!isOn('codeLens', document)) return [];
-    const { occurrences } = await this.scans.scanOf(document);
-    return occurrences.slice(0, MAX_LENSES).flatMap((occurrence) => {
+    const scan = await this.scans.scanOf(document);
+    return scan.occurrences.slice(0, MAX_LENSES).flatMap((occurrence) => {
       const { target, span } = occurrence;
       if (target.kind !== 'image') return [];
       const range = new vscode.Range(document.positionAt(span.start), document.positionAt(span.end));
@@ -36,7 +39,7 @@ export class PinCodeLenses implements vscode.CodeLensProvider, vscode.Disposable
         title: actionTexts.inspect(),
         arguments: [{ reference: formatReference(target.reference) }],
       };
-      const commands = [...pinActionsFor(occurrence, document.uri), inspect];
+      const commands = [...pinActionsFor(occurrence, scan, document.uri), inspect];
       return commands.map((command) => new vscode.CodeLens(range, command));
     });
   }

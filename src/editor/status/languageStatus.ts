@@ -68,19 +68,13 @@ export class LanguageStatus implements vscode.Disposable {
     const read = document && this.parts.visible.of(document.uri);
     if (document && !read && vscode.languages.match(SELECTOR, document) > 0 && this.references) return;
     const registries = read ? registriesIn(read) : [];
-    if (!read || registries.length === 0) {
+    if (!read || registries.length === 0 || !isOn('languageStatus', read.document)) {
       this.hide();
       return;
     }
     const problems = registries.flatMap((registry) => this.problemOf(registry) ?? []);
-    if (isOn('languageStatus', read.document)) {
-      this.showReferences(read);
-      this.showRegistries(registries, problems);
-    } else {
-      this.references?.dispose();
-      this.registries?.dispose();
-      this.references = this.registries = undefined;
-    }
+    this.showReferences(read);
+    this.showRegistries(registries, problems);
     this.showBar(problems);
   }
 

@@ -7,6 +7,7 @@ import { updateCandidates } from '../../tags/updateCandidates';
 import type { CommandContext } from '../commands/commandContext';
 import type { OccurrenceInDocument } from '../commands/occurrenceAtPlace';
 import { showNote } from '../commands/report';
+import { placeOf } from '../documents/placeOf';
 import { listTags } from './listTags';
 import { updatableOccurrence } from './taggedOccurrence';
 import { writeUpdate } from './writeTag';
@@ -64,12 +65,11 @@ function itemsFor(groups: ReturnType<typeof updateGroups>): vscode.QuickPickItem
 
 /** Says why there is nothing to pick, with what helps instead. */
 async function offer(
-  { document, occurrence }: OccurrenceInDocument,
+  { document, scan, occurrence }: OccurrenceInDocument,
   sentence: string,
   command: string,
   label: string,
 ): Promise<void> {
   if ((await vscode.window.showInformationMessage(notificationText(sentence), label)) !== label) return;
-  const place = { uri: document.uri.toString(), start: occurrence.span.start, text: occurrence.text };
-  await vscode.commands.executeCommand(command, place);
+  await vscode.commands.executeCommand(command, placeOf(document.uri, scan, occurrence));
 }

@@ -3,6 +3,7 @@ import { askOfPerson } from '../../registry/imageSource';
 import { planUpdate, type UpdatePlan } from '../../operations/update';
 import { messages } from '../../presentation/messages';
 import { pinNoticeSentence } from '../../presentation/pinNotice';
+import { pinTexts } from '../../presentation/pinReport';
 import { tagRefusalSentence, tagTexts } from '../../presentation/tagTexts';
 import type { Reference } from '../../references/reference';
 import { applyAndTell } from '../commands/applyOrTell';
@@ -49,6 +50,10 @@ export async function writeTag(
   }
   if (planned.kind === 'refused') {
     showNote(tagRefusalSentence(planned.why));
+    return;
+  }
+  if (planned.edits.length === 0) {
+    showNote(pinTexts.stillCurrent());
     return;
   }
   const { edits, notices } = planned;

@@ -9,6 +9,9 @@ import { type Changed, RegistryOrder } from './registryOrder';
 export interface PlaceInFile {
   readonly target: Target;
   readonly text: string;
+  /** Which of those in the file that say the same. */
+  readonly number: number;
+  readonly of: number;
   /** Offset in UTF-16 units. */
   readonly start: number;
   readonly position: { readonly line: number };
@@ -91,7 +94,7 @@ export class ImageIndex {
     const numbers = new Map<string, number>();
     const inFile: PlaceNode[] = [];
     const ofImages: PlaceNode[] = [];
-    for (const { target, text, start, position, platform } of places) {
+    for (const { target, text, number: which, of, start, position, platform } of places) {
       const reference = target.kind === 'unresolved' ? undefined : formatReference(target.reference);
       // A place is known again by its number among its like, also where text was added above it.
       const name = `${target.kind} ${reference ?? text}`;
@@ -99,7 +102,7 @@ export class ImageIndex {
       numbers.set(name, number + 1);
       const place = (order: string, parent: PlaceNode['parent']): PlaceNode => ({
         ...{ kind: 'place', id: `${order} ${name} ${file.uri} ${number}`, parent, uri: file.uri },
-        ...{ target, reference, text, start, line: position.line, wish: platform },
+        ...{ target, reference, text, number: which, of, start, line: position.line, wish: platform },
       });
       inFile.push(kept(known, place('in', file)));
       if (target.kind === 'image') {
@@ -115,6 +118,6 @@ function kept(known: ReadonlyMap<string, PlaceNode>, node: PlaceNode): PlaceNode
   return before?.parent === node.parent && contentOf(before) === contentOf(node) ? before : node;
 }
 
-function contentOf({ target, text, start, line, wish }: PlaceNode): string {
-  return JSON.stringify([target, text, start, line, wish]);
+function contentOf({ target, text, number, of, start, line, wish }: PlaceNode): string {
+  return JSON.stringify([target, text, number, of, start, line, wish]);
 }

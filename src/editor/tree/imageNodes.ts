@@ -7,7 +7,7 @@ import type { Reference } from '../../references/reference';
 /**
  * The tree, in one of two orders: registries, their repositories, the tags or digests of each, and the places where these stand; or
  * folders, files and places. An image, in either, holds sections, and these the rows of what its registry says.
- * A node's `id` stays while what it stands for does. Commands read `reference`, `registry`, `repository`, `uri`, `start` and `text`.
+ * A node's `id` stays while what it stands for does. Commands read `reference`, `registry`, `repository`, and a place as links name it.
  */
 export type ImageNode = GroupNode | ImageOrPlaceNode | SectionNode | RowNode | FailureNode;
 export type GroupNode = RegistryNode | RepositoryNode | FolderNode | FileNode;
@@ -63,6 +63,9 @@ export interface PlaceNode {
   /** Offset in UTF-16 units. */
   readonly start: number;
   readonly text: string;
+  /** Which of those in the file that say the same. */
+  readonly number: number;
+  readonly of: number;
   /** From 0. */
   readonly line: number;
   readonly wish: Platform | undefined;

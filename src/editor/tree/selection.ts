@@ -1,17 +1,15 @@
 import * as v from 'valibot';
 import { type Digest, parseDigest } from '../../oci/digest';
 import { parsePlatform, type Platform } from '../../oci/platform';
-import type { Place } from '../../presentation/hover';
 import { formatReference, parseReference, type Reference } from '../../references/reference';
 
-/** What a selected node is about: one image, perhaps at a place or as one platform's, or all of a registry or repository. */
+/** What a selected node is about: one image, perhaps as one platform's, or all of a registry or repository. */
 export type Selected =
   | {
       readonly kind: 'image';
       readonly reference: Reference;
       readonly platform: Platform | undefined;
       readonly digest: Digest | undefined;
-      readonly place: Place | undefined;
     }
   | { readonly kind: 'group'; readonly registry: string; readonly repository: string | undefined };
 
@@ -24,9 +22,6 @@ const nodeSchema = v.object({
   repository: v.optional(text),
   platform: v.optional(text),
   digest: v.optional(text),
-  uri: v.optional(text),
-  start: v.optional(v.pipe(v.number(), v.safeInteger(), v.minValue(0))),
-  text: v.optional(text),
 });
 
 /**
@@ -47,14 +42,12 @@ export function referencesOf(selection: readonly Selected[]): readonly Reference
 function selectedIn(node: unknown): Selected | undefined {
   const parsed = v.safeParse(nodeSchema, node);
   if (!parsed.success) return undefined;
-  const { reference, registry, repository, platform = '', digest = '', uri, start, text: written } = parsed.output;
+  const { reference, registry, repository, platform = '', digest = '' } = parsed.output;
   if (reference !== undefined) {
     const named = parseReference(reference);
     if (named.kind !== 'ok') return undefined;
-    const place =
-      uri !== undefined && start !== undefined && written !== undefined ? { uri, start, text: written } : undefined;
     return {
-      ...{ kind: 'image', reference: named.value, place },
+      ...{ kind: 'image', reference: named.value },
       ...{ platform: parsePlatform(platform), digest: parseDigest(digest) },
     };
   }

@@ -72,6 +72,7 @@ describe('what a pin becomes when it is refreshed', () => {
     const before = pushIndex('1', [pushImage('a', amd64)]);
     const after = pushIndex('1', [pushImage('b', amd64)]);
     expect(await refreshed(before)).toEqual({ kind: 'moved', digest: after, platform: undefined });
+    expect(registry.requests.map(({ method }) => method)).toEqual(['HEAD', 'HEAD']);
   });
 
   it("keeps a platform's pin a platform's", async () => {

@@ -1,6 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { RateBudget } from '../../../src/operations/rateBudget';
+import { MediaType } from '../../../src/oci/mediaType';
+import { RateBudget, withinBudget } from '../../../src/operations/rateBudget';
 import type { RateLimit } from '../../../src/registry/transport';
+import { startScratchRegistry } from '../../support/scratchRegistry';
+import { imageBytes, registryClient } from '../registry/registryClient';
 
 describe('what work that nobody asked for may use', () => {
   let now: number;
@@ -54,5 +57,25 @@ describe('what work that nobody asked for may use', () => {
     budget.rest('docker.io');
     now += 59_999;
     expect(budget.hasRoom('docker.io')).toBe(false);
+  });
+
+  it('reads manifests, which registries count, only while there is room, and asks the rest as ever', async () => {
+    const registry = await startScratchRegistry();
+    const { digest } = registry.putManifest('app', '1', imageBytes('one'), MediaType.ociManifest);
+    const client = registryClient();
+    const source = withinBudget(client.source, budget);
+    const locator = { kind: 'registry', reference: { registry: registry.host, repository: 'app', tag: '1' } } as const;
+    const ask = { signal: new AbortController().signal };
+    try {
+      expect(await source.manifest(locator, ask)).toMatchObject({ digest });
+      limit = left(50);
+      await expect(source.manifest(locator, ask)).rejects.toMatchObject({ kind: 'cancelled' });
+      expect(await source.head(locator, ask)).toEqual({ digest, mediaType: MediaType.ociManifest });
+      expect(await source.resolve(locator, ask)).toBe(digest);
+      expect(registry.requests.map(({ method }) => method)).toEqual(['GET', 'HEAD', 'HEAD']);
+    } finally {
+      client.dispose();
+      await registry.close();
+    }
   });
 });

@@ -4,12 +4,14 @@ import { MediaType } from '../../../src/oci/mediaType';
 import { standingOf } from '../../../src/operations/standing';
 import type { Reference } from '../../../src/references/reference';
 import { CachedSource } from '../../../src/registry/cachedSource';
-import { type ScratchRegistry, startScratchRegistry, status } from '../../support/scratchRegistry';
+import { header, type ScratchRegistry, startScratchRegistry, status } from '../../support/scratchRegistry';
 import { imageBytes, registryClient, type RegistryClient } from '../registry/registryClient';
 
 const ONE = digestOf(imageBytes('one'));
 const TWO = digestOf(imageBytes('two'));
 const GONE = digestOf(imageBytes('gone'));
+const ALL = digestOf(indexOf(ONE));
+const OTHER = digestOf(indexOf(TWO));
 
 describe('how a reference stands', () => {
   let registry: ScratchRegistry;
@@ -21,6 +23,7 @@ describe('how a reference stands', () => {
     registry.putManifest('app', '1', imageBytes('one'), MediaType.ociManifest);
     registry.putManifest('app', '2', imageBytes('two'), MediaType.ociManifest);
     registry.putManifest('app', 'all', indexOf(ONE), MediaType.ociIndex);
+    registry.putManifest('app', undefined, indexOf(TWO), MediaType.ociIndex);
     client = registryClient();
     source = new CachedSource(client.source, client.log);
   });
@@ -41,12 +44,31 @@ describe('how a reference stands', () => {
     ['a tag', { tag: '1' }, { kind: 'current', digest: ONE }, 'HEAD 1'],
     ['a digest', { digest: ONE }, { kind: 'current', digest: ONE }, `HEAD ${ONE}`],
     ['a pin', { tag: '1', digest: ONE }, { kind: 'current', digest: ONE, pinned: 'index' }, 'HEAD 1'],
-    ['a tag that moved', { tag: '2', digest: ONE }, { kind: 'moved', digest: TWO }, `HEAD 2, GET ${TWO}`],
+    ['a tag that moved from an image to an image', { tag: '2', digest: ONE }, { kind: 'moved', digest: TWO }, 'HEAD 2'],
+    [
+      'a tag that moved from an index to an index',
+      { tag: 'all', digest: OTHER },
+      { kind: 'moved', digest: ALL },
+      `HEAD all, HEAD ${OTHER}`,
+    ],
+    ['a tag that moved from an index to an image', { tag: '2', digest: ALL }, { kind: 'moved', digest: TWO }, 'HEAD 2'],
+    [
+      'a tag that moved from an image to an index, or from an index that held it',
+      { tag: 'all', digest: TWO },
+      { kind: 'moved', digest: ALL, wasPlatform: 'perhaps' },
+      `HEAD all, HEAD ${TWO}, GET ${ALL}`,
+    ],
+    [
+      'a tag that moved, and a pin that is gone',
+      { tag: 'all', digest: GONE },
+      { kind: 'moved', digest: ALL },
+      `HEAD all, HEAD ${GONE}, GET ${ALL}`,
+    ],
     [
       "a platform's pin",
       { tag: 'all', digest: ONE },
       { kind: 'current', pinned: { platform: { os: 'linux', architecture: 'arm64' } } },
-      `HEAD all, GET ${digestOf(indexOf(ONE))}`,
+      `HEAD all, HEAD ${ONE}, GET ${ALL}`,
     ],
     ['a missing tag', { tag: '3' }, { kind: 'missing', what: 'tag' }, 'HEAD 3, GET 3'],
     ['a missing digest', { digest: GONE }, { kind: 'missing', what: 'digest' }, `HEAD ${GONE}, GET ${GONE}`],
@@ -86,7 +108,35 @@ describe('how a reference stands', () => {
 
   it.each([404, 401, 500])('says nothing of a pin where the index of its tag cannot be read: %i', async (code) => {
     registry.on({ method: 'GET' }, status(code, { errorCode: code === 404 ? 'MANIFEST_UNKNOWN' : 'UNKNOWN' }));
-    expect(await standing({ tag: '2', digest: ONE })).toMatchObject({ kind: 'failed' });
+    expect(await standing({ tag: 'all', digest: ONE })).toMatchObject({ kind: 'failed' });
+  });
+
+  it.each([401, 429, 500])('says nothing of a pin of which the registry does not tell what it is: %i', async (code) => {
+    registry.on({ method: 'HEAD', reference: ONE }, status(code));
+    expect(await standing({ tag: 'all', digest: ONE })).toMatchObject({ kind: 'failed', error: { status: code } });
+    expect(registry.count({ method: 'GET' })).toBe(0);
+  });
+
+  it('reads the index of a tag, and what a pin is, once for all times', async () => {
+    for (let times = 0; times < 3; times++) {
+      const ask = { signal: new AbortController().signal, fresh: true };
+      for (const digest of [ONE, OTHER]) {
+        const reference: Reference = { registry: registry.host, repository: 'app', tag: 'all', digest };
+        expect(await standingOf(source, reference, ask)).toMatchObject({ digest: ALL });
+      }
+    }
+    expect(registry.count({ method: 'GET' })).toBe(1);
+    expect(registry.count({ method: 'HEAD' })).toBe(3 * 2 + 2);
+  });
+
+  it.each([
+    ['the tag', 'all'],
+    ['the pin', ONE],
+    ['either', undefined],
+  ])('reads the index where the registry does not say of %s what it is', async (_name, reference) => {
+    registry.on({ method: 'HEAD', reference }, header('Content-Type', 'application/json'));
+    expect(await standing({ tag: 'all', digest: ONE })).toMatchObject({ kind: 'current', digest: ALL });
+    expect(registry.count({ method: 'GET' })).toBe(1);
   });
 
   it('says nothing of what is missing where the registry gives a 404 without a word', async () => {

@@ -26,8 +26,8 @@ const viewer = { now: Date.parse('2026-01-01T00:00:00Z'), language: 'en' };
 const ours = (parts: HoverPart[]) => parts.flatMap((part) => ('ours' in part ? [part.ours] : [])).join('\n');
 const theirs = (parts: HoverPart[]) =>
   parts.flatMap((part) => ('theirs' in part ? [part.theirs.replaceAll('&nbsp;', '')] : [])).join('\n');
-const place = { uri: 'file:///a (1).yaml', start: 7, text: 'nginx' };
-const offers = { place, canPin: true };
+const place = { uri: 'file:///a (1).yaml', start: 7, text: 'nginx', reference: undefined, number: 0, of: 1 };
+const offers = { place, pins: ['pin'] } as const;
 
 const emptyManifest: ImageManifest = {
   kind: 'image',
@@ -126,8 +126,11 @@ describe('hover texts', () => {
   it('offer a pin only where one can be made, and the platform that the document asks for', async () => {
     const [summary] = await inspect('library/nginx', '1.27-alpine');
     const platform = { os: 'linux', architecture: 'arm64', variant: 'v8' };
-    const actions = ours(summaryHover(summary, { place, canPin: false, platform }, viewer));
-    expect(actions).not.toContain('pinToDigest');
+    const actions = ours(summaryHover(summary, { place, pins: [], platform }, viewer));
+    expect(actions).not.toMatch(/pinToDigest|unpin/);
+    expect(ours(summaryHover(summary, offers, viewer))).toMatch(/command:ociLens\.pinToDigest(?!.*ociLens\.unpin)/);
+    const pinned = ours(summaryHover(summary, { place, pins: ['refresh', 'unpin'] }, viewer));
+    expect(pinned).toMatch(/^(?!.*pinToDigest).*\[\$\(pin\) Unpin\]\(command:ociLens\.unpin\?/m);
     expect(decodeURIComponent(actions)).toContain('"platform":"linux/arm64/v8"');
     // The panel knows where it was opened from.
     expect(decodeURIComponent(actions)).toContain(JSON.stringify(place).slice(1, -1));

@@ -30,14 +30,28 @@ describe('where the tag of a pin points', () => {
       0,
     ],
   ])('%j', (pointer, sentence, count) => {
-    const { text, links, others } = readHover(tagHover(reference, pointer));
+    const { text, links, others } = readHover(tagHover(reference, pointer, undefined));
     expect(text).toContain(sentence);
     expect(links).toHaveLength(count);
     expect(others).toEqual([]);
   });
 
+  it.each<[TagPointer, boolean]>([
+    [{ kind: 'here' }, false],
+    [{ kind: 'index' }, false],
+    [{ kind: 'moved', digest }, true],
+    [{ kind: 'elsewhere', digest }, true],
+    [{ kind: 'missing', error: gone() }, false],
+  ])('offers to refresh the pin where the tag has moved, if it can be edited: %j', (pointer, isOffered) => {
+    const place = { uri: 'file:///a', start: 3, text: 'nginx:1', reference: undefined, number: 0, of: 1 };
+    const links = readHover(tagHover(reference, pointer, place)).links.map(({ to }) => decodeURIComponent(to));
+    expect(links.filter((link) => link.startsWith('command:ociLens.refreshPin?'))).toEqual(
+      isOffered ? [`command:ociLens.refreshPin?${JSON.stringify([{ ...place }])}`] : [],
+    );
+  });
+
   it('leads to the new digest and to the tag without the pin', () => {
-    const [copy, inspect] = readHover(tagHover(reference, { kind: 'moved', digest })).links;
+    const [copy, inspect] = readHover(tagHover(reference, { kind: 'moved', digest }, undefined)).links;
     expect(decodeURIComponent(copy?.to ?? '')).toBe(`command:ociLens.copyDigest?[{"digest":"${digest}"}]`);
     expect(decodeURIComponent(inspect?.to ?? '')).toContain('"docker.io/library/nginx:1.27_x"');
   });

@@ -14,7 +14,7 @@ describe('what is kept of a panel', () => {
         locator: { kind: 'registry', reference },
         platform: { os: 'linux', architecture: 'arm64', variant: 'v8' },
         reserve: { kind: 'otherFile', path: '.env' },
-        pinPlace: { uri: 'file:///a', start: 3, text: 'ghcr.io/a/b:1' },
+        pinPlace: { uri: 'file:///a', start: 3, text: 'ghcr.io/a/b:1', reference: 'ghcr.io/a/b:1', number: 0, of: 1 },
       },
       chosen: digest,
     };

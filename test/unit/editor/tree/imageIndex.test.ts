@@ -15,7 +15,7 @@ function lines(...texts: string[]): PlaceInFile[] {
     target: text.startsWith('{')
       ? { kind: 'unresolved', reason: { kind: 'templated' } }
       : { kind: 'image', reference: named(text) },
-    ...{ text, start: line * 100, position: { line }, platform: undefined },
+    ...{ text, number: 0, of: 1, start: line * 100, position: { line }, platform: undefined },
   }));
 }
 

@@ -9,7 +9,7 @@ const wish = { os: 'linux', architecture: 'arm64' };
 
 function nodes() {
   const index = new ImageIndex();
-  const about = { text: 'nginx:1', start: 0, position: { line: 0 }, platform: wish };
+  const about = { text: 'nginx:1', number: 0, of: 1, start: 0, position: { line: 0 }, platform: wish };
   index.update({ uri: 'a', folder: undefined }, [
     { ...about, target: { kind: 'image', reference } },
     { ...about, target: { kind: 'build', reference } },
