@@ -70,6 +70,7 @@ function runRows(name: string, { opening, runs }: Typed): readonly Row[] {
     { name: 'the same, median run', value: percentile(runs, 50), unit: 'ms' },
     { name: 'the same, 99th percentile', value: percentile(runs, 99), unit: 'ms' },
     { name: `the same, longest (${longest?.name ?? 'none'})`, value: longest?.own ?? 0, unit: 'ms' },
+    { name: 'the same, most processor time in a run', value: largest(runs, 'busy'), unit: 'ms' },
     { name: 'the same, runs that garbage collection fell into', value: collecting.length, unit: '' },
     { name: 'the same, most garbage collection in a run', value: largest(runs, 'collection'), unit: 'ms' },
     { name: 'opening it, longest run', value: largest(opening, 'own'), unit: 'ms' },

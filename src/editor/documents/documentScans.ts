@@ -1,33 +1,27 @@
 import * as vscode from 'vscode';
 import { readBeside } from '../../operations/beside';
+import { type Change, withChange } from '../../references/change';
+import { customFinders } from '../../references/customFinders';
 import type { Occurrence } from '../../references/occurrence';
-import {
-  at,
-  type Change,
-  type Scan,
-  type ScannedDocument,
-  type ScanOptions,
-  scanWithPauses,
-  update,
-} from '../../references/scan';
-import { CUSTOM_POSITIONS, readCustomFinders } from './customPositions';
-import { pauses } from './pauses';
+import { readBy, type Reading } from '../../references/reading';
+import { at, type Scan, type ScannedDocument, scanning, updating } from '../../references/scan';
+import { CUSTOM_POSITIONS, readCustomPositions } from './customPositions';
+import { type PieceReaders, scanSources, type ScanSources } from './pieceReaders';
 import { workspaceFiles } from './workspaceFiles';
 
 interface Kept {
   /** The version of the document that the scan and then `changes` make. */
   version: number;
   languageId: string;
-  /** Never rejects. */
-  readonly loading: Promise<Scan>;
-  /** That of the loading, with the changes that were read since. */
-  scan?: Scan;
+  readonly sources: Promise<ScanSources>;
+  /** The last that was begun. Never rejects. */
+  scan: Promise<Scan>;
   /** Not read yet: typing only notes what was typed. */
-  changes: Change[];
+  changes: readonly Change[];
 }
 
 /** So many changes are cheaper read as a whole. */
-const MAX_CHANGES = 500;
+const MAX_CHANGES = 100;
 /** Files that formats read beside a document. */
 const BESIDE_GLOB = '**/{.env,Chart.yaml}';
 
@@ -56,20 +50,31 @@ export class DocumentScans implements vscode.Disposable {
     this.watcher.onDidDelete(() => this.drop()),
   );
 
+  constructor(private readonly readers: PieceReaders) {}
+
   async scanOf(document: vscode.TextDocument): Promise<Scan> {
     const key = document.uri.toString();
     const known = this.scans.get(key);
     // The language decides what a document is, and can change without a change of the text.
     const isFit = known?.version === document.version && known.languageId === document.languageId;
-    const kept = isFit ? known : begin(document);
+    const kept = isFit ? known : this.begin(document);
     // Nothing tells when to drop what a closed document is.
     if (!document.isClosed) this.scans.set(key, kept);
-    const loaded = await kept.loading;
-    // While it was made, it may have been dropped, or changes may have come.
-    if (this.scans.get(key) !== kept && !document.isClosed) return this.scanOf(document);
-    kept.scan = update(kept.scan ?? loaded, kept.changes);
-    kept.changes = [];
-    return kept.scan;
+    for (;;) {
+      const begun = kept.scan;
+      const scan = await begun;
+      // While it was made, it may have been dropped, or another may have been begun, or changes may have come.
+      if (this.scans.get(key) !== kept && !document.isClosed) return this.scanOf(document);
+      if (kept.scan !== begun) continue;
+      if (kept.changes.length === 0) return scan;
+      kept.scan = this.follow(kept, scan);
+    }
+  }
+
+  /** Does work on a scan of a document. */
+  async read<T>(document: vscode.TextDocument, reading: Reading<T>): Promise<T> {
+    const kept = this.scans.get(document.uri.toString()) ?? this.begin(document);
+    return readBy(reading, this.readers.readerFor(await kept.sources));
   }
 
   /** The occurrence at a position; a position just behind the last character counts. */
@@ -81,6 +86,21 @@ export class DocumentScans implements vscode.Disposable {
   dispose(): void {
     this.listeners.dispose();
     this.scans.clear();
+  }
+
+  private begin(document: vscode.TextDocument): Kept {
+    const { uri, version, languageId } = document;
+    const scanned = { path: uri.path, languageId, text: document.getText() };
+    const sources = sourcesFor(document, scanned);
+    const scan = sources.then((known) => readBy(scanning(scanned, known.options), this.readers.readerFor(known)));
+    return { version, languageId, sources, scan, changes: [] };
+  }
+
+  /** All that was typed meanwhile is read in one go. */
+  private async follow(kept: Kept, scan: Scan): Promise<Scan> {
+    const { changes } = kept;
+    kept.changes = [];
+    return readBy(updating(scan, changes), this.readers.readerFor(await kept.sources));
   }
 
   private drop(): void {
@@ -101,24 +121,18 @@ export class DocumentScans implements vscode.Disposable {
     // All offsets are those of the text before: made from the end, each still fits when its turn comes.
     const ordered = [...contentChanges].sort((a, b) => b.rangeOffset - a.rangeOffset);
     for (const { rangeOffset, rangeLength, text } of ordered) {
-      kept.changes.push({ span: { start: rangeOffset, end: rangeOffset + rangeLength }, newText: text });
+      const span = { start: rangeOffset, end: rangeOffset + rangeLength };
+      kept.changes = withChange(kept.changes, { span, newText: text });
     }
   }
 }
 
-function begin(document: vscode.TextDocument): Kept {
-  const { uri, version, languageId } = document;
-  const scanned = { path: uri.path, languageId, text: document.getText() };
-  const loading = optionsFor(document, scanned).then((options) => scanWithPauses(scanned, options, pauses()));
-  return { version, languageId, loading, changes: [] };
-}
-
-/** Files beside a document are read inside its workspace folder only, and only where the workspace is trusted. */
-async function optionsFor({ uri }: vscode.TextDocument, document: ScannedDocument): Promise<ScanOptions> {
-  const additional = readCustomFinders(uri);
+/** Files beside a document are read inside its workspace folder only, and only where the workspace is trusted. Never rejects. */
+async function sourcesFor({ uri }: vscode.TextDocument, document: ScannedDocument): Promise<ScanSources> {
+  const positions = readCustomPositions(uri);
   const folder = vscode.workspace.getWorkspaceFolder(uri)?.uri;
-  if (!folder || !vscode.workspace.isTrusted) return { additional };
+  if (!folder || !vscode.workspace.isTrusted) return scanSources(new Map(), positions);
   const files = workspaceFiles(folder);
   const path = uri.path.slice(files.root.length + 1);
-  return { additional, beside: await readBeside(files, path, document, additional) };
+  return scanSources(await readBeside(files, path, document, customFinders(positions)), positions);
 }

@@ -4,11 +4,12 @@ import { find, type FindOptions, type FoundFile, mayHoldReferences } from '../..
 import { isLeftOut } from '../../operations/walk';
 import type { LinePosition } from '../../references/lines';
 import type { Platform } from '../../oci/platform';
+import { customFinders } from '../../references/customFinders';
 import type { Occurrence } from '../../references/occurrence';
 import type { Reference } from '../../references/reference';
 import type { Logger } from '../../registry/logger';
-import { CUSTOM_POSITIONS, readCustomFinders } from './customPositions';
-import { pauses } from './pauses';
+import { CUSTOM_POSITIONS, readCustomPositions } from './customPositions';
+import type { PieceReaders } from './pieceReaders';
 import { workspaceFiles } from './workspaceFiles';
 
 /** One position in a file of the workspace that an image is read from. */
@@ -52,7 +53,10 @@ export class WorkspaceImages implements vscode.Disposable {
   /** The files that were read anew since the last loading began. */
   private readonly reread = new Set<string>();
 
-  constructor(private readonly log: Logger) {}
+  constructor(
+    private readonly readers: PieceReaders,
+    private readonly log: Logger,
+  ) {}
 
   async all(): Promise<readonly WorkspaceImage[]> {
     const files = await this.places();
@@ -94,7 +98,7 @@ export class WorkspaceImages implements vscode.Disposable {
     this.reread.clear();
     const files = new Map<string, readonly WorkspacePlace[]>();
     for (const { uri } of vscode.workspace.workspaceFolders ?? []) {
-      for await (const found of find(workspaceFiles(uri), optionsFor(uri))) {
+      for await (const found of find(workspaceFiles(uri), optionsFor(uri, this.readers))) {
         if (found.kind === 'failed') this.log.warn(`${found.path}: ${found.error.message}`);
         if (found.kind !== 'found' || found.places.length === 0) continue;
         const file = vscode.Uri.joinPath(uri, found.path);
@@ -138,7 +142,7 @@ export class WorkspaceImages implements vscode.Disposable {
     const key = uri.toString();
     const reading = (this.readings.get(key) ?? 0) + 1;
     this.readings.set(key, reading);
-    this.limit(() => read(uri)).then(
+    this.limit(() => read(uri, this.readers)).then(
       (places) => {
         if (this.readings.get(key) !== reading) return;
         this.readings.delete(key);
@@ -154,7 +158,7 @@ export class WorkspaceImages implements vscode.Disposable {
   }
 }
 
-async function read(uri: vscode.Uri): Promise<readonly WorkspacePlace[]> {
+async function read(uri: vscode.Uri, readers: PieceReaders): Promise<readonly WorkspacePlace[]> {
   const folder = vscode.workspace.getWorkspaceFolder(uri)?.uri;
   if (!folder) return [];
   const files = workspaceFiles(folder);
@@ -162,14 +166,19 @@ async function read(uri: vscode.Uri): Promise<readonly WorkspacePlace[]> {
   if (await isLeftOut(files, from)) return [];
   const places: WorkspacePlace[] = [];
   // Of a folder nothing counts here: its files have events of their own.
-  for await (const found of find(files, { ...optionsFor(folder), from })) {
+  for await (const found of find(files, { ...optionsFor(folder, readers), from })) {
     if (found.kind === 'found' && found.path === from) places.push(...placesOf(uri, found));
   }
   return places;
 }
 
-function optionsFor(folder: vscode.Uri): FindOptions {
-  return { isTrusted: vscode.workspace.isTrusted, additional: readCustomFinders(folder), pause: pauses() };
+function optionsFor(folder: vscode.Uri, readers: PieceReaders): FindOptions {
+  const positions = readCustomPositions(folder);
+  return {
+    isTrusted: vscode.workspace.isTrusted,
+    additional: customFinders(positions),
+    readerFor: (options, files) => readers.readerFor({ options, files, positions }),
+  };
 }
 
 function placesOf(uri: vscode.Uri, { places }: FoundFile): readonly WorkspacePlace[] {

@@ -4,10 +4,11 @@ import { askOfPerson } from '../../registry/imageSource';
 import { type PinAction, type PinMeans, planAction } from '../../operations/pin';
 import { pinFiles } from '../../operations/pinFiles';
 import { pinTexts } from '../../presentation/pinReport';
+import { customFinders } from '../../references/customFinders';
 import type { Occurrence } from '../../references/occurrence';
 import { asRegistryError } from '../../registry/registryError';
 import type { CommandContext } from '../commands/commandContext';
-import { readCustomFinders } from '../documents/customPositions';
+import { readCustomPositions } from '../documents/customPositions';
 import { signalOf } from '../signal';
 import { filesAsOpen } from './openFiles';
 import type { PlannedDocument } from './pinnedDocument';
@@ -88,7 +89,7 @@ async function* planned(
   if (!folder) return;
   const files = filesAsOpen(folder);
   const from = uri.path.slice(files.root.length + 1).replace(/\/$/, '');
-  const options = { from, signal: means.ask.signal, additional: readCustomFinders(folder) };
+  const options = { from, signal: means.ask.signal, additional: customFinders(readCustomPositions(folder)) };
   for await (const found of pinFiles(action, files, means, options)) {
     if (found.kind === 'failed') log.warn(`${found.path}: ${found.error.message}`);
     if (found.kind !== 'found' || found.places.length === 0) continue;
