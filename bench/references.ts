@@ -42,7 +42,7 @@ export async function benchReferences(): Promise<readonly Row[]> {
   ];
 }
 
-/** Milliseconds that the editor's way to scan takes between two pauses. */
+/** Milliseconds that a scan takes between two pauses, made as the editor makes them, without its thread for large pieces. */
 async function slicesOf(path: string, text: string): Promise<readonly number[]> {
   const pause = pauses();
   const slices: number[] = [];

@@ -73,8 +73,8 @@ export class DocumentScans implements vscode.Disposable {
 
   /** Does work on a scan of a document. */
   async read<T>(document: vscode.TextDocument, reading: Reading<T>): Promise<T> {
-    const kept = this.scans.get(document.uri.toString()) ?? this.begin(document);
-    return readBy(reading, this.readers.readerFor(await kept.sources));
+    const sources = this.scans.get(document.uri.toString())?.sources ?? sourcesFor(document, scannedOf(document));
+    return readBy(reading, this.readers.readerFor(await sources));
   }
 
   /** The occurrence at a position; a position just behind the last character counts. */
@@ -89,8 +89,8 @@ export class DocumentScans implements vscode.Disposable {
   }
 
   private begin(document: vscode.TextDocument): Kept {
-    const { uri, version, languageId } = document;
-    const scanned = { path: uri.path, languageId, text: document.getText() };
+    const { version, languageId } = document;
+    const scanned = scannedOf(document);
     const sources = sourcesFor(document, scanned);
     const scan = sources.then((known) => readBy(scanning(scanned, known.options), this.readers.readerFor(known)));
     return { version, languageId, sources, scan, changes: [] };
@@ -125,6 +125,10 @@ export class DocumentScans implements vscode.Disposable {
       kept.changes = withChange(kept.changes, { span, newText: text });
     }
   }
+}
+
+function scannedOf(document: vscode.TextDocument): ScannedDocument {
+  return { path: document.uri.path, languageId: document.languageId, text: document.getText() };
 }
 
 /** Files beside a document are read inside its workspace folder only, and only where the workspace is trusted. Never rejects. */

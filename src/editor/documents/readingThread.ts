@@ -38,8 +38,8 @@ export class ReadingThread {
     this.worker ??= this.start();
     const { worker } = this;
     return new Promise((resolve, reject) => {
-      this.askers.push({ resolve, reject });
       worker.postMessage(piece);
+      this.askers.push({ resolve, reject });
     });
   }
 
