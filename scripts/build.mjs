@@ -123,7 +123,8 @@ export function describeExtension(production) {
     // Parts that are imported when they are first needed are files of their own, and share what both need.
     format: /** @type {const} */ ('esm'),
     splitting: true,
-    entryPoints: ['src/extension.ts'],
+    entryPoints: ['src/extension.ts', 'src/editor/documents/readingWorker.ts'],
+    entryNames: '[name]',
     outdir: 'dist',
     outExtension: { '.js': '.mjs' },
     external: ['vscode'],
@@ -138,7 +139,7 @@ function describeNode(production) {
     platform: /** @type {const} */ ('node'),
     target: 'node20',
     format: /** @type {const} */ ('cjs'),
-    plugins: [keytarBeside, withoutPolyfill],
+    plugins: [keytarBeside, withoutPolyfill, yamlAsModule],
   };
 }
 
@@ -163,6 +164,14 @@ const withoutPolyfill = {
   setup({ onResolve, onLoad }) {
     onResolve({ filter: /^web-streams-polyfill\// }, () => ({ path: 'web-streams-polyfill', namespace: 'empty' }));
     onLoad({ filter: /.*/, namespace: 'empty' }, () => ({ contents: 'module.exports = {};' }));
+  },
+};
+
+/** @type {esbuild.Plugin} For Node the package has CommonJS alone, of which all is bundled; its module for others is the same code. */
+const yamlAsModule = {
+  name: 'yaml as a module',
+  setup({ onResolve }) {
+    onResolve({ filter: /^yaml$/ }, () => ({ path: path.join(root, 'node_modules/yaml/browser/dist/index.js') }));
   },
 };
 

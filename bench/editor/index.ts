@@ -69,15 +69,17 @@ function runRows(name: string, { opening, runs }: Typed): readonly Row[] {
     { name: `${name}: runs of our code`, value: runs.length, unit: '' },
     { name: 'the same, median run', value: percentile(runs, 50), unit: 'ms' },
     { name: 'the same, 99th percentile', value: percentile(runs, 99), unit: 'ms' },
+    { name: 'the same, 99th percentile of processor time', value: percentile(runs, 99, 'busy'), unit: 'ms' },
     { name: `the same, longest (${longest?.name ?? 'none'})`, value: longest?.own ?? 0, unit: 'ms' },
+    { name: 'the same, most processor time in a run', value: largest(runs, 'busy'), unit: 'ms' },
     { name: 'the same, runs that garbage collection fell into', value: collecting.length, unit: '' },
     { name: 'the same, most garbage collection in a run', value: largest(runs, 'collection'), unit: 'ms' },
     { name: 'opening it, longest run', value: largest(opening, 'own'), unit: 'ms' },
   ];
 }
 
-function percentile(runs: readonly Run[], percent: number): number {
-  const sorted = runs.map(({ own }) => own).sort((a, b) => a - b);
+function percentile(runs: readonly Run[], percent: number, of: 'own' | 'busy' = 'own'): number {
+  const sorted = runs.map((run) => run[of]).sort((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.floor((sorted.length * percent) / 100))] ?? NaN;
 }
 

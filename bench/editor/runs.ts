@@ -8,6 +8,8 @@ export interface Run {
   readonly name: string;
   /** Milliseconds, garbage collection left out. */
   readonly own: number;
+  /** Milliseconds of processor time in these: less where others on the machine were given the processor meanwhile. */
+  readonly busy: number;
   /** Milliseconds of garbage collection in the midst of it. */
   readonly collection: number;
 }
@@ -24,7 +26,18 @@ interface Stretch {
   readonly turn: number;
   readonly start: number;
   readonly end: number;
+  /** Milliseconds of processor time. */
+  readonly busy: number;
 }
+
+interface Frame {
+  readonly isOurs: boolean;
+  readonly start: number;
+  readonly busy: number;
+}
+
+/** Node's own types are those of an older one than VS Code has. */
+declare const process: { threadCpuUsage(): { readonly user: number; readonly system: number } };
 
 const KEY = Symbol.for('ociLens.bench.recorder');
 /** These run before the event loop turns. */
@@ -47,20 +60,34 @@ export function recorder(): Recorder | undefined {
 export function runOurs<T>(name: string, work: () => T): T {
   if (current !== undefined) return work();
   current = name;
-  const start = performance.now();
+  const frame = enter(true);
   try {
     return work();
   } finally {
-    stretches.push({ name, turn, start, end: performance.now() });
-    current = undefined;
+    leave(name, frame);
   }
+}
+
+function enter(isOurs: boolean): Frame {
+  return { isOurs, start: performance.now(), busy: isOurs ? processorTime() : 0 };
+}
+
+function leave(name: string, { start, busy }: Frame): void {
+  stretches.push({ name, turn, start, end: performance.now(), busy: processorTime() - busy });
+  current = undefined;
+}
+
+/** Of this thread, in milliseconds. */
+function processorTime(): number {
+  const { user, system } = process.threadCpuUsage();
+  return (user + system) / 1000;
 }
 
 /** From now on, Node tells of each promise, timer and request: when it is made, and before and after it runs. */
 export function beginRecording(): void {
   const owners = new Map<number, string>();
   const turns = new Set<number>();
-  const entered: { readonly isOurs: boolean; readonly start: number }[] = [];
+  const entered: Frame[] = [];
   createHook({
     init(id, type) {
       if (!WITHIN_A_TURN.has(type)) turns.add(id);
@@ -70,13 +97,11 @@ export function beginRecording(): void {
       if (entered.length === 0 && turns.has(id)) turn++;
       const owner = current === undefined ? owners.get(id) : undefined;
       current ??= owner;
-      entered.push({ isOurs: owner !== undefined, start: performance.now() });
+      entered.push(enter(owner !== undefined));
     },
     after() {
       const frame = entered.pop();
-      if (!frame?.isOurs || current === undefined) return;
-      stretches.push({ name: current, turn, start: frame.start, end: performance.now() });
-      current = undefined;
+      if (frame?.isOurs && current !== undefined) leave(current, frame);
     },
   }).enable();
   new PerformanceObserver((list) => collections.push(...list.getEntries())).observe({ entryTypes: ['gc'] });
@@ -100,8 +125,8 @@ function through(name: string, type: string): string {
 
 function runsOf(stretches: readonly Stretch[], collections: readonly PerformanceEntry[]): readonly Run[] {
   const runs = new Map<number, Run>();
-  for (const { name, turn, start, end } of stretches) {
-    const before = runs.get(turn) ?? { name, own: 0, collection: 0 };
+  for (const { name, turn, start, end, busy } of stretches) {
+    const before = runs.get(turn) ?? { name, own: 0, busy: 0, collection: 0 };
     const collection = collections.reduce(
       (sum, { startTime, duration }) =>
         sum + Math.max(0, Math.min(end, startTime + duration) - Math.max(start, startTime)),
@@ -110,6 +135,7 @@ function runsOf(stretches: readonly Stretch[], collections: readonly Performance
     runs.set(turn, {
       name: before.name,
       own: before.own + end - start - collection,
+      busy: before.busy + Math.max(0, busy - collection),
       collection: before.collection + collection,
     });
   }

@@ -1,4 +1,4 @@
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
 import { RateBudget } from '../operations/rateBudget';
 import { AskedRegistries } from './credentials/askedRegistries';
 import { Credentials } from './credentials/credentials';
@@ -6,6 +6,7 @@ import { KnownRegistries } from './credentials/knownRegistries';
 import { DocumentScans } from './documents/documentScans';
 import { ImageStandings } from './documents/imageStandings';
 import { LookUps } from './documents/lookUps';
+import { PieceReaders } from './documents/pieceReaders';
 import { hoverProviders } from './hover/hoverProviders';
 import { RegistryService } from './registryService';
 import { rememberedChallenges } from './rememberedChallenges';
@@ -17,6 +18,7 @@ export interface Core {
   readonly askedRegistries: AskedRegistries;
   readonly knownRegistries: KnownRegistries;
   readonly source: RegistryService;
+  readonly readers: PieceReaders;
   readonly scans: DocumentScans;
   readonly lookUps: LookUps;
   readonly budget: RateBudget;
@@ -27,19 +29,20 @@ export interface Core {
 
 /** What is built here is disposed with the extension. */
 export function buildCore(context: vscode.ExtensionContext, log: vscode.LogOutputChannel): Core {
-  const { subscriptions, globalState } = context;
+  const { subscriptions, globalState, extensionUri } = context;
   const credentials = new Credentials(context, log);
   const askedRegistries = new AskedRegistries();
   const challenges = rememberedChallenges(globalState);
   const source = new RegistryService({ credentials, asked: askedRegistries, challenges, log });
-  const scans = new DocumentScans();
+  const readers = new PieceReaders(vscode.Uri.joinPath(extensionUri, 'dist/readingWorker.mjs').fsPath, log);
+  const scans = new DocumentScans(readers);
   const knownRegistries = new KnownRegistries(globalState, credentials, log);
   const lookUps = new LookUps(knownRegistries);
   const budget = new RateBudget((registry) => source.rateLimit(registry));
   const standings = new ImageStandings(source, lookUps, budget, log);
-  subscriptions.push(credentials, askedRegistries, knownRegistries, source, scans, standings);
+  subscriptions.push(credentials, askedRegistries, knownRegistries, source, readers, scans, standings);
   return {
-    ...{ log, credentials, askedRegistries, knownRegistries, source, scans, lookUps, budget, standings },
+    ...{ log, credentials, askedRegistries, knownRegistries, source, readers, scans, lookUps, budget, standings },
     hovers: hoverProviders({ source, scans, lookUps, standings }),
   };
 }

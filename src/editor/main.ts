@@ -44,7 +44,7 @@ export interface Views {
 /** Everything but hovers. What is built here is disposed with the extension. */
 export function buildMain(core: Core, views: Views, context: vscode.ExtensionContext): Main {
   const { subscriptions, extensionUri, workspaceState } = context;
-  const { log, credentials, askedRegistries, source, scans, lookUps, budget, standings } = core;
+  const { log, credentials, askedRegistries, source, readers, scans, lookUps, budget, standings } = core;
   const sources = new LocalSources(source);
   const registries = new RegistriesTree(credentials, askedRegistries, log);
   const shownTexts = new ShownTexts(async (uri, signal) => {
@@ -54,7 +54,7 @@ export function buildMain(core: Core, views: Views, context: vscode.ExtensionCon
   const visible = new VisibleScans(scans);
   const drift = new DriftDiagnostics(visible, standings);
   const problems = new RegistryProblems(source);
-  const images = new WorkspaceImages(log);
+  const images = new WorkspaceImages(readers, log);
   const imagesView = new ImagesView({ view: views.images, images, standings, source, lookUps, state: workspaceState });
   const panels = new ImagePanels({ ...core, sources, shownTexts, extensionUri });
   subscriptions.push(

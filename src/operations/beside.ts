@@ -4,6 +4,9 @@ import { decodeText, type Files, isWithin, joinPath, MAX_FILE_BYTES } from './fi
 /** A file beside a document can name others: a chart its dependencies' charts. */
 const ROUNDS_BESIDE = 3;
 
+/** The texts of files by their paths relative to the document's folder; undefined where there is none or it may not be read. */
+export type FilesBeside = ReadonlyMap<string, string | undefined>;
+
 /**
  * What the formats of the document at `path` would like to see beside it, as far as it stands under the root: what a document names
  * elsewhere is not read. Never rejects.
@@ -13,17 +16,20 @@ export async function readBeside(
   path: string,
   document: ScannedDocument,
   additional?: ScanOptions['additional'],
-): Promise<Beside> {
+): Promise<FilesBeside> {
   const folder = path.slice(0, Math.max(0, path.lastIndexOf('/')));
   const known = new Map<string, string | undefined>();
-  const beside: Beside = (name) => known.get(name);
   for (let round = 0; round < ROUNDS_BESIDE; round++) {
-    const wanted = filesBeside(document, { beside, additional }).filter((name) => !known.has(name));
+    const wanted = filesBeside(document, { beside: besideOf(known), additional }).filter((name) => !known.has(name));
     if (wanted.length === 0) break;
     const texts = await Promise.all(wanted.map((name) => readUnderRoot(files, resolvePath(folder, name))));
     wanted.forEach((name, index) => known.set(name, texts[index]));
   }
-  return beside;
+  return known;
+}
+
+export function besideOf(files: FilesBeside): Beside {
+  return (name) => files.get(name);
 }
 
 /** Undefined where there is no such file, it is too large, or it stands elsewhere: a document does not choose what of a disk is read. */

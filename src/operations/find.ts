@@ -1,7 +1,8 @@
 import { type LinePosition, lineStarts, positionAt } from '../references/lines';
 import type { Occurrence } from '../references/occurrence';
-import { type Scan, scan, type ScannedDocument, type ScanOptions, scanWithPauses } from '../references/scan';
-import { readBeside } from './beside';
+import { type PieceReader, readBy } from '../references/reading';
+import { type Scan, scan, type ScannedDocument, scanning, type ScanOptions } from '../references/scan';
+import { besideOf, type FilesBeside, readBeside } from './beside';
 import { decodeText, FileError, type Files } from './files';
 import { walk, type Walked } from './walk';
 
@@ -31,8 +32,8 @@ export interface FindOptions {
   /** Formats of the user's own. */
   readonly additional?: ScanOptions['additional'];
   readonly signal?: AbortSignal | undefined;
-  /** For a shell that must not be kept waiting by a large file; see {@link scanWithPauses}. */
-  readonly pause?: (() => Promise<void> | undefined) | undefined;
+  /** For a shell that must not be kept waiting by a large file: who reads one with these options, which come of these files beside. */
+  readonly readerFor?: ((options: ScanOptions, files: FilesBeside) => PieceReader) | undefined;
 }
 
 const FILES_AT_ONCE = 16;
@@ -80,11 +81,13 @@ async function findInFile(
     const text = size === 0 ? '' : decodeText(await files.read(path));
     const root = files.root.replace(/\/$/, '');
     const document: ScannedDocument = { path: `${root}/${path}`, text };
-    const { additional, pause } = options;
-    const beside = options.isTrusted === false ? undefined : await readBeside(files, path, document, additional);
-    const scanned = pause
-      ? await scanWithPauses(document, { beside, additional }, pause)
-      : scan(document, { beside, additional });
+    const { additional, readerFor } = options;
+    const isTrusted = options.isTrusted !== false;
+    const filesBeside: FilesBeside = isTrusted ? await readBeside(files, path, document, additional) : new Map();
+    const known = { beside: besideOf(filesBeside), additional };
+    const scanned = readerFor
+      ? await readBy(scanning(document, known), readerFor(known, filesBeside))
+      : scan(document, known);
     if (scanned.finders.length === 0) return undefined;
     const starts = scanned.occurrences.length > 0 ? lineStarts(text) : [];
     const places = scanned.occurrences.map((occurrence) => ({

@@ -1,8 +1,9 @@
 import type { Digest } from '../oci/digest';
-import { applyEdits, mergeEdits } from '../references/edits';
+import { mergeEdits } from '../references/edits';
 import type { Occurrence } from '../references/occurrence';
 import { pinReference, type PinEdit, unpinReference } from '../references/pin';
-import { type Scan, scanWithPauses, update } from '../references/scan';
+import { type Piece, readBy, readPiece } from '../references/reading';
+import { type Scan, updating } from '../references/scan';
 import { sharedText } from '../references/sharing';
 import { verifyPins } from '../references/verifyPins';
 import { RegistryError } from '../registry/registryError';
@@ -37,7 +38,7 @@ export interface Pacing {
 }
 
 /**
- * The edits that make `wishes` true. They are tried on the text, which is scanned again: it must hold the same occurrences, with the
+ * The edits that make `wishes` true. They are tried on the text, which is read again where it changes: it must hold the same occurrences, with the
  * digests as the only difference. A wish whose text is another image's too, that another wish contradicts, or that fails there, is
  * refused, and the rest is planned.
  * @throws RegistryError 'cancelled'
@@ -67,7 +68,7 @@ export async function planPins(before: Scan, wishes: readonly PinWish[], pacing:
   return { ...merged(passed), refused };
 }
 
-/** Each is a scan of the text. Enough to find a few that fail among thousands. */
+/** Each reads the parts of the text that change. Enough to find a few that fail among thousands. */
 const MAX_TRIES = 32;
 
 /** Those that hold together, and those that spoil it or could not be tried: found by halves, each tried with what holds already. */
@@ -99,12 +100,12 @@ async function isVerified(before: Scan, pins: readonly PlannedPin[], { pause, si
   if (signal?.aborted) throw new RegistryError('cancelled', 'cancelled', { host: '', cause: signal.reason });
   const { edits, conflicts } = mergeEdits(pins.map(({ edit }) => edit));
   if (conflicts.length > 0) return false;
-  const { path, languageId, options } = before;
-  const document = { path, languageId, text: applyEdits(before.text, edits) };
-  // One change is followed by reading the part that it is in.
-  const [only, another] = edits;
-  const after =
-    only && !another ? update(before, [only]) : await scanWithPauses(document, options, pause ?? (() => undefined));
+  const read = async (piece: Piece) => {
+    await pause?.();
+    return readPiece(piece, before.options);
+  };
+  // Made from the end, each still fits when its turn comes.
+  const after = await readBy(updating(before, [...edits].reverse()), read);
   return verifyPins(before, edits, after);
 }
 

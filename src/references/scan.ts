@@ -1,28 +1,17 @@
-import type { Beside, Finder, ScannedDocument, Surroundings } from './finder';
+import type { Change } from './change';
+import type { Finder, ScannedDocument } from './finder';
 import { finders } from './formats';
-import { movedBy, type Occurrence, type Span } from './occurrence';
-import { withSuppressions } from './suppressions';
+import { movedBy, type Occurrence } from './occurrence';
+import { numbersOf, readNow, type Reading, type ScanOptions } from './reading';
 import { documentSpans } from './yaml/documentSpans';
 
 export type { Beside, ScannedDocument } from './finder';
-
-/** A replacement of text; offsets are those of the text as it is when this change is made. */
-export interface Change {
-  readonly span: Span;
-  readonly newText: string;
-}
+export type { ScanOptions } from './reading';
 
 /** A part of a text that is read alone. Offsets count from its start, so that a part which only moved is as it was. */
 interface Part {
   readonly text: string;
   readonly occurrences: readonly Occurrence[];
-}
-
-/** What a scan may use beside the document itself. */
-export interface ScanOptions {
-  readonly beside?: Beside | undefined;
-  /** Formats of the user's own. Those that claim the document read it too, beside the format that it is of. */
-  readonly additional?: readonly Finder[] | undefined;
 }
 
 /** The image references of a document, and what is needed to follow its changes. */
@@ -56,7 +45,7 @@ export class Scan implements ScannedDocument {
     return this.gathered;
   }
 
-  /** The same as {@link occurrences}, for a shell that must not be kept waiting; see {@link scanWithPauses}. */
+  /** The same as {@link occurrences}, for a shell that must not be kept waiting; `pause` gives a promise where it is time to let others run. */
   async gather(pause: () => Promise<void> | undefined): Promise<readonly Occurrence[]> {
     if (this.gathered) return this.gathered;
     const gathered: Occurrence[] = [];
@@ -79,47 +68,50 @@ export class Scan implements ScannedDocument {
   }
 }
 
-const NOTHING_BESIDE: Beside = () => undefined;
 const MAX_BESIDE = 50;
+/** In UTF-16 units: a change so far inside a part neither makes nor breaks a marker at its ends. */
+const MARGIN = 8;
 
 /** Finds the image references in a document. Throws on no input; a document of no known format has none. */
 export function scan(document: ScannedDocument, options: ScanOptions = {}): Scan {
-  const finders = findersOf(document, options);
-  const { path, languageId, text } = document;
-  return new Scan(path, languageId, options, finders, [...partsOf(text, finders, path, options)]);
-}
-
-/**
- * The same as {@link scan}, for a shell that must not be kept waiting: `pause` is asked after each part that was read, and gives a
- * promise where it is time to let others run.
- * @throws what `pause` rejects with.
- */
-export async function scanWithPauses(
-  document: ScannedDocument,
-  options: ScanOptions,
-  pause: () => Promise<void> | undefined,
-): Promise<Scan> {
-  const finders = findersOf(document, options);
-  const { path, languageId, text } = document;
-  const parts: Part[] = [];
-  for (const part of partsOf(text, finders, path, options)) {
-    parts.push(part);
-    const paused = pause();
-    if (paused) await paused;
-  }
-  return new Scan(path, languageId, options, finders, parts);
+  return readNow(scanning(document, options), options);
 }
 
 /** The same as a scan of the changed text, but only the parts that changed are read again. Changes are made one after another. */
 export function update(before: Scan, changes: readonly Change[]): Scan {
-  const { path, languageId, options, finders } = before;
-  if (changes.length < 2 || readDocumentsAlone(finders)) return changes.reduce(updateOnce, before);
-  // What is read as a whole is read once: replacing all of something makes many changes.
-  const text = changes.reduce(
-    (changed, { span, newText }) => changed.slice(0, span.start) + newText + changed.slice(span.end),
-    before.text,
+  return readNow(updating(before, changes), before.options);
+}
+
+/** {@link scan}, as work for who reads the pieces otherwise than at once. */
+export function* scanning(document: ScannedDocument, options: ScanOptions): Reading<Scan> {
+  return yield* scanningWith(findersOf(document, options), document, options);
+}
+
+/** {@link update}, as work for who reads the pieces otherwise than at once. */
+export function* updating(before: Scan, changes: readonly Change[]): Reading<Scan> {
+  const { path, languageId, options } = before;
+  const isCut = areDocumentsReadAlone(before.finders);
+  let parts: readonly (Part | Unread)[] = before.parts;
+  for (const change of changes) parts = changed(parts, change, isCut);
+
+  const unread = new Scan(
+    path,
+    languageId,
+    options,
+    [],
+    parts.map(({ text }) => ({ text, occurrences: [] })),
   );
-  return scan({ path, languageId, text }, options);
+  // Asks for the whole text only if a finder does.
+  const now = findersOf(unread, options);
+  const isSame = now.length === before.finders.length && now.every((finder, index) => finder === before.finders[index]);
+  if (!isSame) return yield* scanningWith(now, unread, options);
+  const numbers = numbersOf(now, options);
+  const read: Part[] = [];
+  for (const part of parts) {
+    const isRead = part.occurrences !== undefined;
+    read.push(isRead ? part : { text: part.text, occurrences: yield { path, text: part.text, finders: numbers } });
+  }
+  return new Scan(path, languageId, options, now, read);
 }
 
 /** The occurrence at `offset`; a cursor just behind its last character counts. */
@@ -150,7 +142,7 @@ export function between(scan: Scan, start: number, end: number): readonly Occurr
 
 /** The paths, relative to the document's folder, of files that a scan would like to see and `beside` does not know yet. */
 export function filesBeside(document: ScannedDocument, options: ScanOptions = {}): readonly string[] {
-  const { beside = NOTHING_BESIDE } = options;
+  const { beside = () => undefined } = options;
   const wanted = findersOf(document, options).flatMap((finder) => finder.beside?.(document, beside) ?? []);
   return [...new Set(wanted)].slice(0, MAX_BESIDE);
 }
@@ -162,58 +154,54 @@ function findersOf(document: ScannedDocument, { additional = [] }: ScanOptions):
   return [...(finder ? [finder] : []), ...additional.filter(claims)];
 }
 
-function updateOnce(before: Scan, { span, newText }: Change): Scan {
-  const { path, languageId, options, parts } = before;
-  // The parts that the change touches, and one more on either side: a marker at the edge can come or go.
-  const ends = [...before.eachPart()].map(([{ text }, start]) => start + text.length);
-  const first = Math.max(0, indexOr(ends, (end) => end >= span.start, parts.length - 1) - 1);
-  const last = Math.min(parts.length - 1, indexOr(ends, (end) => end > span.end, parts.length - 1) + 1);
-  const start = first === 0 ? 0 : (ends[first - 1] ?? 0);
+function* scanningWith(
+  readers: readonly Finder[],
+  { path, languageId, text }: ScannedDocument,
+  options: ScanOptions,
+): Reading<Scan> {
+  const numbers = numbersOf(readers, options);
+  const parts: Part[] = [];
+  for (const part of cut(text, areDocumentsReadAlone(readers))) {
+    parts.push({ text: part, occurrences: yield { path, text: part, finders: numbers } });
+  }
+  return new Scan(path, languageId, options, readers, parts);
+}
+
+/** A part that is not read yet. */
+interface Unread {
+  readonly text: string;
+  readonly occurrences?: undefined;
+}
+
+function changed(
+  parts: readonly (Part | Unread)[],
+  { span, newText }: Change,
+  isCut: boolean,
+): readonly (Part | Unread)[] {
+  // The parts that the change touches, and those that it is close to: a marker at their ends can come or go.
+  let [first, last, start, end] = [-1, parts.length - 1, 0, 0];
+  for (const [index, { text }] of parts.entries()) {
+    end += text.length;
+    if (first < 0 && end >= span.start - MARGIN) [first, start] = [index, end - text.length];
+    if (end > span.end + MARGIN) {
+      last = index;
+      break;
+    }
+  }
   const old = parts
     .slice(first, last + 1)
     .map(({ text }) => text)
     .join('');
-  const changed = old.slice(0, span.start - start) + newText + old.slice(span.end - start);
-  const around = (text: readonly Part[]) => [...parts.slice(0, first), ...text, ...parts.slice(last + 1)];
-
-  // Asks for the whole text only if a finder does.
-  const unread = new Scan(path, languageId, options, [], around([{ text: changed, occurrences: [] }]));
-  const now = findersOf(unread, options);
-  const isSame = now.length === before.finders.length && now.every((finder, index) => finder === before.finders[index]);
-  if (!isSame || !readDocumentsAlone(now)) return scan(unread, options);
-  return new Scan(path, languageId, options, now, around([...partsOf(changed, now, path, options)]));
+  const text = old.slice(0, span.start - start) + newText + old.slice(span.end - start);
+  return [...parts.slice(0, first), ...cut(text, isCut).map((part) => ({ text: part })), ...parts.slice(last + 1)];
 }
 
-function indexOr<T>(items: readonly T[], wanted: (item: T) => boolean, otherwise: number): number {
-  const index = items.findIndex(wanted);
-  return index < 0 ? otherwise : index;
+function cut(text: string, isCut: boolean): readonly string[] {
+  const spans = isCut ? documentSpans(text) : [];
+  return spans.length > 1 ? spans.map(({ start, end }) => text.slice(start, end)) : [text];
 }
 
-function* partsOf(
-  text: string,
-  finders: readonly Finder[],
-  path: string,
-  { beside = NOTHING_BESIDE }: ScanOptions,
-): Generator<Part> {
-  const isCut = finders.length > 0 && readDocumentsAlone(finders);
-  for (const { start, end } of isCut ? documentSpans(text) : [{ start: 0, end: text.length }]) {
-    const part = start === 0 && end === text.length ? text : text.slice(start, end);
-    yield { text: part, occurrences: occurrencesIn(part, finders, { path, beside }) };
-  }
-}
-
-function occurrencesIn(text: string, finders: readonly Finder[], surroundings: Surroundings): readonly Occurrence[] {
-  // Where two finders read one place, the first is right.
-  const byStart = new Map<number, Occurrence>();
-  for (const finder of finders) {
-    for (const found of finder.find(text, surroundings)) {
-      if (!byStart.has(found.span.start)) byStart.set(found.span.start, found);
-    }
-  }
-  const found = [...byStart.values()].sort((a, b) => a.span.start - b.span.start);
-  return withSuppressions(text, found);
-}
-
-function readDocumentsAlone(finders: readonly Finder[]): boolean {
-  return finders.every((finder) => finder.readsDocumentsAlone);
+/** A document of no format is not cut. */
+function areDocumentsReadAlone(readers: readonly Finder[]): boolean {
+  return readers.length > 0 && readers.every((finder) => finder.readsDocumentsAlone);
 }

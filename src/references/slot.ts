@@ -1,5 +1,6 @@
 import type { Format, Span } from './occurrence';
-import { at, type Scan, update } from './scan';
+import { readNow, type Reading } from './reading';
+import { at, type Scan, updating } from './scan';
 
 /** A place where a reference is being typed. */
 export interface Slot {
@@ -19,12 +20,17 @@ const SCHEME_END = '://';
  * (`image: ▮`). Such a place is found by reading the document with a reference in it, so no format needs to know of slots.
  */
 export function slotAt(scan: Scan, offset: number): Slot | undefined {
+  return readNow(readingSlotAt(scan, offset), scan.options);
+}
+
+/** {@link slotAt}, as work for who reads the pieces otherwise than at once. */
+export function* readingSlotAt(scan: Scan, offset: number): Reading<Slot | undefined> {
   const present = at(scan, offset);
   // A quote that does not close yet can take in lines below.
   if (present && !present.text.includes('\n'))
     return { text: present.text, span: present.span, format: present.format };
   const span = wordAt(scan.text, offset);
-  const tried = at(update(scan, [{ span, newText: STAND_IN }]), span.start);
+  const tried = at(yield* updating(scan, [{ span, newText: STAND_IN }]), span.start);
   if (tried?.text !== STAND_IN || tried.span.start !== span.start) return undefined;
   return { text: scan.text.slice(span.start, span.end), span, format: tried.format };
 }

@@ -1,5 +1,6 @@
 import type { Occurrence, Span, Target } from './occurrence';
-import { type Scan, update } from './scan';
+import { readNow, type Reading } from './reading';
+import { type Scan, updating } from './scan';
 
 /** A place where a tag stands, is half-typed (`nginx:1.2▮`) or could be typed (`nginx:▮`, Helm's `tag: ▮`). */
 export interface TagSlot {
@@ -23,9 +24,14 @@ const MAX_TAG = 200;
  * another tag in its place, so no format needs to know of such places.
  */
 export function tagSlotAt(scan: Scan, offset: number): TagSlot | undefined {
+  return readNow(readingTagSlotAt(scan, offset), scan.options);
+}
+
+/** {@link tagSlotAt}, as work for who reads the pieces otherwise than at once. */
+export function* readingTagSlotAt(scan: Scan, offset: number): Reading<TagSlot | undefined> {
   const span = tagAround(scan.text, offset);
   if (!span) return undefined;
-  const tried = update(scan, [{ span, newText: STAND_IN }]);
+  const tried = yield* updating(scan, [{ span, newText: STAND_IN }]);
   for (const [part, start] of tried.eachPart()) {
     // A part is read alone, so nothing elsewhere is a use of this tag.
     if (span.start >= start + part.text.length) continue;

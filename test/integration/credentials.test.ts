@@ -14,6 +14,7 @@ import { buildSample, pushContent } from '../support/sampleImages';
 import { type ScratchRegistry, startScratchRegistry } from '../support/scratchRegistry';
 import { closeAll, eventually, hoverAt, openText, pod } from './support/editor';
 import { activated, surroundings } from './support/extension';
+import { pieceReaders } from './support/pieceReaders';
 
 const SECRET = 'right-password-0123';
 const never = new AbortController().signal;
@@ -153,7 +154,7 @@ describe('credentials', () => {
       asked = new AskedRegistries();
       const challenges = rememberedChallenges(context.globalState);
       service = new RegistryService({ credentials, asked, challenges, log });
-      scans = new DocumentScans();
+      scans = new DocumentScans(pieceReaders(log));
       [answers, notes, restore] = [[], [], []];
       // A person's answers to the boxes, in their order.
       answer('showInputBox', (options) => {

@@ -1,18 +1,27 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { DocumentScans } from '../../src/editor/documents/documentScans';
+import { PieceReaders } from '../../src/editor/documents/pieceReaders';
 import { PinCodeLenses } from '../../src/editor/pins/pinCodeLenses';
 import { scan } from '../../src/references/scan';
+import { readingSlotAt } from '../../src/references/slot';
 import { closeAll, eventually, openText, pod } from './support/editor';
+import { pieceReaders } from './support/pieceReaders';
 
 describe('DocumentScans', () => {
+  let readers: PieceReaders;
   let scans: DocumentScans;
+  let warnings: string[];
 
   beforeEach(() => {
-    scans = new DocumentScans();
+    warnings = [];
+    readers = pieceReaders({ info: () => undefined, warn: (message) => warnings.push(message) });
+    scans = new DocumentScans(readers);
   });
   afterEach(async () => {
     scans.dispose();
+    readers.dispose();
+    assert.deepEqual(warnings, []);
     await closeAll();
   });
 
@@ -77,6 +86,52 @@ describe('DocumentScans', () => {
     await scans.scanOf(document);
     clearInterval(timer);
     assert.ok(ticks > 2, `${String(ticks)} ticks`);
+  });
+
+  it('reads one large YAML document beside what else runs, and takes up what is typed meanwhile', async () => {
+    const items = Array.from({ length: 5_000 }, (_, index) => {
+      return `  - {apiVersion: v1, kind: Pod, spec: {containers: [{image: "nginx:${String(index)}"}]}}\n`;
+    });
+    const text = `apiVersion: v1\nkind: List\nitems:\n${items.join('')}`;
+    const { document } = await openText('list.yaml', text);
+    let longest = 0;
+    let last = performance.now();
+    const timer = setInterval(() => {
+      longest = Math.max(longest, performance.now() - last);
+      last = performance.now();
+    }, 0);
+    const first = scans.scanOf(document);
+    const type = async (place: string, typed: string) => {
+      const edit = new vscode.WorkspaceEdit();
+      edit.insert(document.uri, document.positionAt(text.indexOf(place)), typed);
+      await vscode.workspace.applyEdit(edit);
+    };
+    for (const place of ['nginx:4000"', 'nginx:70"', 'nginx:7"']) await type(place, 'ghcr.io/');
+    const [now] = await Promise.all([scans.scanOf(document), first]);
+    clearInterval(timer);
+    assert.equal(now.text, document.getText());
+    const start = performance.now();
+    const { occurrences } = fresh(document);
+    const atOnce = performance.now() - start;
+    // What is undefined does not come through JSON.
+    assert.deepEqual(now.occurrences, JSON.parse(JSON.stringify(occurrences)));
+    assert.equal(now.occurrences.length, 5_000);
+    assert.ok(longest < atOnce / 2, `${String(longest)} ms in one go of ${String(atOnce)}`);
+    const offset = now.text.indexOf('ghcr.io/nginx:70"') + 8;
+    const slot = await scans.read(document, readingSlotAt(now, offset));
+    assert.equal(slot?.text, 'ghcr.io/nginx:70');
+  });
+
+  it('reads a large document also where no thread can be had', async () => {
+    const told: string[] = [];
+    const without = new PieceReaders('/nowhere.mjs', { info: () => undefined, warn: (text) => told.push(text) });
+    const { document } = await openText('compose.yaml', `services:\n${'  a: {image: nginx:1}\n'.repeat(2_000)}`);
+    const found = new DocumentScans(without);
+    assert.deepEqual((await found.scanOf(document)).occurrences, fresh(document).occurrences);
+    assert.ok(document.getText().length > 40_000);
+    assert.equal(told.length, 1);
+    found.dispose();
+    without.dispose();
   });
 
   it('knows the files beside a document, and reads them anew when they change', async () => {

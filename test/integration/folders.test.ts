@@ -5,6 +5,7 @@ import { DocumentScans } from '../../src/editor/documents/documentScans';
 import type { Main } from '../../src/editor/main';
 import type { ImagesTree } from '../../src/editor/tree/imagesTree';
 import { closeAll, eventually, pod } from './support/editor';
+import { pieceReaders } from './support/pieceReaders';
 
 /** VS Code tells of a whole folder with one event: these are of its files all the same. */
 describe('a folder that comes, goes or gets another name', () => {
@@ -71,7 +72,7 @@ describe('a folder that comes, goes or gets another name', () => {
   });
 
   it('changes what the files above it read in it', async () => {
-    const scans = new DocumentScans();
+    const scans = new DocumentScans(pieceReaders({ info: () => undefined, warn: () => undefined }));
     try {
       await write('Chart.yaml', 'name: app\nappVersion: "1.0"\ndependencies: [{name: db, version: "1"}]\n');
       await write('charts/db/Chart.yaml', 'name: db\nappVersion: "7.0"\n');

@@ -5,7 +5,8 @@ import { mayTypeReference, TRIGGERS } from '../../references/mayTypeReference';
 import type { Reference } from '../../references/reference';
 import { repositoryNames } from '../../references/repositoryNames';
 import type { Scan } from '../../references/scan';
-import { slotAt } from '../../references/slot';
+import { readingSlotAt } from '../../references/slot';
+import { readingTagSlotAt } from '../../references/tagSlot';
 import { asRegistryError } from '../../registry/registryError';
 import { completeTags } from '../../tags/completeTags';
 import type { DocumentScans } from '../documents/documentScans';
@@ -16,7 +17,7 @@ import type { RegistryService } from '../registryService';
 import { isOn } from '../settings';
 import { signalOf } from '../signal';
 import { itemsInOrder, lookUpItem, pinnedItems, type Typed, type TypedWhole } from './tagItems';
-import { isOfLine, typedOn, type TypedTag, typedTagAt } from './typedTag';
+import { isOfLine, typedOn, type TypedTag, typedTagIn } from './typedTag';
 
 interface CompletionParts {
   readonly source: RegistryService;
@@ -65,9 +66,13 @@ export class ReferenceCompletions implements vscode.CompletionItemProvider, vsco
     const isInvoked = triggerKind === vscode.CompletionTriggerKind.Invoke;
     if (this.last) return this.tags(this.last, { document, position, isInvoked }, token);
     if (isTriggered && !mayTypeReference(before, triggerCharacter ?? '')) return undefined;
+    // Both can take their time.
+    const isCancelled = () => token.isCancellationRequested;
     const scan = await this.parts.scans.scanOf(document);
-    if (token.isCancellationRequested) return undefined;
-    const tag = typedTagAt(document, position, scan);
+    if (isCancelled()) return undefined;
+    const tagSlot = await this.parts.scans.read(document, readingTagSlotAt(scan, document.offsetAt(position)));
+    if (isCancelled()) return undefined;
+    const tag = tagSlot && typedTagIn(document, position, tagSlot);
     this.last = tag;
     return tag ? this.tags(tag, { document, position, isInvoked }, token) : this.repositories(document, position, scan);
   }
@@ -118,7 +123,7 @@ export class ReferenceCompletions implements vscode.CompletionItemProvider, vsco
     scan: Scan,
   ): Promise<vscode.CompletionList | undefined> {
     const offset = document.offsetAt(position);
-    const slot = slotAt(scan, offset);
+    const slot = await this.parts.scans.read(document, readingSlotAt(scan, offset));
     if (!slot) return undefined;
     const behind = /^[\w./-]*/.exec(scan.text.slice(offset, slot.span.end))?.[0] ?? '';
     const typed: Typed = {

@@ -1,6 +1,5 @@
 import type * as vscode from 'vscode';
-import type { Scan } from '../../references/scan';
-import { type TagSlot, tagSlotAt } from '../../references/tagSlot';
+import type { TagSlot } from '../../references/tagSlot';
 
 /** A tag that is being typed: where it stands in its line, and what it is a tag of. */
 export interface TypedTag {
@@ -13,10 +12,8 @@ export interface TypedTag {
   readonly parts: TagSlot['parts'];
 }
 
-/** The tag that is typed at a position, after the scan of the document. */
-export function typedTagAt(document: vscode.TextDocument, position: vscode.Position, scan: Scan): TypedTag | undefined {
-  const slot = tagSlotAt(scan, document.offsetAt(position));
-  if (!slot) return undefined;
+/** The tag that is typed at a position, which is that of a slot in the scan of the document. */
+export function typedTagIn(document: vscode.TextDocument, position: vscode.Position, slot: TagSlot): TypedTag {
   const { span, target, parts } = slot;
   const { text } = document.lineAt(position);
   const column = document.positionAt(span.start).character;

@@ -5,11 +5,12 @@ import { isLeftOut } from '../../operations/walk';
 import type { LinePosition } from '../../references/lines';
 import type { Platform } from '../../oci/platform';
 import { identityOf } from '../../references/alike';
+import { customFinders } from '../../references/customFinders';
 import type { Occurrence } from '../../references/occurrence';
 import type { Reference } from '../../references/reference';
 import type { Logger } from '../../registry/logger';
-import { CUSTOM_POSITIONS, readCustomFinders } from './customPositions';
-import { pauses } from './pauses';
+import { CUSTOM_POSITIONS, readCustomPositions } from './customPositions';
+import type { PieceReaders } from './pieceReaders';
 import { ReadingOrder } from './readingOrder';
 import { workspaceFiles } from './workspaceFiles';
 
@@ -56,7 +57,10 @@ export class WorkspaceImages implements vscode.Disposable {
   /** The files and folders that were read anew since the last loading began. */
   private readonly reread = new Set<string>();
 
-  constructor(private readonly log: Logger) {}
+  constructor(
+    private readonly readers: PieceReaders,
+    private readonly log: Logger,
+  ) {}
 
   async all(): Promise<readonly WorkspaceImage[]> {
     const files = await this.places();
@@ -98,7 +102,7 @@ export class WorkspaceImages implements vscode.Disposable {
     this.reread.clear();
     const files = new Map<string, readonly WorkspacePlace[]>();
     for (const { uri } of vscode.workspace.workspaceFolders ?? []) {
-      for await (const found of find(workspaceFiles(uri), optionsFor(uri))) {
+      for await (const found of find(workspaceFiles(uri), optionsFor(uri, this.readers))) {
         if (found.kind === 'failed') this.log.warn(`${found.path}: ${found.error.message}`);
         if (found.kind !== 'found' || found.places.length === 0) continue;
         const file = vscode.Uri.joinPath(uri, found.path);
@@ -142,7 +146,7 @@ export class WorkspaceImages implements vscode.Disposable {
     void this.limit(async () => {
       const reading = this.order.begin();
       try {
-        this.take(uri, await read(uri, isFolderToo), reading);
+        this.take(uri, await read(uri, isFolderToo, this.readers), reading);
       } catch {
         // Gone or unreadable while it was read: another event tells.
       } finally {
@@ -173,7 +177,11 @@ export class WorkspaceImages implements vscode.Disposable {
 }
 
 /** What stands in the file at `uri`, or in each of the files under it, by their addresses. */
-async function read(uri: vscode.Uri, isFolderToo: boolean): Promise<ReadonlyMap<string, readonly WorkspacePlace[]>> {
+async function read(
+  uri: vscode.Uri,
+  isFolderToo: boolean,
+  readers: PieceReaders,
+): Promise<ReadonlyMap<string, readonly WorkspacePlace[]>> {
   const read = new Map<string, readonly WorkspacePlace[]>();
   const folder = vscode.workspace.getWorkspaceFolder(uri)?.uri;
   if (!folder) return read;
@@ -181,7 +189,7 @@ async function read(uri: vscode.Uri, isFolderToo: boolean): Promise<ReadonlyMap<
   const from = uri.path.slice(files.root.length + 1);
   if (await isLeftOut(files, from)) return read;
   if (!isFolderToo && (await files.stat(from)).kind === 'folder') return read;
-  for await (const found of find(files, { ...optionsFor(folder), from })) {
+  for await (const found of find(files, { ...optionsFor(folder, readers), from })) {
     if (found.kind !== 'found') continue;
     const file = vscode.Uri.joinPath(folder, found.path);
     read.set(file.toString(), placesOf(file, found));
@@ -198,8 +206,13 @@ function folderOf(key: string): string {
   return key.slice(0, Math.max(0, key.lastIndexOf('/')));
 }
 
-function optionsFor(folder: vscode.Uri): FindOptions {
-  return { isTrusted: vscode.workspace.isTrusted, additional: readCustomFinders(folder), pause: pauses() };
+function optionsFor(folder: vscode.Uri, readers: PieceReaders): FindOptions {
+  const positions = readCustomPositions(folder);
+  return {
+    isTrusted: vscode.workspace.isTrusted,
+    additional: customFinders(positions),
+    readerFor: (options, files) => readers.readerFor({ options, files, positions }),
+  };
 }
 
 function placesOf(uri: vscode.Uri, { scan, places }: FoundFile): readonly WorkspacePlace[] {

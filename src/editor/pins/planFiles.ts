@@ -4,10 +4,11 @@ import { askOfPerson } from '../../registry/imageSource';
 import { type PinAction, type PinMeans, planAction } from '../../operations/pin';
 import { pinFiles } from '../../operations/pinFiles';
 import { pinTexts } from '../../presentation/pinReport';
+import { customFinders } from '../../references/customFinders';
 import type { Occurrence } from '../../references/occurrence';
 import { asRegistryError } from '../../registry/registryError';
 import type { CommandContext } from '../commands/commandContext';
-import { readCustomFinders } from '../documents/customPositions';
+import { readCustomPositions } from '../documents/customPositions';
 import { isWritable } from '../documents/mayEdit';
 import { pauses } from '../documents/pauses';
 import { signalOf } from '../signal';
@@ -90,7 +91,8 @@ async function* planned(
   if (!folder) return;
   const files = filesAsOpen(folder);
   const from = uri.path.slice(files.root.length + 1).replace(/\/$/, '');
-  const options = { from, signal: means.ask.signal, additional: readCustomFinders(folder), pause: means.pause };
+  const additional = customFinders(readCustomPositions(folder));
+  const options = { from, signal: means.ask.signal, additional, pause: means.pause };
   for await (const found of pinFiles(action, files, { ...means, isReadOnly: !isWritable(folder) }, options)) {
     if (found.kind === 'failed') log.warn(`${found.path}: ${found.error.message}`);
     if (found.kind !== 'found' || found.places.length === 0) continue;

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { FileError, type Files } from '../../../src/operations/files';
 import { find, type FindOptions } from '../../../src/operations/find';
 import { finders } from '../../../src/references/formats';
+import { type PieceReader, readPiece, type ScanOptions } from '../../../src/references/reading';
 import { memoryFiles } from './memoryFiles';
 
 /** What was found in short: file, line and column from 1, and the text. */
@@ -72,11 +73,14 @@ describe('find', () => {
   it('lets others run between the documents of a file, where it is asked to', async () => {
     const files = memoryFiles({ 'pods.yaml': [POD, POD, POD].join('---\n') });
     let asked = 0;
-    const pause = async (): Promise<void> => {
-      asked++;
-      await Promise.resolve();
+    const readerFor = (options: ScanOptions): PieceReader => {
+      return async (piece) => {
+        asked++;
+        await Promise.resolve();
+        return readPiece(piece, options);
+      };
     };
-    expect(await found(files, { pause })).toEqual(await found(files));
+    expect(await found(files, { readerFor })).toEqual(await found(files));
     expect(asked).toBe(3);
   });
 

@@ -2,9 +2,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import type { Change } from '../../../src/references/change';
 import type { Occurrence } from '../../../src/references/occurrence';
 import { formatReference, parseReference } from '../../../src/references/reference';
-import { type Change, scan, type Scan, update } from '../../../src/references/scan';
+import { scan, type Scan, update } from '../../../src/references/scan';
 
 const CORPUS = path.resolve('test/fixtures/references');
 

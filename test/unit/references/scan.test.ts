@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { at, between, scan, scanWithPauses, update } from '../../../src/references/scan';
+import type { Occurrence } from '../../../src/references/occurrence';
+import { type PieceReader, readBy, readPiece } from '../../../src/references/reading';
+import { at, between, scan, scanning, update } from '../../../src/references/scan';
 import { cursor } from '../../support/cursor';
 
 describe('at', () => {
@@ -88,17 +90,18 @@ describe('scan', () => {
   });
 });
 
-describe('scanWithPauses', () => {
-  it('gives what scan gives, and pauses between the parts', async () => {
+describe('the work of a scan', () => {
+  it('gives what a scan gives, whoever reads the parts, and however long that takes', async () => {
     const text = 'apiVersion: v1\nkind: Pod\nspec: {containers: [{image: b}]}\n---\n'.repeat(3);
-    let [asked, running] = [0, 0];
-    const pause = async () => {
-      asked++;
+    const lengths: number[] = [];
+    const read: PieceReader = async (piece) => {
+      lengths.push(piece.text.length);
       await Promise.resolve();
-      running++;
+      // As it comes out of another thread.
+      return JSON.parse(JSON.stringify(readPiece(structuredClone(piece), {}))) as readonly Occurrence[];
     };
-    const { occurrences } = await scanWithPauses({ path: 'a.yaml', text }, {}, pause);
+    const { occurrences } = await readBy(scanning({ path: 'a.yaml', text }, {}), read);
     expect(occurrences).toEqual(scan({ path: 'a.yaml', text }).occurrences);
-    expect([asked, running]).toEqual([4, 4]);
+    expect(lengths).toEqual([58, 62, 62, 4]);
   });
 });
