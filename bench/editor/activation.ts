@@ -15,7 +15,11 @@ export class Disposable { dispose() {} }
 export class EventEmitter { event = register; fire() {} dispose() {} }
 export const ExtensionMode = { Production: 1 };
 export const l10n = { bundle: undefined };
-export const window = { createOutputChannel: () => disposable, createTreeView: () => disposable };
+export const window = {
+  createOutputChannel: () => disposable,
+  createTreeView: () => disposable,
+  registerWebviewPanelSerializer: register,
+};
 export const commands = { registerCommand: register };
 export const languages = { registerHoverProvider: register };
 export const workspace = {};
