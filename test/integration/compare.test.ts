@@ -103,7 +103,8 @@ describe('Compare Images', () => {
     assert.ok(input instanceof vscode.TabInputTextDiff);
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
     await eventually(() => {
-      assert.ok(!vscode.workspace.textDocuments.some(({ uri, isClosed }) => uri.scheme === 'oci-lens' && !isClosed));
+      const open = vscode.workspace.textDocuments.filter(({ isClosed }) => !isClosed).map(({ uri }) => uri.toString());
+      assert.ok(!open.includes(input.original.toString()) && !open.includes(input.modified.toString()));
       return Promise.resolve();
     }, 30_000);
     await vscode.commands.executeCommand('vscode.diff', input.original, input.modified, 'again');
