@@ -69,7 +69,7 @@ export async function details(registry: ScratchRegistry, { source }: Client, nam
   if (!found?.config) throw new Error(`${name} has no configuration.`);
 }
 
-function locate(registry: ScratchRegistry, name: string): RegistryLocator {
+export function locate(registry: ScratchRegistry, name: string): RegistryLocator {
   const parsed = parseReference(`${registry.host}/${name}`);
   if (parsed.kind !== 'ok') throw new Error(`${name} is no reference.`);
   return { kind: 'registry', reference: parsed.value };

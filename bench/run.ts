@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { benchEditor } from './editor';
+import { benchEvidence } from './evidence';
 import { benchFolder, FIND_OPTION, findOnce } from './folder';
 import type { Row } from './measure';
 import { benchRegistry } from './registry';
@@ -7,13 +8,14 @@ import { benchReferences } from './references';
 import { benchTags } from './tags';
 
 /*
- * Usage: npm run bench [-- --json FILE] [--only references|tags|folder|registry|editor]. Prints a table; with --json writes it too.
+ * Usage: npm run bench [-- --json FILE] [--only references|tags|folder|registry|evidence|editor]. Prints a table; with --json writes it too.
  */
 const BENCHES: Readonly<Record<string, () => readonly Row[] | Promise<readonly Row[]>>> = {
   references: benchReferences,
   tags: benchTags,
   folder: benchFolder,
   registry: benchRegistry,
+  evidence: benchEvidence,
   editor: benchEditor,
 };
 

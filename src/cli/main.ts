@@ -7,6 +7,7 @@ import { findCommand } from './find';
 import { inspectCommand } from './inspect';
 import { manifestCommand } from './manifest';
 import { pinCommand } from './pin';
+import { referrersCommand } from './referrers';
 import { tagsCommand } from './tags';
 import { ExitStatus, misused, type Terminal } from './terminal';
 
@@ -20,6 +21,7 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map([
   ['config', configCommand],
   ['inspect', inspectCommand],
   ['tags', tagsCommand],
+  ['referrers', referrersCommand],
   ['pin', pinCommand('pin')],
   ['unpin', pinCommand('unpin')],
   ['refresh', pinCommand('refresh')],

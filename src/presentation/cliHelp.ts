@@ -15,6 +15,7 @@ export const cliHelp = {
         ['config REF [--platform OS/ARCH[/V]]', l10n.t("One platform's manifest with its configuration")],
         ['inspect REF [--json]', l10n.t('What there is to know of an image, for people')],
         ['tags REF [--json]', l10n.t('Every tag of a repository, or name in an image layout or archive')],
+        ['referrers REF [--json]', l10n.t('The tree of signatures, SBOMs and attestations')],
         ['pin [--write] PATH…', l10n.t('Writes the digests that references stand for behind them')],
         ['unpin [--write] PATH…', l10n.t('Takes the digests away')],
         ['refresh [--write] PATH…', l10n.t('Writes the digests that the tags of pins stand for now')],
@@ -86,6 +87,36 @@ export const cliHelp = {
       ),
       [['--json', l10n.t('One JSON object: {0}', '{"repository": "docker.io/library/nginx", "tags": ["…"]}')]],
     ),
+  referrers: () =>
+    lookUp(
+      'referrers REF [--artifact-type T] [--depth N] [--json]',
+      [
+        l10n.t(
+          "Shows what there is about an image, the images of its index, and about that again: signatures, SBOMs, attestations and other artifacts, by the registry's list of referrers or the referrers tag, by cosign's tags, and in the index. How each was found stands in brackets. Nothing is verified.",
+        ),
+        l10n.t('That there is none of something is said only where every look-up succeeded.'),
+      ].join('\n'),
+      [
+        ['--artifact-type T', l10n.t('Only artifacts of this type, and what leads to them')],
+        ['--depth N', l10n.t('So many levels of referrers, from 0. Default, and the most: 16')],
+        [
+          '--json',
+          l10n.t(
+            'One JSON object: {0}; each of the last is an object with {1}. {2} each have {3}; {4} is one of {5}, {6} one of {7}, {8} some of {9}',
+            'reference, digest, mediaType, artifactType, size, signed, sbom, provenance, cosignTags, problems, referrers',
+            'digest, mediaType, artifactType, size, created, platform, kind, form, predicateTypes, found, elsewhere, otherSubject, problems, referrers',
+            'signed, sbom, provenance',
+            'state, count, subjects, reasons',
+            'state',
+            'found, none, unchecked, notLookedFor',
+            'kind',
+            'content, signature, attestation, sbom, other',
+            'found',
+            'api, tagSchema, cosignTag, indexEntry, localIndex',
+          ),
+        ],
+      ],
+    ),
   pin: (action: 'pin' | 'unpin' | 'refresh') =>
     [
       pinPurpose(action),
@@ -150,7 +181,7 @@ function accessRows(): readonly Row[] {
     ],
     ['--ca-file FILE', l10n.t('Trust the authorities in this file (PEM) too')],
     ['--timeout SECONDS', l10n.t('The longest wait for one answer. Default: 60, and 10 for a connection')],
-    ['--concurrency N', l10n.t('The most requests at once. Default: 24, and 6 to one host')],
+    ['--concurrency N', l10n.t('The most requests at once. Default: 24, and 6 to one host, 16 for referrers')],
     ['-h, --help', l10n.t('This text')],
   ];
 }

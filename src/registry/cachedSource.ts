@@ -4,11 +4,14 @@ import type { Digest } from '../oci/digest';
 import type { Manifest } from '../oci/manifest';
 import type { Reference } from '../references/reference';
 import { BackOff } from './backOff';
+import type { CachedEvidence } from './cachedEvidence';
 import {
   type Ask,
   atDigest,
   type Fetched,
   type NameList,
+  type Referrers,
+  type ReferrersFilter,
   type RegistryLocator,
   type RegistrySource,
 } from './imageSource';
@@ -32,7 +35,7 @@ interface KnownDigest {
 }
 
 /** What one asker asks of one repository. */
-interface Question {
+export interface Question {
   readonly locator: RegistryLocator;
   readonly ask: Ask;
   /** The asker's identity and the repository. */
@@ -57,6 +60,7 @@ export class CachedSource implements RegistrySource {
   private readonly digestLoads = new SharedLoads<Digest>();
   private readonly manifestLoads = new SharedLoads<Fetched<Manifest>>();
   private readonly blobLoads = new SharedLoads<Uint8Array>();
+  private cachedEvidence: Promise<CachedEvidence> | undefined;
   private readonly backOff: BackOff;
   private readonly lifetimes: Lifetimes;
   private loads = 0;
@@ -125,6 +129,29 @@ export class CachedSource implements RegistrySource {
 
   tags(locator: RegistryLocator, ask: Ask): NameList {
     return this.source.tags(locator, ask);
+  }
+
+  async referrers(locator: RegistryLocator, filter: ReferrersFilter, ask: Ask): Promise<Referrers> {
+    return (await this.evidence()).referrers(await this.question(locator, ask), filter);
+  }
+
+  async tagsFrom(locator: RegistryLocator, prefix: string, ask: Ask): Promise<readonly string[] | undefined> {
+    return (await this.evidence()).tagsFrom(await this.question(locator, ask), prefix);
+  }
+
+  /** Something was written to the repository: what was said before of its tags and referrers, to anybody, counts no longer. */
+  async wasWritten({ reference }: RegistryLocator): Promise<void> {
+    const repository = ` ${repositoryOf(reference)}`;
+    for (const key of [...this.digests.keys()]) if (key.includes(`${repository}:`)) this.digests.delete(key);
+    (await this.cachedEvidence)?.forget(repository);
+  }
+
+  /** Loaded when it is first needed: no hover waits for it. */
+  private evidence(): Promise<CachedEvidence> {
+    this.cachedEvidence ??= import('./cachedEvidence').then(
+      ({ CachedEvidence }) => new CachedEvidence(this.source, this.load.bind(this), this.lifetimes.tag, this.now),
+    );
+    return this.cachedEvidence;
   }
 
   repositories(registry: string, ask: Ask): NameList {

@@ -49,6 +49,8 @@ export interface Ask {
   readonly askedAt?: number | undefined;
   /** The index entry whose digest is asked for: what it embeds saves the request. */
   readonly entry?: Descriptor | undefined;
+  /** One of the many requests that one answer takes: a registry is asked more of these at once, beside all others. */
+  readonly isOfMany?: boolean | undefined;
 }
 
 /** What one action of a person asks, which is done now. */
@@ -82,8 +84,34 @@ export interface TaggedSource<L extends Locator = Locator> extends ImageSource<L
   tags(locator: L, ask: Ask): NameList;
 }
 
+/** What refers to a manifest, by `subject`, as a list says it: each digest once. */
+export interface Referrers {
+  /** At most 10,000. Their `artifactType` is the list's word: some lists leave it out, or have another than the manifest. */
+  readonly descriptors: readonly Descriptor[];
+  /** `api`: the registry's own list; `tag`: the referrers tag schema; `localIndex`: the manifests that index.json of a layout lists. */
+  readonly via: 'api' | 'tag' | 'localIndex';
+  /** As for a {@link NameList}. */
+  readonly end: 'complete' | 'limit' | 'circle';
+}
+
+/** Which of them: with a type, those that the list says are of it, and those of which it says no type. */
+export interface ReferrersFilter {
+  readonly artifactType?: string | undefined;
+}
+
+/** A source that knows what refers to what. */
+export interface ReferrersSource<L extends Locator = Locator> extends ImageSource<L> {
+  /**
+   * What refers to the digest of `locator`.
+   * @see https://github.com/opencontainers/distribution-spec/blob/v1.1.0/spec.md#listing-referrers
+   */
+  referrers(locator: L, filter: ReferrersFilter, ask: Ask): Promise<Referrers>;
+  /** The tags that begin with `prefix`, where one request tells them all; undefined where it does not. */
+  tagsFrom(locator: L, prefix: string, ask: Ask): Promise<readonly string[] | undefined>;
+}
+
 /** What a registry can be asked beside. */
-export interface RegistrySource extends TaggedSource<RegistryLocator> {
+export interface RegistrySource extends TaggedSource<RegistryLocator>, ReferrersSource<RegistryLocator> {
   /** Who asks there, without a secret: what one is told is not for another to see. */
   identity(locator: RegistryLocator, signal: AbortSignal): Promise<string>;
   /** What the locator stands for now: `known` itself where that has not changed, at the price of one request. */

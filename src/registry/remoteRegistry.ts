@@ -5,9 +5,18 @@ import { essence, MANIFEST_ACCEPT } from '../oci/mediaType';
 import { parseReference, tagOrDigest } from '../references/reference';
 import type { Authorized, Authorizer, Target } from './auth/authorizer';
 import { type Endpoint, endpointOf, type Mirrors } from './endpoint';
-import type { Ask, Fetched, NameList, RegistryLocator, RegistrySource } from './imageSource';
+import type {
+  Ask,
+  Fetched,
+  NameList,
+  Referrers,
+  ReferrersFilter,
+  RegistryLocator,
+  RegistrySource,
+} from './imageSource';
 import { type Listing, NamePages } from './namePages';
 import { RegistryError, withAccess } from './registryError';
+import type { RemoteEvidence } from './remoteEvidence';
 import { errorOf } from './responseError';
 import type { TransportRequest, TransportResponse, Transport } from './transport';
 import {
@@ -62,6 +71,8 @@ interface Question {
 export class RemoteRegistry implements RegistrySource {
   private readonly maxManifest: number;
   private readonly maxBlob: number;
+  /** Loaded when it is first needed: no hover waits for it. */
+  private remoteEvidence: Promise<RemoteEvidence> | undefined;
 
   constructor(
     private readonly transport: Transport,
@@ -149,11 +160,34 @@ export class RemoteRegistry implements RegistrySource {
     return this.list(TAGS, { method: 'GET', locator, path: 'tags/list', maxBytes: MAX_NAMES_BYTES }, ask);
   }
 
+  async referrers(locator: RegistryLocator, filter: ReferrersFilter, ask: Ask): Promise<Referrers> {
+    return (await this.evidence()).referrers(locator, filter, ask);
+  }
+
+  async tagsFrom(locator: RegistryLocator, prefix: string, ask: Ask): Promise<readonly string[] | undefined> {
+    return (await this.evidence()).tagsFrom(locator, prefix, ask);
+  }
+
   repositories(registry: string, ask: Ask): NameList {
     const locator: RegistryLocator = { kind: 'registry', reference: { registry, repository: '' } };
     const read = (text: string) => repositoryIn(text, registry, this.endpoint(registry).prefix);
     const listing: Listing = { member: 'repositories', maxNames: MAX_REPOSITORIES, read };
     return this.list(listing, { method: 'GET', locator, path: '_catalog', maxBytes: MAX_NAMES_BYTES }, ask);
+  }
+
+  private evidence(): Promise<RemoteEvidence> {
+    this.remoteEvidence ??= import('./remoteEvidence').then(
+      ({ RemoteEvidence }) =>
+        new RemoteEvidence({
+          ask: async (locator, page, limits, ask) => {
+            const url = typeof page === 'string' ? this.urlOf({ locator, path: page }) : page;
+            const answered = await this.ask({ method: 'GET', locator, path: '', ...limits }, ask, url);
+            return { url, response: answered.response, failure: () => failureOf(answered, locator) };
+          },
+          manifest: (locator, ask) => this.manifest(locator, ask),
+        }),
+    );
+    return this.remoteEvidence;
   }
 
   /** No `n`: some registries cut a list at it without a link to the rest. */
@@ -190,12 +224,13 @@ export class RemoteRegistry implements RegistrySource {
         headers: { Accept: accept, ...condition },
         authorization,
         maxBytes,
+        isOfMany: ask.isOfMany,
         signal: ask.signal,
       });
     });
   }
 
-  private urlOf({ locator, path }: Question): URL {
+  private urlOf({ locator, path }: Pick<Question, 'locator' | 'path'>): URL {
     const { endpoint, repository } = this.target(locator);
     return new URL(`/v2/${repository === '' ? '' : `${repository}/`}${path}`, endpoint.origin);
   }

@@ -6,7 +6,13 @@ import { Clock } from './transport/clock';
 import { connect, type Hop, type Received } from './transport/connection';
 import type { StreamedResponse, TransportRequest, TransportResponse } from './transport/exchange';
 import { describeUrl, explain } from './transport/failure';
-import { DEFAULT_MAX_IN_ALL, DEFAULT_MAX_PER_HOST, DEFAULT_TIMEOUTS, type TransportOptions } from './transport/options';
+import {
+  DEFAULT_MAX_IN_ALL,
+  DEFAULT_MAX_PER_HOST,
+  DEFAULT_TIMEOUTS,
+  maxOfMany,
+  type TransportOptions,
+} from './transport/options';
 import { type RateLimit, RateLimits } from './transport/rateLimits';
 import { isRedirect, MAX_REDIRECTS, redirected, refuse } from './transport/redirects';
 import { repetitionDelay } from './transport/retry';
@@ -38,8 +44,9 @@ export class Transport {
     const { maxPerHost = DEFAULT_MAX_PER_HOST, maxInAll = DEFAULT_MAX_IN_ALL, onWarning } = options;
     const { connect: connectTimeout } = { ...DEFAULT_TIMEOUTS, ...options.timeouts };
     this.addresses = new Addresses(options.privateHosts, options.lookup);
-    this.routes = new Routes(options, maxPerHost, this.addresses, connectTimeout);
-    this.turns = new Turns(maxPerHost, maxInAll);
+    const ofMany = maxOfMany(maxPerHost);
+    this.routes = new Routes(options, maxPerHost + ofMany, this.addresses, connectTimeout);
+    this.turns = new Turns(maxPerHost, ofMany, maxInAll);
     this.warnings = new Warnings(onWarning ?? (() => undefined));
   }
 
@@ -124,7 +131,7 @@ export class Transport {
     for (let redirects = 0; ; redirects++) {
       // Once away, it does not come back: another origin must not choose what is asked with it.
       if (url.origin !== request.url.origin) authorization = undefined;
-      const answer = await this.hop(hopOf(request, url, redirects, authorization), clock);
+      const answer = await this.hop(hopOf(request, url, redirects, authorization), request.isOfMany ?? false, clock);
       const location = answer.headers.get('location');
       if (location === null || !isRedirect(answer.status)) return answer;
       await discard(answer, request.method);
@@ -133,10 +140,10 @@ export class Transport {
     }
   }
 
-  private async hop(hop: Hop, clock: Clock): Promise<OpenAnswer> {
+  private async hop(hop: Hop, isOfMany: boolean, clock: Clock): Promise<OpenAnswer> {
     const { url } = hop;
     clock.rest();
-    const release = await this.turns.take(url.host, clock.signal);
+    const release = await this.turns.take(url.host, isOfMany, clock.signal);
     clock.begin();
     try {
       const received = await connect(hop, this.routes.to(url), this.addresses, clock);

@@ -2,7 +2,7 @@ import type { Descriptor } from '../../oci/descriptor';
 import { type Digest, digestOf } from '../../oci/digest';
 import type { Manifest } from '../../oci/manifest';
 import { MediaType } from '../../oci/mediaType';
-import type { Ask, Fetched, LocalLocator } from '../imageSource';
+import type { Ask, Fetched, LocalLocator, Referrers } from '../imageSource';
 import { RegistryError } from '../registryError';
 import { contentAtHand } from '../verifiedContent';
 import { type ComposedImage, composeImage, parseSavedImages, type SavedImage } from './dockerImage';
@@ -65,6 +65,11 @@ export class DockerArchive implements LocalImages {
 
   async names(signal: AbortSignal): Promise<readonly string[]> {
     return (await this.saved(signal)).flatMap(({ repoTags }) => repoTags);
+  }
+
+  /** It holds no manifest that could name another. */
+  referrers(): Promise<Referrers> {
+    return Promise.resolve({ descriptors: [], via: 'localIndex', end: 'complete' });
   }
 
   private async composed(signal: AbortSignal): Promise<readonly ComposedImage[]> {

@@ -3,7 +3,7 @@ import type { Descriptor } from '../../oci/descriptor';
 import { type Digest, digestOf } from '../../oci/digest';
 import type { Index, Manifest } from '../../oci/manifest';
 import { parseJson, parseWith } from '../../oci/parsed';
-import type { Ask, Fetched, LocalLocator } from '../imageSource';
+import type { Ask, Fetched, LocalLocator, Referrers } from '../imageSource';
 import { RegistryError } from '../registryError';
 import { checkVerifiable, contentAtHand } from '../verifiedContent';
 import {
@@ -19,6 +19,7 @@ import {
 } from './localContent';
 import type { LocalFiles } from './localFiles';
 import { distinctNames } from './localTags';
+import type { LayoutSubjects } from './layoutSubjects';
 
 export const LAYOUT_FILE = 'oci-layout';
 export const INDEX_FILE = 'index.json';
@@ -34,7 +35,10 @@ const NAMES = ['org.opencontainers.image.ref.name', 'io.containerd.image.name'] 
  * @see https://github.com/opencontainers/image-spec/blob/v1.1.0/image-layout.md
  */
 export class ImageLayout implements LocalImages {
-  constructor(private readonly files: LocalFiles) {}
+  constructor(
+    private readonly files: LocalFiles,
+    private readonly subjects: LayoutSubjects,
+  ) {}
 
   async resolve(locator: LocalLocator, { signal }: Ask): Promise<Digest> {
     const target = await this.target(locator, signal);
@@ -61,6 +65,12 @@ export class ImageLayout implements LocalImages {
 
   async names(signal: AbortSignal): Promise<readonly string[]> {
     return distinctNames(namedEntries((await this.index(signal)).value));
+  }
+
+  async referrers(digest: Digest, signal: AbortSignal): Promise<Referrers> {
+    const index = await this.index(signal);
+    const read = (entry: Descriptor, shared: AbortSignal) => this.content(entry.digest, MAX_MANIFEST_BYTES, shared);
+    return this.subjects.referrers(digest, index, this.files.place, read, signal);
   }
 
   /** What the locator stands for: the digest and media type of a blob ('' where it is not known), or index.json. */

@@ -1,7 +1,7 @@
 import type { Descriptor } from '../../oci/descriptor';
 import { type Digest, matchesDigest } from '../../oci/digest';
 import { type Manifest, parseManifest } from '../../oci/manifest';
-import type { Fetched, ImageSource, LocalLocator } from '../imageSource';
+import type { Fetched, ImageSource, LocalLocator, Referrers } from '../imageSource';
 import { RegistryError } from '../registryError';
 import { mismatch } from '../verifiedContent';
 
@@ -9,6 +9,8 @@ import { mismatch } from '../verifiedContent';
 export interface LocalImages extends ImageSource<LocalLocator> {
   /** What they are called there, as written: by any of these one of them can be asked for. */
   names(signal: AbortSignal): Promise<readonly string[]>;
+  /** What refers to the digest there. */
+  referrers(digest: Digest, signal: AbortSignal): Promise<Referrers>;
 }
 
 /** Of an index or manifest. */

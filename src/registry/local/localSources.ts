@@ -11,12 +11,17 @@ import type {
   RegistryLocator,
   TaggedSource,
   NameList,
+  Referrers,
+  ReferrersFilter,
+  ReferrersSource,
 } from '../imageSource';
+import { mayBeOf } from '../referrersFilter';
 import { RegistryError } from '../registryError';
 import { SharedLoads } from '../sharedLoads';
 import { DockerArchive, SAVED_IMAGES_FILE } from './dockerArchive';
 import { FolderFiles } from './folderFiles';
 import { ImageLayout, INDEX_FILE, LAYOUT_FILE } from './imageLayout';
+import { LayoutSubjects } from './layoutSubjects';
 import type { LocalImages } from './localContent';
 import { throwIfCancelled } from './localError';
 import { LocalTags } from './localTags';
@@ -34,9 +39,10 @@ interface OpenArchive {
  * Every locator's source: image layouts and archives of this machine are read here, registries are asked through `registries`. The
  * headers of an archive are read once, and again when its file changes; a layout is read anew each time. Tags are those of this machine.
  */
-export class LocalSources implements ImageSource, TaggedSource<LocalLocator> {
+export class LocalSources implements ImageSource, TaggedSource<LocalLocator>, ReferrersSource<LocalLocator> {
   private readonly archives = new LRUCache<string, OpenArchive>({ max: MAX_ARCHIVES });
   private readonly opening = new SharedLoads<OpenArchive>();
+  private readonly subjects = new LayoutSubjects();
 
   constructor(private readonly registries: ImageSource<RegistryLocator>) {}
 
@@ -59,13 +65,25 @@ export class LocalSources implements ImageSource, TaggedSource<LocalLocator> {
     return new LocalTags(async () => (await this.local(locator, ask)).names(ask.signal));
   }
 
+  async referrers(locator: LocalLocator, { artifactType }: ReferrersFilter, ask: Ask): Promise<Referrers> {
+    const { digest, path } = locator;
+    if (!digest) throw new RegistryError('refused', 'referrers of what has no digest', { host: path });
+    const list = await (await this.local(locator, ask)).referrers(digest, ask.signal);
+    return { ...list, descriptors: list.descriptors.filter(mayBeOf(artifactType)) };
+  }
+
+  async tagsFrom(locator: LocalLocator, prefix: string, ask: Ask): Promise<readonly string[]> {
+    const names = await (await this.local(locator, ask)).names(ask.signal);
+    return names.filter((name) => name.startsWith(prefix));
+  }
+
   private async local({ kind, path }: LocalLocator, { signal, fresh }: Ask): Promise<LocalImages> {
     throwIfCancelled(signal, path);
-    if (kind === 'layout') return new ImageLayout(new FolderFiles(path));
+    if (kind === 'layout') return new ImageLayout(new FolderFiles(path), this.subjects);
     const known = fresh ? undefined : this.archives.get(path);
     if (known && (await known.archive.isCurrent())) return known.source;
     const load = async (shared: AbortSignal) => {
-      const opened = await openArchive(path, shared);
+      const opened = await openArchive(path, this.subjects, shared);
       this.archives.set(path, opened);
       return opened;
     };
@@ -75,9 +93,9 @@ export class LocalSources implements ImageSource, TaggedSource<LocalLocator> {
 }
 
 /** Docker writes an image layout beside its own files since version 25: that one holds manifests. */
-async function openArchive(path: string, signal: AbortSignal): Promise<OpenArchive> {
+async function openArchive(path: string, subjects: LayoutSubjects, signal: AbortSignal): Promise<OpenArchive> {
   const archive = await TarArchive.open(path, signal);
   const isLayout = archive.has(LAYOUT_FILE) && archive.has(INDEX_FILE);
   const isSaved = archive.has(SAVED_IMAGES_FILE);
-  return { archive, source: isLayout || !isSaved ? new ImageLayout(archive) : new DockerArchive(archive) };
+  return { archive, source: isLayout || !isSaved ? new ImageLayout(archive, subjects) : new DockerArchive(archive) };
 }

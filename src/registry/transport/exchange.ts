@@ -14,6 +14,8 @@ export interface TransportRequest {
   readonly ledBy?: URL | undefined;
   /** The most bytes of a body that are read. */
   readonly maxBytes: number;
+  /** One of the many that one answer takes; they have turns of their own. */
+  readonly isOfMany?: boolean | undefined;
   readonly signal: AbortSignal;
 }
 

@@ -21,7 +21,7 @@ export interface ClientCertificate {
 /** What the user's settings, or the terminal's, say of connections. */
 export interface TransportOptions {
   readonly timeouts?: Partial<Timeouts> | undefined;
-  /** Requests at once to a host. Default: 6. */
+  /** Requests at once to a host. Default: 6; 16 of the many that one answer takes, unless fewer than 6 are wanted. */
   readonly maxPerHost?: number | undefined;
   /** Requests at once in all. Default: 24. */
   readonly maxInAll?: number | undefined;
@@ -41,4 +41,10 @@ export interface TransportOptions {
 
 export const DEFAULT_TIMEOUTS: Timeouts = { connect: 10_000, idle: 15_000, total: 60_000 };
 export const DEFAULT_MAX_PER_HOST = 6;
+const MAX_OF_MANY = 16;
 export const DEFAULT_MAX_IN_ALL = 24;
+
+/** Requests at once to a host, of the many that one answer takes. */
+export function maxOfMany(maxPerHost: number): number {
+  return maxPerHost < DEFAULT_MAX_PER_HOST ? maxPerHost : Math.max(MAX_OF_MANY, maxPerHost);
+}

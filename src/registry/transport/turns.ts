@@ -8,21 +8,24 @@ export class Turns {
   private readonly inAll: LimitFunction;
   private readonly hosts = new Map<string, LimitFunction>();
 
+  /** @param maxOfMany at once to a host, of requests of which one answer takes many: beside the others, who do not wait for them. */
   constructor(
     private readonly maxPerHost: number,
+    private readonly maxOfMany: number,
     maxInAll: number,
   ) {
     this.inAll = pLimit(maxInAll);
   }
 
   /** Waits for a turn. The host's comes first: a host that is slow does not take what others wait for. */
-  async take(host: string, signal: AbortSignal): Promise<Release> {
-    const limit = this.hosts.get(host) ?? pLimit(this.maxPerHost);
-    this.hosts.set(host, limit);
-    const releaseHost = await turn(limit, signal).finally(() => this.forgetIdle(host, limit));
+  async take(host: string, isOfMany: boolean, signal: AbortSignal): Promise<Release> {
+    const queue = isOfMany ? `${host} many` : host;
+    const limit = this.hosts.get(queue) ?? pLimit(isOfMany ? this.maxOfMany : this.maxPerHost);
+    this.hosts.set(queue, limit);
+    const releaseHost = await turn(limit, signal).finally(() => this.forgetIdle(queue, limit));
     const release = () => {
       releaseHost();
-      this.forgetIdle(host, limit);
+      this.forgetIdle(queue, limit);
     };
     try {
       const releaseAll = await turn(this.inAll, signal);

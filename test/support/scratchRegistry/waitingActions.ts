@@ -49,6 +49,32 @@ export function hold(): Hold {
   return Object.defineProperty(held, 'arrivals', { get: () => arrivals }) as Hold;
 }
 
+/** An action that answers in rounds: it counts those that wait for the answers of the one before. */
+export interface Rounds extends Action {
+  readonly count: number;
+}
+
+/** @param quiet milliseconds: a round is complete, and is answered, when nothing more has arrived for so long. */
+export function rounds(quiet = 60): Rounds {
+  let count = 0;
+  let timer: NodeJS.Timeout | undefined;
+  let waiting: (() => void)[] = [];
+  const answer = () => {
+    count += 1;
+    const all = waiting;
+    waiting = [];
+    for (const go of all) go();
+  };
+  const action: Action = async ({ signal }, next) => {
+    clearTimeout(timer);
+    timer = setTimeout(answer, quiet);
+    const turn = new Promise<void>((resolve) => waiting.push(resolve));
+    await Promise.race([turn, gone(signal)]);
+    return next();
+  };
+  return Object.defineProperty(action, 'count', { get: () => count }) as Rounds;
+}
+
 function gone(signal: ScratchRequest['signal']): Promise<void> {
   return new Promise((resolve) => {
     if (signal.aborted) resolve();

@@ -253,4 +253,57 @@ describe('CachedSource', () => {
     await source.manifest(locate(registry, 'other', '1'), { signal: never() });
     expect(registry.count({ repository: 'other' })).toBe(1);
   });
+
+  describe('of what refers to a digest', () => {
+    const subject = digestOf(imageBytes('one'));
+    const list = (fresh = false, artifactType?: string) =>
+      source.referrers(atDigest(tag, subject), { artifactType }, { signal: never(), fresh });
+    const page = () => source.tagsFrom(tag, 'sha256-', { signal: never() });
+    const asked = () => registry.requests.map(({ kind }) => kind);
+
+    it('asks once a minute, for each type, and for whom asks afresh; askers at once share a load', async () => {
+      await Promise.all([list(), list(), list(false, 'a/b')]);
+      await list();
+      expect(asked()).toEqual(['referrers', 'referrers']);
+      await list(true);
+      expect(asked()).toHaveLength(3);
+      now = 60_001;
+      await list();
+      expect(asked()).toHaveLength(4);
+    });
+
+    it('asks once a minute for the tags that begin with something, also where no page tells them', async () => {
+      expect(await page()).toEqual([]);
+      registry.on({ kind: 'tags' }, status(404));
+      expect(await page()).toEqual([]);
+      now = 60_001;
+      expect(await page()).toBeUndefined();
+      expect(await page()).toBeUndefined();
+      expect(asked()).toEqual(['tags', 'tags']);
+    });
+
+    it('asks again, also for what tags stand for, when something was written there, and elsewhere not', async () => {
+      const neighbour = locate(registry, 'app2', '1');
+      registry.putManifest('app2', '1', imageBytes('two'), MediaType.ociManifest);
+      const all = async () => {
+        await Promise.all([list(), page(), source.manifest(tag, { signal: never() })]);
+        await source.manifest(neighbour, { signal: never() });
+      };
+      await all();
+      await source.wasWritten(neighbour);
+      registry.forgetRequests();
+      await all();
+      expect(asked()).toEqual(['manifest']);
+      await source.wasWritten(tag);
+      registry.forgetRequests();
+      await all();
+      expect(asked().sort()).toEqual(['manifest', 'referrers', 'tags']);
+    });
+
+    it('does not keep failures', async () => {
+      registry.on({ kind: 'referrers' }, status(403), { times: 1 });
+      await expect(list()).rejects.toMatchObject({ kind: 'denied' });
+      expect(await list()).toMatchObject({ via: 'api' });
+    });
+  });
 });

@@ -57,6 +57,29 @@ describe('Transport', () => {
     await other.close();
   });
 
+  it('gives turns of their own to the many that one answer takes: 16 at a host, fewer where few are wanted', async () => {
+    for (const [maxPerHost, expected] of [
+      [undefined, 16],
+      [2, 2],
+    ] as const) {
+      use({ maxPerHost });
+      registry.forgetRequests();
+      const held = hold();
+      const off = registry.on({}, held);
+      const all = Array.from({ length: 20 }, () => client.transport.send(client.request(url, { isOfMany: true })));
+      await held.arrived(expected);
+      // Others do not wait for them.
+      all.push(client.transport.send(client.request(url)));
+      await held.arrived(expected + 1);
+      await sleep(50);
+      expect(held.arrivals).toBe(expected + 1);
+      held.release();
+      off();
+      expect((await Promise.all(all)).every(({ status: code }) => code === 200)).toBe(true);
+      client.transport.dispose();
+    }
+  });
+
   it('leaves the queue at once when it is cancelled there', async () => {
     use({ maxPerHost: 1 });
     const held = hold();
