@@ -1,6 +1,24 @@
-import { RegistryError } from '../registryError';
-import type { ForwardReader } from './forwardReader';
 import { BLOCK, hasContent, isEmptyBlock, parseTarHeader, type TarHeader } from './tarHeader';
+
+/** Reads an archive's bytes, decompressed, from its start to its end. */
+export interface TarReader {
+  /** The next `length` bytes; fewer only at the end. */
+  read(length: number): Promise<Uint8Array>;
+  /** Goes on to `position`, which is not behind; false where the archive ends before it. */
+  skipTo(position: number): Promise<boolean>;
+}
+
+/** Why an archive cannot be read to its end. */
+export class TarError extends Error {
+  override readonly name = 'TarError';
+
+  constructor(
+    readonly kind: 'malformed' | 'tooLarge',
+    message: string,
+  ) {
+    super(message);
+  }
+}
 
 /** One member of a tar: a file with its content, or a link to another member. */
 export interface TarEntry {
@@ -30,25 +48,26 @@ interface Extension {
 
 /**
  * The members of the tar that `reader` stands at the start of, in their order. Who takes an entry may read its content, and no
- * further, before asking for the next. Throws `malformed` where it is no tar or ends too early, `tooLarge` for too many members.
+ * further, before asking for the next.
+ * @throws TarError `malformed` where it is no tar or ends too early, `tooLarge` for too many members; and what `reader` throws.
  */
-export async function* readTarEntries(reader: ForwardReader, place: string): AsyncGenerator<TarEntry> {
+export async function* readTarEntries(reader: TarReader): AsyncGenerator<TarEntry> {
   let extension: Extension = {};
   let offset = 0;
   for (let count = 0; ; count++) {
-    if (count > MAX_HEADERS) throw new RegistryError('tooLarge', `more than ${MAX_HEADERS} headers`, { host: place });
+    if (count > MAX_HEADERS) throw new TarError('tooLarge', `more than ${MAX_HEADERS} headers`);
     const block = await reader.read(BLOCK);
     // Some writers leave the two empty blocks out.
     if (block.length === 0 && offset > 0) return;
-    if (block.length < BLOCK) throw malformed(place, offset === 0 ? 'no tar' : 'it ends within a header');
+    if (block.length < BLOCK) throw malformed(offset === 0 ? 'no tar' : 'it ends within a header');
     if (isEmptyBlock(block)) return;
     const header = parseTarHeader(block);
-    if (!header) throw malformed(place, offset === 0 ? 'no tar' : `the header at ${offset}`);
+    if (!header) throw malformed(offset === 0 ? 'no tar' : `the header at ${offset}`);
     offset += BLOCK;
 
     let size = hasContent(header) ? header.size : 0;
     if (isExtension(header)) {
-      extension = { ...extension, ...(await readExtension(reader, header, place)) };
+      extension = { ...extension, ...(await readExtension(reader, header)) };
     } else {
       if (hasContent(header)) size = extension.size ?? size;
       const { path = header.name, linkpath = header.link } = extension;
@@ -57,7 +76,7 @@ export async function* readTarEntries(reader: ForwardReader, place: string): Asy
     }
     offset += Math.ceil(size / BLOCK) * BLOCK;
     if (!Number.isSafeInteger(offset) || !(await reader.skipTo(offset))) {
-      throw malformed(place, 'it ends within a member');
+      throw malformed('it ends within a member');
     }
   }
 }
@@ -66,16 +85,16 @@ function isExtension({ type }: TarHeader): boolean {
   return type === 'x' || type === 'L' || type === 'K';
 }
 
-async function readExtension(reader: ForwardReader, { type, size }: TarHeader, place: string): Promise<Extension> {
-  if (size > MAX_EXTENSION) throw new RegistryError('tooLarge', `a header of ${size} bytes`, { host: place });
+async function readExtension(reader: TarReader, { type, size }: TarHeader): Promise<Extension> {
+  if (size > MAX_EXTENSION) throw new TarError('tooLarge', `a header of ${size} bytes`);
   const bytes = await reader.read(size);
-  if (bytes.length < size) throw malformed(place, 'it ends within a header');
+  if (bytes.length < size) throw malformed('it ends within a header');
   if (type !== 'x') {
     const name = new TextDecoder().decode(bytes).replace(/\0.*$/s, '');
     return type === 'L' ? { path: name } : { linkpath: name };
   }
   const records = parsePaxRecords(bytes);
-  if (!records) throw malformed(place, 'a pax record');
+  if (!records) throw malformed('a pax record');
   return records;
 }
 
@@ -104,6 +123,6 @@ function parsePaxRecords(bytes: Uint8Array): Extension | undefined {
   return extension;
 }
 
-function malformed(place: string, what: string): RegistryError {
-  return new RegistryError('malformed', `the archive: ${what}`, { host: place });
+function malformed(what: string): TarError {
+  return new TarError('malformed', `the archive: ${what}`);
 }
