@@ -27,6 +27,7 @@ export function parseCertificate(der: Uint8Array): Parsed<Certificate> {
     // The one reads strictly, the other knows extensions.
     const { subject } = new NodeCertificate(der);
     const certificate = X509Certificate.parse(Buffer.from(der));
+    if (!isStrict(certificate)) return malformed('the certificate is broken');
     const names = certificate.extSubjectAltName;
     return ok({
       subject: subject ? subject.split('\n').join(', ') : undefined,
@@ -50,6 +51,18 @@ export function parsePemCertificate(pem: string): Parsed<Certificate> {
 export function derOf(pem: string): Uint8Array | undefined {
   const [, body] = /-----BEGIN CERTIFICATE-----([A-Za-z0-9+/=\s]+)-----END CERTIFICATE-----/.exec(pem) ?? [];
   return body === undefined ? undefined : Buffer.from(body, 'base64');
+}
+
+/**
+ * The little around what is signed, which a signature says nothing about: the algorithm is named there once more, and the signature is of
+ * whole bytes.
+ * @see https://www.rfc-editor.org/rfc/rfc5280#section-4.1.1.2
+ */
+function isStrict({ root, tbsCertificate }: X509Certificate): boolean {
+  const [, algorithm, signature] = root.subs;
+  // A serial number stands before it, and before that a version.
+  const signed = tbsCertificate.subs[2];
+  return algorithm !== undefined && signed?.toDER().equals(algorithm.toDER()) === true && signature?.value[0] === 0;
 }
 
 function issuerOf(certificate: X509Certificate): string | undefined {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { malformed, ok, type Parsed, parseJson } from '../oci/parsed';
-import { derOf } from './certificate';
+import { derOf, parseCertificate } from './certificate';
 import type { CosignLayer } from './cosignLayer';
 import { objectAt, textAt } from './jsonValue';
 
@@ -19,6 +19,8 @@ type Signed =
 export function cosignBundle({ certificatePem, rekor, timestamp }: Certified, signed: Signed): Parsed<unknown> {
   const der = derOf(certificatePem);
   if (!der) return malformed('the certificate is not PEM');
+  const certificate = parseCertificate(der);
+  if (certificate.kind !== 'ok') return certificate;
   const entries = rekor ? logEntries(rekor) : ok([]);
   if (entries.kind !== 'ok') return entries;
   return ok({

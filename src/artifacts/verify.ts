@@ -1,6 +1,6 @@
 import type { Descriptor } from '../oci/descriptor';
 import { type Digest, matchesDigest } from '../oci/digest';
-import { type Parsed, parseJson } from '../oci/parsed';
+import { ok, type Parsed, parseJson } from '../oci/parsed';
 import { bundleOf, isBundle } from './bundle';
 import { cosignBundle } from './cosignBundle';
 import { cosignLayer, parseSimpleSigning, SIMPLE_SIGNING_TYPE } from './cosignLayer';
@@ -81,7 +81,10 @@ function verifyBundle(json: unknown, claim: Claim, trust: Trust): Verification {
   const { content, signer } = bundle.value;
   // It is of a file that is not at hand, and says nothing about a manifest.
   if (content.kind === 'message') return notChecked('form');
-  const certified = signer.kind === 'certificate' ? () => ({ kind: 'ok', value: json }) as const : undefined;
+  const certified =
+    signer.kind === 'certificate'
+      ? (): Parsed<unknown> => (signer.certificate.kind === 'ok' ? ok(json) : signer.certificate)
+      : undefined;
   return verifyStatement(content.envelope, certified, claim, trust);
 }
 

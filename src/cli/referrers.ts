@@ -149,7 +149,7 @@ function detailsJson(reading: EvidenceReading | undefined): readonly object[] {
 }
 
 /** What is not known is null, as everywhere in JSON of ours. */
-function withNull<T extends object>(value: T): object {
+function withNull(value: object): object {
   return JSON.parse(JSON.stringify(value, (_, member: unknown) => member ?? null)) as object;
 }
 
