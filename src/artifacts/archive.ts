@@ -10,7 +10,7 @@ export interface Archive {
   /** How many more there are. */
   readonly more: number;
   /** The content of the file of that name, up to 1 MiB; undefined where there is none, or more than one, or it is larger. */
-  read(name: string): Uint8Array | undefined;
+  readonly read: (name: string) => Uint8Array | undefined;
 }
 
 export interface ArchiveFile {

@@ -16,7 +16,7 @@ export function textAt(object: JsonObject | undefined, name: string): string | u
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
-export function listAt(object: JsonObject | undefined, name: string): readonly unknown[] {
+function listAt(object: JsonObject | undefined, name: string): readonly unknown[] {
   const value = object?.[name];
   return Array.isArray(value) ? value : [];
 }

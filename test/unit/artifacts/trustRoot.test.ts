@@ -131,7 +131,7 @@ describe('signatures with certificates', () => {
     expect(check({ rekor: elsewhere })).toEqual(failed('log'));
     const { Payload } = foreignLog;
     for (const changed of [{ body: '' }, { body: 'e30=' }, { logID: 'x' }, { logIndex: -1 }, { integratedTime: 0 }]) {
-      const rekor = { ...foreignLog, Payload: { ...Payload, ...changed } as RekorBundle['Payload'] };
+      const rekor = { ...foreignLog, Payload: { ...Payload, ...changed } };
       expect(check({ rekor }).kind).toBe('failed');
     }
   });

@@ -327,7 +327,7 @@ describe('parsePublicKey', () => {
       '-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----\n',
       pemOfKind(generateKeyPairSync('rsa', { modulusLength: 1024 })),
       pemOfKind(generateKeyPairSync('ec', { namedCurve: 'secp256k1' })),
-      pemOfKind(generateKeyPairSync('x25519') as KeyPair),
+      pemOfKind(generateKeyPairSync('x25519')),
       pemOfKind(generateKeyPairSync('dsa', { modulusLength: 2048, divisorLength: 256 })),
       pemOfKind(generateKeyPairSync('rsa-pss', { modulusLength: 2048 })),
     ];
