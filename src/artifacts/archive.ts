@@ -25,6 +25,11 @@ const MAX_FILES = 10_000;
 const MAX_READ = 1024 * 1024;
 /** Of what is decompressed, in bytes: so much in any case, and no more than so much, or so many times the compressed bytes. */
 const DECOMPRESSED = { least: 1024 * 1024, most: 64 * 1024 * 1024, ratio: 200 };
+const KINDS: Readonly<Partial<Record<TarEntry['kind'], ArchiveFile['kind']>>> = {
+  file: 'file',
+  hardLink: 'link',
+  symbolicLink: 'link',
+};
 const decompress = promisify(gunzip);
 
 /** The tar in `bytes`, plain or gzip. */
@@ -36,8 +41,9 @@ export async function parseArchive(bytes: Uint8Array): Promise<Parsed<Archive>> 
   let more = 0;
   try {
     for await (const entry of readTarEntries(readerOf(content))) {
-      if (entry.kind === 'other') continue;
-      if (files.length < MAX_FILES) files.push(fileOf(entry));
+      const kind = KINDS[entry.kind];
+      if (!kind) continue;
+      if (files.length < MAX_FILES) files.push(fileOf(entry, kind));
       else more++;
     }
   } catch (error) {
@@ -79,6 +85,9 @@ function readerOf(bytes: Uint8Array) {
   };
 }
 
-function fileOf({ name, kind, size, offset }: TarEntry): ArchiveFile & { readonly offset: number } {
-  return { name: name.replace(/^(?:\.?\/)+/, ''), kind: kind === 'file' ? 'file' : 'link', size, offset };
+function fileOf(
+  { name, size, offset }: TarEntry,
+  kind: ArchiveFile['kind'],
+): ArchiveFile & { readonly offset: number } {
+  return { name: name.replace(/^(?:\.?\/)+/, ''), size, kind, offset };
 }

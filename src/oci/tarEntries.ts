@@ -1,5 +1,17 @@
 import { BLOCK, hasContent, isEmptyBlock, parseTarHeader, type TarHeader } from './tarHeader';
 
+/** One member of a tar: a file with its content, or a link to another member. */
+export interface TarEntry {
+  /** As written: never a path of this machine. */
+  readonly name: string;
+  readonly kind: 'file' | 'hardLink' | 'symbolicLink' | 'other';
+  /** What a link leads to: a name for a hard link, relative to its own folder for a symbolic one. */
+  readonly link: string;
+  /** Where the content starts in the decompressed archive, and its length, in bytes. */
+  readonly offset: number;
+  readonly size: number;
+}
+
 /** Reads an archive's bytes, decompressed, from its start to its end. */
 export interface TarReader {
   /** The next `length` bytes; fewer only at the end. */
@@ -18,18 +30,6 @@ export class TarError extends Error {
   ) {
     super(message);
   }
-}
-
-/** One member of a tar: a file with its content, or a link to another member. */
-export interface TarEntry {
-  /** As written: never a path of this machine. */
-  readonly name: string;
-  readonly kind: 'file' | 'hardLink' | 'symbolicLink' | 'other';
-  /** What a link leads to: a name for a hard link, relative to its own folder for a symbolic one. */
-  readonly link: string;
-  /** Where the content starts in the decompressed archive, and its length, in bytes. */
-  readonly offset: number;
-  readonly size: number;
 }
 
 /** Members and what extends them. */

@@ -79,15 +79,15 @@ function statementText(facts: StatementFacts): string {
 function signerText(signer: SignerFacts): string {
   switch (signer.kind) {
     case 'key':
-      return l10n.t('by a key');
+      return l10n.t('made with a key');
     case 'brokenCertificate':
-      return l10n.t('by a certificate that is broken');
+      return l10n.t('made with a certificate that is broken');
     case 'certificate': {
-      const name =
-        plainLine(signer.identity ?? signer.subject ?? '', 400) || l10n.t('a certificate without an identity');
+      const name = plainLine(signer.identity ?? signer.subject ?? '', 400);
+      if (!name) return l10n.t('its certificate names nobody');
       return signer.issuer === undefined
-        ? l10n.t('by {0}', name)
-        : l10n.t('by {0}, issuer {1}', name, plainLine(signer.issuer));
+        ? l10n.t('its certificate names {0}', name)
+        : l10n.t('its certificate names {0}, issuer {1}', name, plainLine(signer.issuer));
     }
   }
 }

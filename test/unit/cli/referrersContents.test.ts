@@ -96,7 +96,7 @@ describe('oci-lens referrers, what it reads', () => {
     expect({ exit, reported }).toEqual({ exit: 0, reported: '' });
     expect(line(printed, 'SBOM ')).toMatch(/\] {2}SPDX 2\.3, packages: 3$/);
     expect(line(printed, 'Provenance attestation')).toMatch(
-      /SLSA 1, builder https:\/\/example\.com\/builder, source git\+https:\/\/example\.com\/app, materials: 0, by a key$/,
+      /SLSA 1, builder https:\/\/example\.com\/builder, source git\+https:\/\/example\.com\/app, materials: 0, made with a key$/,
     );
     expect(printed).toContain('Signature   none: every look-up succeeded');
     // One request more for each of the three contents: their manifests are known.
@@ -160,7 +160,7 @@ describe('oci-lens referrers, what it reads', () => {
     const at = push('tagged');
     pushContent(registry, 'tagged', signatures, cosignTagOf(app, 'sig'));
     const byRoot = await referrers(at, '--trust-root', 'root.json', '--details');
-    const expected = `verified by ${IDENTITY}, issuer ${ISSUER}  not checked: it was made with a key: name it with --key  by ${IDENTITY}, issuer ${ISSUER}, log entry 42, `;
+    const expected = `verified by ${IDENTITY}, issuer ${ISSUER}  not checked: it was made with a key: name it with --key  its certificate names ${IDENTITY}, issuer ${ISSUER}, log entry 42, `;
     expect(line(byRoot.printed, 'Cosign signature')).toContain(expected);
     const byBoth = await referrers(at, '--trust-root', 'root.json', '--key', 'other.pub', '--json');
     const { referrers: found } = JSON.parse(byBoth.printed) as { referrers: readonly object[] };
@@ -211,6 +211,16 @@ describe('oci-lens referrers, what it reads', () => {
     const { status: exit, printed } = await referrers(push('broken', broken), '--details');
     expect(exit).toBe(0);
     expect(line(printed, 'SBOM ')).toMatch(/its content cannot be read: the body is not JSON$/);
+  });
+
+  it('reads no more artifacts than 500, and says so', async () => {
+    const lists = Array.from({ length: 503 }, () => bundleOf(app));
+    const at = push('many', ...lists);
+    const { status: exit, printed, reported } = await referrers(at, '--key', 'cosign.pub');
+    expect(exit).toBe(3);
+    expect(printed).toContain('Signature   503, verified: 500\n');
+    expect(printed.match(/not checked: there are too many/g)).toHaveLength(3);
+    expect(reported).toContain('Not read, since no more than 500 artifacts are: 3.');
   });
 
   it('shows what a stranger wrote, and obeys nothing', async () => {
