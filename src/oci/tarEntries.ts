@@ -1,10 +1,10 @@
 import { BLOCK, hasContent, isEmptyBlock, parseTarHeader, type TarHeader } from './tarHeader';
 
-/** One member of a tar: a file with its content, or a link to another member. */
+/** One member of a tar: a file with its content, a folder, or a link to another member. */
 export interface TarEntry {
   /** As written: never a path of this machine. */
   readonly name: string;
-  readonly kind: 'file' | 'hardLink' | 'symbolicLink' | 'other';
+  readonly kind: 'file' | 'folder' | 'hardLink' | 'symbolicLink' | 'other';
   /** What a link leads to: a name for a hard link, relative to its own folder for a symbolic one. */
   readonly link: string;
   /** Where the content starts in the decompressed archive, and its length, in bytes. */
@@ -37,7 +37,15 @@ const MAX_HEADERS = 100_000;
 /** Of pax records and GNU's long names, in bytes. */
 const MAX_EXTENSION = 64 * 1024;
 
-const KINDS: Readonly<Record<string, TarEntry['kind']>> = { '0': 'file', '1': 'hardLink', '2': 'symbolicLink' };
+/** Pax records for all members that follow, such as the commit that `git archive` writes: nothing that is read here. */
+const GLOBAL_RECORDS = 'g';
+
+const KINDS: Readonly<Record<string, TarEntry['kind']>> = {
+  '0': 'file',
+  '1': 'hardLink',
+  '2': 'symbolicLink',
+  '5': 'folder',
+};
 
 /** What pax records and GNU's long names say about the next member. */
 interface Extension {
@@ -68,7 +76,7 @@ export async function* readTarEntries(reader: TarReader): AsyncGenerator<TarEntr
     let size = hasContent(header) ? header.size : 0;
     if (isExtension(header)) {
       extension = { ...extension, ...(await readExtension(reader, header)) };
-    } else {
+    } else if (header.type !== GLOBAL_RECORDS) {
       if (hasContent(header)) size = extension.size ?? size;
       const { path = header.name, linkpath = header.link } = extension;
       yield { name: path, kind: KINDS[header.type] ?? 'other', link: linkpath, offset, size };

@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
-import { readTarEntries, type TarEntry, TarError } from '../../oci/tarEntries';
 import { RegistryError } from '../registryError';
 import type { ForwardReader } from './forwardReader';
+import { readTarEntries, type TarEntry } from './tarEntries';
 
 /** What stands where in a tar. */
 export interface TarIndex {
@@ -32,19 +32,12 @@ const KEPT = { each: 256 * 1024, together: 8 * 1024 * 1024 };
 
 /** Reads all headers of a tar, and of a gzip one the small files. */
 export async function indexTar(reader: ForwardReader, isGzip: boolean, place: string): Promise<TarIndex> {
-  try {
-    return await indexMembers(reader, isGzip);
-  } catch (error) {
-    throw error instanceof TarError ? new RegistryError(error.kind, error.message, { host: place }) : error;
-  }
-}
-
-async function indexMembers(reader: ForwardReader, isGzip: boolean): Promise<TarIndex> {
   const members = new Map<string, Member | Link | 'ambiguous'>();
   let room = isGzip ? KEPT.together : 0;
-  for await (const entry of readTarEntries(reader)) {
+  for await (const entry of readTarEntries(reader, place)) {
     const name = plainName(entry.name);
-    if (entry.kind === 'other' || name.length > MAX_NAME || entry.link.length > MAX_NAME) continue;
+    if (entry.kind === 'other' || entry.kind === 'folder' || name.length > MAX_NAME || entry.link.length > MAX_NAME)
+      continue;
     const member = entry.kind === 'file' ? await readMember(entry, reader, room) : linkOf(entry, name);
     if (member.kind === 'file') room -= member.content?.length ?? 0;
     members.set(name, members.has(name) ? 'ambiguous' : member);

@@ -87,7 +87,7 @@ describe('readTarEntries', () => {
       ]),
     );
     expect(found).toEqual([
-      { name: 'folder/', kind: 'other', link: '', offset: 512, size: 0 },
+      { name: 'folder/', kind: 'folder', link: '', offset: 512, size: 0 },
       { name: 'folder/one', kind: 'file', link: '', offset: 1024, size: 513 },
       { name: 'old', kind: 'file', link: '', offset: 2560, size: 3 },
       { name: 'soft', kind: 'symbolicLink', link: 'folder/one', offset: 3584, size: 0 },
