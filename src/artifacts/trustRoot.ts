@@ -3,7 +3,7 @@ import { TrustedRoot } from '@sigstore/protobuf-specs';
 import { toSignedEntity, toTrustMaterial, VerificationError, Verifier } from '@sigstore/verify';
 import { malformed, ok, type Parsed, parseJson } from '../oci/parsed';
 import { objectAt, objectOf, objectsAt, textAt } from './jsonValue';
-import { failed, type Failure, type Verification } from './verification';
+import { failed, type Failure, notChecked, type Verification } from './verification';
 
 /** Certificate authorities, logs and time stamp authorities that a person trusts. */
 export interface TrustRoot {
@@ -29,6 +29,9 @@ export function parseTrustRoot(bytes: Uint8Array): Parsed<TrustRoot> {
   try {
     const trusted = TrustedRoot.fromJSON(root);
     if (trusted.certificateAuthorities.length === 0) return malformed('a trust root without a certificate authority');
+    // The library takes a log without it for one that was always trusted.
+    const isDated = [...trusted.tlogs, ...trusted.ctlogs].every(({ publicKey }) => publicKey?.validFor?.start);
+    if (!isDated) return malformed('a log without the time that it is trusted from');
     const material = toTrustMaterial(trusted);
     // What the root names is demanded: without logs, a private one has time stamp authorities.
     const verifier = new Verifier(material, {
@@ -47,6 +50,7 @@ function check(verifier: Verifier, value: unknown, message: Uint8Array | undefin
   try {
     const entity = toSignedEntity(bundleFromJSON(value), message && Buffer.from(message));
     if (entity.key.$case !== 'certificate') return failed('certificate');
+    if (isHashedEnvelope(value)) return notChecked('form');
     const { identity } = verifier.verify(entity);
     return {
       kind: 'verified',
@@ -66,6 +70,21 @@ function failureOf(code: VerificationError['code']): Failure {
   if (code.startsWith('TLOG_')) return 'log';
   if (code.startsWith('TIMESTAMP_')) return 'time';
   return code === 'SIGNATURE_ERROR' ? 'signature' : 'certificate';
+}
+
+/**
+ * Rekor's version 2 can log the hash of what an envelope's signature is over, which the library does not know.
+ * @see https://github.com/sigstore/rekor-tiles/blob/main/api/proto/rekor/v2/hashedrekord.proto
+ */
+function isHashedEnvelope(bundle: unknown): boolean {
+  const entries = objectsAt(objectAt(bundle, 'verificationMaterial'), 'tlogEntries');
+  return (
+    objectAt(bundle, 'dsseEnvelope') !== undefined &&
+    entries.some((entry) => {
+      const { kind, version } = objectAt(entry, 'kindVersion') ?? {};
+      return kind === 'hashedrekord' && version !== '0.0.1';
+    })
+  );
 }
 
 /** A checkpoint's text and an empty line, then a line for each signature: the signer's name, and its base64. */

@@ -142,6 +142,13 @@ describe('signatures with certificates', () => {
     expect(check({ root: rootOf({ ...sigstore.root, tlogs: [] }) })).toEqual(failed('log'));
   });
 
+  it('are not checked by a trust root with a log that was always trusted', () => {
+    const [tlog] = (sigstore.root as { tlogs: { publicKey: object }[] }).tlogs;
+    const undated = { ...tlog, publicKey: { ...tlog!.publicKey, validFor: {} } };
+    expect(parseTrustRoot(bytesOf({ ...sigstore.root, tlogs: [undated] })).kind).toBe('malformed');
+    expect(parseTrustRoot(bytesOf({ ...sigstore.root, ctlogs: [undated] })).kind).toBe('malformed');
+  });
+
   it("are a key's signatures, where the key is trusted", () => {
     const annotations = {
       'dev.cosignproject.cosign/signature': base64(signature),
@@ -194,6 +201,15 @@ describe('signatures with certificates', () => {
       expect(checkBundle(bundle({ dsseEnvelope })).kind).toBe('failed');
       const forged = { ...bundle().dsseEnvelope, payload: base64(bytesOf(statement(digestOf(Buffer.from('x'))))) };
       expect(checkBundle(bundle({ dsseEnvelope: forged })).kind).toBe('failed');
+    });
+
+    it("are not checked with an entry of Rekor's version 2 that is over more than the payload", () => {
+      const entry = {
+        ...bundle().verificationMaterial.tlogEntries[0]!,
+        kindVersion: { kind: 'hashedrekord', version: '0.0.2' },
+      };
+      const verificationMaterial = { ...bundle().verificationMaterial, tlogEntries: [entry] };
+      expect(checkBundle(bundle({ verificationMaterial }))).toEqual({ kind: 'notChecked', reason: 'form' });
     });
 
     it('fail in a version that does not allow their form', () => {
