@@ -12,12 +12,23 @@ const mayImport = {
   references: ['oci'],
   tags: ['oci'],
   registry: ['oci', 'references'],
-  inspection: ['oci', 'references', 'tags', 'registry'],
-  operations: ['oci', 'references', 'tags', 'registry', 'inspection'],
-  presentation: ['oci', 'references', 'tags', 'registry', 'inspection', 'operations', 'messages'],
+  artifacts: ['oci'],
+  inspection: ['oci', 'references', 'tags', 'registry', 'artifacts'],
+  operations: ['oci', 'references', 'tags', 'registry', 'artifacts', 'inspection'],
+  presentation: ['oci', 'references', 'tags', 'registry', 'artifacts', 'inspection', 'operations', 'messages'],
   messages: [],
-  editor: ['oci', 'references', 'tags', 'registry', 'inspection', 'operations', 'presentation', 'messages'],
-  cli: ['oci', 'references', 'tags', 'registry', 'inspection', 'operations', 'presentation', 'messages'],
+  editor: [
+    'oci',
+    'references',
+    'tags',
+    'registry',
+    'artifacts',
+    'inspection',
+    'operations',
+    'presentation',
+    'messages',
+  ],
+  cli: ['oci', 'references', 'tags', 'registry', 'artifacts', 'inspection', 'operations', 'presentation', 'messages'],
 };
 const folders = Object.keys(mayImport);
 

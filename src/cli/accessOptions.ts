@@ -1,8 +1,7 @@
 import { X509Certificate } from 'node:crypto';
-import { FileError, MAX_FILE_BYTES } from '../operations/files';
-import { cliText, fileErrorSentence } from '../presentation/cliText';
+import { cliText } from '../presentation/cliText';
 import type { OptionValues } from './arguments';
-import { filesAround } from './nodeFiles';
+import { type ReadOptions, readNamedFile, unread } from './namedFile';
 import { ExitStatus } from './terminal';
 
 /** The options of every command that looks something up. */
@@ -20,10 +19,6 @@ export interface AccessOptions {
   /** The most requests at once; undefined for the usual numbers. */
   readonly concurrency: number | undefined;
 }
-
-export type ReadOptions<T> =
-  | { readonly kind: 'ok'; readonly value: T }
-  | { readonly kind: 'failed'; readonly status: number; readonly sentence: string };
 
 const TIMEOUT_SECONDS = { least: 0.1, most: 3_600 };
 const CONCURRENCY = { least: 1, most: 100 };
@@ -75,16 +70,11 @@ async function readAuthorities(
 ): Promise<ReadOptions<readonly string[]>> {
   const texts: string[] = [];
   for (const name of names) {
-    try {
-      const { files, from } = await filesAround(name, workingFolder);
-      if ((await files.stat(from)).size > MAX_FILE_BYTES) return unread(cliText.tooLarge(name));
-      const text = new TextDecoder().decode(await files.read(from));
-      if (!holdsCertificate(text)) return unread(cliText.noCertificate(name));
-      texts.push(text);
-    } catch (error) {
-      if (!(error instanceof FileError)) throw error;
-      return unread(fileErrorSentence(name, error.kind));
-    }
+    const file = await readNamedFile(name, workingFolder);
+    if (file.kind === 'failed') return file;
+    const text = new TextDecoder().decode(file.value);
+    if (!holdsCertificate(text)) return unread(cliText.noCertificate(name));
+    texts.push(text);
   }
   return { kind: 'ok', value: texts };
 }
@@ -100,8 +90,4 @@ function holdsCertificate(text: string): boolean {
 
 function wrong(sentence: string): ReadOptions<never> {
   return { kind: 'failed', status: ExitStatus.wrongUse, sentence };
-}
-
-function unread(sentence: string): ReadOptions<never> {
-  return { kind: 'failed', status: ExitStatus.failed, sentence };
 }

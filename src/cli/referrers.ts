@@ -1,3 +1,5 @@
+import type { Verification } from '../artifacts/verification';
+import type { Trust } from '../artifacts/verify';
 import {
   type EvidenceNode,
   type EvidenceTree,
@@ -6,28 +8,40 @@ import {
   type Statement,
   type UncheckedReason,
 } from '../inspection/evidence';
+import type { EvidenceContents, EvidenceReading } from '../inspection/evidenceContents';
 import { evidenceTree } from '../inspection/evidenceTree';
 import { platformPath } from '../oci/platform';
 import { cliHelp } from '../presentation/cliHelp';
 import { cliText } from '../presentation/cliText';
-import { cutSentences, evidenceText, problemSentence } from '../presentation/evidenceText';
+import { cutSentences, evidenceText, problemSentence, unreadSentence } from '../presentation/evidenceText';
 import { jsonText } from '../presentation/jsonText';
+import type { ReadOptions } from './namedFile';
 import { registryCommand } from './registryCommand';
 import { ExitStatus } from './terminal';
 
 const DEPTH = { least: 0, most: 16 };
 
-/** `oci-lens referrers REF [--artifact-type T] [--depth N] [--json]`: what could be found is printed also where some of it could not. */
+const NOTHING_READ: EvidenceContents = { readings: new Map(), problems: [], more: 0 };
+
+/**
+ * `oci-lens referrers REF [--artifact-type T] [--depth N] [--details] [--key FILE]… [--trust-root FILE] [--json]`: what could be found is
+ * printed also where some of it could not.
+ */
 export const referrersCommand = registryCommand({
   help: cliHelp.referrers,
-  flags: ['json'],
-  options: ['artifact-type', 'depth'],
+  flags: ['json', 'details'],
+  options: ['artifact-type', 'depth', 'key', 'trust-root'],
   problem: (values) => {
     const text = values('depth').at(-1);
     if (text === undefined || (/^\d{1,2}$/.test(text) && Number(text) <= DEPTH.most)) return undefined;
     return cliText.notInRange('--depth', text, DEPTH.least, DEPTH.most);
   },
   run: async ({ source, registries, locator, name, ask, flags, values, terminal }) => {
+    const trust = await trustOf(values('key'), values('trust-root').at(-1), terminal.workingFolder);
+    if (trust.kind === 'failed') {
+      terminal.report(trust.sentence);
+      return trust.status;
+    }
     const depth = values('depth').at(-1);
     const options = { depth: depth === undefined ? undefined : Number(depth) };
     const whole =
@@ -36,18 +50,46 @@ export const referrersCommand = registryCommand({
         : await evidenceTree(source, locator, options, ask);
     const type = values('artifact-type').at(-1);
     const tree = type === undefined ? whole : ofArtifactType(whole, type);
-    const output = flags.has('json') ? jsonText(evidenceJson(name, tree)) : evidenceText(name, tree);
+    const wanted = { facts: flags.has('details'), trust: trust.value };
+    let contents = NOTHING_READ;
+    if (wanted.facts || wanted.trust) {
+      const { evidenceContents } = await import('../inspection/evidenceContents');
+      contents = await evidenceContents(source, locator, tree.root, wanted, ask);
+    }
+    const { readings } = contents;
+    const output = flags.has('json')
+      ? jsonText(evidenceJson(name, tree, readings))
+      : evidenceText(name, tree, readings, wanted.trust !== undefined);
     await terminal.print(`${output}\n`);
     const problems = [...nodesOf(whole.root)].flatMap(({ problems: some, descriptor }) =>
       some.map((problem) => problemSentence(problem, descriptor.digest, locator)),
     );
-    for (const sentence of new Set([...problems, ...cutSentences(whole.cuts)])) terminal.report(sentence);
-    return problems.length > 0 || whole.cuts.some((cut) => cut !== 'wanted') ? ExitStatus.failed : ExitStatus.done;
+    const unread = contents.problems.map(({ digest, error }) => unreadSentence(error, digest, locator));
+    const left = contents.more > 0 ? [cliText.notAllRead(contents.more)] : [];
+    for (const sentence of new Set([...problems, ...unread, ...left, ...cutSentences(whole.cuts)]))
+      terminal.report(sentence);
+    const isWhole = problems.length + unread.length + left.length === 0 && whole.cuts.every((cut) => cut === 'wanted');
+    return isWhole ? ExitStatus.done : ExitStatus.failed;
   },
 });
 
+/** Undefined where nothing is to be checked. */
+async function trustOf(
+  keys: readonly string[],
+  root: string | undefined,
+  workingFolder: string,
+): Promise<ReadOptions<Trust | undefined>> {
+  if (keys.length === 0 && root === undefined) return { kind: 'ok', value: undefined };
+  const { readTrust } = await import('./trust');
+  return readTrust(keys, root, workingFolder);
+}
+
 /** The names and their order are what scripts rely on. */
-function evidenceJson(reference: string, { root, signed, sbom, provenance, cosignTags }: EvidenceTree) {
+function evidenceJson(
+  reference: string,
+  { root, signed, sbom, provenance, cosignTags }: EvidenceTree,
+  readings: EvidenceContents['readings'],
+) {
   const { digest, mediaType, size } = root.descriptor;
   return {
     reference,
@@ -60,7 +102,8 @@ function evidenceJson(reference: string, { root, signed, sbom, provenance, cosig
     provenance: statementJson(provenance),
     cosignTags,
     problems: problemsJson(root),
-    referrers: root.children.map(nodeJson),
+    details: detailsJson(readings.get(root)),
+    referrers: root.children.map((child) => nodeJson(child, readings)),
   };
 }
 
@@ -74,7 +117,7 @@ function statementJson(statement: Statement) {
   };
 }
 
-function nodeJson(node: EvidenceNode): object {
+function nodeJson(node: EvidenceNode, readings: EvidenceContents['readings']): object {
   const { descriptor, artifactType, kind, created, found, children, isAgain, isAboutOther } = node;
   return {
     digest: descriptor.digest,
@@ -90,8 +133,24 @@ function nodeJson(node: EvidenceNode): object {
     elsewhere: isAgain,
     otherSubject: isAboutOther,
     problems: problemsJson(node),
-    referrers: children.map(nodeJson),
+    verifications: readings.get(node)?.verifications.map(verificationJson) ?? [],
+    details: detailsJson(readings.get(node)),
+    referrers: children.map((child) => nodeJson(child, readings)),
   };
+}
+
+function verificationJson(verification: Verification): object {
+  if (verification.kind !== 'verified') return { state: verification.kind, reason: verification.reason, by: null };
+  return { state: verification.kind, reason: null, by: withNull(verification.by) };
+}
+
+function detailsJson(reading: EvidenceReading | undefined): readonly object[] {
+  return reading?.facts.map(withNull) ?? [];
+}
+
+/** What is not known is null, as everywhere in JSON of ours. */
+function withNull(value: object): object {
+  return JSON.parse(JSON.stringify(value, (_, member: unknown) => member ?? null)) as object;
 }
 
 function problemsJson({ problems }: EvidenceNode): readonly string[] {

@@ -94,22 +94,48 @@ export const cliHelp = {
     ),
   referrers: () =>
     lookUp(
-      'referrers REF [--artifact-type T] [--depth N] [--json]',
+      'referrers REF [--artifact-type T] [--depth N] [--details] [--key FILE]… [--trust-root FILE] [--json]',
       [
         l10n.t(
-          "Shows what there is about an image, the images of its index, and about that again: signatures, SBOMs, attestations and other artifacts, by the registry's list of referrers or the referrers tag, by cosign's tags, and in the index. How each was found stands in brackets. Nothing is verified.",
+          "Shows what there is about an image, the images of its index, and about that again: signatures, SBOMs, attestations and other artifacts, by the registry's list of referrers or the referrers tag, by cosign's tags, and in the index. How each was found stands in brackets. Nothing is verified without {0} or {1}.",
+          '--key',
+          '--trust-root',
         ),
         l10n.t('That there is none of something is said only where every look-up succeeded.'),
+        l10n.t(
+          'With {0} or {1} each signature is said to be verified, and by whom; or failed, or not checked, and why. The exit status says nothing of that. A trust root names who may issue certificates, not whose signature is wanted: look at the identity.',
+          '--key',
+          '--trust-root',
+        ),
       ].join('\n'),
       [
         ['--artifact-type T', l10n.t('Only artifacts of this type, and what leads to them')],
         ['--depth N', l10n.t('So many levels of referrers, from 0. Default, and the most: 16')],
         [
+          '--details',
+          l10n.t(
+            'Read what the artifacts hold, and sum it up: packages of an SBOM, builder and source of a provenance, identity of a certificate, files of a chart or bundle',
+          ),
+        ],
+        [
+          '--key FILE',
+          l10n.t(
+            "Check signatures against this public key, in the form PEM: cosign's of both forms. May be given several times",
+          ),
+        ],
+        [
+          '--trust-root FILE',
+          l10n.t(
+            "Check signatures with certificates against this trust root, the file {0} of sigstore's tools",
+            'trusted_root.json',
+          ),
+        ],
+        [
           '--json',
           l10n.t(
             'One JSON object: {0}; each of the last is an object with {1}. {2} each have {3}; {4} is one of {5}, {6} one of {7}, {8} some of {9}',
-            'reference, digest, mediaType, artifactType, size, signed, sbom, provenance, cosignTags, problems, referrers',
-            'digest, mediaType, artifactType, size, created, platform, kind, form, predicateTypes, found, elsewhere, otherSubject, problems, referrers',
+            'reference, digest, mediaType, artifactType, size, signed, sbom, provenance, cosignTags, problems, details, referrers',
+            'digest, mediaType, artifactType, size, created, platform, kind, form, predicateTypes, found, elsewhere, otherSubject, problems, verifications, details, referrers',
             'signed, sbom, provenance',
             'state, count, subjects, reasons',
             'state',

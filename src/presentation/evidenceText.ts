@@ -11,34 +11,58 @@ import {
   type Topic,
   type UncheckedReason,
 } from '../inspection/evidence';
+import type { EvidenceReading } from '../inspection/evidenceContents';
 import type { Digest } from '../oci/digest';
 import { isIndexType } from '../oci/mediaType';
 import { formatPlatform } from '../oci/platform';
 import type { Locator } from '../registry/imageSource';
+import type { RegistryError } from '../registry/registryError';
+import { contentFactsText } from './contentFactsText';
 import { formatBytes, isReproducible, shortDigest } from './format';
 import { plainLine } from './harmless';
 import { lookUpSentence } from './lookUpSentence';
+import { verificationText } from './verificationText';
+
+/** What was read of the places in a tree. */
+type Readings = ReadonlyMap<EvidenceNode, EvidenceReading>;
+
+const NOT_READ: Readings = new Map();
 
 /**
  * What there is about an image as a tree of plain lines, and what follows from it, without a line's end. Images of the index that
  * nothing stands below are left out. Whatever a registry says, a terminal shows it and obeys nothing.
  * @param name how the image was asked for.
+ * @param isChecked signatures were checked against somebody.
  */
-export function evidenceText(name: string, tree: EvidenceTree): string {
-  const statements: readonly (readonly [string, Statement])[] = [
-    [l10n.t('Signature'), tree.signed],
-    [l10n.t('SBOM'), tree.sbom],
-    [l10n.t('Provenance'), tree.provenance],
+export function evidenceText(
+  name: string,
+  tree: EvidenceTree,
+  readings: Readings = NOT_READ,
+  isChecked = false,
+): string {
+  const statements: readonly (readonly [string, Statement, (kind: EvidenceKind) => boolean])[] = [
+    [l10n.t('Signature'), tree.signed, (kind) => kind.kind === 'signature'],
+    [l10n.t('SBOM'), tree.sbom, (kind) => kind.kind === 'attestation' && kind.topics.includes('sbom')],
+    [
+      l10n.t('Provenance'),
+      tree.provenance,
+      (kind) => kind.kind === 'attestation' && kind.topics.includes('provenance'),
+    ],
   ];
+  const verified = isChecked ? verifiedIn(tree.root, readings) : undefined;
   const width = Math.max(...statements.map(([label]) => label.length));
   return [
     plainLine(name, 4_000),
     [tree.root.descriptor.digest, tree.root.artifactType ?? contentName(tree.root)]
       .map((text) => plainLine(text))
+      .concat(readingTexts(readings.get(tree.root)))
       .join('  '),
-    ...childLines(tree.root, ''),
+    ...childLines(tree.root, '', readings),
     '',
-    ...statements.map(([label, statement]) => `${label.padEnd(width)}  ${statementText(statement, tree.root)}`),
+    ...statements.map(([label, statement, is]) => {
+      const count = verified?.filter(is).length;
+      return `${label.padEnd(width)}  ${statementText(statement, tree.root, count)}`;
+    }),
   ].join('\n');
 }
 
@@ -55,6 +79,11 @@ export function problemSentence(problem: LookUpProblem, digest: Digest, locator:
     case 'cosignTags':
       return l10n.t("Cosign's tags of {0} could not be read. {1}", about, reason);
   }
+}
+
+/** Why the content of an artifact was not read, and what to do: one sentence. */
+export function unreadSentence(error: RegistryError, digest: Digest, locator: Locator): string {
+  return l10n.t('{0} could not be read. {1}', shortDigest(digest), lookUpSentence(error, locator, 'content'));
 }
 
 /** What else there may be. */
@@ -75,13 +104,27 @@ export function cutSentences(cuts: readonly Cut[]): readonly string[] {
   });
 }
 
-function childLines(node: EvidenceNode, indent: string): readonly string[] {
+function childLines(node: EvidenceNode, indent: string, readings: Readings): readonly string[] {
   const shown = node.children.filter((child) => child.kind.kind !== 'content' || hasMore(child));
   return shown.flatMap((child, index) => {
     const isLast = index === shown.length - 1;
-    const own = `${indent}${isLast ? '└── ' : '├── '}${nodeText(child)}`;
-    return [own, ...childLines(child, `${indent}${isLast ? '    ' : '│   '}`)];
+    const own = `${indent}${isLast ? '└── ' : '├── '}${[nodeText(child), ...readingTexts(readings.get(child))].join('  ')}`;
+    return [own, ...childLines(child, `${indent}${isLast ? '    ' : '│   '}`, readings)];
   });
+}
+
+/** What is about the root or a part of its index, and verified: at least one signature of each manifest. */
+function verifiedIn(root: EvidenceNode, readings: Readings): readonly EvidenceKind[] {
+  const contents = [...nodesOf(root)].filter((node) => node.kind.kind === 'content');
+  const evidence = contents.flatMap(({ children }) => children.filter((child) => child.kind.kind !== 'content'));
+  const verified = evidence.filter((node) => readings.get(node)?.verifications.some(({ kind }) => kind === 'verified'));
+  return [...new Map(verified.map(({ descriptor, kind }) => [descriptor.digest, kind])).values()];
+}
+
+/** What came of the checks first; what is the same for several of a manifest's parts stands there once. */
+function readingTexts(reading: EvidenceReading | undefined): readonly string[] {
+  if (!reading) return [];
+  return [...new Set([...reading.verifications.map(verificationText), ...reading.facts.map(contentFactsText)])];
 }
 
 /** An image of an index that says nothing of itself is one line the less. */
@@ -178,16 +221,19 @@ function foundText(found: Found): string {
   }
 }
 
-function statementText(statement: Statement, root: EvidenceNode): string {
+/** @param verified how many were; undefined where nothing was checked. */
+function statementText(statement: Statement, root: EvidenceNode, verified: number | undefined): string {
   switch (statement.kind) {
     case 'found': {
       const { count, subjects } = statement;
-      if (subjects.includes(root.descriptor.digest)) return l10n.t('{0}, not verified', count);
+      const counts =
+        verified === undefined ? l10n.t('{0}, not verified', count) : l10n.t('{0}, verified: {1}', count, verified);
+      if (subjects.includes(root.descriptor.digest)) return counts;
       const names = [...nodesOf(root)].filter(
         ({ descriptor: { digest }, isAgain }) => !isAgain && subjects.includes(digest),
       );
       const list = plainLine(names.map(partName).join(', '), 400);
-      return l10n.t('{0}, not verified; not of the index itself, but of {1}', count, list);
+      return l10n.t('{0}; not of the index itself, but of {1}', counts, list);
     }
     case 'none':
       return l10n.t('none: every look-up succeeded');

@@ -201,8 +201,7 @@ describe('the panel', () => {
       vscode.window.showInputBox = input;
       const ask = vscode.window.showWarningMessage;
       // What is left signed in would be there for the tests that follow.
-      vscode.window.showWarningMessage = (_text: string, _options: unknown, yes: string) =>
-        Promise.resolve(yes);
+      vscode.window.showWarningMessage = (_text: string, _options: unknown, yes: string) => Promise.resolve(yes);
       await vscode.commands.executeCommand('ociLens.signOut', { registry: locked.host });
       vscode.window.showWarningMessage = ask;
       await locked.close();

@@ -1,16 +1,13 @@
 import type { FileHandle } from 'node:fs/promises';
 import { pipeline } from 'node:stream';
 import { createGunzip, type Gunzip } from 'node:zlib';
+import type { TarReader } from '../../oci/tarEntries';
 import { RegistryError } from '../registryError';
 import { localError, throwIfCancelled } from './localError';
 import { readFully } from './localFiles';
 
-/** Reads an archive's bytes from its start to its end, decompressed. */
-export interface ForwardReader {
-  /** The next `length` bytes; fewer only at the end. */
-  read(length: number): Promise<Uint8Array>;
-  /** Goes on to `position`, which is not behind; false where the archive ends before it. */
-  skipTo(position: number): Promise<boolean>;
+/** Holds what it reads from until it is closed. */
+export interface ForwardReader extends TarReader {
   close(): void;
 }
 

@@ -61,7 +61,7 @@ describe('oci-lens referrers', () => {
     expect(printed.trimEnd()).not.toContain('\n');
     const answer = JSON.parse(printed) as { referrers: readonly { referrers: object[] }[] };
     expect(Object.keys(answer)).toEqual(
-      'reference, digest, mediaType, artifactType, size, signed, sbom, provenance, cosignTags, problems, referrers'.split(
+      'reference, digest, mediaType, artifactType, size, signed, sbom, provenance, cosignTags, problems, details, referrers'.split(
         ', ',
       ),
     );

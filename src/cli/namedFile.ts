@@ -1,0 +1,24 @@
+import { FileError, MAX_FILE_BYTES } from '../operations/files';
+import { cliText, fileErrorSentence } from '../presentation/cliText';
+import { filesAround } from './nodeFiles';
+import { ExitStatus } from './terminal';
+
+export type ReadOptions<T> =
+  | { readonly kind: 'ok'; readonly value: T }
+  | { readonly kind: 'failed'; readonly status: number; readonly sentence: string };
+
+/** The content of a file that an option names, up to 4 MiB. */
+export async function readNamedFile(name: string, workingFolder: string): Promise<ReadOptions<Uint8Array>> {
+  try {
+    const { files, from } = await filesAround(name, workingFolder);
+    if ((await files.stat(from)).size > MAX_FILE_BYTES) return unread(cliText.tooLarge(name));
+    return { kind: 'ok', value: await files.read(from) };
+  } catch (error) {
+    if (!(error instanceof FileError)) throw error;
+    return unread(fileErrorSentence(name, error.kind));
+  }
+}
+
+export function unread(sentence: string): ReadOptions<never> {
+  return { kind: 'failed', status: ExitStatus.failed, sentence };
+}

@@ -1,0 +1,151 @@
+import pLimit from 'p-limit';
+import { isReadable, parseContent } from '../artifacts/artifactContent';
+import { notChecked, type Verification } from '../artifacts/verification';
+import { type Claim, type Trust, verifySignature } from '../artifacts/verify';
+import type { Descriptor } from '../oci/descriptor';
+import type { Digest } from '../oci/digest';
+import { type Ask, atDigest, type ImageSource, type Locator } from '../registry/imageSource';
+import { RegistryError } from '../registry/registryError';
+import { type ContentFacts, contentFacts } from './contentFacts';
+import type { EvidenceNode } from './evidence';
+
+export interface Wanted {
+  /** What the artifacts hold. */
+  readonly facts: boolean;
+  /** Signatures are checked against it. */
+  readonly trust: Trust | undefined;
+}
+
+/** What was read of one place in the tree. */
+export interface EvidenceReading {
+  readonly facts: readonly ContentFacts[];
+  /** One for each signature that it holds; none where it is neither signature nor attestation, or nothing was to be checked. */
+  readonly verifications: readonly Verification[];
+}
+
+export interface EvidenceContents {
+  readonly readings: ReadonlyMap<EvidenceNode, EvidenceReading>;
+  /** What could not be read, by the digest of the manifest that it is of. */
+  readonly problems: readonly { readonly digest: Digest; readonly error: RegistryError }[];
+  /** How many manifests there are beyond those that were read. */
+  readonly more: number;
+}
+
+/** Manifests. */
+const MAX_READ = 500;
+/** Of one manifest. */
+const MAX_LAYERS = 16;
+/** Manifests at once: the content of each is in memory. */
+const AT_ONCE = 8;
+
+/** One place in the tree. */
+interface Place {
+  readonly node: EvidenceNode;
+  /** Undefined for the root. */
+  readonly parent: EvidenceNode | undefined;
+}
+
+/** A layer and what came of reading it: no bytes where it was not read, or holds nothing that is known here. */
+interface ReadLayer {
+  /** Undefined where the manifest was not read. */
+  readonly descriptor: Descriptor | undefined;
+  readonly bytes: Uint8Array | undefined;
+  readonly error: RegistryError | undefined;
+}
+
+/**
+ * Reads what the evidence in a tree holds, each manifest once, and checks signatures where that is wanted.
+ * @param locator of the root.
+ * @throws RegistryError `cancelled`; other failures are told.
+ */
+export async function evidenceContents<L extends Locator>(
+  source: ImageSource<L>,
+  locator: L,
+  root: EvidenceNode,
+  wanted: Wanted,
+  ask: Ask,
+): Promise<EvidenceContents> {
+  const readings = new Map<EvidenceNode, EvidenceReading>();
+  const problems: { digest: Digest; error: RegistryError }[] = [];
+  const groups = [...placesByDigest(root, wanted)];
+  const limit = pLimit(AT_ONCE);
+  const read = async ([digest, places]: (typeof groups)[number]): Promise<void> => {
+    const layers = await layersOf(source, atDigest(locator, digest), { ...ask, isOfMany: true });
+    const known = layers.filter(({ bytes }) => bytes !== undefined);
+    const facts = wanted.facts ? await Promise.all(known.map(factsOf)) : [];
+    for (const place of places) {
+      readings.set(place.node, {
+        facts: facts.flatMap((fact) => fact ?? []),
+        verifications: wanted.trust ? verificationsOf(place, layers, wanted.trust) : [],
+      });
+    }
+    for (const { error } of layers) if (error) problems.push({ digest, error });
+  };
+  await Promise.all(groups.slice(0, MAX_READ).map((group) => limit(() => read(group))));
+  const left = groups.slice(MAX_READ);
+  for (const { node } of left.flatMap(([, places]) => places)) {
+    readings.set(node, { facts: [], verifications: wanted.trust ? [notChecked('tooMany')] : [] });
+  }
+  return { readings, problems, more: left.length };
+}
+
+/** Images hold nothing that is read here. */
+function placesByDigest(root: EvidenceNode, { facts }: Wanted): ReadonlyMap<Digest, readonly Place[]> {
+  const places = new Map<Digest, Place[]>();
+  const visit = (node: EvidenceNode, parent: EvidenceNode | undefined): void => {
+    const isArtifact = parent === undefined ? node.artifactType !== undefined : node.kind.kind !== 'content';
+    if (isArtifact && (facts || claimOf(node, parent))) {
+      const { digest } = node.descriptor;
+      places.set(digest, [...(places.get(digest) ?? []), { node, parent }]);
+    }
+    for (const child of node.children) visit(child, node);
+  };
+  visit(root, undefined);
+  return places;
+}
+
+async function layersOf<L extends Locator>(source: ImageSource<L>, at: L, ask: Ask): Promise<readonly ReadLayer[]> {
+  const unread = (descriptor: Descriptor | undefined, error: unknown): ReadLayer => {
+    if (!(error instanceof RegistryError) || error.kind === 'cancelled') throw error;
+    return { descriptor, bytes: undefined, error };
+  };
+  try {
+    const { value } = await source.manifest(at, ask);
+    if (value.kind !== 'image') return [];
+    return await Promise.all(
+      value.layers.slice(0, MAX_LAYERS).map(async (descriptor): Promise<ReadLayer> => {
+        if (!isReadable(descriptor.mediaType)) return { descriptor, bytes: undefined, error: undefined };
+        try {
+          return { descriptor, bytes: await source.blob(at, descriptor, ask), error: undefined };
+        } catch (error) {
+          return unread(descriptor, error);
+        }
+      }),
+    );
+  } catch (error) {
+    return [unread(undefined, error)];
+  }
+}
+
+async function factsOf({ descriptor, bytes }: ReadLayer): Promise<ContentFacts | undefined> {
+  return descriptor && bytes && contentFacts(await parseContent(descriptor.mediaType, descriptor.annotations, bytes));
+}
+
+function verificationsOf({ node, parent }: Place, layers: readonly ReadLayer[], trust: Trust): readonly Verification[] {
+  const claim = claimOf(node, parent);
+  if (!claim) return [];
+  if (layers.length === 0) return [notChecked('form')];
+  return layers.map(({ descriptor, bytes, error }) => {
+    if (error) return notChecked('notRead');
+    return descriptor && bytes ? verifySignature(descriptor, bytes, claim, trust) : notChecked('form');
+  });
+}
+
+/** What a signature or attestation is shown as; undefined where something is neither. */
+function claimOf({ kind }: EvidenceNode, parent: EvidenceNode | undefined): Claim | undefined {
+  const subject = parent?.descriptor.digest;
+  if (subject === undefined) return undefined;
+  if (kind.kind === 'signature') return { subject, says: { kind: 'signature' } };
+  if (kind.kind !== 'attestation') return undefined;
+  return { subject, says: { kind: 'attestation', predicateTypes: kind.predicateTypes } };
+}
