@@ -20,7 +20,10 @@ export class Navigation {
 
   /** After a change of what the sections show. */
   update(): void {
-    for (const [{ element }, link] of this.links) if (link.parentElement) link.parentElement.hidden = element.hidden;
+    for (const [{ element, title }, link] of this.links) {
+      link.textContent = title;
+      if (link.parentElement) link.parentElement.hidden = element.hidden;
+    }
     this.element.hidden = this.sections.every(({ element }) => element.hidden);
     this.markSoon();
   }

@@ -9,6 +9,9 @@ export const wordsSchema = v.object({
   configuration: v.string(),
   environment: v.string(),
   layers: v.string(),
+  /** In place of `layers` and `instruction`, for an artifact. */
+  files: v.string(),
+  file: v.string(),
   annotations: v.string(),
   tags: v.string(),
   raw: v.string(),

@@ -55,7 +55,11 @@ export function layerRows(
       continue;
     }
     fold();
-    rows.push({ kind: 'layer', instruction: text, ...(layer ? layerFacts(layer, total) : { size: '', share: 0 }) });
+    rows.push({
+      kind: 'layer',
+      instruction: text,
+      ...(layer ? layerFacts(layer, total, text) : { size: '', share: 0 }),
+    });
   }
   fold();
   if (lines.length <= MAX_LINES) return { rows };
@@ -74,11 +78,12 @@ function stepsRow(first: string, steps: string[]): LayerRow {
 function layerFacts(
   { digest, mediaType, size, annotations }: Descriptor,
   total: number,
+  instruction: string,
 ): Omit<LayerRow, 'kind' | 'instruction'> {
   const predicate = annotations['in-toto.io/predicate-type'];
-  // What every layer is need not be said of each.
+  // What every layer is need not be said of each, nor what the row is called by.
   const notes = [PLAIN_LAYER.test(mediaType) ? '' : mediaType, predicate ?? ''].map((text) => plainLine(text));
-  const note = [...new Set(notes)].filter((text) => text !== '').join(' · ');
+  const note = [...new Set(notes)].filter((text) => text !== '' && text !== instruction).join(' · ');
   return {
     ...{ size: formatBytes(size), share: total > 0 ? size / total : 0 },
     ...{ digest, shortDigest: shortDigest(digest) },

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { detailsSoFar, type InspectionState, type Part } from '../inspection/imageInspection';
 import type { Fact, PanelParts } from '../messages/panel';
+import { isContainerImage } from '../oci/manifest';
 import { formatReference } from '../references/reference';
 import type { Locator } from '../registry/imageSource';
 import type { RegistryError } from '../registry/registryError';
@@ -115,7 +116,13 @@ function layers({ locator }: PanelSubject, state: InspectionState): PanelParts['
   const details = detailsSoFar(state);
   if (!details) return { kind: 'ready', total: '', rows: [] };
   const { value } = details.manifest;
-  return { kind: 'ready', total: contentSize(value), ...layerRows(value, details.config) };
+  const isArtifact = !isContainerImage(value);
+  return {
+    kind: 'ready',
+    total: contentSize(value),
+    ...layerRows(value, details.config),
+    ...(isArtifact && { isArtifact }),
+  };
 }
 
 function annotations(_subject: PanelSubject, state: InspectionState): PanelParts['annotations'] {

@@ -11,6 +11,8 @@ export function panelWords({ kind }: Locator): PanelWords {
     configuration: l10n.t('Configuration'),
     environment: l10n.t('Environment'),
     layers: l10n.t('Layers and history'),
+    files: l10n.t('Files'),
+    file: l10n.t('File'),
     annotations: l10n.t('Annotations and labels'),
     tags: l10n.t('Tags'),
     raw: l10n.t('Raw JSON'),

@@ -12,22 +12,22 @@ interface Layers {
   readonly total: string;
   readonly rows: readonly LayerRow[];
   readonly leftOut?: string | undefined;
+  readonly isArtifact?: boolean | undefined;
 }
 
 export function layers(words: PanelWords): PartContent<Layers> {
   const body = element('tbody', { role: 'rowgroup' });
-  const table = element(
-    'table',
-    { class: 'layers', role: 'table', 'aria-labelledby': 'layers-heading' },
-    headRow([words.instruction, words.size, words.digest], ['', 'size-column', 'digest-column']),
-    body,
-  );
+  const head = (name: string): HTMLElement =>
+    headRow([name, words.size, words.digest], ['', 'size-column', 'digest-column']);
+  const table = element('table', { class: 'layers', role: 'table', 'aria-labelledby': 'layers-heading' });
   const leftOut = element('p', { class: 'quiet' });
   const open = new Set<string>();
   const rows = new MoreRows<LayerRow>(body, (row, index) => layerRow(row, index, open, words), 'layers', words);
   return {
     elements: [table, rows.footer, leftOut],
-    show({ total, rows: layers, leftOut: sentence }) {
+    title: ({ isArtifact }) => (isArtifact ? words.files : words.layers),
+    show({ total, rows: layers, leftOut: sentence, isArtifact }) {
+      table.replaceChildren(head(isArtifact ? words.file : words.instruction), body);
       rows.show(layers);
       leftOut.textContent = sentence ?? '';
       return layers.length > 0 ? total : undefined;
