@@ -13,6 +13,7 @@ export function panelWords({ kind }: Locator): PanelWords {
     layers: l10n.t('Layers and history'),
     files: l10n.t('Files'),
     file: l10n.t('File'),
+    fileSize: l10n.t('Size'),
     annotations: l10n.t('Annotations and labels'),
     tags: l10n.t('Tags'),
     raw: l10n.t('Raw JSON'),
