@@ -161,7 +161,7 @@ describe('the parts of the panel', () => {
     expect(links).toBeNull();
     const rows = ready(parts.layers).rows;
     expect(rows.map(({ kind }) => kind)).toEqual(['layer', 'steps', 'layer']);
-    expect(rows[1]?.steps).toHaveLength(4_999);
+    expect(rows[1]?.steps).toHaveLength(5_000);
     expect(ready(parts.layers).leftOut).toMatch(/^1 more line is/);
     expect(rows[1]?.steps?.[0]).toBe('ENV API_TOKEN=•••');
     const environment = ready(parts.configuration).environment;
