@@ -213,6 +213,8 @@ export class Workbench {
 
   /** Loads the window anew, as Developer: Reload Window does. */
   async reload(): Promise<void> {
+    // In a browser VS Code saves which editors are open every five seconds, and not when it is left (BrowserStorageService).
+    await this.page.waitForTimeout(6_500);
     await this.page.reload();
     await this.page.locator(selectors.workbench).waitFor({ timeout: 60_000 });
   }
