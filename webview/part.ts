@@ -58,6 +58,8 @@ export class SectionFrame {
 /** What a section shows once its part is there. */
 export interface PartContent<T> {
   readonly elements: readonly HTMLElement[];
+  /** Where it depends on what is shown what the section is called. */
+  readonly title?: (ready: T) => string;
   /** @returns what to say beside the heading; undefined where there is nothing to show. */
   show(ready: T): string | undefined;
 }
@@ -65,7 +67,7 @@ export interface PartContent<T> {
 /** A section whose part comes by itself. While it comes again, what was there stays. */
 export class PartSection<T extends object> implements Section {
   readonly key: string;
-  readonly title: string;
+  title: string;
   readonly element: HTMLElement;
   isEmpty = true;
   notice: string | undefined;
@@ -102,6 +104,7 @@ export class PartSection<T extends object> implements Section {
     this.hasContent = part.kind === 'ready';
     if (part.kind === 'ready') {
       const aside = this.parts.show(part);
+      this.title = this.frame.heading.textContent = this.parts.title?.(part) ?? this.title;
       this.isEmpty = aside === undefined;
       this.frame.aside.textContent = aside ?? '';
       this.stated.replaceChildren();

@@ -90,7 +90,13 @@ const partsSchema = v.object({
   contents: part({ rows: v.array(contentRowSchema), leftOut: v.optional(v.string()), asksSizes: v.boolean() }),
   /** `title` names the platform that is shown. Both lists are empty for an artifact. */
   configuration: part({ title: v.string(), facts: v.array(factSchema), environment: v.array(factSchema) }),
-  layers: part({ total: v.string(), rows: v.array(layerRowSchema), leftOut: v.optional(v.string()) }),
+  /** `isArtifact`: the rows are files, and no instruction made them. */
+  layers: part({
+    total: v.string(),
+    rows: v.array(layerRowSchema),
+    leftOut: v.optional(v.string()),
+    isArtifact: v.optional(v.boolean()),
+  }),
   annotations: part({ rows: v.array(annotationRowSchema), leftOut: v.optional(v.string()) }),
   raw: part({ documents: v.array(documentSchema) }),
 });

@@ -9,6 +9,10 @@ export const wordsSchema = v.object({
   configuration: v.string(),
   environment: v.string(),
   layers: v.string(),
+  /** In place of `layers`, `instruction` and `size`, for an artifact. */
+  files: v.string(),
+  file: v.string(),
+  fileSize: v.string(),
   annotations: v.string(),
   tags: v.string(),
   raw: v.string(),

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { nearestAnnotation } from '../inspection/annotation';
 import type { ImageDetails, ImageSummary } from '../inspection/inspectImage';
 import type { Fact } from '../messages/panel';
-import { artifactTypeOf, layersSize, type Manifest } from '../oci/manifest';
+import { artifactTypeOf, isContainerImage, layersSize, type Manifest } from '../oci/manifest';
 import { artifactName } from './artifactName';
 import { copied, fact, linkFact } from './fact';
 import { formatBytes, formatCreated, type Viewer } from './format';
@@ -14,13 +14,14 @@ export function imageFacts(summary: ImageSummary, details: ImageDetails | undefi
   const { fetched } = summary;
   const annotation = (key: string) => nearestAnnotation(`org.opencontainers.image.${key}`, summary, details);
   const image = details?.manifest.value;
+  const isCompressed = !fetched.isComposed && (image === undefined || isContainerImage(image));
   return [
     { label: l10n.t('Digest'), value: fetched.digest, copy: fetched.digest, code: true },
     ...fact(l10n.t('Composed'), fetched.isComposed ? composedNote() : undefined),
     { label: l10n.t('Content'), value: manifestName(fetched.value) },
     ...fact(l10n.t('Kind of artifact'), kindOfArtifact(image ?? fetched.value)),
     { label: l10n.t('Media type'), value: plainLine(fetched.mediaType), code: true },
-    ...fact(fetched.isComposed ? l10n.t('Size') : l10n.t('Compressed size'), image && formatBytes(layersSize(image))),
+    ...fact(isCompressed ? l10n.t('Compressed size') : l10n.t('Size'), image && formatBytes(layersSize(image))),
     ...fact(l10n.t('Created'), formatCreated(details?.config?.created ?? annotation('created'), viewer)),
     ...fact(l10n.t('Version'), annotation('version')),
     ...fact(l10n.t('Licence'), annotation('licenses')),

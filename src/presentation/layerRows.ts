@@ -17,6 +17,7 @@ export interface HistoryLine {
   readonly isEmpty: boolean;
 }
 
+/** Steps, and layers. */
 const MAX_LINES = 5_000;
 
 /** History and layers joined, in their order: a line without a layer has none, a layer without a line is called by its title or type. */
@@ -48,21 +49,30 @@ export function layerRows(
     if (first !== undefined) rows.push(stepsRow(first, steps));
     steps = [];
   };
-  for (const { instruction, layer, isEmpty } of lines.slice(0, MAX_LINES)) {
+  const counted = { steps: 0, layers: 0 };
+  for (const { instruction, layer, isEmpty } of lines) {
+    // Apart, so that many steps push no layer off the page.
+    if (++counted[isEmpty ? 'steps' : 'layers'] > MAX_LINES) continue;
     const text = instructionText(instruction);
     if (isEmpty) {
       steps.push(text);
       continue;
     }
     fold();
-    rows.push({ kind: 'layer', instruction: text, ...(layer ? layerFacts(layer, total) : { size: '', share: 0 }) });
+    rows.push({
+      kind: 'layer',
+      instruction: text,
+      ...(layer ? layerFacts(layer, total, text) : { size: '', share: 0 }),
+    });
   }
   fold();
-  if (lines.length <= MAX_LINES) return { rows };
-  return {
-    rows,
-    leftOut: l10n.t('{0} more lines are not listed: the raw documents hold them.', lines.length - MAX_LINES),
-  };
+  const more = Math.max(0, counted.steps - MAX_LINES) + Math.max(0, counted.layers - MAX_LINES);
+  if (more === 0) return { rows };
+  const leftOut =
+    more === 1
+      ? l10n.t('1 more line is not listed: the raw documents hold it.')
+      : l10n.t('{0} more lines are not listed: the raw documents hold them.', more);
+  return { rows, leftOut };
 }
 
 function stepsRow(first: string, steps: string[]): LayerRow {
@@ -74,11 +84,12 @@ function stepsRow(first: string, steps: string[]): LayerRow {
 function layerFacts(
   { digest, mediaType, size, annotations }: Descriptor,
   total: number,
+  instruction: string,
 ): Omit<LayerRow, 'kind' | 'instruction'> {
   const predicate = annotations['in-toto.io/predicate-type'];
-  // What every layer is need not be said of each.
+  // What every layer is need not be said of each, nor what the row is called by.
   const notes = [PLAIN_LAYER.test(mediaType) ? '' : mediaType, predicate ?? ''].map((text) => plainLine(text));
-  const note = [...new Set(notes)].filter((text) => text !== '').join(' · ');
+  const note = [...new Set(notes)].filter((text) => text !== '' && text !== instruction).join(' · ');
   return {
     ...{ size: formatBytes(size), share: total > 0 ? size / total : 0 },
     ...{ digest, shortDigest: shortDigest(digest) },

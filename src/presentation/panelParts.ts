@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { detailsSoFar, type InspectionState, type Part } from '../inspection/imageInspection';
 import type { Fact, PanelParts } from '../messages/panel';
+import { isContainerImage } from '../oci/manifest';
 import { formatReference } from '../references/reference';
 import type { Locator } from '../registry/imageSource';
 import type { RegistryError } from '../registry/registryError';
@@ -64,20 +65,21 @@ function header({ locator, canPin }: PanelSubject): PanelParts['header'] {
   };
 }
 
-function overview({ locator, unasked, viewer }: PanelSubject, state: InspectionState): PanelParts['overview'] {
+function overview(subject: PanelSubject, state: InspectionState): PanelParts['overview'] {
   const { summary } = state;
+  if (summary.kind !== 'ready') return missing(subject, summary);
+  const { locator, viewer } = subject;
+  return { kind: 'ready', facts: [nameFact(locator), ...imageFacts(summary.value, detailsSoFar(state), viewer)] };
+}
+
+function missing({ locator, unasked }: PanelSubject, summary: Exclude<InspectionState['summary'], { kind: 'ready' }>) {
   switch (summary.kind) {
     case 'loading':
-      return { kind: 'loading' };
+      return { kind: 'loading' as const };
     case 'unasked':
-      return { kind: 'unasked', sentence: unasked };
+      return { kind: 'unasked' as const, sentence: unasked };
     case 'failed':
       return failed(summary.error, locator, 'reference');
-    case 'ready':
-      return {
-        kind: 'ready',
-        facts: [nameFact(locator), ...imageFacts(summary.value, detailsSoFar(state), viewer)],
-      };
   }
 }
 
@@ -115,12 +117,18 @@ function layers({ locator }: PanelSubject, state: InspectionState): PanelParts['
   const details = detailsSoFar(state);
   if (!details) return { kind: 'ready', total: '', rows: [] };
   const { value } = details.manifest;
-  return { kind: 'ready', total: contentSize(value), ...layerRows(value, details.config) };
+  const isArtifact = !isContainerImage(value);
+  return {
+    kind: 'ready',
+    total: contentSize(value),
+    ...layerRows(value, details.config),
+    ...(isArtifact && { isArtifact }),
+  };
 }
 
-function annotations(_subject: PanelSubject, state: InspectionState): PanelParts['annotations'] {
-  if (state.summary.kind === 'loading') return { kind: 'loading' };
-  if (state.summary.kind !== 'ready') return { kind: 'ready', rows: [] };
+/** Where nothing is known it does not say that there are none, but what the overview says; the page shows that once. */
+function annotations(subject: PanelSubject, state: InspectionState): PanelParts['annotations'] {
+  if (state.summary.kind !== 'ready') return missing(subject, state.summary);
   return { kind: 'ready', ...annotationRows(state.summary.value, detailsSoFar(state)) };
 }
 

@@ -39,6 +39,8 @@ describe.each<Theme>(['dark', 'light'])('the panel in the %s theme', (theme) => 
   }
 
   const panel = () => workbench.panelFrame();
+  const row = (name: string) => panel().getByRole('row', { name });
+  const chosen = (name: string) => panel().getByRole('row', { name, selected: true });
 
   it('opens from the palette for a typed reference, shows what it knows, and switches the platform', async () => {
     registry.forgetRequests();
@@ -48,13 +50,13 @@ describe.each<Theme>(['dark', 'light'])('the panel in the %s theme', (theme) => 
     await panel().getByRole('heading', { name: 'nginx:1.27-alpine' }).waitFor();
     await panel().getByText('OCI image index, 6 platforms, 6 attestations').waitFor();
     // The configuration is held back: its part says so, the rest stands.
-    await panel().getByRole('status').waitFor();
+    await panel().getByRole('region', { name: 'Configuration' }).getByText('Asking the registry…').waitFor();
     await gate.waiting;
     open();
     gate.release();
     await panel().getByText('"/docker-entrypoint.sh"', { exact: true }).waitFor();
     await panel().getByText('80/tcp', { exact: true }).waitFor();
-    await panel().locator('tr.chosen', { hasText: 'linux/amd64' }).waitFor();
+    await chosen('linux/amd64').waitFor();
     await workbench.screenshot(`panel-index-${theme}`);
     // One size is known by now; the others take requests, so they are asked for by a button.
     const asked = registry.count({ kind: 'manifest', status: 200 });
@@ -63,9 +65,10 @@ describe.each<Theme>(['dark', 'light'])('the panel in the %s theme', (theme) => 
     await panel().getByRole('button', { name: 'Show all sizes' }).waitFor({ state: 'detached' });
     expect(registry.count({ kind: 'manifest', status: 200 })).toBe(7);
     await workbench.screenshot(`panel-sizes-${theme}`);
-    await panel().getByRole('button', { name: 'linux/s390x' }).click();
-    await panel().locator('tr.chosen', { hasText: 'linux/s390x' }).waitFor();
-    await panel().getByText('linux/s390x').nth(1).waitFor();
+    await row('linux/s390x').click();
+    await chosen('linux/s390x').waitFor();
+    // The rest of the page is about it.
+    await panel().getByRole('region', { name: 'Configuration' }).getByText('linux/s390x').first().waitFor();
   });
 
   it('says what is wrong with a typed reference before it is sent anywhere', async () => {
@@ -99,14 +102,14 @@ describe.each<Theme>(['dark', 'light'])('the panel in the %s theme', (theme) => 
     await inspect('oci:layout:multi');
     await panel().getByRole('heading', { name: 'layout:multi' }).waitFor();
     await panel().getByText('OCI image index, 3 platforms').waitFor();
-    await panel().locator('tr.chosen', { hasText: 'linux/amd64' }).waitFor();
+    await chosen('linux/amd64').waitFor();
     await workbench.screenshot(`panel-layout-${theme}`);
-    await panel().getByRole('button', { name: 'linux/arm/v7' }).click();
-    await panel().locator('tr.chosen', { hasText: 'linux/arm/v7' }).waitFor();
+    await row('linux/arm/v7').click();
+    await chosen('linux/arm/v7').waitFor();
     await rm(layout, { recursive: true });
     await cp('test/fixtures/tool-made/umoci', layout, { recursive: true });
     await panel().getByRole('button', { name: 'Refresh' }).click();
-    await panel().getByRole('alert').getByText("no image named 'multi'").waitFor();
+    await panel().getByRole('region').getByText("no image named 'multi'").waitFor();
     await workbench.screenshot(`panel-layout-failed-${theme}`);
     expect(registry.requests).toEqual([]);
   });
@@ -125,7 +128,9 @@ describe.each<Theme>(['dark', 'light'])('the panel in the %s theme', (theme) => 
   it('says what happened where there is no such image, and looks again when asked', async () => {
     const end = registry.on({ kind: 'manifest' }, status(404, { errorCode: 'MANIFEST_UNKNOWN' }));
     await inspect('alpine:3.22');
-    await panel().getByRole('alert').getByText('docker.io has no tag 3.22').waitFor();
+    await panel().getByRole('region').getByText('docker.io has no tag 3.22').waitFor();
+    // What is not known is not said to be none.
+    expect(await panel().getByRole('region').count()).toBe(2);
     await workbench.screenshot(`panel-failed-${theme}`);
     end();
     await panel().getByRole('button', { name: 'Refresh' }).click();
@@ -137,9 +142,9 @@ describe.each<Theme>(['dark', 'light'])('the panel in the %s theme', (theme) => 
     const amd64 = index.manifests.find(({ platform }) => platform.architecture === 'amd64');
     const end = registry.on({ kind: 'manifest', reference: amd64!.digest }, status(404));
     await inspect('postgres:17');
-    await panel().getByRole('alert').getByText('no longer holds this part').waitFor();
+    await panel().getByRole('region').getByText('no longer holds this part').waitFor();
     await panel().getByText('OCI image index, 3 platforms').waitFor();
-    await panel().getByRole('button', { name: 'linux/arm64/v8' }).click();
+    await row('linux/arm64/v8').click();
     await panel().getByText('5432/tcp', { exact: true }).waitFor();
     end();
   });

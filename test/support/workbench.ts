@@ -173,8 +173,9 @@ export class Workbench {
     // A palette that opens before the extension is known lists its commands only when it opens again.
     for (const deadline = Date.now() + 30_000; ;) {
       await this.page.keyboard.press('F1');
-      await this.page.locator(`${selectors.quickInput} input`).first().fill(`>${title}`);
       try {
+        // An input that is still closing takes the key for itself.
+        await this.page.locator(`${selectors.quickInput} input`).first().fill(`>${title}`, { timeout: 3_000 });
         await row.waitFor({ timeout: 3_000 });
         break;
       } catch (error) {
@@ -203,6 +204,23 @@ export class Workbench {
   /** The document inside the open webview. */
   panelFrame(): FrameLocator {
     return this.page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
+  }
+
+  /** Brings an open editor to the front. */
+  async switchTo(title: string): Promise<void> {
+    await this.page.locator('.tabs-container .tab', { hasText: title }).first().click();
+  }
+
+  /** Loads the window anew, as Developer: Reload Window does. */
+  async reload(): Promise<void> {
+    // In a browser VS Code saves which editors are open every five seconds, and not when it is left (BrowserStorageService).
+    await this.page.waitForTimeout(6_500);
+    await this.page.reload();
+    await this.page.locator(selectors.workbench).waitFor({ timeout: 60_000 });
+  }
+
+  async clipboard(): Promise<string> {
+    return this.page.evaluate(() => navigator.clipboard.readText());
   }
 
   /** What the extension host and the extension's own log channels have written: unhandled rejections are in it. */

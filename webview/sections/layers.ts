@@ -12,22 +12,25 @@ interface Layers {
   readonly total: string;
   readonly rows: readonly LayerRow[];
   readonly leftOut?: string | undefined;
+  readonly isArtifact?: boolean | undefined;
 }
 
 export function layers(words: PanelWords): PartContent<Layers> {
   const body = element('tbody', { role: 'rowgroup' });
-  const table = element(
-    'table',
-    { class: 'layers', role: 'table', 'aria-labelledby': 'layers-heading' },
-    headRow([words.instruction, words.size, words.digest], ['', 'size-column', 'digest-column']),
-    body,
-  );
+  const head = (isArtifact: boolean | undefined): HTMLElement =>
+    headRow(
+      [...(isArtifact ? [words.file, words.fileSize] : [words.instruction, words.size]), words.digest],
+      ['', 'size-column', 'digest-column'],
+    );
+  const table = element('table', { class: 'layers', role: 'table', 'aria-labelledby': 'layers-heading' });
   const leftOut = element('p', { class: 'quiet' });
   const open = new Set<string>();
   const rows = new MoreRows<LayerRow>(body, (row, index) => layerRow(row, index, open, words), 'layers', words);
   return {
     elements: [table, rows.footer, leftOut],
-    show({ total, rows: layers, leftOut: sentence }) {
+    title: ({ isArtifact }) => (isArtifact ? words.files : words.layers),
+    show({ total, rows: layers, leftOut: sentence, isArtifact }) {
+      table.replaceChildren(head(isArtifact), body);
       rows.show(layers);
       leftOut.textContent = sentence ?? '';
       return layers.length > 0 ? total : undefined;
@@ -38,12 +41,14 @@ export function layers(words: PanelWords): PartContent<Layers> {
 function layerRow(row: LayerRow, index: number, open: Set<string>, words: PanelWords): HTMLElement {
   const { kind, instruction, steps, size, share, digest, shortDigest, note } = row;
   const key = `layer ${index}`;
-  const text = longText(instruction, { code: kind === 'layer', name: words.instruction, key, open, words });
+  const code = kind === 'layer' || steps === undefined;
+  const text = longText(instruction, { code, name: words.instruction, key, open, words });
   if (kind === 'steps') {
     const cell = element(
       'td',
       { role: 'cell', 'aria-colspan': '3', colspan: '3' },
-      ...foldedSteps(steps ?? [], text, key, open, words),
+      // One alone is shown as it is.
+      ...(steps === undefined ? [text] : foldedSteps(steps, text, key, open, words)),
     );
     return element('tr', { role: 'row', class: 'steps' }, cell);
   }

@@ -1,16 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import type { AxeResults, RunOptions } from 'axe-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { image, tags, words } from '../../support/panel/models';
 import { PanelPage } from '../../support/panel/panelPage';
 import { THEMES } from '../../support/panel/webviewHtml';
-
-declare global {
-  interface Window {
-    axe: { run(options: RunOptions): Promise<AxeResults> };
-  }
-}
 
 describe.each(THEMES)('the page in the %s theme', (theme) => {
   let panel: PanelPage;

@@ -161,6 +161,23 @@ describe('the page of the panel', () => {
     expect(await layers.getByText('ENV PKG_RELEASE=1').count()).toBe(0);
   });
 
+  it('shows one step alone as it is: there is nothing to unfold', async () => {
+    const rows = [{ kind: 'steps' as const, instruction: 'USER 65533', size: '', share: 0 }];
+    await panel.post({ type: 'show', parts: { layers: { kind: 'ready', total: '', rows } } });
+    await section('Layers and history').getByText('USER 65533').waitFor();
+    expect(await section('Layers and history').getByRole('button').count()).toBe(0);
+  });
+
+  it('calls what an artifact holds files, in the links as well', async () => {
+    await panel.post({ type: 'show', parts: image });
+    const { layers } = image;
+    await panel.post({ type: 'show', parts: { layers: { ...layers, isArtifact: true } as typeof layers } });
+    await section('Files').getByRole('columnheader', { name: 'File', exact: true }).waitFor();
+    await panel.page.getByRole('navigation').getByRole('link', { name: 'Files' }).waitFor();
+    await panel.post({ type: 'show', parts: { layers } });
+    await section('Layers and history').getByRole('columnheader', { name: 'Instruction' }).waitFor();
+  });
+
   it('shows the share of a layer as a bar', async () => {
     await panel.post({ type: 'show', parts: image });
     const widths = await section('Layers and history')
@@ -226,6 +243,12 @@ describe('the page of the panel', () => {
     expect(await panel.page.evaluate(() => document.activeElement?.id)).toBe('layers-heading');
     await navigation.locator('[aria-current]', { hasText: 'Layers and history' }).waitFor();
     expect(await navigation.locator('[aria-current]').count()).toBe(1);
+    // Also where the page ends before the section can stand at its top; until it is scrolled.
+    await navigation.getByRole('link', { name: 'Tags' }).click();
+    await navigation.locator('[aria-current]', { hasText: 'Tags' }).waitFor();
+    await panel.page.evaluate(() => window.scrollTo(0, 0));
+    await navigation.locator('[aria-current]', { hasText: 'Overview' }).waitFor();
+    await navigation.getByRole('link', { name: 'Layers and history' }).click();
     // The links stand above what they lead to.
     const bar = await navigation.boundingBox();
     const heading = await panel.page.locator('#layers-heading').boundingBox();

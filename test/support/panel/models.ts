@@ -177,7 +177,7 @@ export const image: PanelParts = {
       { label: 'Content', value: 'OCI image index, 6 platforms, 2 attestations' },
       { label: 'Media type', value: 'application/vnd.oci.image.index.v1+json', code: true },
       { label: 'Compressed size', value: '20.5 MB (linux/amd64)' },
-      { label: 'Created', value: '16 April 2025, 7 months ago' },
+      { label: 'Created', value: '2025-04-16 (1 year ago)' },
       { label: 'Licence', value: 'BSD-2-Clause' },
       {
         label: 'Source',

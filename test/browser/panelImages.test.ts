@@ -1,0 +1,145 @@
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { PanelHost } from '../support/panel/panelHost';
+import { buildNested, buildWasm, buildWide, pushContent } from '../support/sampleImages';
+import { buildImage } from '../support/sampleImages/buildImage';
+import type { Theme } from '../support/workbench';
+
+/** An image whose author has labelled it without end. */
+function manyLabels(count: number) {
+  return buildImage({
+    platform: { architecture: 'amd64', os: 'linux' },
+    config: {
+      Labels: Object.fromEntries(
+        Array.from({ length: count }, (_, index) => [`label.${String(index)}`, `value ${String(index)}`]),
+      ),
+    },
+    steps: [{ createdBy: 'COPY a /', files: [{ path: 'a', content: 'a' }] }],
+  });
+}
+
+describe.each<Theme>(['dark', 'light'])('images in the panel in the %s theme', (theme) => {
+  let host: PanelHost;
+
+  beforeAll(async () => {
+    host = await PanelHost.open({
+      vsix: inject('vsix'),
+      theme,
+      push: (registry) => {
+        pushContent(registry, 'demo/nested', buildNested(), '1');
+        pushContent(registry, 'demo/wasm', buildWasm(), '1');
+        pushContent(registry, 'demo/wide', buildWide(40), '1');
+        pushContent(registry, 'demo/labels', manyLabels(2_000), '1');
+      },
+    });
+  });
+
+  afterAll(() => host.close());
+
+  it('shows each part of an index of six platforms', async () => {
+    await host.inspect('nginx:1.27-alpine', 'nginx:1.27-alpine');
+    await host.chosen('linux/amd64').waitFor();
+    await host.workbench.screenshot(`panel-overview-${theme}`);
+    expect(await host.accessibilityViolations()).toEqual([]);
+    await host.picture('Contents', `panel-contents-${theme}`);
+    await host.picture('Configuration', `panel-configuration-${theme}`);
+    const layers = host.section('Layers and history');
+    await layers
+      .getByRole('button', { name: /steps without a layer/ })
+      .first()
+      .click();
+    await layers.getByText(/^ENV /).first().waitFor();
+    await host.picture('Layers and history', `panel-layers-${theme}`);
+    await host.picture('Annotations and labels', `panel-annotations-${theme}`);
+    const tags = host.section('Tags');
+    await tags.getByRole('button', { name: 'List Tags' }).click();
+    await tags.getByRole('button', { name: 'Find Tags of the Same Content' }).click();
+    await tags.getByRole('heading', { name: 'Tags that share a digest' }).waitFor();
+    await tags.getByText('This image').waitFor();
+    await host.picture('Tags', `panel-tags-${theme}`);
+    await host.picture('Raw JSON', `panel-raw-${theme}`);
+    expect(await host.accessibilityViolations()).toEqual([]);
+  });
+
+  it('shows a single manifest, without a tree of contents', async () => {
+    await host.inspect('ghcr.io/kubewarden/policy-server:v1.13.0', 'policy-server:v1.13.0');
+    await host.section('Configuration').getByText('65533:65533').waitFor();
+    await host.section('Layers and history').getByText('COPY --chmod=0755 policy-server-x86_64').waitFor();
+    expect(await host.section('Contents').count()).toBe(0);
+    await host.workbench.screenshot(`panel-policy-server-${theme}`);
+    await host.picture('Layers and history', `panel-policy-server-layers-${theme}`);
+  });
+
+  it('shows Windows, whose images only their versions tell apart', async () => {
+    await host.inspect('demo/windows:ltsc2022', 'windows:ltsc2022');
+    await host.section('Configuration').getByText('ContainerUser').waitFor();
+    await host.row(/10\.0\.17763\.6414/).click();
+    await host.section('Layers and history').getByText('Apply image 10.0.17763.6414').waitFor();
+    await host.workbench.screenshot(`panel-windows-${theme}`);
+    await host.picture('Contents', `panel-windows-contents-${theme}`);
+  });
+
+  it('shows a chart and a module as files, not as layers', async () => {
+    await host.inspect('ghcr.io/charts/podinfo:6.7.0', 'podinfo:6.7.0');
+    await host
+      .section('Overview')
+      .getByText(/^Helm chart \(/)
+      .waitFor();
+    await host.section('Files').getByRole('columnheader', { name: 'File' }).waitFor();
+    const row = host.section('Files').getByRole('row').nth(1);
+    expect((await row.innerText()).match(/application\/vnd\.cncf\.helm\.chart\.content/g)).toHaveLength(1);
+    for (const name of ['Contents', 'Configuration', 'Layers and history'])
+      expect(await host.panel.getByRole('navigation').getByRole('link', { name }).count(), name).toBe(0);
+    await host.workbench.screenshot(`panel-chart-${theme}`);
+    await host.inspect('demo/wasm:1', 'wasm:1');
+    await host.section('Overview').getByText('application/vnd.wasm.config.v0+json').first().waitFor();
+    await host.section('Files').getByText('application/wasm', { exact: true }).waitFor();
+    await host.workbench.screenshot(`panel-wasm-${theme}`);
+  });
+
+  it('unfolds an index in an index, and chooses in it', async () => {
+    await host.inspect('demo/nested:1', 'nested:1');
+    const inner = host.panel.locator('tr[aria-expanded]');
+    if ((await inner.getAttribute('aria-expanded')) === 'false') await inner.click();
+    await host.row('linux/arm64').click();
+    await host.chosen('linux/arm64').waitFor();
+    await host.section('Configuration').getByText('NAME', { exact: true }).waitFor();
+    await host.section('Configuration').getByText('inner arm').first().waitFor();
+    expect(await host.row('linux/arm64').getAttribute('aria-level')).toBe('2');
+    await host.picture('Contents', `panel-nested-${theme}`);
+    // What is no image can be chosen as well.
+    await host.row('no platform named').click();
+    await host.section('Files').getByText('application/wasm', { exact: true }).waitFor();
+    await host.workbench.screenshot(`panel-nested-artifact-${theme}`);
+  });
+
+  it('shows an index of 40 images, and asks for their sizes only when a person does', async () => {
+    await host.inspect('demo/wide:1', 'wide:1');
+    expect(await host.section('Contents').getByRole('row').count()).toBe(41);
+    const asked = host.registry.count({ kind: 'manifest', status: 200 });
+    await host.panel.getByRole('button', { name: 'Show all sizes' }).click();
+    await host.panel.getByRole('button', { name: 'Show all sizes' }).waitFor({ state: 'hidden' });
+    expect(host.registry.count({ kind: 'manifest', status: 200 }) - asked).toBeLessThan(40);
+    await host.row('linux/a39').click();
+    await host.section('Configuration').getByText('n39').first().waitFor();
+    await host.picture('Contents', `panel-wide-${theme}`);
+  });
+
+  it('shows 2,000 labels, some at first, and finds each', async () => {
+    await host.inspect('demo/labels:1', 'labels:1');
+    const labels = host.section('Annotations and labels');
+    await labels.getByText('label.1000', { exact: true }).waitFor();
+    expect(await labels.getByRole('row').count()).toBe(201);
+    await labels.getByRole('button', { name: 'Show 500 more' }).click();
+    expect(await labels.getByRole('row').count()).toBe(701);
+    await labels.getByRole('textbox').fill('label.1999');
+    await labels.getByText('value 1999').waitFor();
+    expect(await labels.getByRole('row').count()).toBe(2);
+    await host.picture('Annotations and labels', `panel-labels-${theme}`);
+  });
+
+  it('leaves nothing unhandled, breaks no policy and asks nobody outside', async () => {
+    expect(host.breaches).toEqual([]);
+    expect(host.workbench.outsideRequests).toEqual([]);
+    expect(await host.workbench.extensionErrors()).toEqual([]);
+  });
+});
