@@ -21,8 +21,8 @@ import { formatKept, type PanelTarget } from './panelTarget';
 
 export interface ImagePanelOptions {
   readonly target: PanelTarget;
-  /** The row that was chosen before a restart. */
-  readonly chosen: Digest | undefined;
+  /** The way to the row that was chosen before a restart. */
+  readonly chosen: readonly Digest[] | undefined;
   readonly panel: vscode.WebviewPanel;
   readonly context: PanelContext;
   /** Opens another panel. */
@@ -72,7 +72,7 @@ export class ImagePanel implements vscode.Disposable {
     });
   }
 
-  get chosen(): Digest | undefined {
+  get chosen(): readonly Digest[] | undefined {
     return this.inspection.chosen;
   }
 
