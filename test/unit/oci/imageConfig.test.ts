@@ -44,7 +44,10 @@ describe('parseImageConfig', () => {
     [{ config: { Env: { A: 'b', C: 1 } } }, { env: ['A=b'] }],
     [{ config: { Env: ['A=b', 1] } }, { env: ['A=b'] }],
     [{ config: { WorkingDir: 1, StopSignal: 9 } }, { workingDir: undefined, stopSignal: undefined }],
-    [{ config: { Healthcheck: { Test: [], Interval: 1e300, Retries: 1.5 } } }, { healthcheck: { test: [] } }],
+    [
+      { config: { Healthcheck: { Test: [], Interval: 1e300, Retries: 1.5 } } },
+      { healthcheck: { test: [], interval: undefined, retries: undefined } },
+    ],
     [{ config: 'x' }, { user: '', env: [] }],
     [
       { created: 5, author: [] },

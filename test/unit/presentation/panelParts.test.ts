@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { parseHostMessage } from '../../../src/messages/panel';
 import { entryKind } from '../../../src/oci/manifest';
+import { MediaType } from '../../../src/oci/mediaType';
 import { panelParts } from '../../../src/presentation/panelParts';
 import { CachedSource } from '../../../src/registry/cachedSource';
 import { RegistryError } from '../../../src/registry/registryError';
@@ -15,6 +16,7 @@ import {
   pushSamples,
   smallImage,
 } from '../../support/sampleImages';
+import { buildImage } from '../../support/sampleImages/buildImage';
 import { buildIndex } from '../../support/sampleImages/buildIndex';
 import { type ScratchRegistry, startScratchRegistry, status } from '../../support/scratchRegistry';
 import { locate, type RegistryClient, registryClient } from '../registry/registryClient';
@@ -235,6 +237,26 @@ describe('the parts of the panel', () => {
     expect(rest).toEqual({ ...before, overview: undefined });
     expect(overview).toMatchObject({ kind: 'failed', last: { facts: ready(before.overview).facts } });
     expect(parseHostMessage({ type: 'show', parts: { overview } })).toMatchObject({ parts: { overview } });
+  });
+
+  it('tell when it was made by the first place that names a date', async () => {
+    const created = 'org.opencontainers.image.created';
+    const content = buildImage({
+      ...{ platform: { architecture: 'amd64', os: 'linux' }, steps: [], created: '1970-01-01T00:00:00Z' },
+      annotations: { [created]: '2024-06-05T13:48:01Z' },
+    });
+    pushContent(registry, 'odd/epoch', content, '1');
+    const { page } = await look('odd/epoch', '1');
+    expect(labels(ready(page().overview).facts).Created).toMatch(/^2024-06-05/);
+  });
+
+  it('list a configuration among the documents, whatever its type is called', async () => {
+    const config = registry.putBlob('odd/old', Buffer.from('{"os":"linux"}'), 'application/octet-stream');
+    const body = JSON.stringify({ schemaVersion: 2, config, layers: [] });
+    registry.putManifest('odd/old', '1', Buffer.from(body), MediaType.dockerManifest);
+    const { page } = await look('odd/old', '1');
+    expect(ready(page().raw).documents.map(({ title }) => title)).toEqual(['Manifest', 'Configuration']);
+    expect(ready(page().configuration).facts.length).toBeGreaterThan(0);
   });
 
   it('mark the one row that is chosen, also where it cannot be read or is listed twice', async () => {
