@@ -1,4 +1,3 @@
-import pLimit from 'p-limit';
 import type { Descriptor } from '../oci/descriptor';
 import type { Digest } from '../oci/digest';
 import type { ImageConfig } from '../oci/imageConfig';
@@ -15,6 +14,7 @@ import {
   readPlatformManifest,
   summariseImage,
 } from './inspectImage';
+import { readSizes } from './readSizes';
 
 /** Something that is asked for by itself: nobody has asked yet, it is on its way, it failed, or it is there. */
 export type Part<T> =
@@ -61,10 +61,6 @@ export interface Asking {
   readonly byPerson: boolean;
   readonly fresh?: boolean | undefined;
 }
-
-/** Sizes are asked for so many images at a time, and so many at once. */
-export const MAX_SIZES = 40;
-const SIZES_AT_ONCE = 6;
 
 const UNASKED = { kind: 'unasked' } as const;
 const LOADING = { kind: 'loading' } as const;
@@ -161,28 +157,9 @@ export class ImageInspection {
   async readSizes(): Promise<void> {
     if (this.current.sizing.kind === 'loading') return;
     const { signal } = this.end;
-    const ask = askOfPerson(signal);
-    const atOnce = pLimit(SIZES_AT_ONCE);
-    let enough: RegistryError | undefined;
-    const sizes = new Map<Digest, number>();
-    const withoutSize = new Set<Digest>();
-    const read = async (entry: Descriptor): Promise<void> => {
-      const { digest } = entry;
-      if (enough || signal.aborted) return;
-      try {
-        const { value } = await this.source.manifest(atDigest(this.locator, digest), { ...ask, entry });
-        if (value.kind === 'image') sizes.set(digest, layersSize(value));
-        else withoutSize.add(digest);
-      } catch (cause) {
-        const error = asRegistryError(cause, hostOf(this.locator));
-        if (ENDS.has(error.kind)) enough ??= error;
-        else withoutSize.add(digest);
-      }
-    };
     const wanted = this.entries().filter((entry) => lacksSize(entry, this.current));
-    const unique = [...new Map(wanted.map((entry) => [entry.digest, entry])).values()];
     this.update({ sizing: LOADING });
-    await Promise.all(unique.slice(0, MAX_SIZES).map((entry) => atOnce(read, entry)));
+    const { sizes, withoutSize, enough } = await readSizes(this.source, this.locator, wanted, askOfPerson(signal));
     if (signal.aborted) return;
     if (enough) this.options.failed(enough);
     this.update({
@@ -360,8 +337,3 @@ export function lacksSize(entry: Descriptor, { sizes, withoutSize }: InspectionS
 function askOf({ byPerson }: Asking, signal: AbortSignal): Ask {
   return byPerson ? askOfPerson(signal) : { signal };
 }
-
-/** Where the next request would get the same answer. */
-const ENDS: ReadonlySet<RegistryError['kind']> = new Set([
-  ...(['cancelled', 'rateLimited', 'unauthorized', 'denied', 'unreachable', 'timeout'] as const),
-]);
