@@ -1,9 +1,13 @@
-import type { Locator } from '../registry/imageSource';
+import { type Locator, hostOf } from '../registry/imageSource';
 import type { Logger } from '../registry/logger';
 import type { RegistryError } from '../registry/registryError';
 
-/** Writes why a place of this machine could not be read; a registry's failures are logged where it is asked. */
-export function logLocalFailure({ kind, message }: RegistryError, locator: Locator, log: Logger): void {
-  if (locator.kind === 'registry' || kind === 'cancelled') return;
-  log.warn(`${locator.path}: ${kind}: ${message}`.replaceAll(/\p{C}/gu, ' '));
+/**
+ * Writes what was found wrong on this side: a place of this machine that could not be read, or a document that is not written as it
+ * should be. A registry's other failures are logged where it is asked.
+ */
+export function logLocalFailure({ kind, message, reason }: RegistryError, locator: Locator, log: Logger): void {
+  if ((locator.kind === 'registry' && reason === undefined) || kind === 'cancelled') return;
+  const place = locator.kind === 'registry' ? `${hostOf(locator)}/${locator.reference.repository}` : locator.path;
+  log.warn(`${place}: ${kind}: ${message}`.replaceAll(/\p{C}/gu, ' '));
 }

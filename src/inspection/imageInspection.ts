@@ -1,4 +1,3 @@
-import pLimit from 'p-limit';
 import type { Descriptor } from '../oci/descriptor';
 import type { Digest } from '../oci/digest';
 import type { ImageConfig } from '../oci/imageConfig';
@@ -15,6 +14,7 @@ import {
   readPlatformManifest,
   summariseImage,
 } from './inspectImage';
+import { readSizes } from './readSizes';
 
 /** Something that is asked for by itself: nobody has asked yet, it is on its way, it failed, or it is there. */
 export type Part<T> =
@@ -22,10 +22,17 @@ export type Part<T> =
   | { readonly kind: 'failed'; readonly error: RegistryError }
   | { readonly kind: 'ready'; readonly value: T };
 
+/** Something that a person asked for beside what is there already. */
+export type Task = { readonly kind: 'idle' | 'loading' } | { readonly kind: 'failed'; readonly error: RegistryError };
+
 /** What is known of an image so far. What depends on a part that is not there is 'unasked'. */
 export interface InspectionState {
   /** What was asked for itself. */
   readonly summary: Part<ImageSummary>;
+  /** Asking for it all anew: what is known stays until something else has come. */
+  readonly refresh: Task;
+  /** The entry that a person chose, whether it could be read or not. */
+  readonly chosen: Digest | undefined;
   /** The one manifest that is shown; undefined for an index without images. */
   readonly image: Part<PlatformManifest | undefined>;
   /** That of the manifest; undefined for what is no image. */
@@ -34,13 +41,16 @@ export interface InspectionState {
   readonly unfolded: ReadonlyMap<Digest, Part<Index>>;
   /** Compressed size in bytes of the layers of each image, as far as known. */
   readonly sizes: ReadonlyMap<Digest, number>;
+  readonly sizing: Task;
+  /** Those whose size could not be read: they are not asked for again until all is. */
+  readonly withoutSize: ReadonlySet<Digest>;
 }
 
 export interface InspectionOptions {
   /** Are asked for whenever an image must be chosen, the most wanted first. */
   readonly wishes: () => readonly (Platform | undefined)[];
-  /** The entry that was chosen before; where it is gone, wishes count. */
-  readonly chosen?: Digest | undefined;
+  /** The way to the entry that was chosen before: the indexes within the index, and it; where it is gone, wishes count. */
+  readonly chosen?: readonly Digest[] | undefined;
   /** Is told of every change. */
   readonly changed: (before: InspectionState) => void;
   readonly failed: (error: RegistryError) => void;
@@ -52,12 +62,9 @@ export interface Asking {
   readonly fresh?: boolean | undefined;
 }
 
-/** Sizes are asked for so many images at a time, and so many at once. */
-export const MAX_SIZES = 40;
-const SIZES_AT_ONCE = 6;
-
 const UNASKED = { kind: 'unasked' } as const;
 const LOADING = { kind: 'loading' } as const;
+const IDLE = { kind: 'idle' } as const;
 
 /**
  * One image as a person looks into it: loads its index, one manifest of it and its configuration, part by part; what fails leaves the
@@ -65,57 +72,73 @@ const LOADING = { kind: 'loading' } as const;
  */
 export class ImageInspection {
   private current: InspectionState = {
-    ...{ summary: UNASKED, image: UNASKED, config: UNASKED },
-    unfolded: new Map(),
-    sizes: new Map(),
+    ...{ summary: UNASKED, refresh: IDLE, chosen: undefined, image: UNASKED, config: UNASKED },
+    ...{ unfolded: new Map(), sizes: new Map(), sizing: IDLE, withoutSize: new Set() },
   };
-  /** That of all that is under way, and that of the manifest that is chosen. */
-  private work = new AbortController();
+  /** Ends all of it. */
+  private readonly end = new AbortController();
+  /** That of the load, and that of the manifest that is chosen. */
+  private loading = new AbortController();
   private choice = new AbortController();
-  private chosenDigest: Digest | undefined;
+  private way: readonly Digest[];
 
   constructor(
     private readonly source: ImageSource,
     private readonly locator: Locator,
     private readonly options: InspectionOptions,
   ) {
-    this.chosenDigest = options.chosen;
+    this.way = options.chosen ?? [];
+    this.current = { ...this.current, chosen: this.way.at(-1) };
   }
 
   get state(): InspectionState {
     return this.current;
   }
 
-  /** The entry that a person chose. */
-  get chosen(): Digest | undefined {
-    return this.chosenDigest;
+  /** The way to the entry that a person chose, as {@link InspectionOptions.chosen}. */
+  get chosen(): readonly Digest[] | undefined {
+    return this.way.length > 0 ? this.way : undefined;
   }
 
-  /** All of it, from the beginning: one request, and up to two more. */
+  /**
+   * All of it, from the beginning: one request, and up to two more. What is there already stays until something else comes, also where
+   * nothing comes. Nobody's asking changes nothing where a person has asked.
+   */
   async load(asking: Asking): Promise<void> {
-    this.work.abort();
-    this.work = new AbortController();
-    const { signal } = this.work;
+    const { summary: known, unfolded } = this.current;
+    if (!asking.byPerson && known.kind !== 'unasked') return;
+    this.loading.abort();
+    this.loading = new AbortController();
+    const signal = AbortSignal.any([this.end.signal, this.loading.signal]);
     const ask = { ...askOf(asking, signal), fresh: asking.fresh };
-    const unfolded = new Map([...this.current.unfolded].filter(([, { kind }]) => kind === 'ready'));
-    this.update({ summary: LOADING, image: LOADING, config: LOADING, unfolded });
+    if (known.kind === 'ready') this.update({ refresh: LOADING });
+    else this.update({ summary: LOADING, image: LOADING, config: LOADING });
     const summary = await this.read(signal, () => summariseImage(this.source, this.locator, ask));
     if (!summary) return;
     if (summary.kind !== 'ready') {
-      this.update({ summary, image: UNASKED, config: UNASKED });
+      if (known.kind === 'ready' && summary.kind === 'failed') this.update({ refresh: summary });
+      else this.update({ summary, image: UNASKED, config: UNASKED });
       return;
     }
-    this.update({ summary });
-    await this.readImage(summary.value, askOf(asking, signal));
+    const isSame = known.kind === 'ready' && known.value.fetched.digest === summary.value.fetched.digest;
+    const { image, config } = this.current;
+    this.update({
+      ...{ summary, refresh: IDLE, withoutSize: new Set<Digest>() },
+      image: isSame && image.kind === 'ready' ? image : LOADING,
+      config: isSame && config.kind === 'ready' ? config : LOADING,
+      unfolded: new Map([...unfolded, ...this.current.unfolded].filter(([, { kind }]) => kind !== 'failed')),
+    });
+    await this.readImage(summary.value, askOf(asking, this.end.signal));
   }
 
   /** A person chooses a row: the manifest of an entry of the index, or of an index within it. */
   async choose(digest: Digest): Promise<void> {
     const { summary } = this.current;
-    if (summary.kind !== 'ready' || !this.entryOf(digest)) return;
-    this.chosenDigest = digest;
-    this.update({ image: LOADING, config: LOADING });
-    await this.readImage(summary.value, askOfPerson(this.work.signal));
+    const way = summary.kind === 'ready' ? this.wayTo(digest) : undefined;
+    if (summary.kind !== 'ready' || !way) return;
+    this.way = way;
+    this.update({ chosen: digest, image: LOADING, config: LOADING });
+    await this.readImage(summary.value, askOfPerson(this.end.signal));
   }
 
   /** A person looks into an index within the index, or no longer. */
@@ -123,16 +146,8 @@ export class ImageInspection {
     const entry = this.entryOf(digest);
     const known = this.current.unfolded.get(digest)?.kind;
     if (!entry || entryKind(entry) !== 'index' || (open && (known === 'ready' || known === 'loading'))) return;
-    const { signal } = this.work;
-    this.setUnfolded(digest, open ? LOADING : undefined);
-    if (!open) return;
-    const index = await this.read(signal, async () => {
-      const { value } = await this.source.manifest(atDigest(this.locator, digest), { ...askOfPerson(signal), entry });
-      if (value.kind === 'index') return value;
-      throw new RegistryError('malformed', 'an index was named, and is none', { host: hostOf(this.locator) });
-    });
-    // Who has folded it meanwhile wants it no longer.
-    if (index && this.current.unfolded.has(digest)) this.setUnfolded(digest, index);
+    if (open) await this.readInner(entry, askOfPerson(this.end.signal));
+    else this.setUnfolded(digest, undefined);
   }
 
   /**
@@ -140,39 +155,33 @@ export class ImageInspection {
    * left out; ends where the registry has had enough.
    */
   async readSizes(): Promise<void> {
-    const { signal } = this.work;
-    const ask = askOfPerson(signal);
-    const atOnce = pLimit(SIZES_AT_ONCE);
-    let hasEnough = false;
-    const read = async (entry: Descriptor): Promise<[Digest, number] | undefined> => {
-      if (hasEnough || signal.aborted) return undefined;
-      try {
-        const { value } = await this.source.manifest(atDigest(this.locator, entry.digest), { ...ask, entry });
-        return value.kind === 'image' ? [entry.digest, layersSize(value)] : undefined;
-      } catch (cause) {
-        hasEnough ||= ENDS.has(asRegistryError(cause, hostOf(this.locator)).kind);
-        return undefined;
-      }
-    };
-    const wanted = this.entries().filter((entry) => hasSize(entry) && !this.current.sizes.has(entry.digest));
-    const unique = [...new Map(wanted.map((entry) => [entry.digest, entry])).values()];
-    const found = await Promise.all(unique.slice(0, MAX_SIZES).map((entry) => atOnce(read, entry)));
+    if (this.current.sizing.kind === 'loading') return;
+    const { signal } = this.end;
+    const wanted = this.entries().filter((entry) => lacksSize(entry, this.current));
+    this.update({ sizing: LOADING });
+    const { sizes, withoutSize, enough } = await readSizes(this.source, this.locator, wanted, askOfPerson(signal));
     if (signal.aborted) return;
-    this.update({ sizes: new Map([...this.current.sizes, ...found.filter((size) => size !== undefined)]) });
+    if (enough) this.options.failed(enough);
+    this.update({
+      sizes: new Map([...this.current.sizes, ...sizes]),
+      withoutSize: new Set([...this.current.withoutSize, ...withoutSize]),
+      sizing: enough ? { kind: 'failed', error: enough } : IDLE,
+    });
   }
 
   dispose(): void {
-    this.work.abort();
+    this.end.abort();
   }
 
   private async readImage(summary: ImageSummary, { byPerson, askedAt }: Ask): Promise<void> {
     this.choice.abort();
     this.choice = new AbortController();
-    const signal = AbortSignal.any([this.work.signal, this.choice.signal]);
+    const signal = AbortSignal.any([this.end.signal, this.choice.signal]);
     const ask: Ask = { signal, byPerson, askedAt };
     const { source, locator } = this;
     const wishes = this.options.wishes();
-    const entry = this.chosenDigest && this.entryOf(this.chosenDigest);
+    const entry = await this.followWay(ask);
+    if (signal.aborted) return;
     const image = await this.read(signal, () =>
       entry
         ? readEntry(source, locator, entry, wishes, ask)
@@ -185,7 +194,9 @@ export class ImageInspection {
       this.update({ image, config: image.kind === 'ready' ? { kind: 'ready', value: undefined } : UNASKED });
       return;
     }
-    this.update({ image, ...this.withImage(chosen) });
+    const before = this.current.image;
+    const isSame = before.kind === 'ready' && before.value?.manifest.digest === chosen.manifest.digest;
+    this.update({ image, ...(isSame ? {} : { config: LOADING }), ...this.withImage(chosen) });
     // An attestation calls what it has a configuration, and it runs nothing.
     const isImage = !(chosen.entry && isAttestation(chosen.entry));
     const config = await this.read(signal, async () =>
@@ -202,6 +213,55 @@ export class ImageInspection {
       unfolded: new Map([...unfolded, ...indexes]),
       sizes: new Map([...sizes, [manifest.digest, layersSize(manifest.value)]]),
     };
+  }
+
+  /** What a person chose, with the indexes read that lead there; undefined where it is gone, or was not chosen. */
+  private async followWay(ask: Ask): Promise<Descriptor | undefined> {
+    const [last, ...indexes] = this.way.toReversed();
+    if (last === undefined) return undefined;
+    for (const digest of indexes.reverse()) {
+      if (this.entryOf(last) || ask.signal.aborted) break;
+      const index = this.entryOf(digest);
+      const isKnown = this.current.unfolded.get(digest)?.kind === 'ready';
+      if (index && !isKnown && entryKind(index) === 'index') await this.readInner(index, ask);
+    }
+    return this.entryOf(last);
+  }
+
+  /** An index within the index, for who looks into it. */
+  private async readInner(entry: Descriptor, ask: Ask): Promise<void> {
+    const { digest } = entry;
+    const underWay = { ...LOADING };
+    this.setUnfolded(digest, underWay);
+    const index = await this.read(ask.signal, async () => {
+      const { value } = await this.source.manifest(atDigest(this.locator, digest), { ...ask, entry });
+      if (value.kind === 'index') return value;
+      throw new RegistryError('malformed', 'an index was named, and is none', { host: hostOf(this.locator) });
+    });
+    // Who has folded it meanwhile wants it no longer; nor does who has chosen something else.
+    if (this.current.unfolded.get(digest) === underWay) this.setUnfolded(digest, index);
+  }
+
+  /** The digests of the indexes that lead to an entry, and its own; undefined for what is not there. */
+  private wayTo(digest: Digest): readonly Digest[] | undefined {
+    const { summary, unfolded } = this.current;
+    const value = summary.kind === 'ready' ? summary.value.fetched.value : undefined;
+    if (value?.kind !== 'index') return undefined;
+    let ways: readonly (readonly [Index, readonly Digest[]])[] = [[value, []]];
+    const seen = new Set<Index>();
+    while (ways.length > 0) {
+      const found = ways.find(([index]) => index.manifests.some((entry) => entry.digest === digest));
+      if (found) return [...found[1], digest];
+      ways = ways.flatMap(([index, way]) =>
+        index.manifests.flatMap((entry) => {
+          const inner = unfolded.get(entry.digest);
+          if (inner?.kind !== 'ready' || seen.has(inner.value)) return [];
+          seen.add(inner.value);
+          return [[inner.value, [...way, entry.digest]] as const];
+        }),
+      );
+    }
+    return undefined;
   }
 
   private entryOf(digest: Digest): Descriptor | undefined {
@@ -267,17 +327,13 @@ export function detailsSoFar({ image, config }: InspectionState): ImageDetails |
   return shown && detailsOf(shown, config.kind === 'ready' ? config.value : undefined);
 }
 
-/** Whether the layers of what an entry leads to have a size that people ask for. */
-export function hasSize(entry: Descriptor): boolean {
+/** Whether the layers of what an entry leads to have a size that people ask for, and nobody has yet. */
+export function lacksSize(entry: Descriptor, { sizes, withoutSize }: InspectionState): boolean {
   const kind = entryKind(entry);
-  return kind === 'platform' || kind === 'artifact';
+  const isSized = kind === 'platform' || kind === 'artifact';
+  return isSized && !sizes.has(entry.digest) && !withoutSize.has(entry.digest);
 }
 
 function askOf({ byPerson }: Asking, signal: AbortSignal): Ask {
   return byPerson ? askOfPerson(signal) : { signal };
 }
-
-/** Where the next request would get the same answer. */
-const ENDS: ReadonlySet<RegistryError['kind']> = new Set([
-  ...(['cancelled', 'rateLimited', 'unauthorized', 'denied', 'unreachable', 'timeout'] as const),
-]);

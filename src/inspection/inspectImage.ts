@@ -103,5 +103,8 @@ export async function readConfig(
   if (!isContainerImage(manifest)) return undefined;
   const parsed = parseImageConfig(await source.blob(locator, manifest.config, ask));
   if (parsed.kind === 'ok') return parsed.value;
-  throw new RegistryError(parsed.kind, `the configuration: ${parsed.reason}`, { host: hostOf(locator) });
+  const { kind, reason } = parsed;
+  throw new RegistryError(kind, `the configuration ${manifest.config.digest}: ${reason}`, {
+    ...{ host: hostOf(locator), reason },
+  });
 }

@@ -72,7 +72,13 @@ const part = <T extends v.ObjectEntries>(entries: T) =>
     v.object({ kind: v.literal('loading') }),
     /** Not asked for without a person: an untrusted workspace, a panel that was restored. The page offers 'Look Up'. */
     v.object({ kind: v.literal('unasked'), sentence: v.string() }),
-    v.object({ kind: v.literal('failed'), sentence: v.string(), canSignIn: v.boolean() }),
+    v.object({
+      kind: v.literal('failed'),
+      sentence: v.string(),
+      canSignIn: v.boolean(),
+      /** What was there before it was asked for anew, and still holds. */
+      last: v.optional(v.object(entries)),
+    }),
     v.object({ kind: v.literal('ready'), ...entries }),
   ]);
 
@@ -87,7 +93,15 @@ const partsSchema = v.object({
   }),
   overview: part({ facts: v.array(factSchema) }),
   /** `rows` is empty for a single manifest. `leftOut`: a sentence where there are more than are shown. `asksSizes`: some sizes take requests. */
-  contents: part({ rows: v.array(contentRowSchema), leftOut: v.optional(v.string()), asksSizes: v.boolean() }),
+  contents: part({
+    rows: v.array(contentRowSchema),
+    leftOut: v.optional(v.string()),
+    asksSizes: v.boolean(),
+    /** Sizes are on their way. */
+    readsSizes: v.optional(v.boolean()),
+    /** Why sizes are missing that were asked for. */
+    sizesProblem: v.optional(v.string()),
+  }),
   /** `title` names the platform that is shown. Both lists are empty for an artifact. */
   configuration: part({ title: v.string(), facts: v.array(factSchema), environment: v.array(factSchema) }),
   /** `isArtifact`: the rows are files, and no instruction made them. */

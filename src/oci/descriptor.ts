@@ -25,11 +25,15 @@ const digestSchema = v.pipe(
   v.custom<Digest>((digest) => digest !== undefined, 'is not a digest'),
 );
 
-/** Annotations are a map of strings; null is written by some builders for none. Other values are dropped, not fatal. */
+/** Annotations are a map of strings; null is written by some builders for none. Other values, and lists, are dropped, not fatal. */
 export const annotationsSchema = v.pipe(
   v.nullish(v.record(v.string(), v.unknown()), {}),
   v.transform((map): Annotations =>
-    Object.fromEntries(Object.entries(map).filter((entry): entry is [string, string] => typeof entry[1] === 'string')),
+    Object.fromEntries(
+      (Array.isArray(map) ? [] : Object.entries(map)).filter(
+        (entry): entry is [string, string] => typeof entry[1] === 'string',
+      ),
+    ),
   ),
 );
 

@@ -47,10 +47,30 @@ export interface ImageConfig {
   readonly history: readonly HistoryEntry[];
 }
 
+/** One value that is not written as it should be is none: everything else of the image is still worth reading. */
+const mayText = v.fallback(text, undefined);
+/** No user means root, so that whatever is written is told. */
+const user = v.pipe(
+  v.optional(v.unknown()),
+  v.transform((value) => (typeof value === 'string' ? value : JSON.stringify(value ?? undefined))),
+);
 const strings = v.pipe(
-  // Docker once wrote a command as one string.
-  v.nullish(v.union([v.array(v.string()), v.string()]), []),
-  v.transform((value): readonly string[] => (typeof value === 'string' ? [value] : value)),
+  v.optional(v.unknown()),
+  v.transform((value): readonly string[] => {
+    // Docker once wrote a command as one string.
+    if (typeof value === 'string') return [value];
+    return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
+  }),
+);
+/** `NAME=value` each; a map says the same. */
+const variables = v.pipe(
+  v.optional(v.unknown()),
+  v.transform((value) =>
+    typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? Object.entries(value).flatMap(([name, each]) => (typeof each === 'string' ? `${name}=${each}` : []))
+      : value,
+  ),
+  strings,
 );
 const keys = v.pipe(
   // Docker once wrote a list; what is neither is none.
@@ -61,7 +81,6 @@ const keys = v.pipe(
   }),
 );
 
-/** One that is not written as it should be is none: everything else of the image is still worth reading. */
 const healthcheck = v.pipe(
   v.optional(v.unknown()),
   v.transform((value): Healthcheck | undefined => {
@@ -78,36 +97,50 @@ const healthcheck = v.pipe(
   }),
 );
 
-/** 0 means the default. */
+/** 0 means the default; what no runtime can count is none. */
 function positive(value: unknown): number | undefined {
-  return typeof value === 'number' && value > 0 ? value : undefined;
+  return Number.isSafeInteger(value) && Number(value) > 0 ? Number(value) : undefined;
 }
 
+/** A step that is none still made a layer. */
+const step = v.fallback(
+  v.object({
+    created: mayText,
+    created_by: mayText,
+    comment: mayText,
+    empty_layer: v.pipe(
+      v.optional(v.unknown()),
+      v.transform((value) => value === true || value === 'true'),
+    ),
+  }),
+  { created: undefined, created_by: undefined, comment: undefined, empty_layer: false },
+);
+
 const configSchema = v.object({
-  os: text,
-  architecture: text,
-  variant: text,
-  'os.version': text,
-  created: text,
-  author: text,
-  config: v.nullish(
-    v.object({
-      User: text,
-      ExposedPorts: keys,
-      Env: strings,
-      Entrypoint: strings,
-      Cmd: strings,
-      Volumes: keys,
-      WorkingDir: text,
-      Labels: annotationsSchema,
-      StopSignal: text,
-      Healthcheck: healthcheck,
-    }),
+  os: mayText,
+  architecture: mayText,
+  variant: mayText,
+  'os.version': mayText,
+  created: mayText,
+  author: mayText,
+  config: v.fallback(
+    v.nullish(
+      v.object({
+        User: user,
+        ExposedPorts: keys,
+        Env: variables,
+        Entrypoint: strings,
+        Cmd: strings,
+        Volumes: keys,
+        WorkingDir: mayText,
+        Labels: v.fallback(annotationsSchema, {}),
+        StopSignal: mayText,
+        Healthcheck: healthcheck,
+      }),
+    ),
+    undefined,
   ),
-  history: v.nullish(
-    v.array(v.object({ created: text, created_by: text, comment: text, empty_layer: v.nullish(v.boolean()) })),
-    [],
-  ),
+  history: v.fallback(v.nullish(v.array(step), []), []),
 });
 
 /** The image configuration in `bytes`. */

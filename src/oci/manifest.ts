@@ -1,6 +1,15 @@
 import * as v from 'valibot';
 import { type Annotations, annotationsSchema, type Descriptor, descriptorSchema, text } from './descriptor';
-import { essence, isImageConfigType, isImageManifestType, isIndexType, isSchema1Type, MediaType } from './mediaType';
+import {
+  essence,
+  isImageConfigType,
+  isImageManifestType,
+  isIndexType,
+  isLayerType,
+  isSchema1Type,
+  isUnspecificConfigType,
+  MediaType,
+} from './mediaType';
 import { malformed, ok, type Parsed, parseJson, parseWith } from './parsed';
 import { isUnknownPlatform } from './platform';
 
@@ -108,9 +117,11 @@ export function entryKind(entry: Descriptor): EntryKind {
   return isOther || (entry.artifactType && !entry.platform) ? 'artifact' : 'platform';
 }
 
-/** Whether the manifest is a runnable image's, not another artifact's. */
-export function isContainerImage(manifest: ImageManifest): boolean {
-  return isImageConfigType(manifest.config.mediaType);
+/** Whether the manifest is a runnable image's, not another artifact's: also where its configuration has a type that says nothing. */
+export function isContainerImage({ artifactType, config, layers }: ImageManifest): boolean {
+  if (isImageConfigType(config.mediaType)) return true;
+  if (artifactType || config.artifactType || !isUnspecificConfigType(config.mediaType)) return false;
+  return layers.every(({ mediaType }) => isLayerType(mediaType));
 }
 
 /**

@@ -39,6 +39,19 @@ export function isImageConfigType(mediaType: string): boolean {
   return mediaType === MediaType.ociConfig || mediaType === MediaType.dockerConfig;
 }
 
+/**
+ * What some registries and tools once wrote for an image's configuration: Docker takes each of them for an image's.
+ * @see https://github.com/distribution/distribution/issues/1621
+ */
+export function isUnspecificConfigType(mediaType: string): boolean {
+  return ['', 'application/octet-stream', 'application/json', 'text/html'].includes(mediaType);
+}
+
+/** Whether a layer of this type belongs to an image's file system: also one that was written without a type. */
+export function isLayerType(mediaType: string): boolean {
+  return /^(?:application\/(?:octet-stream|vnd\.(?:oci\.image\.layer|docker\.image\.rootfs)\..*))?$/.test(mediaType);
+}
+
 export function isSchema1Type(mediaType: string): boolean {
   return mediaType === MediaType.dockerSchema1 || mediaType === MediaType.dockerSchema1Signed;
 }

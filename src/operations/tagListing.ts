@@ -110,6 +110,15 @@ export class TagListing {
     if (this.work.signal === signal) this.update({ ...listed, kind: 'found', result });
   }
 
+  /** Who shows another image by now wants no longer to know which tags point to the one before. */
+  forgetFound(): void {
+    const { current } = this;
+    if (current.kind !== 'finding' && current.kind !== 'found') return;
+    this.begin();
+    const { count, evidence, dropped, end } = current;
+    this.update({ kind: 'listed', count, evidence, dropped, end });
+  }
+
   private begin(): AbortController {
     this.work.abort();
     this.work = new AbortController();
@@ -124,7 +133,8 @@ export class TagListing {
       for (const tag of page) read.push(tag);
       if (performance.now() - shownAt < INTERVAL) continue;
       this.current = { kind: 'listing', count: read.length };
-      this.listed = read;
+      // What grows on meanwhile is told with the next change alone.
+      this.listed = read.slice();
       this.options.changed({ append: true, tags: read.slice(shown) });
       [shownAt, shown] = [performance.now(), read.length];
     }

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { hasSize, type InspectionState, type Part } from '../inspection/imageInspection';
+import { lacksSize, type InspectionState, type Part } from '../inspection/imageInspection';
 import type { ContentRow } from '../messages/panel';
 import type { Descriptor } from '../oci/descriptor';
 import type { Digest } from '../oci/digest';
@@ -17,6 +17,10 @@ export interface Contents {
   readonly rows: ContentRow[];
   readonly leftOut?: string;
   readonly asksSizes: boolean;
+  /** Sizes are on their way. */
+  readonly readsSizes?: boolean;
+  /** Why sizes are missing that were asked for. */
+  readonly sizesProblem?: string;
 }
 
 /**
@@ -26,23 +30,48 @@ export interface Contents {
 export function contentRows(locator: Locator, state: InspectionState): Contents {
   const value = state.summary.kind === 'ready' ? state.summary.value.fetched.value : undefined;
   if (value?.kind !== 'index') return { rows: [], asksSizes: false };
-  const rows: ContentRow[] = [];
-  let asksSizes = false;
-  for (const { entry, level, inner } of walk(value, state, 1, new Set())) {
-    if (rows.length === MAX_ROWS) {
-      const leftOut = l10n.t('Only the first {0} rows are listed: the raw documents hold them all.', MAX_ROWS);
-      return { rows, leftOut, asksSizes };
+  const steps: Step[] = [];
+  let leftOut: string | undefined;
+  for (const step of walk(value, state, 1, new Set())) {
+    if (steps.length === MAX_ROWS) {
+      leftOut = l10n.t('Only the first {0} rows are listed: the raw documents hold them all.', MAX_ROWS);
+      break;
     }
-    asksSizes ||= hasSize(entry) && !state.sizes.has(entry.digest);
-    rows.push({
-      ...row(entry, level, state),
+    steps.push(step);
+  }
+  const chosen = chosenStep(steps, state);
+  const sizesProblem = sizesSentence(locator, steps, state);
+  return {
+    rows: steps.map(({ entry, level, inner }, index) => ({
+      ...row(entry, level, index === chosen, state),
       ...(inner === undefined ? {} : { expanded: inner !== 'folded' }),
       ...(typeof inner === 'object' && inner.kind === 'failed'
         ? { problem: lookUpSentence(inner.error, locator, 'content') }
         : {}),
-    });
-  }
-  return { rows, asksSizes };
+    })),
+    ...(leftOut === undefined ? {} : { leftOut }),
+    asksSizes: steps.some(({ entry }) => lacksSize(entry, state)),
+    ...(state.sizing.kind === 'loading' ? { readsSizes: true } : {}),
+    ...(sizesProblem === undefined ? {} : { sizesProblem }),
+  };
+}
+
+/** Where the one row stands that is shown, or is to be: what is listed twice is chosen once. -1 where none is listed. */
+function chosenStep(steps: readonly Step[], { image, chosen }: InspectionState): number {
+  const shown = readyValue(image);
+  const own = steps.findIndex(({ entry }) => entry === shown?.entry);
+  const digest = shown?.manifest.digest ?? (image.kind === 'ready' ? undefined : chosen);
+  return own >= 0 ? own : steps.findIndex(({ entry }) => entry.digest === digest);
+}
+
+function sizesSentence(locator: Locator, steps: readonly Step[], state: InspectionState): string | undefined {
+  if (state.sizing.kind === 'failed') return lookUpSentence(state.sizing.error, locator, 'content');
+  const missing = new Set(steps.map(({ entry }) => entry.digest).filter((digest) => state.withoutSize.has(digest)))
+    .size;
+  if (missing === 0) return undefined;
+  return missing === 1
+    ? l10n.t('1 size could not be read: its manifest is missing or broken.')
+    : l10n.t('{0} sizes could not be read: their manifests are missing or broken.', missing);
 }
 
 interface Step {
@@ -89,12 +118,16 @@ function subjectOf(entry: Descriptor): string | undefined {
   return entryKind(entry) === 'attestation' ? entry.annotations['vnd.docker.reference.digest'] : undefined;
 }
 
-function row(entry: Descriptor, level: number, { image, sizes }: InspectionState): Omit<ContentRow, 'expanded'> {
+function row(
+  entry: Descriptor,
+  level: number,
+  chosen: boolean,
+  { image, sizes }: InspectionState,
+): Omit<ContentRow, 'expanded'> {
   const { digest } = entry;
-  const shown = readyValue(image);
-  const chosen = shown?.manifest.digest === digest;
+  const shown = readyValue(image)?.manifest;
   const size = sizes.get(digest);
-  const note = noteOf(entry, chosen ? shown.manifest.value : undefined);
+  const note = noteOf(entry, shown?.digest === digest ? shown.value : undefined);
   return {
     ...{ digest, level, kind: entryKind(entry), name: nameOf(entry), shortDigest: shortDigest(digest), chosen },
     size: size === undefined ? '' : formatBytes(size),

@@ -72,11 +72,7 @@ export function errorSentence(
           error.status,
         );
       }
-      return l10n.t(
-        '{0} sent something for {1} that is no manifest or configuration: check that the host is a registry; the log says more.',
-        host,
-        repository,
-      );
+      return malformedSentence(error, host, repository, part);
     case 'unsupported':
       return l10n.t(
         '{0} holds {1} in a form that OCI Lens does not read ({2}): the log says more.',
@@ -141,6 +137,36 @@ function notFoundSentence(error: RegistryError, reference: Reference, asked: str
     );
   }
   return l10n.t('{0} has no tag {1} in {2}: check the tag and the name.', asked, reference.tag ?? 'latest', repository);
+}
+
+function malformedSentence(
+  { reason }: RegistryError,
+  host: string,
+  repository: string,
+  part: 'reference' | 'content',
+): string {
+  if (reason === undefined) {
+    return l10n.t(
+      '{0} sent something for {1} that is no manifest or configuration: check that the host is a registry; the log says more.',
+      host,
+      repository,
+    );
+  }
+  const shown = plainLine(reason, 160);
+  // Its manifest names it: a registry it is.
+  return part === 'content'
+    ? l10n.t(
+        '{0} holds a part of {1} that is not written as it should be ({2}): tell its owner; the log says more.',
+        host,
+        repository,
+        shown,
+      )
+    : l10n.t(
+        '{0} sent something for {1} that is no manifest or configuration ({2}): check that the host is a registry; the log says more.',
+        host,
+        repository,
+        shown,
+      );
 }
 
 function unreachableSentence(error: RegistryError, host: string): string {

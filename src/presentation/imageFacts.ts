@@ -22,7 +22,11 @@ export function imageFacts(summary: ImageSummary, details: ImageDetails | undefi
     ...fact(l10n.t('Kind of artifact'), kindOfArtifact(image ?? fetched.value)),
     { label: l10n.t('Media type'), value: plainLine(fetched.mediaType), code: true },
     ...fact(isCompressed ? l10n.t('Compressed size') : l10n.t('Size'), image && formatBytes(layersSize(image))),
-    ...fact(l10n.t('Created'), formatCreated(details?.config?.created ?? annotation('created'), viewer)),
+    ...fact(
+      l10n.t('Created'),
+      // A date that means none leaves the word to the next place that may tell.
+      formatCreated(details?.config?.created, viewer) ?? formatCreated(annotation('created'), viewer),
+    ),
     ...fact(l10n.t('Version'), annotation('version')),
     ...fact(l10n.t('Licence'), annotation('licenses')),
     ...linkFact(l10n.t('Source'), annotation('source')),

@@ -6,7 +6,7 @@ import { artifactName } from './artifactName';
 import { contentSize } from './contentSize';
 import { markdownText, plainLine } from './harmless';
 import { DOT } from './hoverMarkdown';
-import { indexName, manifestName, platformCount, platformName } from './names';
+import { entryCounts, indexName, manifestName, platformName } from './names';
 
 const MAX_PLATFORMS = 12;
 
@@ -29,15 +29,8 @@ function artifactKind(manifest: Manifest): readonly string[] {
 
 /** What an index says of itself: also for which platforms it holds what their build says, which is no look-up for anything else. */
 function indexKind(index: Index): string[] {
-  const entries = platformEntries(index);
-  const named = entries.filter(({ platform }) => platform !== undefined).length;
-  const holds = [indexName(index)];
-  if (named > 0) holds.push(platformCount(named));
-  const unnamed = entries.length - named;
-  if (unnamed > 0) {
-    holds.push(unnamed === 1 ? l10n.t('1 manifest for no platform') : l10n.t('{0} manifests for no platform', unnamed));
-  }
-  if (entries.length === 0) holds.push(l10n.t('empty'));
+  const counts = entryCounts(index);
+  const holds = [indexName(index), ...(counts.length === 0 ? [l10n.t('empty')] : counts)];
   const parts = [...artifactKind(index), holds.join(', ')];
   const attested = attestedImages(index);
   if (attested > 0) {

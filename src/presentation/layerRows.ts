@@ -20,11 +20,15 @@ export interface HistoryLine {
 /** Steps, and layers. */
 const MAX_LINES = 5_000;
 
-/** History and layers joined, in their order: a line without a layer has none, a layer without a line is called by its title or type. */
+/**
+ * History and layers joined, in their order: a line without a layer has none, a layer without a line is called by its title or type.
+ * Where there are not as many lines as layers, nobody knows which made which: first all lines, then all layers.
+ */
 export function historyLines(manifest: ImageManifest, config: ImageConfig | undefined): readonly HistoryLine[] {
+  const isJoined = linesWithLayer(config) === manifest.layers.length;
   let used = 0;
   const told = (config?.history ?? []).map((entry): HistoryLine => {
-    const layer = entry.emptyLayer ? undefined : manifest.layers[used++];
+    const layer = isJoined && !entry.emptyLayer ? manifest.layers[used++] : undefined;
     return { instruction: entry.createdBy ?? entry.comment ?? '', layer, isEmpty: entry.emptyLayer };
   });
   const rest = manifest.layers.slice(used).map((layer): HistoryLine => {
@@ -66,13 +70,24 @@ export function layerRows(
     });
   }
   fold();
+  const told = linesWithLayer(config);
   const more = Math.max(0, counted.steps - MAX_LINES) + Math.max(0, counted.layers - MAX_LINES);
-  if (more === 0) return { rows };
-  const leftOut =
-    more === 1
-      ? l10n.t('1 more line is not listed: the raw documents hold it.')
-      : l10n.t('{0} more lines are not listed: the raw documents hold them.', more);
-  return { rows, leftOut };
+  const notes = [
+    told > 0 && told !== manifest.layers.length
+      ? l10n.t(
+          'The history tells of {0} layers, and there are {1}: which line made which is not known.',
+          told,
+          manifest.layers.length,
+        )
+      : [],
+    more === 1 ? l10n.t('1 more line is not listed: the raw documents hold it.') : [],
+    more > 1 ? l10n.t('{0} more lines are not listed: the raw documents hold them.', more) : [],
+  ].flat();
+  return notes.length === 0 ? { rows } : { rows, leftOut: notes.join(' ') };
+}
+
+function linesWithLayer(config: ImageConfig | undefined): number {
+  return (config?.history ?? []).filter(({ emptyLayer }) => !emptyLayer).length;
 }
 
 function stepsRow(first: string, steps: string[]): LayerRow {

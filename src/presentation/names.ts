@@ -41,9 +41,9 @@ export function repositoryName({ registry, repository }: Reference): string {
 /** What a person calls this kind of content: `OCI image index, 6 platforms`. */
 export function manifestName(manifest: Manifest): string {
   if (manifest.kind === 'index') {
-    const platforms = platformEntries(manifest).length;
     const attestations = manifest.manifests.filter(isAttestation).length;
-    const parts = [indexName(manifest), platformCount(platforms)];
+    const counts = entryCounts(manifest);
+    const parts = [indexName(manifest), ...(counts.length === 0 ? [platformCount(0)] : counts)];
     if (attestations > 0)
       parts.push(attestations === 1 ? l10n.t('1 attestation') : l10n.t('{0} attestations', attestations));
     return parts.join(', ');
@@ -59,7 +59,22 @@ export function indexName({ mediaType }: Index): string {
   return mediaType === MediaType.dockerList ? l10n.t('Docker manifest list') : l10n.t('OCI image index');
 }
 
-export function platformCount(count: number): string {
+/** How many images for platforms an index holds, and how many manifests that are for none; nothing of an empty one. */
+export function entryCounts(index: Index): readonly string[] {
+  const entries = platformEntries(index);
+  const named = entries.filter(({ platform }) => platform !== undefined).length;
+  const unnamed = entries.length - named;
+  return [
+    named > 0 ? [platformCount(named)] : [],
+    unnamed === 0
+      ? []
+      : unnamed === 1
+        ? l10n.t('1 manifest for no platform')
+        : l10n.t('{0} manifests for no platform', unnamed),
+  ].flat();
+}
+
+function platformCount(count: number): string {
   return count === 1 ? l10n.t('1 platform') : l10n.t('{0} platforms', count);
 }
 

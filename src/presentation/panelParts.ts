@@ -35,8 +35,8 @@ type Maker<K extends PartName> = (subject: PanelSubject, state: InspectionState)
 /** Each part of the page: what it is made of, and how. A new section is one line here. */
 const PARTS: { readonly [K in PartName]: readonly [Maker<K>, readonly (keyof InspectionState)[]] } = {
   header: [header, []],
-  overview: [overview, ['summary', 'image', 'config']],
-  contents: [contents, ['summary', 'image', 'unfolded', 'sizes']],
+  overview: [overview, ['summary', 'refresh', 'image', 'config']],
+  contents: [contents, ['summary', 'image', 'chosen', 'unfolded', 'sizes', 'sizing', 'withoutSize']],
   configuration: [configuration, ['summary', 'image', 'config']],
   layers: [layers, ['summary', 'image', 'config']],
   annotations: [annotations, ['summary', 'image', 'config']],
@@ -65,22 +65,16 @@ function header({ locator, canPin }: PanelSubject): PanelParts['header'] {
   };
 }
 
+/** Asked for anew, it says how that stands: what was there before stays in all the other parts. */
 function overview(subject: PanelSubject, state: InspectionState): PanelParts['overview'] {
-  const { summary } = state;
-  if (summary.kind !== 'ready') return missing(subject, summary);
   const { locator, viewer } = subject;
-  return { kind: 'ready', facts: [nameFact(locator), ...imageFacts(summary.value, detailsSoFar(state), viewer)] };
-}
-
-function missing({ locator, unasked }: PanelSubject, summary: Exclude<InspectionState['summary'], { kind: 'ready' }>) {
-  switch (summary.kind) {
-    case 'loading':
-      return { kind: 'loading' as const };
-    case 'unasked':
-      return { kind: 'unasked' as const, sentence: unasked };
-    case 'failed':
-      return failed(summary.error, locator, 'reference');
-  }
+  const { summary, refresh } = state;
+  if (summary.kind !== 'ready') return whyMissing(subject, summary);
+  if (refresh.kind === 'loading') return { kind: 'loading' };
+  const facts = [nameFact(locator), ...imageFacts(summary.value, detailsSoFar(state), viewer)];
+  return refresh.kind === 'failed'
+    ? { ...failed(refresh.error, locator, 'reference'), last: { facts } }
+    : { kind: 'ready', facts };
 }
 
 function nameFact(locator: Locator): Fact {
@@ -90,15 +84,16 @@ function nameFact(locator: Locator): Fact {
   return { label, value: shown, code: true, ...copied(name) };
 }
 
-function contents({ locator }: PanelSubject, state: InspectionState): PanelParts['contents'] {
-  if (state.summary.kind === 'loading') return { kind: 'loading' };
-  return { kind: 'ready', ...contentRows(locator, state) };
+function contents(subject: PanelSubject, state: InspectionState): PanelParts['contents'] {
+  if (state.summary.kind !== 'ready') return whyMissing(subject, state.summary);
+  return { kind: 'ready', ...contentRows(subject.locator, state) };
 }
 
-function configuration({ locator }: PanelSubject, state: InspectionState): PanelParts['configuration'] {
-  const part = firstMissing(state.summary, state.image, state.config);
-  if (part?.kind === 'loading') return { kind: 'loading' };
-  if (part?.kind === 'failed') return failed(part.error, locator, 'content');
+function configuration(subject: PanelSubject, state: InspectionState): PanelParts['configuration'] {
+  const { summary, image, config } = state;
+  if (summary.kind !== 'ready') return whyMissing(subject, summary);
+  const missing = [image, config].find(isMissing);
+  if (missing) return whyMissing(subject, missing, 'content');
   const details = detailsSoFar(state);
   if (!details?.config) return { kind: 'ready', title: '', facts: [], environment: [] };
   return {
@@ -110,10 +105,11 @@ function configuration({ locator }: PanelSubject, state: InspectionState): Panel
 }
 
 /** The manifest knows the layers: without the configuration what made them is missing. */
-function layers({ locator }: PanelSubject, state: InspectionState): PanelParts['layers'] {
-  const part = firstMissing(state.summary, state.image);
-  if (part?.kind === 'loading' || state.config.kind === 'loading') return { kind: 'loading' };
-  if (part?.kind === 'failed') return failed(part.error, locator, 'content');
+function layers(subject: PanelSubject, state: InspectionState): PanelParts['layers'] {
+  const { summary, image, config } = state;
+  if (summary.kind !== 'ready') return whyMissing(subject, summary);
+  if (isMissing(image)) return whyMissing(subject, image, 'content');
+  if (config.kind === 'loading') return { kind: 'loading' };
   const details = detailsSoFar(state);
   if (!details) return { kind: 'ready', total: '', rows: [] };
   const { value } = details.manifest;
@@ -126,15 +122,36 @@ function layers({ locator }: PanelSubject, state: InspectionState): PanelParts['
   };
 }
 
-/** Where nothing is known it does not say that there are none, but what the overview says; the page shows that once. */
+/** That there are none is said only once all who could have some are known. */
 function annotations(subject: PanelSubject, state: InspectionState): PanelParts['annotations'] {
-  if (state.summary.kind !== 'ready') return missing(subject, state.summary);
-  return { kind: 'ready', ...annotationRows(state.summary.value, detailsSoFar(state)) };
+  const { summary, image, config } = state;
+  if (summary.kind !== 'ready') return whyMissing(subject, summary);
+  const known = annotationRows(summary.value, detailsSoFar(state));
+  const missing = [image, config].find(isMissing);
+  if (missing && known.rows.length === 0) return whyMissing(subject, missing, 'content');
+  if (missing?.kind !== 'failed') return { kind: 'ready', ...known };
+  const unknown =
+    missing === image
+      ? l10n.t('Those of the manifest and the labels are not known: they could not be read.')
+      : l10n.t('The labels are not known: the configuration could not be read.');
+  return { kind: 'ready', ...known, leftOut: [known.leftOut, unknown].filter(Boolean).join(' ') };
 }
 
-function raw(_subject: PanelSubject, state: InspectionState): PanelParts['raw'] {
-  if (state.summary.kind === 'loading') return { kind: 'loading' };
+function raw(subject: PanelSubject, state: InspectionState): PanelParts['raw'] {
+  if (state.summary.kind !== 'ready') return whyMissing(subject, state.summary);
   return { kind: 'ready', documents: rawDocuments(state).map(documentRow) };
+}
+
+type Missing = Exclude<Part<unknown>, { kind: 'ready' }>;
+
+function isMissing(part: Part<unknown>): part is Missing {
+  return part.kind !== 'ready';
+}
+
+/** What stands in place of what is not known: the page shows the same only once. */
+function whyMissing({ locator, unasked }: PanelSubject, part: Missing, of: 'reference' | 'content' = 'reference') {
+  if (part.kind === 'failed') return failed(part.error, locator, of);
+  return part.kind === 'loading' ? { kind: part.kind } : { kind: part.kind, sentence: unasked };
 }
 
 function failed(error: RegistryError, locator: Locator, part: 'reference' | 'content') {
@@ -144,13 +161,4 @@ function failed(error: RegistryError, locator: Locator, part: 'reference' | 'con
     sentence: lookUpSentence(error, locator, part),
     canSignIn: isRefusal && locator.kind === 'registry',
   };
-}
-
-/**
- * The first of some parts that is on its way or failed. Where the reference itself failed or was not asked for, the overview says so,
- * and nobody else again.
- */
-function firstMissing(summary: Part<unknown>, ...parts: readonly Part<unknown>[]) {
-  if (summary.kind !== 'ready') return summary.kind === 'loading' ? summary : undefined;
-  return parts.find((part) => part.kind === 'loading' || part.kind === 'failed');
 }

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import type { InspectionState } from '../inspection/imageInspection';
 import type { PanelTags, TagGroup } from '../messages/panel';
 import type { Digest } from '../oci/digest';
 import type { TagChange, TagListState } from '../operations/tagListing';
@@ -18,6 +19,16 @@ export interface TagSubject {
   readonly isOnePlatform: boolean;
 }
 
+/** That of a panel, as far as it is known what it shows. */
+export function tagSubject(locator: Locator, { summary }: InspectionState): TagSubject {
+  const fetched = summary.kind === 'ready' ? summary.value.fetched : undefined;
+  return {
+    locator,
+    digest: locator.kind === 'registry' ? fetched?.digest : undefined,
+    isOnePlatform: fetched?.value.kind === 'image',
+  };
+}
+
 /** The tags that changed, and how it stands with them. A local name may be any text: it is looked up as it is, and shown harmless. */
 export function panelTags(subject: TagSubject, state: TagListState, { append, tags }: TagChange): PanelTags {
   return {
@@ -26,7 +37,8 @@ export function panelTags(subject: TagSubject, state: TagListState, { append, ta
     state: {
       kind: KINDS[state.kind],
       sentence: sentenceOf(subject, state),
-      canFindSame: subject.digest !== undefined && (state.kind === 'listed' || state.kind === 'found'),
+      canFindSame:
+        subject.digest !== undefined && (state.kind === 'listed' || state.kind === 'found') && state.count > 0,
     },
   };
 }

@@ -3,7 +3,7 @@ import type { InspectionState } from '../inspection/imageInspection';
 import type { PanelDocument } from '../messages/panel';
 import type { Descriptor } from '../oci/descriptor';
 import type { Digest } from '../oci/digest';
-import type { Manifest } from '../oci/manifest';
+import { isContainerImage, type Manifest } from '../oci/manifest';
 import { MediaType } from '../oci/mediaType';
 import type { Fetched } from '../registry/imageSource';
 import { formatBytes } from './format';
@@ -33,8 +33,9 @@ export function rawDocuments({ summary, image }: InspectionState): readonly RawD
         ]
       : [];
   const descriptor = shown?.manifest.value.config;
-  if (!descriptor || !isJson(descriptor.mediaType) || descriptor.mediaType === MediaType.ociEmpty)
-    return [own, ...inner];
+  if (!descriptor || descriptor.mediaType === MediaType.ociEmpty) return [own, ...inner];
+  // That of an image is JSON, whatever it is called.
+  if (!isContainerImage(shown.manifest.value) && !isJson(descriptor.mediaType)) return [own, ...inner];
   const { digest, mediaType } = descriptor;
   const config: RawDocument = {
     ...{ digest, kind: 'config', title: l10n.t('Configuration'), mediaType },

@@ -45,6 +45,8 @@ export class RegistryError extends Error {
   readonly retryAfter: number | undefined;
   /** True where the credential that was found was refused, and an anonymous try too; see {@link Access}. */
   readonly credentialRefused: boolean;
+  /** What is wrong with a document that was sent, and in which of its fields; undefined where none was read. */
+  readonly reason: string | undefined;
   readonly trace: readonly TraceStep[] | undefined;
   readonly credentialHost: string | undefined;
   readonly realmHost: string | undefined;
@@ -59,6 +61,7 @@ export class RegistryError extends Error {
       code?: string | undefined;
       systemCode?: string | undefined;
       retryAfter?: number | undefined;
+      reason?: string | undefined;
       cause?: unknown;
     } & Partial<Access>,
   ) {
@@ -69,6 +72,7 @@ export class RegistryError extends Error {
     this.code = details.code;
     this.systemCode = details.systemCode;
     this.retryAfter = details.retryAfter;
+    this.reason = details.reason;
     this.credentialRefused = details.credentialRefused ?? false;
     this.trace = details.trace;
     this.credentialHost = details.credentialHost;
@@ -85,6 +89,6 @@ export function asRegistryError(error: unknown, host: string): RegistryError {
 
 /** The same error, with how the request sought to be let in; one error can be that of several requests. */
 export function withAccess(error: RegistryError, access: Access): RegistryError {
-  const { kind, message, host, status, code, systemCode, retryAfter, cause } = error;
-  return new RegistryError(kind, message, { host, status, code, systemCode, retryAfter, cause, ...access });
+  const { kind, message, host, status, code, systemCode, retryAfter, reason, cause } = error;
+  return new RegistryError(kind, message, { host, status, code, systemCode, retryAfter, reason, cause, ...access });
 }

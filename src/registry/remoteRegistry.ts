@@ -288,6 +288,6 @@ function fetchedFrom(response: TransportResponse, asked: Digest | undefined): Fe
 
 function fetched(bytes: Uint8Array, digest: Digest, contentType: string | null, host: string): Fetched<Manifest> {
   const parsed = parseManifest(bytes, contentType);
-  if (parsed.kind !== 'ok') throw new RegistryError(parsed.kind, parsed.reason, { host });
+  if (parsed.kind !== 'ok') throw new RegistryError(parsed.kind, parsed.reason, { host, reason: parsed.reason });
   return { bytes, digest, mediaType: parsed.value.mediaType || essence(contentType), value: parsed.value };
 }

@@ -3,10 +3,10 @@ import { ImageInspection, type InspectionState } from '../../inspection/imageIns
 import { type HostMessage, type PanelMessage, parsePanelMessage } from '../../messages/panel';
 import { type Digest, parseDigest } from '../../oci/digest';
 import { type TagChange, TagListing } from '../../operations/tagListing';
-import { messages } from '../../presentation/messages';
+import { copiedSentence } from '../../presentation/copiedSentence';
 import { locatorName } from '../../presentation/names';
 import { panelParts, type PanelSubject } from '../../presentation/panelParts';
-import { panelTags, type TagSubject } from '../../presentation/panelTags';
+import { panelTags, tagSubject } from '../../presentation/panelTags';
 import { panelWords } from '../../presentation/panelWords';
 import { type Unasked, unaskedSentence } from '../../presentation/unaskedSentence';
 import { hostOf } from '../../registry/imageSource';
@@ -21,8 +21,8 @@ import { formatKept, type PanelTarget } from './panelTarget';
 
 export interface ImagePanelOptions {
   readonly target: PanelTarget;
-  /** The row that was chosen before a restart. */
-  readonly chosen: Digest | undefined;
+  /** The way to the row that was chosen before a restart. */
+  readonly chosen: readonly Digest[] | undefined;
   readonly panel: vscode.WebviewPanel;
   readonly context: PanelContext;
   /** Opens another panel. */
@@ -46,7 +46,7 @@ export class ImagePanel implements vscode.Disposable {
     this.inspection = new ImageInspection(context.sources, locator, {
       wishes: () => [this.target.platform, readPlatform()],
       chosen,
-      changed: (before) => this.post({ type: 'show', parts: panelParts(this.subject, this.inspection.state, before) }),
+      changed: (before) => this.changed(before),
       failed: (error) => logLocalFailure(error, locator, context.log),
     });
     this.tags = new TagListing({
@@ -72,7 +72,7 @@ export class ImagePanel implements vscode.Disposable {
     });
   }
 
-  get chosen(): Digest | undefined {
+  get chosen(): readonly Digest[] | undefined {
     return this.inspection.chosen;
   }
 
@@ -119,11 +119,7 @@ export class ImagePanel implements vscode.Disposable {
         return;
       case 'copy':
         await vscode.env.clipboard.writeText(message.text);
-        // Whatever else is copied may be secret.
-        vscode.window.setStatusBarMessage(
-          parseDigest(message.text) ? messages.digestCopied(message.text) : messages.copiedText(),
-          5_000,
-        );
+        vscode.window.setStatusBarMessage(copiedSentence(message.text), 5_000);
         return;
       case 'copyAs':
         return copyAs(target.locator, state);
@@ -165,7 +161,7 @@ export class ImagePanel implements vscode.Disposable {
         this.asked();
         return tags.list();
       case 'findSameTags': {
-        const { digest } = this.tagSubject;
+        const { digest } = tagSubject(target.locator, state);
         if (target.locator.kind !== 'registry' || !digest) return;
         this.asked();
         return tags.findSame(context.source, { ...target.locator.reference, digest }, shownVersion(state));
@@ -210,15 +206,14 @@ export class ImagePanel implements vscode.Disposable {
     return { locator, canPin: pinPlace !== undefined, unasked: this.unasked, viewer: viewer() };
   }
 
-  private get tagSubject(): TagSubject {
+  private changed(before: InspectionState): void {
+    const { state } = this.inspection;
     const { locator } = this.target;
-    const { summary }: InspectionState = this.inspection.state;
-    const fetched = summary.kind === 'ready' ? summary.value.fetched : undefined;
-    return {
-      locator,
-      digest: locator.kind === 'registry' ? fetched?.digest : undefined,
-      isOnePlatform: fetched?.value.kind === 'image',
-    };
+    this.post({ type: 'show', parts: panelParts(this.subject, state, before) });
+    if (tagSubject(locator, before).digest === tagSubject(locator, state).digest) return;
+    // The tags tell which of them point to what is shown.
+    this.tags.forgetFound();
+    this.postTags({ append: true, tags: [] });
   }
 
   private postAll(): void {
@@ -229,7 +224,8 @@ export class ImagePanel implements vscode.Disposable {
   }
 
   private postTags(change: TagChange): void {
-    this.post({ type: 'tags', tags: panelTags(this.tagSubject, this.tags.state, change) });
+    const subject = tagSubject(this.target.locator, this.inspection.state);
+    this.post({ type: 'tags', tags: panelTags(subject, this.tags.state, change) });
   }
 
   private keep(): void {

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { platformPath } from '../../oci/platform';
+import { formatPlatform } from '../../oci/platform';
 import { locatorHeading, locatorName } from '../../presentation/names';
 import type { CommandContext } from '../commands/commandContext';
 import type { ImagePanel } from './imagePanel';
@@ -67,5 +67,5 @@ export class ImagePanels implements vscode.Disposable {
 }
 
 function keyOf({ locator, platform }: PanelTarget): string {
-  return [locatorName(locator), platform ? platformPath(platform) : ''].join(' ');
+  return [locatorName(locator), platform ? formatPlatform(platform) : ''].join(' ');
 }

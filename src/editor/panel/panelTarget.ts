@@ -24,8 +24,8 @@ export interface PanelTarget {
 /** A panel as it is kept over a restart. */
 export interface KeptPanel {
   readonly target: PanelTarget;
-  /** The row that was chosen. */
-  readonly chosen: Digest | undefined;
+  /** The way to the row that was chosen: the indexes within the index that lead there, and it. */
+  readonly chosen: readonly Digest[] | undefined;
 }
 
 const text = v.pipe(v.string(), v.maxLength(4_096));
@@ -35,10 +35,12 @@ const keptSchema = v.object({
     v.object({ kind: v.picklist(['layout', 'archive']), path: text, tag: v.optional(text), digest: v.optional(text) }),
   ),
   platform: v.optional(text),
+  osVersion: v.optional(text),
   reserve: v.optional(
     v.variant('kind', [v.object({ kind: v.literal('build') }), v.object({ kind: v.literal('otherFile'), path: text })]),
   ),
   pinPlace: v.optional(keptPlaceSchema),
+  /** Digests, with spaces between. */
   chosen: v.optional(text),
 });
 const stateSchema = v.object({
@@ -52,7 +54,8 @@ export function formatKept({ target, chosen }: KeptPanel): string {
   const kept: v.InferInput<typeof keptSchema> = {
     ...place,
     platform: platform && platformPath(platform),
-    ...{ reserve, pinPlace, chosen },
+    osVersion: platform?.osVersion,
+    ...{ reserve, pinPlace, chosen: chosen?.join(' ') },
   };
   return JSON.stringify(kept);
 }
@@ -64,8 +67,14 @@ export function parseKept(state: unknown): KeptPanel | undefined {
   const kept = parsed.output.state;
   const locator = locatorIn(kept);
   if (!locator) return undefined;
-  const { platform = '', reserve, pinPlace, chosen = '' } = kept;
-  return { target: { locator, platform: parsePlatform(platform), reserve, pinPlace }, chosen: parseDigest(chosen) };
+  const { platform: path = '', osVersion, reserve, pinPlace, chosen = '' } = kept;
+  const known = parsePlatform(path);
+  const platform = known && osVersion !== undefined ? { ...known, osVersion } : known;
+  const way = chosen.split(' ').map(parseDigest);
+  return {
+    target: { locator, platform, reserve, pinPlace },
+    chosen: way.every((digest) => digest !== undefined) ? way : undefined,
+  };
 }
 
 function locatorIn({ reference, local }: v.InferOutput<typeof keptSchema>): Locator | undefined {

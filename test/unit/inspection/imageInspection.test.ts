@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { ImageInspection, type InspectionState, MAX_SIZES } from '../../../src/inspection/imageInspection';
+import { ImageInspection, type InspectionState } from '../../../src/inspection/imageInspection';
+import { MAX_SIZES } from '../../../src/inspection/readSizes';
 import type { Digest } from '../../../src/oci/digest';
 import { parsePlatform } from '../../../src/oci/platform';
 import { CachedSource } from '../../../src/registry/cachedSource';
@@ -28,7 +29,11 @@ describe('an image that a person looks into', () => {
     await registry.close();
   });
 
-  function inspect(repository: string, tag: string, { wish = '', chosen }: { wish?: string; chosen?: Digest } = {}) {
+  function inspect(
+    repository: string,
+    tag: string,
+    { wish = '', chosen }: { wish?: string; chosen?: readonly Digest[] } = {},
+  ) {
     const source = new CachedSource(client.source, client.log);
     const inspection: ImageInspection = new ImageInspection(source, locate(registry, repository, tag), {
       wishes: () => [parsePlatform(wish)],
@@ -80,14 +85,14 @@ describe('an image that a person looks into', () => {
     registry.forgetRequests();
     await inspection.choose(digestAt(1));
     expect(asked()).toEqual(['GET manifest', 'GET blob']);
-    expect([image(inspection)?.manifest.digest, inspection.chosen]).toEqual([digestAt(1), digestAt(1)]);
+    expect([image(inspection)?.manifest.digest, inspection.chosen]).toEqual([digestAt(1), [digestAt(1)]]);
     registry.forgetRequests();
     await inspection.choose(attestation);
     expect(asked()).toEqual(['GET manifest']);
     expect(inspection.state.config).toEqual({ kind: 'ready', value: undefined });
     // What is in no index is nothing to choose.
     await inspection.choose(`sha256:${'0'.repeat(64)}` as Digest);
-    expect(inspection.chosen).toBe(attestation);
+    expect(inspection.chosen).toEqual([attestation]);
   });
 
   it('keeps the rest where one platform is missing, and finds another', async () => {
@@ -206,11 +211,107 @@ describe('an image that a person looks into', () => {
   });
 
   it('goes back to the row that was chosen before, or to a wish where that is gone', async () => {
-    const restored = inspect('library/nginx', '1.27-alpine', { chosen: digestAt(2) });
+    const restored = inspect('library/nginx', '1.27-alpine', { chosen: [digestAt(2)] });
     await restored.load({ byPerson: false });
     expect(image(restored)?.manifest.digest).toBe(digestAt(2));
-    const gone = inspect('library/nginx', '1.27-alpine', { chosen: `sha256:${'1'.repeat(64)}` as Digest });
+    const gone = inspect('library/nginx', '1.27-alpine', { chosen: [`sha256:${'1'.repeat(64)}` as Digest] });
     await gone.load({ byPerson: false });
     expect(image(gone)?.manifest.digest).toBe(digestAt(0));
+  });
+
+  it('keeps what is there while it is asked for anew, also where nothing comes', async () => {
+    const inspection = inspect('library/nginx', '1.27-alpine');
+    await inspection.load(byPerson);
+    const { summary, image: shown, config } = inspection.state;
+    const gate = hold();
+    const end = registry.on({ kind: 'manifest' }, gate);
+    const loading = inspection.load({ ...byPerson, fresh: true });
+    await gate.waiting;
+    expect(inspection.state).toMatchObject({ summary, image: shown, config, refresh: { kind: 'loading' } });
+    end();
+    registry.on({ kind: 'manifest' }, status(429));
+    gate.release();
+    await loading;
+    await inspection.load({ ...byPerson, fresh: true });
+    expect(inspection.state.refresh).toMatchObject({ kind: 'failed', error: { kind: 'rateLimited' } });
+    expect(inspection.state).toMatchObject({ summary, image: shown, config });
+  });
+
+  it('shows what is chosen while all is asked for anew, and still when that has failed', async () => {
+    const inspection = inspect('library/nginx', '1.27-alpine');
+    await inspection.load(byPerson);
+    const gate = hold();
+    const end = registry.on({ reference: '1.27-alpine' }, gate);
+    const loading = inspection.load({ ...byPerson, fresh: true });
+    await gate.waiting;
+    await inspection.choose(digestAt(1));
+    expect(image(inspection)?.manifest.digest).toBe(digestAt(1));
+    end();
+    registry.on({ reference: '1.27-alpine' }, status(404));
+    gate.release();
+    await loading;
+    await inspection.load({ ...byPerson, fresh: true });
+    expect(kinds(inspection.state)).toEqual(['ready', 'ready', 'ready']);
+    expect([image(inspection)?.manifest.digest, inspection.state.refresh.kind]).toEqual([digestAt(1), 'failed']);
+  });
+
+  it('finds a row within an index again, though the wish is for something else', async () => {
+    const nested = buildNested();
+    pushContent(registry, 'demo/nested', nested, '1');
+    const [inner, wasm] = nested.manifests;
+    const arm64 = inner!.manifests[1]!.descriptor.digest;
+    const before = inspect('demo/nested', '1');
+    await before.load(byPerson);
+    await before.choose(arm64);
+    expect(before.chosen).toEqual([inner!.descriptor.digest, arm64]);
+    registry.forgetRequests();
+    const restored = inspect('demo/nested', '1', { chosen: before.chosen! });
+    await restored.load({ byPerson: false });
+    expect(image(restored)?.manifest.digest).toBe(arm64);
+    expect(asked()).toEqual(['GET manifest', 'GET manifest', 'GET manifest', 'GET blob']);
+    // Where the index is gone, wishes count.
+    const gone = inspect('demo/nested', '1', { chosen: [wasm!.descriptor.digest, arm64] });
+    await gone.load({ byPerson: false });
+    expect(image(gone)?.manifest.digest).toBe(inner!.manifests[0]!.descriptor.digest);
+  });
+
+  it('is not asked for by itself where a person has asked', async () => {
+    const inspection = inspect('library/nginx', '1.27-alpine');
+    const asking = inspection.load(byPerson);
+    await inspection.load({ byPerson: false });
+    await asking;
+    expect(kinds(inspection.state)).toEqual(['ready', 'ready', 'ready']);
+    expect(asked()).toHaveLength(3);
+  });
+
+  it('asks once for a size that cannot be read, and comes to those behind it', async () => {
+    const wide = buildWide(MAX_SIZES + 20);
+    pushContent(registry, 'demo/wide', wide, '1');
+    for (const { descriptor } of wide.manifests.slice(1, MAX_SIZES + 1)) {
+      registry.on({ reference: descriptor.digest }, status(404));
+    }
+    const inspection = inspect('demo/wide', '1');
+    await inspection.load(byPerson);
+    await inspection.readSizes();
+    expect([inspection.state.sizes.size, inspection.state.withoutSize.size]).toEqual([1, MAX_SIZES]);
+    await inspection.readSizes();
+    expect([inspection.state.sizes.size, inspection.state.withoutSize.size]).toEqual([20, MAX_SIZES]);
+    registry.forgetRequests();
+    await inspection.readSizes();
+    expect([asked(), failures]).toEqual([[], []]);
+  });
+
+  it('reads sizes once at a time, and says why there are no more', async () => {
+    pushContent(registry, 'demo/wide', buildWide(MAX_SIZES), '1');
+    const inspection = inspect('demo/wide', '1');
+    await inspection.load(byPerson);
+    registry.forgetRequests();
+    registry.on({ kind: 'manifest' }, status(429));
+    const reading = inspection.readSizes();
+    expect(inspection.state.sizing.kind).toBe('loading');
+    await Promise.all([reading, inspection.readSizes(), inspection.readSizes()]);
+    expect(registry.requests.length).toBeLessThan(MAX_SIZES / 2);
+    expect(inspection.state.sizing).toMatchObject({ kind: 'failed', error: { kind: 'rateLimited' } });
+    expect(failures).toEqual(['rateLimited']);
   });
 });

@@ -48,6 +48,38 @@ describe('inspection of an image', () => {
     expect(registry.requests).toHaveLength(5);
   });
 
+  it.each(['', 'application/octet-stream'])(
+    'reads the configuration of an image that is called %j',
+    async (mediaType) => {
+      const config = registry.putBlob('old/image', Buffer.from('{"os":"linux","config":{"User":"me"}}'), mediaType);
+      const layer = registry.putBlob(
+        'old/image',
+        Buffer.from('x'),
+        'application/vnd.docker.image.rootfs.diff.tar.gzip',
+      );
+      const body = JSON.stringify({ schemaVersion: 2, config: { ...config, mediaType }, layers: [layer] });
+      registry.putManifest('old/image', '1', Buffer.from(body), MediaType.dockerManifest);
+      expect((await readDetails(source, await summarise('old/image', '1'), wish(), ask))?.config?.user).toBe('me');
+    },
+  );
+
+  it('says what is wrong with a configuration', async () => {
+    const config = registry.putBlob('odd/config', Buffer.from('[]'), MediaType.ociConfig);
+    const body = JSON.stringify({ schemaVersion: 2, config, layers: [] });
+    registry.putManifest('odd/config', '1', Buffer.from(body), MediaType.ociManifest);
+    await expect(readDetails(source, await summarise('odd/config', '1'), wish(), ask)).rejects.toMatchObject({
+      ...{ kind: 'malformed', reason: 'the configuration is not a JSON object' },
+    });
+  });
+
+  it('names the field of an index that is wrong', async () => {
+    const body = { schemaVersion: 2, manifests: [{ digest: `sha256:${'0'.repeat(64)}`, size: -1 }] };
+    registry.putManifest('odd/index', '1', Buffer.from(JSON.stringify(body)), MediaType.ociIndex);
+    await expect(summarise('odd/index', '1')).rejects.toMatchObject({
+      reason: expect.stringMatching(/manifests\.0\.size/) as unknown,
+    });
+  });
+
   it('takes one request more for the configuration of a single manifest', async () => {
     const summary = await summarise('kubewarden/policy-server', 'v1.13.0');
     const details = await readDetails(source, summary, wish(), ask);

@@ -76,6 +76,7 @@ describe('platformEntries', () => {
 });
 
 describe('artifactTypeOf', () => {
+  const LAYER = 'application/vnd.docker.image.rootfs.diff.tar.gzip';
   const of = (body: object) => {
     const result = parseManifest(bytes(body));
     if (result.kind !== 'ok') throw new Error(result.reason);
@@ -83,12 +84,22 @@ describe('artifactTypeOf', () => {
   };
   const empty = descriptor(MediaType.ociEmpty);
 
-  it.each([
+  it.each<[string | undefined, object]>([
     [undefined, image],
     ['a/b', { ...image, artifactType: 'a/b', config: empty }],
     ['c/d', { ...image, config: { ...empty, artifactType: 'c/d' } }],
     ['e/f', { ...image, config: descriptor('e/f') }],
     ['application/x', { ...image, config: empty }],
+    // What old registries made of an image's configuration, as Docker reads it.
+    ...['', 'application/octet-stream', 'application/json', 'text/html'].map((type): [undefined, object] => [
+      undefined,
+      { ...image, config: descriptor(type), layers: [descriptor(LAYER)] },
+    ]),
+    ['a/b', { ...image, artifactType: 'a/b', config: descriptor('application/octet-stream'), layers: [] }],
+    [
+      'application/json',
+      { ...image, config: descriptor('application/json'), layers: [descriptor('application/wasm')] },
+    ],
   ])('is %s', (expected, body) => {
     expect(of(body)).toBe(expected);
   });

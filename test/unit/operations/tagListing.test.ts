@@ -77,6 +77,37 @@ describe('tags that a person watches come', () => {
     expect(state.kind === 'found' && state.result.found.toSorted()).toEqual(['1', '1.10', '1.9', 'latest']);
     expect(changes.every(({ append, tags }) => append && tags.length === 0)).toBe(true);
     expect(changes).toHaveLength(6);
+    // Who shows another digest by now begins anew.
+    listing.forgetFound();
+    expect(listing.state).toEqual({ kind: 'listed', count: 5, evidence: 1, dropped: 0, end: 'complete' });
+    listing.forgetFound();
+    expect(changes).toHaveLength(7);
+    const finding = listing.findSame(client.source, reference, '1.10');
+    listing.forgetFound();
+    await finding;
+    expect(listing.state.kind).toBe('listed');
+  });
+
+  it('are known only as far as they were told', async () => {
+    const told: string[] = [];
+    const pages = [['a'], ['b'], ['c'], ['d']];
+    const list = {
+      ...{ dropped: 0, end: 'complete' as const },
+      async *[Symbol.asyncIterator]() {
+        for (const page of pages) {
+          yield await Promise.resolve(page);
+          expect(watched.tags).toEqual(told);
+        }
+      },
+    };
+    const watched: TagListing = new TagListing({
+      list: () => list,
+      ...{ host: 'example.com', pauses: () => () => undefined },
+      changed: ({ append, tags }) => void told.splice(append ? told.length : 0, append ? 0 : told.length, ...tags),
+      failed: () => undefined,
+    });
+    await watched.list();
+    expect(watched.tags).toHaveLength(4);
   });
 });
 

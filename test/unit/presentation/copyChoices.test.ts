@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ImageInspection } from '../../../src/inspection/imageInspection';
 import { copyChoices } from '../../../src/presentation/copyChoices';
 import type { Locator } from '../../../src/registry/imageSource';
 import { buildHostile, buildSample, pushContent } from '../../support/sampleImages';
@@ -51,9 +52,14 @@ describe('what can be copied of an image', () => {
   });
 
   it('is its name where nothing more is known', () => {
-    const unknown = { kind: 'unasked' } as const;
-    const state = { summary: unknown, image: unknown, config: unknown, unfolded: new Map(), sizes: new Map() };
-    expect(copyChoices(locate(registry, 'nginx', '1'), state).map(({ label }) => label)).toEqual([
+    const locator = locate(registry, 'nginx', '1');
+    const ignore = () => undefined;
+    const { state } = new ImageInspection(client.source, locator, {
+      wishes: () => [],
+      changed: ignore,
+      failed: ignore,
+    });
+    expect(copyChoices(locator, state).map(({ label }) => label)).toEqual([
       ...['Name', 'docker pull', 'crane manifest', 'skopeo inspect'],
     ]);
   });

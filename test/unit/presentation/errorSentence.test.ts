@@ -39,6 +39,17 @@ describe('errorSentence of a registry that is not reached', () => {
   });
 });
 
+it('names what is wrong with a document, and blames the host only for what it was asked for itself', () => {
+  const error = new RegistryError('malformed', 'x', { host: 'ghcr.io', reason: "'manifests.1.size': too small" });
+  expect(errorSentence(error, reference)).toMatch(
+    /no manifest .*\('manifests\.1\.size': too small\): check that the host/,
+  );
+  expect(errorSentence(error, reference, 'content')).toMatch(
+    /a part of .*\('manifests\.1\.size': too small\): tell its/,
+  );
+  expect(errorSentence(new RegistryError('malformed', 'x', { host: 'ghcr.io' }), reference)).not.toContain('(');
+});
+
 it('tells a refused credential from none', () => {
   const said = (credentialRefused: boolean) =>
     errorSentence(new RegistryError('unauthorized', 'x', { host: 'ghcr.io', credentialRefused }), reference);

@@ -1,8 +1,10 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { parseHostMessage } from '../../../src/messages/panel';
 import { entryKind } from '../../../src/oci/manifest';
+import { MediaType } from '../../../src/oci/mediaType';
 import { panelParts } from '../../../src/presentation/panelParts';
 import { CachedSource } from '../../../src/registry/cachedSource';
+import { RegistryError } from '../../../src/registry/registryError';
 import {
   buildHostile,
   buildNested,
@@ -12,7 +14,10 @@ import {
   HOSTILE_TEXT,
   pushContent,
   pushSamples,
+  smallImage,
 } from '../../support/sampleImages';
+import { buildImage } from '../../support/sampleImages/buildImage';
+import { buildIndex } from '../../support/sampleImages/buildIndex';
 import { type ScratchRegistry, startScratchRegistry, status } from '../../support/scratchRegistry';
 import { locate, type RegistryClient, registryClient } from '../registry/registryClient';
 import { inspected, partsOf, ready } from './inspected';
@@ -184,10 +189,9 @@ describe('the parts of the panel', () => {
     end();
     const parts = page();
     expect(parts.overview).toMatchObject({ kind: 'failed', canSignIn: true });
-    // The page shows the same once. That there are no annotations is not known, so it is not said.
-    expect(parts.annotations).toEqual(parts.overview);
-    for (const name of ['contents', 'configuration', 'layers', 'raw'] as const) {
-      expect(parts[name].kind, name).toBe('ready');
+    // The page shows once what several parts say.
+    for (const name of ['contents', 'configuration', 'layers', 'annotations', 'raw'] as const) {
+      expect(parts[name], name).toEqual(parts.overview);
     }
   });
 
@@ -202,6 +206,101 @@ describe('the parts of the panel', () => {
     expect(ready(parts.contents).rows.length).toBeGreaterThan(1);
     expect(ready(parts.overview).facts.length).toBeGreaterThan(3);
     expect(ready(parts.raw).documents).toHaveLength(1);
+  });
+
+  it('say of annotations and labels that there are none only once all are known', async () => {
+    pushContent(registry, 'odd/plain', smallImage('plain'), '1');
+    const end = registry.on({ repository: 'odd/plain', kind: 'blob' }, status(404));
+    const { page, inspection, locator } = await look('odd/plain', '1');
+    end();
+    expect(page().annotations).toEqual(page().configuration);
+    expect(page().annotations.kind).toBe('failed');
+    const loading = { ...inspection.state, config: { kind: 'loading' } as const };
+    expect(partsOf(locator, loading).annotations.kind).toBe('loading');
+    await inspection.load({ byPerson: true, fresh: true });
+    expect(page().annotations).toEqual({ kind: 'ready', rows: [] });
+    const { inspection: nginx, locator: place } = await look('library/nginx', '1.27-alpine');
+    const error = new RegistryError('notFound', '', { host: '' });
+    const labelsFailed = { ...nginx.state, config: { kind: 'failed', error } as const };
+    const known = ready(partsOf(place, labelsFailed).annotations);
+    expect(known.rows.length).toBeGreaterThan(3);
+    expect(known.leftOut).toBe('The labels are not known: the configuration could not be read.');
+  });
+
+  it('stay while all is asked for anew, and say beside the facts that it failed', async () => {
+    const { page, inspection } = await look('library/nginx', '1.27-alpine');
+    const before = page();
+    const end = registry.on({ repository: 'library/nginx' }, status(429));
+    await inspection.load({ byPerson: true, fresh: true });
+    end();
+    const { overview, ...rest } = page();
+    expect(rest).toEqual({ ...before, overview: undefined });
+    expect(overview).toMatchObject({ kind: 'failed', last: { facts: ready(before.overview).facts } });
+    expect(parseHostMessage({ type: 'show', parts: { overview } })).toMatchObject({ parts: { overview } });
+  });
+
+  it('tell when it was made by the first place that names a date', async () => {
+    const created = 'org.opencontainers.image.created';
+    const content = buildImage({
+      ...{ platform: { architecture: 'amd64', os: 'linux' }, steps: [], created: '1970-01-01T00:00:00Z' },
+      annotations: { [created]: '2024-06-05T13:48:01Z' },
+    });
+    pushContent(registry, 'odd/epoch', content, '1');
+    const { page } = await look('odd/epoch', '1');
+    expect(labels(ready(page().overview).facts).Created).toMatch(/^2024-06-05/);
+  });
+
+  it('list a configuration among the documents, whatever its type is called', async () => {
+    const config = registry.putBlob('odd/old', Buffer.from('{"os":"linux"}'), 'application/octet-stream');
+    const body = JSON.stringify({ schemaVersion: 2, config, layers: [] });
+    registry.putManifest('odd/old', '1', Buffer.from(body), MediaType.dockerManifest);
+    const { page } = await look('odd/old', '1');
+    expect(ready(page().raw).documents.map(({ title }) => title)).toEqual(['Manifest', 'Configuration']);
+    expect(ready(page().configuration).facts.length).toBeGreaterThan(0);
+  });
+
+  it('mark the one row that is chosen, also where it cannot be read or is listed twice', async () => {
+    const { page, inspection } = await look('library/nginx', '1.27-alpine');
+    const arm64 = ready(page().contents).rows.find(({ name }) => name.startsWith('linux/arm64'))!;
+    const end = registry.on({ reference: arm64.digest }, status(404));
+    await inspection.choose(arm64.digest as never);
+    end();
+    expect(inspection.state.image.kind).toBe('failed');
+    const chosen = () => ready(page().contents).rows.flatMap((row) => (row.chosen ? row.digest : []));
+    expect(chosen()).toEqual([arm64.digest]);
+    const one = smallImage('one');
+    const twice = buildIndex(
+      ['amd64', 'arm64'].map((architecture) => ({ content: one, platform: { os: 'linux', architecture } })),
+    );
+    pushContent(registry, 'odd/twice', twice, '1');
+    const marks = async (wish: string) => {
+      const other = await look('odd/twice', '1', wish);
+      return ready(other.page().contents).rows.map((row) => row.chosen);
+    };
+    expect([await marks('linux/amd64'), await marks('linux/arm64')]).toEqual([
+      [true, false],
+      [false, true],
+    ]);
+  });
+
+  it('say that sizes are on their way, and why some are missing', async () => {
+    const wide = buildWide(3);
+    pushContent(registry, 'odd/sizes', wide, '1');
+    const ends = wide.manifests
+      .slice(1)
+      .map(({ descriptor }) => registry.on({ reference: descriptor.digest }, status(404)));
+    const { page, inspection, locator } = await look('odd/sizes', '1');
+    const reading = inspection.readSizes();
+    expect(ready(page().contents)).toMatchObject({ asksSizes: true, readsSizes: true });
+    await reading;
+    ends.forEach((end) => end());
+    expect(ready(page().contents)).toMatchObject({
+      ...{ asksSizes: false, sizesProblem: '2 sizes could not be read: their manifests are missing or broken.' },
+    });
+    const error = new RegistryError('rateLimited', '', { host: registry.host });
+    const failed = partsOf(locator, { ...inspection.state, sizing: { kind: 'failed', error } });
+    expect(ready(failed.contents).sizesProblem).toMatch(/too many requests/);
+    expect(parseHostMessage({ type: 'show', parts: failed })).toMatchObject({ parts: { contents: failed.contents } });
   });
 
   it('are made again only where what they tell of has changed', async () => {

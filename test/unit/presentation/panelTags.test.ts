@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { ImageInspection } from '../../../src/inspection/imageInspection';
+import type { ImageSummary } from '../../../src/inspection/inspectImage';
 import { parseDigest } from '../../../src/oci/digest';
 import type { TagListState } from '../../../src/operations/tagListing';
-import { panelTags, type TagSubject } from '../../../src/presentation/panelTags';
+import { panelTags, tagSubject, type TagSubject } from '../../../src/presentation/panelTags';
+import type { ImageSource } from '../../../src/registry/imageSource';
 import { RegistryError } from '../../../src/registry/registryError';
 
 const digestOf = (hex: string) => parseDigest(`sha256:${hex.repeat(64)}`)!;
@@ -33,6 +36,19 @@ describe('the tags of the panel', () => {
     expect(stateOf({ kind: 'listed', ...listed }).canFindSame).toBe(true);
     expect(stateOf({ kind: 'listing', count: 1 }).canFindSame).toBe(false);
     expect(stateOf({ kind: 'listed', ...listed }, { ...subject, digest: undefined }).canFindSame).toBe(false);
+    expect(stateOf({ kind: 'listed', ...listed, count: 0 }).canFindSame).toBe(false);
+  });
+
+  it('are about what is shown once that is known', () => {
+    const ignore = () => undefined;
+    const options = { wishes: () => [], changed: ignore, failed: ignore };
+    const { state } = new ImageInspection({} as ImageSource, subject.locator, options);
+    expect(tagSubject(subject.locator, state)).toEqual({ ...subject, digest: undefined });
+    const fetched = { digest: one, value: { kind: 'image' } } as ImageSummary['fetched'];
+    const summary = { kind: 'ready', value: { locator: subject.locator, fetched } } as const;
+    expect(tagSubject(subject.locator, { ...state, summary })).toEqual({ ...subject, isOnePlatform: true });
+    const layout = { kind: 'layout', path: '/x' } as const;
+    expect(tagSubject(layout, { ...state, summary }).digest).toBeUndefined();
   });
 
   it('are grouped by where they point: to what is shown first, and others only where several do', () => {

@@ -68,7 +68,7 @@ describe('A fault of the registry is told in a sentence, nothing is left, and th
   const broken = /broke the connection before its answer was complete: try again/;
   const tampered = /does not match its digest, so it is not shown: .* try again, and tell the owner/;
   const noImage =
-    /sent something for .*team\/app that is no manifest or configuration: check that the host is a registry/;
+    /sent something for .*team\/app that is no manifest or configuration(?: \(.*\))?: check that the host is a registry/;
   const large = /sent more for .*team\/app than any manifest or configuration needs/;
   const unsafe = (why: string) =>
     new RegExp(`did not send a request .*, for your safety \\(.*${why}.*check the setting`);

@@ -16,9 +16,11 @@ describe('what is kept of a panel', () => {
         reserve: { kind: 'otherFile', path: '.env' },
         pinPlace: { uri: 'file:///a', start: 3, text: 'ghcr.io/a/b:1', reference: 'ghcr.io/a/b:1', number: 0, of: 1 },
       },
-      chosen: digest,
+      chosen: [digest!, digest!],
     };
     expect(again(kept)).toEqual(kept);
+    const windows = { os: 'windows', architecture: 'amd64', osVersion: '10.0.20348.2700' };
+    expect(again({ ...kept, target: { ...kept.target, platform: windows } })?.target.platform).toMatchObject(windows);
     const local: KeptPanel = {
       target: { locator: { kind: 'archive', path: '/a:b.tar', tag: 'x/y:1', digest: undefined } },
       chosen: undefined,
