@@ -51,12 +51,12 @@ export class Navigation {
   }
 }
 
-function linkTo({ key, title, element: section }: Section): HTMLElement {
+function linkTo({ key, title, element: section, heading }: Section): HTMLElement {
   const link = element('a', { href: `#${key}`, 'data-key': `to ${key}` }, title);
   link.addEventListener('click', (event) => {
     event.preventDefault();
     section.scrollIntoView();
-    section.querySelector<HTMLElement>('h2')?.focus({ preventScroll: true });
+    heading.focus({ preventScroll: true });
   });
   return link;
 }

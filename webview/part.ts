@@ -19,6 +19,7 @@ export interface Section {
   readonly key: string;
   readonly title: string;
   readonly element: HTMLElement;
+  readonly heading: HTMLElement;
   /** Has nothing to show. */
   readonly isEmpty: boolean;
   /** What stands in place of the content; where a section above says the same, once is enough. */
@@ -67,6 +68,7 @@ export class PartSection<T extends object> implements Section {
   readonly key: string;
   readonly title: string;
   readonly element: HTMLElement;
+  readonly heading: HTMLElement;
   isEmpty = true;
   notice: string | undefined;
   private readonly frame: SectionFrame;
@@ -81,12 +83,14 @@ export class PartSection<T extends object> implements Section {
     private readonly parts: PartContent<T>,
     private readonly words: PanelWords,
     private readonly announcer: Announcer,
+    private readonly refresh: () => void,
   ) {
     this.key = key;
     this.title = title;
     this.content = element('div', { class: 'content' }, ...parts.elements);
     this.frame = new SectionFrame(key, title, this.stated, this.content);
     this.element = this.frame.element;
+    this.heading = this.frame.heading;
   }
 
   update(part: Part<T>): void {
@@ -95,9 +99,9 @@ export class PartSection<T extends object> implements Section {
   }
 
   private layOut(part: Part<T>): void {
-    this.isEmpty = false;
     this.frame.busy = part.kind === 'loading' && this.hasContent;
     if (part.kind === 'loading' && this.hasContent) return;
+    this.isEmpty = false;
     this.notice = undefined;
     this.hasContent = part.kind === 'ready';
     if (part.kind === 'ready') {
@@ -126,7 +130,7 @@ export class PartSection<T extends object> implements Section {
           button(words.lookUp, `lookUp ${key}`, () => send({ type: 'lookUp' }), { appearance: 'primary' }),
         );
       case 'failed':
-        return failed(part.sentence, key, part.canSignIn, words);
+        return failed(part.sentence, key, part.canSignIn, words, this.refresh);
     }
   }
 
@@ -148,7 +152,7 @@ export function failed(
   key: string,
   canSignIn: boolean,
   words: PanelWords,
-  tryAgain: () => void = () => send({ type: 'refresh' }),
+  tryAgain: () => void,
 ): HTMLElement {
   const signIn = button(words.signIn, `signIn ${key}`, () => send({ type: 'signIn' }), { appearance: 'primary' });
   return element(

@@ -86,8 +86,13 @@ const partsSchema = v.object({
     webPage: v.optional(v.object({ label: v.string(), url: v.string() })),
   }),
   overview: part({ facts: v.array(factSchema) }),
-  /** `rows` is empty for a single manifest. `leftOut`: a sentence where there are more than are shown. `asksSizes`: some sizes take requests. */
-  contents: part({ rows: v.array(contentRowSchema), leftOut: v.optional(v.string()), asksSizes: v.boolean() }),
+  /** `rows` is empty for a single manifest. `leftOut`: a sentence where there are more than are shown. `asksSizes`: some sizes take requests. `sizesSentence`: how asking for them ended. */
+  contents: part({
+    rows: v.array(contentRowSchema),
+    leftOut: v.optional(v.string()),
+    asksSizes: v.boolean(),
+    sizesSentence: v.optional(v.string()),
+  }),
   /** `title` names the platform that is shown. Both lists are empty for an artifact. */
   configuration: part({ title: v.string(), facts: v.array(factSchema), environment: v.array(factSchema) }),
   layers: part({ total: v.string(), rows: v.array(layerRowSchema), leftOut: v.optional(v.string()) }),
