@@ -68,8 +68,8 @@ export function copyButton(
   return made;
 }
 
-/** Text, or a link where the host has checked that it may be one. */
-export function linked(value: HTMLElement, address: string | undefined): HTMLElement {
-  if (address === undefined || !URL.canParse(address) || new URL(address).protocol !== 'https:') return value;
-  return element('a', { href: address, rel: 'noreferrer' }, value);
+/** An empty link; undefined where there is no address, or none that may be one. */
+export function outsideLink(address: string | undefined): HTMLAnchorElement | undefined {
+  if (address === undefined || !URL.canParse(address) || new URL(address).protocol !== 'https:') return undefined;
+  return element('a', { href: address, rel: 'noreferrer' });
 }

@@ -1,15 +1,17 @@
 import type { Fact } from '../src/messages/panel';
 import type { PanelWords } from '../src/messages/panelWords';
-import { copyButton, iconButton, linked } from './controls';
+import { copyButton, iconButton } from './controls';
 import { element, spoken } from './element';
 import { fill } from './fill';
 import { icon } from './icon';
 import { longText } from './longText';
+import type { Opened } from './opened';
 
-/** What a person has opened, by key: it survives when the facts are laid out anew. */
 export interface FactState {
-  readonly open: Set<string>;
-  readonly revealed: Set<string>;
+  /** Long values that are shown whole. */
+  readonly open: Opened;
+  /** Secrets that are shown. */
+  readonly revealed: Opened;
 }
 
 /** As many as there may be, whatever they hide. */
@@ -24,16 +26,16 @@ export function factRow(
 ): HTMLElement {
   const name = element('dt', {}, label);
   const text = (): HTMLElement =>
-    linked(longText(value, { ...(code && { code }), name: label, key, open: state.open, words }), link);
+    longText(value, { ...(code && { code }), name: label, key, open: state.open, words, link });
   const copying = copyButton(copy, label, key, words);
   if (secret !== true) return element('div', { class: 'fact' }, name, element('dd', {}, text(), copying));
   const shown = element('span', { class: 'secret' });
   const toggle = iconButton('', `reveal ${key}`, 'reveal', () => {
-    if (!state.revealed.delete(key)) state.revealed.add(key);
+    state.revealed.toggle(key, value);
     layOut();
   });
   const layOut = (): void => {
-    const isShown = state.revealed.has(key);
+    const isShown = state.revealed.has(key, value);
     shown.replaceChildren(
       ...(isShown
         ? [text()]

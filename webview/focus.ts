@@ -11,3 +11,11 @@ export function keepingFocus(root: HTMLElement, fallback: HTMLElement, change: (
   const again = key ? root.querySelector<HTMLElement>(`[data-key="${CSS.escape(key)}"]`) : null;
   (again?.checkVisibility() ? again : fallback).focus({ preventScroll: true });
 }
+
+/** Changes what is shown. Where what had the focus is no longer to be seen, `refuge`, asked after the change, gets it. */
+export function rescuingFocus(refuge: () => HTMLElement, change: () => void): void {
+  const had = document.activeElement !== document.body;
+  change();
+  const focused = document.activeElement;
+  if (had && (focused === null || focused === document.body || !focused.checkVisibility())) refuge().focus();
+}

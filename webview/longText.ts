@@ -1,6 +1,7 @@
 import type { PanelWords } from '../src/messages/panelWords';
+import { linkButton, outsideLink } from './controls';
 import { element } from './element';
-import { linkButton } from './controls';
+import type { Opened } from './opened';
 
 /** UTF-16 units and lines up to which a text is shown whole, and the units that stand for a longer one. */
 const WHOLE = 480;
@@ -11,26 +12,29 @@ const BOX = 3_000;
 
 /**
  * A text of any length: the start of a long one, until a person wants all of it.
- *
- * @param open the keys of those that are shown whole: it survives when the text is laid out anew.
  */
-export function longText(text: string, { code = false, name, key, open, words }: LongTextOptions): HTMLElement {
+export function longText(text: string, { code = false, name, key, open, words, link }: LongTextOptions): HTMLElement {
   const style = code ? 'text code' : 'text';
-  if (isShort(text)) return element('span', { class: style }, text);
-  const shown = element('span', { class: style });
+  const shown = outsideLink(link) ?? element('span');
+  shown.className = style;
+  if (isShort(text)) {
+    shown.textContent = text;
+    return shown;
+  }
   const id = `all ${key}`;
   const toggle = linkButton('', id, () => {
-    if (!open.delete(id)) open.add(id);
+    open.toggle(id, text);
     layOut();
   });
   const layOut = (): void => {
-    const isOpen = open.has(id);
+    const isOpen = open.has(id, text);
     shown.textContent = isOpen ? text : `${startOf(text)}…`;
     toggle.textContent = isOpen ? words.showLess : words.showAll;
     toggle.setAttribute('aria-expanded', String(isOpen));
     const scrolls = isOpen && text.length > BOX;
     shown.classList.toggle('box', scrolls);
-    // What scrolls is reached by the keyboard.
+    // What scrolls is reached by the keyboard, as a link is already.
+    if (shown instanceof HTMLAnchorElement) return;
     if (scrolls)
       for (const [at, value] of [
         ['tabindex', '0'],
@@ -49,8 +53,11 @@ export interface LongTextOptions {
   /** What the text is of, for those who listen. */
   readonly name: string;
   readonly key: string;
-  readonly open: Set<string>;
+  /** Those that are shown whole. */
+  readonly open: Opened;
   readonly words: PanelWords;
+  /** Where the text leads, if the host has checked that it may. */
+  readonly link?: string | undefined;
 }
 
 function isShort(text: string): boolean {

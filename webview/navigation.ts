@@ -58,12 +58,12 @@ export class Navigation {
   }
 
   private linkTo(section: Section): HTMLElement {
-    const { key, title, element: target } = section;
+    const { key, title, element: target, heading } = section;
     const link = element('a', { href: `#${key}`, 'data-key': `to ${key}` }, title);
     link.addEventListener('click', (event) => {
       event.preventDefault();
       target.scrollIntoView();
-      target.querySelector<HTMLElement>('h2')?.focus({ preventScroll: true });
+      heading.focus({ preventScroll: true });
       this.followed = { section, scrollTop: document.documentElement.scrollTop };
       this.markSoon();
     });

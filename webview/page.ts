@@ -1,6 +1,8 @@
 import type { PanelParts, PanelTags } from '../src/messages/panel';
 import type { PanelWords } from '../src/messages/panelWords';
 import { Announcer } from './announce';
+import { rescuingFocus } from './focus';
+import { send } from './host';
 import { Navigation } from './navigation';
 import { PartSection, type Section } from './part';
 import { annotations } from './sections/annotations';
@@ -20,18 +22,31 @@ export class Page {
   /** In the order of the page. */
   private readonly sections: readonly Section[];
   private readonly navigation: Navigation;
-  private known: Pick<Partial<PanelParts>, 'header' | 'raw'> = {};
+  private known: Partial<PanelParts> = {};
+  private hidesAnnotations = false;
 
   constructor(root: HTMLElement, words: PanelWords) {
     const announcer = new Announcer();
-    this.header = new Header(words);
+    const refresh = (): void => {
+      // It lists no tags: that is asked for by itself.
+      this.tags.outdate();
+      send({ type: 'refresh' });
+    };
+    this.header = new Header(words, refresh);
     this.parts = {
-      overview: new PartSection('overview', words.overview, overview(words), words, announcer),
-      contents: new PartSection('contents', words.contents, contents(words), words, announcer),
-      configuration: new PartSection('configuration', words.configuration, configuration(words), words, announcer),
-      layers: new PartSection('layers', words.layers, layers(words), words, announcer),
-      annotations: new PartSection('annotations', words.annotations, annotations(words), words, announcer),
-      raw: new PartSection('raw', words.raw, raw(words), words, announcer),
+      overview: new PartSection('overview', words.overview, overview(words), words, announcer, refresh),
+      contents: new PartSection('contents', words.contents, contents(words), words, announcer, refresh),
+      configuration: new PartSection(
+        'configuration',
+        words.configuration,
+        configuration(words),
+        words,
+        announcer,
+        refresh,
+      ),
+      layers: new PartSection('layers', words.layers, layers(words), words, announcer, refresh),
+      annotations: new PartSection('annotations', words.annotations, annotations(words), words, announcer, refresh),
+      raw: new PartSection('raw', words.raw, raw(words), words, announcer, refresh),
     };
     this.tags = new Tags(words, announcer);
     const { raw: documents, ...others } = this.parts;
@@ -46,8 +61,20 @@ export class Page {
   }
 
   show(parts: Partial<PanelParts>): void {
+    rescuingFocus(
+      () => this.refuge(),
+      () => this.update(parts),
+    );
+  }
+
+  showTags(tags: PanelTags): void {
+    this.tags.update(tags);
+    this.showSections();
+  }
+
+  private update(parts: Partial<PanelParts>): void {
     const { header, raw: documents, overview, contents, configuration, layers, annotations } = parts;
-    this.known = { ...this.known, ...(header && { header }), ...(documents && { raw: documents }) };
+    this.known = { ...this.known, ...parts };
     if ((header ?? documents) && this.known.header) this.header.update(this.known.header, this.openRaw());
     if (overview) this.parts.overview.update(overview);
     if (contents) this.parts.contents.update(contents);
@@ -58,19 +85,31 @@ export class Page {
     this.showSections();
   }
 
-  showTags(tags: PanelTags): void {
-    this.tags.update(tags);
-    this.showSections();
-  }
-
   /** A section that has nothing to say, or says the same as one above it, is not shown: one 'Look Up' is enough. */
   private showSections(): void {
     const said = new Set<string>();
-    for (const { element, isEmpty, notice } of this.sections) {
-      element.hidden = isEmpty || (notice !== undefined && said.has(notice));
+    this.hidesAnnotations = this.mayHaveAnnotations();
+    for (const section of this.sections) {
+      const { element, isEmpty, notice } = section;
+      const isSaid = notice !== undefined && said.has(notice);
+      element.hidden = isEmpty || isSaid || (section === this.parts.annotations && this.hidesAnnotations);
       if (notice !== undefined) said.add(notice);
     }
     this.navigation.update();
+  }
+
+  /** That there are none is said only once all that may hold some is there. While they come again, what was said stays. */
+  private mayHaveAnnotations(): boolean {
+    const { overview, configuration, annotations } = this.known;
+    if (annotations?.kind === 'loading') return this.hidesAnnotations;
+    if (annotations?.kind !== 'ready' || annotations.rows.length > 0) return false;
+    return overview?.kind !== 'ready' || configuration?.kind !== 'ready';
+  }
+
+  /** Where the focus goes when its section is hidden: to what says why. */
+  private refuge(): HTMLElement {
+    const failed = this.sections.find(({ element, notice }) => notice !== undefined && !element.hidden);
+    return failed?.heading ?? this.header.title;
   }
 
   private openRaw(): (() => void) | undefined {

@@ -11,7 +11,12 @@ import { icon } from './icon';
 export type Part<T> =
   | { readonly kind: 'loading' }
   | { readonly kind: 'unasked'; readonly sentence: string }
-  | { readonly kind: 'failed'; readonly sentence: string; readonly canSignIn: boolean }
+  | {
+      readonly kind: 'failed';
+      readonly sentence: string;
+      readonly canSignIn: boolean;
+      readonly last?: T | undefined;
+    }
   | ({ readonly kind: 'ready' } & T);
 
 /** A section of the page. */
@@ -19,6 +24,7 @@ export interface Section {
   readonly key: string;
   readonly title: string;
   readonly element: HTMLElement;
+  readonly heading: HTMLElement;
   /** Has nothing to show. */
   readonly isEmpty: boolean;
   /** What stands in place of the content; where a section above says the same, once is enough. */
@@ -69,6 +75,7 @@ export class PartSection<T extends object> implements Section {
   readonly key: string;
   title: string;
   readonly element: HTMLElement;
+  readonly heading: HTMLElement;
   isEmpty = true;
   notice: string | undefined;
   private readonly frame: SectionFrame;
@@ -83,12 +90,14 @@ export class PartSection<T extends object> implements Section {
     private readonly parts: PartContent<T>,
     private readonly words: PanelWords,
     private readonly announcer: Announcer,
+    private readonly refresh: () => void,
   ) {
     this.key = key;
     this.title = title;
     this.content = element('div', { class: 'content' }, ...parts.elements);
     this.frame = new SectionFrame(key, title, this.stated, this.content);
     this.element = this.frame.element;
+    this.heading = this.frame.heading;
   }
 
   update(part: Part<T>): void {
@@ -97,19 +106,19 @@ export class PartSection<T extends object> implements Section {
   }
 
   private layOut(part: Part<T>): void {
-    this.isEmpty = false;
     this.frame.busy = part.kind === 'loading' && this.hasContent;
     if (part.kind === 'loading' && this.hasContent) return;
+    this.isEmpty = false;
     this.notice = undefined;
-    this.hasContent = part.kind === 'ready';
+    const content = part.kind === 'ready' ? part : part.kind === 'failed' ? part.last : undefined;
+    this.hasContent = content !== undefined;
+    const aside = content && this.parts.show(content);
+    this.frame.aside.textContent = aside ?? '';
+    if (content) this.title = this.frame.heading.textContent = this.parts.title?.(content) ?? this.title;
     if (part.kind === 'ready') {
-      const aside = this.parts.show(part);
-      this.title = this.frame.heading.textContent = this.parts.title?.(part) ?? this.title;
       this.isEmpty = aside === undefined;
-      this.frame.aside.textContent = aside ?? '';
       this.stated.replaceChildren();
     } else {
-      this.frame.aside.textContent = '';
       this.notice = `${part.kind} ${'sentence' in part ? part.sentence : ''}`;
       this.stated.replaceChildren(this.state(part));
     }
@@ -129,7 +138,7 @@ export class PartSection<T extends object> implements Section {
           button(words.lookUp, `lookUp ${key}`, () => send({ type: 'lookUp' }), { appearance: 'primary' }),
         );
       case 'failed':
-        return failed(part.sentence, key, part.canSignIn, words);
+        return failed(part.sentence, key, part.canSignIn, words, this.refresh);
     }
   }
 
@@ -151,7 +160,7 @@ export function failed(
   key: string,
   canSignIn: boolean,
   words: PanelWords,
-  tryAgain: () => void = () => send({ type: 'refresh' }),
+  tryAgain: () => void,
 ): HTMLElement {
   const signIn = button(words.signIn, `signIn ${key}`, () => send({ type: 'signIn' }), { appearance: 'primary' });
   return element(

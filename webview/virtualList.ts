@@ -45,6 +45,29 @@ export class VirtualList {
     this.resize(count);
   }
 
+  /** The row that a person is at, by its index: the one that has the focus, else the first one to be seen, once they have scrolled. */
+  get place(): number | undefined {
+    if (this.hasFocus) return this.active;
+    const { scrollTop } = this.element;
+    return scrollTop > 0 ? Math.floor(scrollTop / this.options.rowHeight) : undefined;
+  }
+
+  /** The rows are other ones. That of `place`, which is at `index` now, stays where it is on the screen; where it is gone, from the top. */
+  replace(count: number, index: number | undefined): void {
+    const { place, hasFocus } = this;
+    if (place === undefined || index === undefined) {
+      this.show(count);
+      return;
+    }
+    const scrollTop = this.element.scrollTop + (index - place) * this.options.rowHeight;
+    this.clear();
+    this.active = hasFocus ? index : 0;
+    this.count = count;
+    this.setHeights();
+    this.element.scrollTop = scrollTop;
+    this.layOut();
+  }
+
   /** There are more rows after those that are there. */
   grow(count: number): void {
     for (const row of this.rows.values()) row.setAttribute('aria-setsize', String(count));
@@ -52,11 +75,19 @@ export class VirtualList {
   }
 
   private resize(count: number): void {
-    const { rowHeight, maxHeight } = this.options;
     this.count = count;
-    this.list.style.height = `${count * rowHeight}px`;
-    this.element.style.height = `${Math.min(count * rowHeight, maxHeight)}px`;
+    this.setHeights();
     this.layOut();
+  }
+
+  private setHeights(): void {
+    const { rowHeight, maxHeight } = this.options;
+    this.list.style.height = `${this.count * rowHeight}px`;
+    this.element.style.height = `${Math.min(this.count * rowHeight, maxHeight)}px`;
+  }
+
+  private get hasFocus(): boolean {
+    return this.element.contains(document.activeElement);
   }
 
   private layOut(): void {

@@ -70,6 +70,9 @@ export const wordsSchema = v.object({
 
   // Tags.
   listTags: v.string(),
+  listAgain: v.string(),
+  /** What was listed is from before a refresh. */
+  listedBefore: v.string(),
   stop: v.string(),
   findSame: v.string(),
   sameDigest: v.string(),

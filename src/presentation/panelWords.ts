@@ -59,6 +59,8 @@ export function panelWords({ kind }: Locator): PanelWords {
     searchTags: l10n.t('Search tags'),
 
     listTags: l10n.t('List Tags'),
+    listAgain: l10n.t('List Again'),
+    listedBefore: l10n.t('These tags were listed before you refreshed.'),
     stop: l10n.t('Stop'),
     findSame: l10n.t('Find Tags of the Same Content'),
     sameDigest: l10n.t('Tags that share a digest'),

@@ -1,10 +1,11 @@
 import type { AnnotationRow } from '../../src/messages/panel';
 import type { PanelWords } from '../../src/messages/panelWords';
-import { copyButton, linked } from '../controls';
+import { copyButton } from '../controls';
 import { element } from '../element';
 import { fill } from '../fill';
 import { longText } from '../longText';
 import { MoreRows } from '../moreRows';
+import { Opened } from '../opened';
 import type { PartContent } from '../part';
 import { matches, searchField, searchWords } from '../searchField';
 import { headRow } from '../table';
@@ -28,7 +29,7 @@ export function annotations(words: PanelWords): PartContent<Annotations> {
   const nothing = element('p', { class: 'quiet' });
   const leftOut = element('p', { class: 'quiet' });
   const found = element('span', { class: 'found', role: 'status' });
-  const open = new Set<string>();
+  const open = new Opened();
   const shown = new MoreRows<AnnotationRow>(body, (row) => annotationRow(row, open, words), 'annotations', words);
   let all: readonly AnnotationRow[] = [];
   let wanted: readonly string[] = [];
@@ -63,7 +64,7 @@ export function annotations(words: PanelWords): PartContent<Annotations> {
 
 function annotationRow(
   { key, name, value, copy, link, places }: AnnotationRow,
-  open: Set<string>,
+  open: Opened,
   words: PanelWords,
 ): HTMLElement {
   const id = `annotation ${places.join(' ')} ${key}`;
@@ -82,7 +83,7 @@ function annotationRow(
       element(
         'div',
         { class: 'with-copy' },
-        linked(longText(value, { name: name ?? key, key: id, open, words }), link),
+        longText(value, { name: name ?? key, key: id, open, words, link }),
         copyButton(copy, name ?? key, id, words),
       ),
     ),

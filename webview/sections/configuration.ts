@@ -4,6 +4,7 @@ import { element } from '../element';
 import { factRow, type FactState } from '../factList';
 import { fill } from '../fill';
 import { MoreRows } from '../moreRows';
+import { Opened } from '../opened';
 import type { PartContent } from '../part';
 import { matches, searchField, searchWords } from '../searchField';
 
@@ -19,7 +20,7 @@ interface Configuration {
 export function configuration(words: PanelWords): PartContent<Configuration> {
   const list = element('dl', { class: 'facts' });
   const environment = new Environment(words);
-  const state: FactState = { open: new Set(), revealed: new Set() };
+  const state: FactState = { open: new Opened(), revealed: new Opened() };
   return {
     elements: [list, environment.element],
     show({ title, facts, environment: variables }) {
@@ -38,7 +39,7 @@ class Environment {
   private readonly found = element('span', { class: 'aside', role: 'status' });
   private readonly search: HTMLElement;
   private readonly rows: MoreRows<readonly [key: string, fact: Fact]>;
-  private readonly state: FactState = { open: new Set(), revealed: new Set() };
+  private readonly state: FactState = { open: new Opened(), revealed: new Opened() };
   private variables: readonly (readonly [key: string, fact: Fact])[] = [];
   private wanted: readonly string[] = [];
 
@@ -85,7 +86,7 @@ class Environment {
 
   private fits([key, { label, value, secret }]: readonly [key: string, fact: Fact]): boolean {
     // A search must not guess what is hidden.
-    const isHidden = secret === true && !this.state.revealed.has(key);
+    const isHidden = secret === true && !this.state.revealed.has(key, value);
     return matches((isHidden ? label : `${label}=${value}`).toLowerCase(), this.wanted);
   }
 }

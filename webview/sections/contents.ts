@@ -12,6 +12,8 @@ interface Contents {
   readonly rows: readonly ContentRow[];
   readonly leftOut?: string | undefined;
   readonly asksSizes: boolean;
+  readonly readsSizes?: boolean | undefined;
+  readonly sizesProblem?: string | undefined;
 }
 
 const ICONS: Readonly<Record<ContentRow['kind'], IconName>> = {
@@ -27,14 +29,10 @@ export function contents(words: PanelWords): PartContent<Contents> {
     headRow([words.name, words.digest, words.size], ['', 'digest-column', 'number']),
   );
   const leftOut = element('p', { class: 'quiet' });
-  const sizes = element(
-    'div',
-    { class: 'buttons' },
-    button(words.showSizes, 'sizes', () => send({ type: 'showSizes' })),
-  );
+  const sizes = new Sizes(words);
   return {
-    elements: [grid.element, leftOut, sizes],
-    show({ rows, leftOut: sentence, asksSizes }) {
+    elements: [grid.element, leftOut, sizes.element],
+    show({ rows, leftOut: sentence, asksSizes, readsSizes, sizesProblem }) {
       const seen = new Map<string, number>();
       grid.show(
         rows.map((row) => {
@@ -45,10 +43,45 @@ export function contents(words: PanelWords): PartContent<Contents> {
         }),
       );
       leftOut.textContent = sentence ?? '';
-      sizes.hidden = !asksSizes;
+      sizes.show(asksSizes, readsSizes ?? false, sizesProblem ?? '');
       return rows.length > 0 ? '' : undefined;
     },
   };
+}
+
+/** What asks for the sizes that take requests. From the press until they are there it says that it asks. */
+class Sizes {
+  readonly element: HTMLElement;
+  private readonly button: HTMLElement;
+  private readonly state = element('span', { class: 'quiet', role: 'status' });
+  private isAsking = false;
+
+  constructor(private readonly words: PanelWords) {
+    this.button = button(words.showSizes, 'sizes', () => this.ask());
+    this.element = element('div', { class: 'buttons' }, this.button, this.state);
+  }
+
+  /** @param canAsk there are sizes to ask for. */
+  show(canAsk: boolean, isAsking: boolean, problem: string): void {
+    this.isAsking = isAsking;
+    this.button.hidden = !canAsk;
+    this.layOut(isAsking ? this.words.loading : problem);
+  }
+
+  private ask(): void {
+    if (this.isAsking) return;
+    this.isAsking = true;
+    this.layOut(this.words.loading);
+    send({ type: 'showSizes' });
+  }
+
+  private layOut(sentence: string): void {
+    // It stays where it is: what is disabled loses the focus.
+    this.button.setAttribute('aria-disabled', String(this.isAsking));
+    this.element.setAttribute('aria-busy', String(this.isAsking));
+    this.state.textContent = sentence;
+    this.element.hidden = this.button.hidden && sentence === '';
+  }
 }
 
 function contentRow(row: ContentRow, key: string, words: PanelWords): HTMLElement {

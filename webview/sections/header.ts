@@ -1,6 +1,6 @@
 import type { PanelParts } from '../../src/messages/panel';
 import type { PanelWords } from '../../src/messages/panelWords';
-import { button } from '../controls';
+import { button, outsideLink } from '../controls';
 import { element, spoken } from '../element';
 import { keepingFocus } from '../focus';
 import { send } from '../host';
@@ -9,11 +9,14 @@ import { icon } from '../icon';
 /** Title and toolbar. */
 export class Header {
   readonly element = element('header');
-  private readonly title = element('h1', { tabindex: '-1' });
+  readonly title = element('h1', { tabindex: '-1' });
   private readonly subtitle = element('p', { class: 'subtitle' });
   private readonly toolbar: HTMLElement;
 
-  constructor(private readonly words: PanelWords) {
+  constructor(
+    private readonly words: PanelWords,
+    private readonly refresh: () => void,
+  ) {
     this.toolbar = element('div', { class: 'buttons', role: 'group', 'aria-label': words.actions });
     this.element.append(
       element('div', { class: 'emblem' }, icon('image')),
@@ -35,20 +38,19 @@ export class Header {
       button(words.copyAs, 'copyAs', () => send({ type: 'copyAs' }), { picture: 'copy' }),
       canCompare && button(words.compare, 'compare', () => send({ type: 'compare' }), { picture: 'compare' }),
       openRaw && button(words.openRaw, 'openRaw', openRaw, { picture: 'json' }),
-      button(words.refresh, 'refresh', () => send({ type: 'refresh' }), { picture: 'refresh' }),
+      button(words.refresh, 'refresh', this.refresh, { picture: 'refresh' }),
       webPage && this.webLink(webPage.label, webPage.url),
     ].filter((made) => made instanceof HTMLElement);
     keepingFocus(this.toolbar, this.title, () => this.toolbar.replaceChildren(...buttons));
   }
 
   private webLink(label: string, url: string): HTMLElement | undefined {
-    if (!URL.canParse(url) || new URL(url).protocol !== 'https:') return undefined;
-    return element(
-      'a',
-      { class: 'web-page', href: url, rel: 'noreferrer', title: url, 'data-key': 'webPage' },
-      icon('outside'),
-      label,
-      spoken(`(${this.words.opensOutside})`),
-    );
+    const link = outsideLink(url);
+    if (!link) return undefined;
+    link.className = 'web-page';
+    link.title = url;
+    link.dataset.key = 'webPage';
+    link.append(icon('outside'), label, spoken(`(${this.words.opensOutside})`));
+    return link;
   }
 }

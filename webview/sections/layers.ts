@@ -5,6 +5,7 @@ import { asPercent } from '../fill';
 import { icon } from '../icon';
 import { longText } from '../longText';
 import { MoreRows } from '../moreRows';
+import { Opened } from '../opened';
 import type { PartContent } from '../part';
 import { digestCell, headRow } from '../table';
 
@@ -24,7 +25,7 @@ export function layers(words: PanelWords): PartContent<Layers> {
     );
   const table = element('table', { class: 'layers', role: 'table', 'aria-labelledby': 'layers-heading' });
   const leftOut = element('p', { class: 'quiet' });
-  const open = new Set<string>();
+  const open = new Opened();
   const rows = new MoreRows<LayerRow>(body, (row, index) => layerRow(row, index, open, words), 'layers', words);
   return {
     elements: [table, rows.footer, leftOut],
@@ -38,7 +39,7 @@ export function layers(words: PanelWords): PartContent<Layers> {
   };
 }
 
-function layerRow(row: LayerRow, index: number, open: Set<string>, words: PanelWords): HTMLElement {
+function layerRow(row: LayerRow, index: number, open: Opened, words: PanelWords): HTMLElement {
   const { kind, instruction, steps, size, share, digest, shortDigest, note } = row;
   const key = `layer ${index}`;
   const code = kind === 'layer' || steps === undefined;
@@ -78,7 +79,7 @@ function foldedSteps(
   steps: readonly string[],
   text: HTMLElement,
   key: string,
-  open: Set<string>,
+  open: Opened,
   words: PanelWords,
 ): HTMLElement[] {
   const list = element('ol', { class: 'step-list', id: `steps-${key.replace(' ', '-')}` });
@@ -99,14 +100,15 @@ function foldedSteps(
     icon('chevron'),
     text,
   );
+  const all = steps.join('\n');
   const layOut = (): void => {
-    const isOpen = open.has(key);
+    const isOpen = open.has(key, all);
     toggle.setAttribute('aria-expanded', String(isOpen));
     list.hidden = !isOpen;
     rows.show(isOpen ? steps : []);
   };
   toggle.addEventListener('click', () => {
-    if (!open.delete(key)) open.add(key);
+    open.toggle(key, all);
     layOut();
   });
   layOut();

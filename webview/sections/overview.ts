@@ -2,11 +2,12 @@ import type { Fact } from '../../src/messages/panel';
 import type { PanelWords } from '../../src/messages/panelWords';
 import { element } from '../element';
 import { factRow, type FactState } from '../factList';
+import { Opened } from '../opened';
 import type { PartContent } from '../part';
 
 export function overview(words: PanelWords): PartContent<{ readonly facts: readonly Fact[] }> {
   const list = element('dl', { class: 'facts' });
-  const state: FactState = { open: new Set(), revealed: new Set() };
+  const state: FactState = { open: new Opened(), revealed: new Opened() };
   return {
     elements: [list],
     show({ facts }) {

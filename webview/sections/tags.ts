@@ -20,6 +20,7 @@ export class Tags implements Section {
   readonly key = 'tags';
   readonly title: string;
   readonly element: HTMLElement;
+  readonly heading: HTMLElement;
   isEmpty = true;
   readonly notice = undefined;
   private readonly frame: SectionFrame;
@@ -35,6 +36,9 @@ export class Tags implements Section {
   /** Indexes in `all`; undefined: all of them. */
   private fitting: number[] | undefined;
   private wanted: readonly string[] = [];
+  private current: PanelTags['state'] | undefined;
+  /** They were listed before a refresh. */
+  private isOld = false;
 
   constructor(
     private readonly words: PanelWords,
@@ -61,11 +65,13 @@ export class Tags implements Section {
       this.nothing,
     );
     this.element = this.frame.element;
+    this.heading = this.frame.heading;
   }
 
   update({ append, tags, groups, state }: PanelTags): void {
     this.isEmpty = false;
     keepingFocus(this.element, this.frame.heading, () => {
+      this.current = state;
       this.showState(state);
       this.groups.show(groups);
       this.add(tags, append);
@@ -74,18 +80,34 @@ export class Tags implements Section {
       this.announcer.say(fill(this.words.problem, this.title, state.sentence));
   }
 
+  /** The image is asked for anew: what was listed may be another list by now. */
+  outdate(): void {
+    if (this.current?.kind !== 'ready') return;
+    this.isOld = true;
+    this.showState(this.current);
+  }
+
+  private ask(): void {
+    this.isOld = false;
+    send({ type: 'listTags' });
+  }
+
   private showState({ kind, sentence, canFindSame }: PanelTags['state']): void {
     const { words } = this;
     this.frame.busy = kind === 'loading';
     this.frame.aside.textContent = kind === 'loading' || kind === 'ready' ? sentence : '';
-    const list = (): void => send({ type: 'listTags' });
+    const list = (): void => this.ask();
+    const isListed = kind === 'ready';
+    const appearance = this.isOld ? 'primary' : 'secondary';
     const buttons = [
       kind === 'idle' && button(words.listTags, 'listTags', list),
+      isListed && button(words.listAgain, 'listAgain', list, { appearance }),
       kind === 'loading' && button(words.stop, 'stopTags', () => send({ type: 'stopTags' })),
       canFindSame && button(words.findSame, 'findSame', () => send({ type: 'findSameTags' })),
     ].filter((made) => made instanceof HTMLElement);
     this.state.replaceChildren(
       ...(kind === 'idle' && sentence !== '' ? [element('p', { class: 'quiet' }, sentence)] : []),
+      ...(isListed && this.isOld ? [element('p', { class: 'quiet' }, words.listedBefore)] : []),
       ...(kind === 'failed' ? [failed(sentence, 'tags', false, words, list)] : []),
       ...(buttons.length > 0 ? [element('div', { class: 'buttons' }, ...buttons)] : []),
     );
@@ -93,6 +115,8 @@ export class Tags implements Section {
 
   private add(tags: readonly string[], append: boolean): void {
     const { all, lowered, wanted } = this;
+    const place = append ? undefined : this.list.place;
+    const kept = place === undefined ? undefined : this.tagAt(place);
     if (!append) all.length = lowered.length = 0;
     const from = all.length;
     for (const tag of tags) {
@@ -103,7 +127,7 @@ export class Tags implements Section {
     if (wanted.length > 0) this.fitting = [...(this.fitting ?? []), ...this.fittingFrom(from)];
     const count = this.fitting?.length ?? all.length;
     if (append) this.list.grow(count);
-    else this.list.show(count);
+    else this.list.replace(count, kept === undefined ? undefined : this.indexOf(kept));
     this.count();
   }
 
@@ -133,6 +157,13 @@ export class Tags implements Section {
 
   private tagAt(index: number): string {
     return this.all[this.fitting?.[index] ?? index] ?? '';
+  }
+
+  /** Among those that are listed now. */
+  private indexOf(tag: string): number | undefined {
+    const { all, fitting } = this;
+    const index = fitting ? fitting.findIndex((fits) => all[fits] === tag) : all.indexOf(tag);
+    return index < 0 ? undefined : index;
   }
 
   private row(tag: string): readonly (HTMLElement | undefined)[] {

@@ -202,6 +202,20 @@ describe('the page of the panel', () => {
     await annotations.getByText('1 of 11').waitFor();
   });
 
+  it('has a long link without a button in it', async () => {
+    const link = `https://example.com/${'x'.repeat(475)}`;
+    await panel.post({
+      type: 'show',
+      parts: { overview: { kind: 'ready', facts: [{ label: 'Home page', value: link, link }] } },
+    });
+    const value = section('Overview').getByRole('link');
+    expect(await value.getAttribute('href')).toBe(link);
+    expect(await value.getByRole('button').count()).toBe(0);
+    await section('Overview').getByRole('button', { name: 'Show all' }).click();
+    expect(await value.innerText()).toBe(link);
+    expect(await panel.violations()).toEqual([]);
+  });
+
   it('clamps a long value until all of it is wanted', async () => {
     await panel.post({ type: 'show', parts: image });
     const row = section('Layers and history').getByRole('row').nth(3);

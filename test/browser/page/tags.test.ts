@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { HostMessage } from '../../../src/messages/panel';
 import { image, tagNames, tags, words } from '../../support/panel/models';
 import { PanelPage } from '../../support/panel/panelPage';
 
@@ -93,6 +94,60 @@ describe("the tags of the panel's page", () => {
     expect(await size()).toBe('10');
     await button('Try Again').click();
     expect(await panel.posted()).toEqual([{ type: 'listTags' }]);
+  });
+
+  const ready = (names: readonly string[], append = false): HostMessage => ({
+    type: 'tags',
+    tags: {
+      ...{ append, tags: [...names], groups: [] },
+      state: { kind: 'ready', sentence: `${names.length} tags`, canFindSame: false },
+    },
+  });
+
+  it('can be listed again, and say so after a refresh, which does not list them', async () => {
+    await panel.post(ready(tagNames(10)));
+    expect(await section().getByText('These tags were listed before you refreshed.').count()).toBe(0);
+    await panel.page.getByRole('button', { name: 'Refresh', exact: true }).click();
+    await section().getByText('These tags were listed before you refreshed.').waitFor();
+    // What is found among them makes them no newer.
+    await panel.post(ready([], true));
+    await section().getByText('These tags were listed before you refreshed.').waitFor();
+    await button('List Again').click();
+    expect(await panel.posted()).toEqual([{ type: 'refresh' }, { type: 'listTags' }]);
+    await panel.post(ready(tagNames(11)));
+    expect(await section().getByText('These tags were listed before you refreshed.').count()).toBe(0);
+    await button('List Again').waitFor();
+  });
+
+  it('stay where they are when they are put in order', async () => {
+    const names = tagNames(1_000);
+    await panel.post(ready(names));
+    const tag = names[400]!;
+    const top = () => list().evaluate((rows) => rows.parentElement!.scrollTop);
+    const scrollTo = (place: number) =>
+      list().evaluate((rows, place) => {
+        rows.parentElement!.scrollTop = place;
+      }, place);
+    const item = list().getByRole('button', { name: tag, exact: true });
+    await scrollTo(399 * 26);
+    await item.waitFor();
+    // The same order: nothing moves, whether a tag has the focus or not.
+    await panel.post(ready(names));
+    expect(await top()).toBe(399 * 26);
+    await item.focus();
+    await panel.post(ready(names));
+    expect(await top()).toBe(399 * 26);
+    expect(await item.evaluate((element) => element === document.activeElement)).toBe(true);
+    // Another order: the tag stays where it was on the screen.
+    await panel.post(ready(names.toReversed()));
+    expect(await item.evaluate((element) => element === document.activeElement)).toBe(true);
+    expect(await top()).toBe((999 - 400 - 1) * 26);
+    await panel.page.keyboard.press('ArrowDown');
+    expect(await panel.page.evaluate(() => document.activeElement?.textContent)).toBe(names[399]);
+    // It is gone.
+    await panel.post(ready(names.slice(0, 100)));
+    expect(await top()).toBe(0);
+    expect(await panel.page.evaluate(() => document.activeElement?.textContent)).toBe('Tags');
   });
 
   it('are found among 200,000 at once', async () => {
