@@ -258,8 +258,8 @@ describe('the page of the panel', () => {
     await navigation.locator('[aria-current]', { hasText: 'Layers and history' }).waitFor();
     expect(await navigation.locator('[aria-current]').count()).toBe(1);
     // Also where the page ends before the section can stand at its top; until it is scrolled.
-    await navigation.getByRole('link', { name: 'Tags' }).click();
-    await navigation.locator('[aria-current]', { hasText: 'Tags' }).waitFor();
+    await navigation.getByRole('link', { name: 'Raw JSON' }).click();
+    await navigation.locator('[aria-current]', { hasText: 'Raw JSON' }).waitFor();
     await panel.page.evaluate(() => window.scrollTo(0, 0));
     await navigation.locator('[aria-current]', { hasText: 'Overview' }).waitFor();
     await navigation.getByRole('link', { name: 'Layers and history' }).click();
