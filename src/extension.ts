@@ -9,7 +9,7 @@ import type { Main } from './editor/main';
 import { isOn } from './editor/settings';
 
 /** Sections of the hover, each a provider of its own: VS Code shows each as it comes. */
-const HOVER_SECTIONS = 4;
+const HOVER_SECTIONS = 5;
 /** Milliseconds after which the rest is loaded though nobody asked: for what shows itself, such as the language status. */
 const UNASKED = 1_000;
 

@@ -57,15 +57,25 @@ export class Navigation {
     if (current) this.links.get(current)?.setAttribute('aria-current', 'location');
   }
 
+  /** Brings a section to be seen, and the focus to it. */
+  goTo(section: Section): void {
+    this.bring(section);
+    section.heading.focus({ preventScroll: true });
+  }
+
+  /** Brings a section to be seen. */
+  bring(section: Section): void {
+    section.element.scrollIntoView();
+    this.followed = { section, scrollTop: document.documentElement.scrollTop };
+    this.markSoon();
+  }
+
   private linkTo(section: Section): HTMLElement {
-    const { key, title, element: target, heading } = section;
+    const { key, title } = section;
     const link = element('a', { href: `#${key}`, 'data-key': `to ${key}` }, title);
     link.addEventListener('click', (event) => {
       event.preventDefault();
-      target.scrollIntoView();
-      heading.focus({ preventScroll: true });
-      this.followed = { section, scrollTop: document.documentElement.scrollTop };
-      this.markSoon();
+      this.goTo(section);
     });
     return link;
   }

@@ -12,16 +12,20 @@ import { Header } from './sections/header';
 import { layers } from './sections/layers';
 import { overview } from './sections/overview';
 import { openDocument, raw } from './sections/raw';
+import { Referrers } from './sections/referrers';
 import { Tags } from './sections/tags';
 
 /** The page: header, links, and a section for each part. A part that comes changes its own section alone. */
 export class Page {
   private readonly header: Header;
   private readonly parts;
+  private readonly referrers: Referrers;
   private readonly tags: Tags;
   /** In the order of the page. */
   private readonly sections: readonly Section[];
   private readonly navigation: Navigation;
+  /** The section that is to be seen, while what stands above it may still come. */
+  private revealed: Section | undefined;
   private known: Partial<PanelParts> = {};
   private hidesAnnotations = false;
 
@@ -48,9 +52,10 @@ export class Page {
       annotations: new PartSection('annotations', words.annotations, annotations(words), words, announcer, refresh),
       raw: new PartSection('raw', words.raw, raw(words), words, announcer, refresh),
     };
+    this.referrers = new Referrers(words, announcer);
     this.tags = new Tags(words, announcer);
     const { raw: documents, ...others } = this.parts;
-    this.sections = [...Object.values(others), this.tags, documents];
+    this.sections = [...Object.values(others), this.referrers, this.tags, documents];
     this.navigation = new Navigation(words.sections, this.sections);
     root.replaceChildren(
       this.header.element,
@@ -58,6 +63,15 @@ export class Page {
       ...this.sections.map(({ element }) => element),
       announcer.element,
     );
+    for (const move of ['wheel', 'touchmove', 'keydown', 'pointerdown']) {
+      document.addEventListener(move, () => (this.revealed = undefined), { passive: true });
+    }
+  }
+
+  /** Until the person goes elsewhere. */
+  reveal(section: 'referrers'): void {
+    this.revealed = this[section];
+    this.navigation.goTo(this.revealed);
   }
 
   show(parts: Partial<PanelParts>): void {
@@ -73,7 +87,7 @@ export class Page {
   }
 
   private update(parts: Partial<PanelParts>): void {
-    const { header, raw: documents, overview, contents, configuration, layers, annotations } = parts;
+    const { header, raw: documents, overview, contents, configuration, layers, annotations, referrers } = parts;
     this.known = { ...this.known, ...parts };
     if ((header ?? documents) && this.known.header) this.header.update(this.known.header, this.openRaw());
     if (overview) this.parts.overview.update(overview);
@@ -82,6 +96,7 @@ export class Page {
     if (layers) this.parts.layers.update(layers);
     if (annotations) this.parts.annotations.update(annotations);
     if (documents) this.parts.raw.update(documents);
+    if (referrers) this.referrers.update(referrers);
     this.showSections();
   }
 
@@ -96,6 +111,7 @@ export class Page {
       if (notice !== undefined) said.add(notice);
     }
     this.navigation.update();
+    if (this.revealed) this.navigation.bring(this.revealed);
   }
 
   /** That there are none is said only once all that may hold some is there. While they come again, what was said stays. */

@@ -3,6 +3,7 @@ import './style/controls.css';
 import './style/sections.css';
 import './style/tables.css';
 import './style/tags.css';
+import './style/referrers.css';
 import './style/circumstances.css';
 import { parseHostMessage } from '../src/messages/panel';
 import { keep, send } from './host';
@@ -23,6 +24,9 @@ function start(root: HTMLElement): void {
         return;
       case 'tags':
         page?.showTags(message.tags);
+        return;
+      case 'reveal':
+        page?.reveal(message.section);
         return;
       case 'keep':
         keep(message.state);

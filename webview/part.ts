@@ -150,7 +150,7 @@ export class PartSection<T extends object> implements Section {
   }
 }
 
-function loading(sentence: string): HTMLElement {
+export function loading(sentence: string): HTMLElement {
   return element('p', { class: 'loading' }, element('vscode-progress-ring', { 'aria-hidden': 'true' }), sentence);
 }
 

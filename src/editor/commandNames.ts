@@ -2,6 +2,7 @@
 export const COMMAND_NAMES = [
   'ociLens.inspectImage',
   'ociLens.inspectLocalImage',
+  'ociLens.checkEvidence',
   'ociLens.pinToDigest',
   'ociLens.unpin',
   'ociLens.refreshPin',

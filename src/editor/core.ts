@@ -7,6 +7,7 @@ import { DocumentScans } from './documents/documentScans';
 import { ImageStandings } from './documents/imageStandings';
 import { LookUps } from './documents/lookUps';
 import { PieceReaders } from './documents/pieceReaders';
+import { EvidenceChecks } from './evidence/evidenceChecks';
 import { hoverProviders } from './hover/hoverProviders';
 import { RegistryService } from './registryService';
 import { rememberedChallenges } from './rememberedChallenges';
@@ -23,6 +24,7 @@ export interface Core {
   readonly lookUps: LookUps;
   readonly budget: RateBudget;
   readonly standings: ImageStandings;
+  readonly evidenceChecks: EvidenceChecks;
   /** In the order in which they are to be registered. */
   readonly hovers: readonly vscode.HoverProvider[];
 }
@@ -40,9 +42,11 @@ export function buildCore(context: vscode.ExtensionContext, log: vscode.LogOutpu
   const lookUps = new LookUps(knownRegistries);
   const budget = new RateBudget((registry) => source.rateLimit(registry));
   const standings = new ImageStandings(source, lookUps, budget, log);
+  const evidenceChecks = new EvidenceChecks(source);
   subscriptions.push(credentials, askedRegistries, knownRegistries, source, readers, scans, standings);
   return {
     ...{ log, credentials, askedRegistries, knownRegistries, source, readers, scans, lookUps, budget, standings },
-    hovers: hoverProviders({ source, scans, lookUps, standings }),
+    evidenceChecks,
+    hovers: hoverProviders({ source, scans, lookUps, standings, evidenceChecks }),
   };
 }

@@ -55,7 +55,7 @@ export function buildMain(core: Core, views: Views, context: vscode.ExtensionCon
   const drift = new DriftDiagnostics(visible, standings);
   const problems = new RegistryProblems(source);
   const images = new WorkspaceImages(readers, log);
-  const imagesView = new ImagesView({ view: views.images, images, standings, source, lookUps, state: workspaceState });
+  const imagesView = new ImagesView({ ...core, sources, images, view: views.images, state: workspaceState });
   const panels = new ImagePanels({ ...core, sources, shownTexts, extensionUri });
   subscriptions.push(
     registries,

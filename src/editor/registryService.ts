@@ -17,6 +17,9 @@ import type {
   HeadSource,
   ManifestHead,
   NameList,
+  Referrers,
+  ReferrersFilter,
+  ReferrersSource,
   RegistryLocator,
   RegistrySource,
   TaggedSource,
@@ -48,7 +51,9 @@ export interface Outcome {
 }
 
 /** The one way from the editor to registries. Its cache starts anew when the settings or sign-ins that it rests on change. */
-export class RegistryService implements TaggedSource<RegistryLocator>, HeadSource, vscode.Disposable {
+export class RegistryService
+  implements TaggedSource<RegistryLocator>, ReferrersSource<RegistryLocator>, HeadSource, vscode.Disposable
+{
   private readonly listeners: vscode.Disposable;
   private readonly outcomes = new vscode.EventEmitter<Outcome>();
   private readonly reconnected = new vscode.EventEmitter<void>();
@@ -98,6 +103,19 @@ export class RegistryService implements TaggedSource<RegistryLocator>, HeadSourc
 
   tags(locator: RegistryLocator, ask: Ask): NameList {
     return this.source.tags(locator, ask);
+  }
+
+  referrers(locator: RegistryLocator, filter: ReferrersFilter, ask: Ask): Promise<Referrers> {
+    return this.observed(locator, this.source.referrers(locator, filter, ask));
+  }
+
+  tagsFrom(locator: RegistryLocator, prefix: string, ask: Ask): Promise<readonly string[] | undefined> {
+    return this.source.tagsFrom(locator, prefix, ask);
+  }
+
+  /** Who asks there, without a secret; it takes no request. */
+  identity(locator: RegistryLocator, signal: AbortSignal): Promise<string> {
+    return this.source.identity(locator, signal);
   }
 
   repositories(registry: string, ask: Ask): NameList {

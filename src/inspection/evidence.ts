@@ -82,6 +82,12 @@ export function* nodesOf(node: EvidenceNode): Generator<EvidenceNode, void, void
   for (const child of node.children) yield* nodesOf(child);
 }
 
+/** Whether something of the tree has the digest. */
+export function holds({ root }: EvidenceTree, digest: Digest): boolean {
+  for (const { descriptor } of nodesOf(root)) if (descriptor.digest === digest) return true;
+  return false;
+}
+
 /**
  * The tree with only what is of the type, and what leads there: that may be of any type. The root always stays; statements are those
  * of the whole.

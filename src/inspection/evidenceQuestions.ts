@@ -37,8 +37,12 @@ export class EvidenceQuestions<L extends Locator = Locator> {
 
   /** @param entry what names it: what that embeds saves the request. */
   async manifest(draft: Draft, entry: Descriptor | undefined): Promise<Fetched<Manifest> | undefined> {
-    const locator = draft.tag === undefined ? this.at(draft) : this.named(draft.tag);
-    const fetched = await this.asked(draft, 'manifest', (ask) => this.source.manifest(locator, { ...ask, entry }));
+    const isNamed = draft.tag !== undefined;
+    const locator = isNamed ? this.named(draft.tag) : this.at(draft);
+    const fetched = await this.asked(draft, 'manifest', (ask) =>
+      // What a digest stands for never changes.
+      this.source.manifest(locator, { ...ask, entry, fresh: isNamed && ask.fresh }),
+    );
     if (fetched) draft.read(fetched);
     return fetched;
   }

@@ -59,6 +59,31 @@ const annotationRowSchema = v.object({
 
 const documentSchema = v.object({ digest: v.string(), title: v.string(), mediaType: v.string(), size: v.string() });
 
+/** A row of the tree of what refers to the image, in the order shown; `level` from 1. */
+const referrerRowSchema = v.object({
+  digest: v.string(),
+  level: v.number(),
+  /** 'content': an image of the index, because something stands below it. */
+  kind: v.picklist(['content', 'signature', 'attestation', 'sbom', 'other']),
+  name: v.string(),
+  /** '' for an image. */
+  artifactType: v.string(),
+  /** How it was found. */
+  found: v.string(),
+  shortDigest: v.string(),
+  /** That of its manifest. */
+  size: v.string(),
+  notes: v.array(v.string()),
+  /** What could not be looked at. */
+  problems: v.array(v.string()),
+});
+
+/** What is said of signatures, SBOMs or provenance. */
+const statementSchema = v.object({
+  kind: v.picklist(['found', 'none', 'unchecked', 'notLookedFor']),
+  sentence: v.string(),
+});
+
 const tagGroupSchema = v.object({
   digest: v.string(),
   shortDigest: v.string(),
@@ -113,6 +138,13 @@ const partsSchema = v.object({
   }),
   annotations: part({ rows: v.array(annotationRowSchema), leftOut: v.optional(v.string()) }),
   raw: part({ documents: v.array(documentSchema) }),
+  /** Looked for when a person asks: 'unasked' says what that sends. Not there while nothing is known of the image. `time`: when, a sentence. */
+  referrers: part({
+    statements: v.array(statementSchema),
+    rows: v.array(referrerRowSchema),
+    notes: v.array(v.string()),
+    time: v.string(),
+  }),
 });
 
 /** `append`: after those sent before. `state.sentence` tells how many there are so far, or what went wrong. */
@@ -131,6 +163,8 @@ const hostMessageSchema = v.variant('type', [
   v.object({ type: v.literal('words'), words: wordsSchema }),
   v.object({ type: v.literal('show'), parts: v.partial(partsSchema) }),
   v.object({ type: v.literal('tags'), tags: tagsSchema }),
+  /** A section is to be seen first. */
+  v.object({ type: v.literal('reveal'), section: v.picklist(['referrers']) }),
   /** What the page keeps with `setState({ state })` for the time after a restart, without reading it. */
   v.object({ type: v.literal('keep'), state: v.string() }),
 ]);
@@ -153,6 +187,11 @@ const panelMessageSchema = v.variant('type', [
   v.object({ type: v.literal('listTags') }),
   v.object({ type: v.literal('stopTags') }),
   v.object({ type: v.literal('findSameTags') }),
+  /** Once, and again. */
+  v.object({ type: v.literal('lookForEvidence') }),
+  v.object({ type: v.literal('stopEvidence') }),
+  /** A row of Referrers. */
+  v.object({ type: v.literal('openReferrer'), digest }),
   /** A folder's or file's names may be longer than a registry's tags. */
   v.object({ type: v.literal('inspectTag'), tag: v.pipe(v.string(), v.maxLength(1_200)) }),
   v.object({ type: v.literal('openDocument'), digest }),
@@ -169,6 +208,8 @@ export type ContentRow = v.InferOutput<typeof contentRowSchema>;
 export type LayerRow = v.InferOutput<typeof layerRowSchema>;
 export type AnnotationRow = v.InferOutput<typeof annotationRowSchema>;
 export type PanelDocument = v.InferOutput<typeof documentSchema>;
+export type ReferrerRow = v.InferOutput<typeof referrerRowSchema>;
+export type EvidenceStatement = v.InferOutput<typeof statementSchema>;
 export type TagGroup = v.InferOutput<typeof tagGroupSchema>;
 export type PanelParts = v.InferOutput<typeof partsSchema>;
 export type PanelTags = v.InferOutput<typeof tagsSchema>;

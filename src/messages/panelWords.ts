@@ -16,6 +16,7 @@ export const wordsSchema = v.object({
   annotations: v.string(),
   tags: v.string(),
   raw: v.string(),
+  referrers: v.string(),
 
   // What can be done with the image.
   actions: v.string(),
@@ -79,6 +80,16 @@ export const wordsSchema = v.object({
   here: v.string(),
   /** `{0}`: a tag. */
   inspect: v.string(),
+
+  // Referrers.
+  lookForEvidence: v.string(),
+  lookAgain: v.string(),
+  type: v.string(),
+  foundBy: v.string(),
+  manifestSize: v.string(),
+  artifactType: v.string(),
+  allTypes: v.string(),
+  noReferrers: v.string(),
 
   // Documents.
   open: v.string(),

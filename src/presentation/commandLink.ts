@@ -1,6 +1,7 @@
 /** The commands that our Markdown may run; editor/ trusts these and no others. */
 export const LINKED_COMMANDS = {
   inspect: 'ociLens.inspectImage',
+  checkEvidence: 'ociLens.checkEvidence',
   pin: 'ociLens.pinToDigest',
   unpin: 'ociLens.unpin',
   refresh: 'ociLens.refreshPin',

@@ -47,23 +47,32 @@ export function summaryHover(
 ): HoverPart[] {
   const { fetched, locator } = summary;
   const { reference } = locator;
+  const image = {
+    ...place,
+    reference: formatReference(reference),
+    ...(platform ? { platform: platformPath(platform) } : {}),
+  };
   const links = [
     commandLink(`$(copy) ${l10n.t('Copy digest')}`, LINKED_COMMANDS.copy, { digest: fetched.digest }),
-    commandLink(`$(search) ${l10n.t('Inspect')}`, LINKED_COMMANDS.inspect, {
-      ...place,
-      reference: formatReference(reference),
-      ...(platform ? { platform: platformPath(platform) } : {}),
-    }),
+    commandLink(`$(search) ${l10n.t('Inspect')}`, LINKED_COMMANDS.inspect, image),
   ];
   if (pins.includes('pin')) {
     links.push(commandLink(`$(pinned) ${l10n.t('Pin to digest')}`, LINKED_COMMANDS.pin, place));
   }
   if (pins.includes('unpin')) links.push(commandLink(`$(pin) ${l10n.t('Unpin')}`, LINKED_COMMANDS.unpin, place));
+  links.push(
+    commandLink(`$(shield) ${unbroken(l10n.t('Check signatures and SBOM'))}`, LINKED_COMMANDS.checkEvidence, image),
+  );
   const digest = `\`${shortDigest(fetched.digest)}…\``;
   return [
     { ours: lines(title(reference), [digest, ...links, ...pageLinks(reference)].join(GAP)) },
     { theirs: paragraphs(lines(kindLine(summary), platformLine(fetched.value)), artifactFacts(summary, viewer)) },
   ];
+}
+
+/** The longest label goes to the next line as a whole. */
+function unbroken(label: string): string {
+  return label.replaceAll(' ', '&nbsp;');
 }
 
 /** A look-up that failed, with the way on. */

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import type { EvidenceKind } from '../inspection/evidence';
 import type { ImageDetails, ImageSummary } from '../inspection/inspectImage';
 import type { Fact } from '../messages/panel';
 import type { Digest } from '../oci/digest';
@@ -12,15 +13,17 @@ import { historyLines } from './layerRows';
 import { manifestName, platformName } from './names';
 
 /** What of an image a tree shows. */
-export type ImageSection = 'platforms' | 'configuration' | 'layers';
+export type ImageSection = 'platforms' | 'configuration' | 'layers' | 'referrers';
 
 /** A row of plain, harmless text. */
 export interface ImageRow {
-  readonly kind: 'platform' | 'fact' | 'layer' | 'group' | 'note';
+  readonly kind: 'platform' | 'fact' | 'layer' | 'group' | 'referrer' | 'note';
+  /** What kind of evidence a referrer is. */
+  readonly evidence?: EvidenceKind['kind'] | undefined;
   readonly label: string;
   /** Beside the label. */
   readonly value?: string | undefined;
-  /** That of a platform's manifest. */
+  /** That of a platform's or referrer's manifest. */
   readonly digest?: Digest | undefined;
   /** As `os/architecture[/variant]`. */
   readonly platform?: string | undefined;
@@ -35,14 +38,13 @@ export function indexRows({ fetched }: ImageSummary): readonly ImageRow[] {
   if (fetched.value.kind !== 'index') return [];
   const entries = platformEntries(fetched.value);
   if (entries.length === 0) return [{ kind: 'note', label: l10n.t('This index holds no image.') }];
-  const rows = entries.slice(0, MAX_ROWS).map(({ digest, platform }): ImageRow => ({
+  return listed(entries, ({ digest, platform }) => ({
     kind: 'platform',
     label: platformName(platform),
     value: shortDigest(digest),
     digest,
     platform: platform && platformPath(platform),
   }));
-  return [...rows, ...more(entries.length - rows.length)];
 }
 
 /** The one platform of an image that is no index's; for an artifact, what it is. */
@@ -74,12 +76,16 @@ export function historyRows(details: ImageDetails | undefined): readonly ImageRo
   if (!details) return [{ kind: 'note', label: l10n.t('This index holds no image.') }];
   const all = historyLines(details.manifest.value, details.config);
   if (all.length === 0) return [{ kind: 'note', label: l10n.t('This image has no layers.') }];
-  const rows = all.slice(0, MAX_ROWS).map(({ instruction, layer }): ImageRow => ({
+  return listed(all, ({ instruction, layer }) => ({
     kind: 'layer',
     label: plainLine(instruction, VALUE_LIMIT) || l10n.t('no instruction is written'),
     value: layer ? formatBytes(layer.size) : '',
   }));
-  return [...rows, ...more(all.length - rows.length)];
+}
+
+/** A row for each, of a long list the first; one more row says how many are left out. */
+export function listed<T>(all: readonly T[], rowOf: (each: T) => ImageRow): readonly ImageRow[] {
+  return [...all.slice(0, MAX_ROWS).map(rowOf), ...more(all.length - MAX_ROWS)];
 }
 
 function group(label: string, facts: readonly Fact[], count: number): readonly ImageRow[] {

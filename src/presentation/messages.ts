@@ -27,6 +27,7 @@ export const messages = {
   noDocument: () => l10n.t('This is no JSON, so there is nothing to lay out: its registry serves something else.'),
   documentCut: (size: string) => l10n.t('Only the first {0} are shown: more is hardly read in an editor.', size),
   inspectTitle: () => l10n.t('Inspect Image'),
+  evidenceTitle: () => l10n.t('Check Signatures and SBOM'),
   inspectPrompt: () =>
     l10n.t(
       'An image reference, from any registry; or {0}',
@@ -51,6 +52,7 @@ export const messages = {
   platformsItem: () => l10n.t('Platforms'),
   configurationItem: () => l10n.t('Configuration'),
   layersItem: () => l10n.t('Layers and history'),
+  referrersItem: () => l10n.t('Referrers'),
   checking: () => l10n.t('Checking images'),
   checkedOf: (done: number, all: number) => l10n.t('{0} of {1}', done, all),
   checkUntrusted: () =>

@@ -29,7 +29,8 @@ export interface PanelSubject {
   readonly viewer: Viewer;
 }
 
-type PartName = keyof PanelParts;
+/** Referrers are looked for apart: see referrersPart. */
+type PartName = Exclude<keyof PanelParts, 'referrers'>;
 type Maker<K extends PartName> = (subject: PanelSubject, state: InspectionState) => PanelParts[K];
 
 /** Each part of the page: what it is made of, and how. A new section is one line here. */

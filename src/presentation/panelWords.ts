@@ -17,6 +17,7 @@ export function panelWords({ kind }: Locator): PanelWords {
     annotations: l10n.t('Annotations and labels'),
     tags: l10n.t('Tags'),
     raw: l10n.t('Raw JSON'),
+    referrers: l10n.t('Referrers'),
 
     actions: l10n.t('Actions'),
     pin: l10n.t('Pin Here'),
@@ -66,6 +67,15 @@ export function panelWords({ kind }: Locator): PanelWords {
     sameDigest: l10n.t('Tags that share a digest'),
     here: l10n.t('This image'),
     inspect: l10n.t('Inspect {0}'),
+
+    lookForEvidence: l10n.t('Look for Signatures and SBOMs'),
+    lookAgain: l10n.t('Look Again'),
+    type: l10n.t('Type'),
+    foundBy: l10n.t('Found by'),
+    manifestSize: l10n.t('Manifest size'),
+    artifactType: l10n.t('Artifact type'),
+    allTypes: l10n.t('All types'),
+    noReferrers: l10n.t('Nothing was found that refers to this image.'),
 
     open: l10n.t('Open'),
   };

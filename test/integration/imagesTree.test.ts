@@ -97,11 +97,12 @@ describe('the tree of images', () => {
 
   it('lists places under their images, or files with what stands in them, and sends nothing', async () => {
     const node = await image('library/nginx', '1.27-alpine');
-    const [platforms, configuration, layers, first, second] = await tree.getChildren(node);
-    assert.deepEqual(labels([platforms!, configuration!, layers!]), [
+    const [platforms, configuration, layers, referrers, first, second] = await tree.getChildren(node);
+    assert.deepEqual(labels([platforms!, configuration!, layers!, referrers!]), [
       'Platforms',
       'Configuration',
       'Layers and history',
+      'Referrers',
     ]);
     assert.deepEqual(
       labels([first!, second!]),
@@ -119,7 +120,9 @@ describe('the tree of images', () => {
       const [template, gone] = await tree.getChildren(file);
       assert.match(String(tree.getTreeItem(template!).description), /known only later/);
       assert.deepEqual(labels(await tree.getChildren(template)), []);
-      assert.deepEqual(labels(await tree.getChildren(gone)), ['Platforms', 'Configuration', 'Layers and history']);
+      assert.deepEqual(labels(await tree.getChildren(gone)), [
+        ...['Platforms', 'Configuration', 'Layers and history', 'Referrers'],
+      ]);
     });
     assert.deepEqual(registry.requests, []);
   });
@@ -139,6 +142,43 @@ describe('the tree of images', () => {
     assert.equal(registry.requests.length, 5);
     for (const name of ['platforms', 'configuration', 'layers']) await tree.getChildren(await section(name));
     assert.equal(registry.requests.length, 5);
+  });
+
+  it('looks for what refers to an image when that is unfolded, and shows the tree of it', async () => {
+    await write('signed.yaml', pod(`${registry.host}/demo/signed:1.0`));
+    await eventually(async () => assert.equal((await images()).length, 4));
+    const referrers = async () => section('referrers', await image('demo/signed', '1.0'));
+    assert.equal(tree.getTreeItem(await referrers()).contextValue, 'section');
+    assert.deepEqual(registry.requests, []);
+    const rows = await tree.getChildren(await referrers());
+    assert.deepEqual(labels(rows), [
+      ...['Signed: 1, not verified', 'SBOM: 1, not verified', 'No provenance'],
+      ...['Signature', 'SBOM'],
+    ]);
+    assert.equal(registry.requests.length, 2 + 6 + 3);
+    const sbom = rows.at(-1)!;
+    const item = tree.getTreeItem(sbom);
+    assert.match(
+      String(item.description),
+      /^application\/spdx\+json · referrers API · sha256:[0-9a-f]{12} · \d+ B · 2025-06-01$/,
+    );
+    assert.equal(item.contextValue, 'referrer');
+    assert.equal(item.collapsibleState, vscode.TreeItemCollapsibleState.Collapsed);
+    assert.deepEqual(labels(await tree.getChildren(sbom)), ['Signature']);
+    await tree.getChildren(await referrers());
+    assert.equal(registry.requests.length, 2 + 6 + 3);
+    // What is done with a row is done with its digest.
+    await vscode.commands.executeCommand('ociLens.copyReference', sbom);
+    const digest = sbom.kind === 'row' ? sbom.digest : undefined;
+    assert.equal(await vscode.env.clipboard.readText(), `${registry.host}/demo/signed@${digest}`);
+    // Another signature is seen where a person asks again.
+    registry.forgetRequests();
+    const off = registry.on({ kind: 'referrers' }, status(403));
+    await vscode.commands.executeCommand('ociLens.lookUpAgain', await referrers());
+    const again = labels(await tree.getChildren(await referrers()));
+    off();
+    assert.match(again[0]!, /^Signature: could not be checked/);
+    assert.ok(again.some((label) => label.startsWith('What refers to sha256:')));
   });
 
   const shown = async () => {

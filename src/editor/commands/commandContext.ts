@@ -5,6 +5,7 @@ import type { Credentials } from '../credentials/credentials';
 import type { DriftDiagnostics } from '../diagnostics/driftDiagnostics';
 import type { KnownRegistries } from '../credentials/knownRegistries';
 import type { LocalSources } from '../../registry/local/localSources';
+import type { EvidenceChecks } from '../evidence/evidenceChecks';
 import type { DocumentScans } from '../documents/documentScans';
 import type { ImageStandings } from '../documents/imageStandings';
 import type { LookUps } from '../documents/lookUps';
@@ -28,6 +29,7 @@ export interface CommandContext {
   readonly scans: DocumentScans;
   readonly lookUps: LookUps;
   readonly standings: ImageStandings;
+  readonly evidenceChecks: EvidenceChecks;
   readonly drift: DriftDiagnostics;
   readonly panels: ImagePanels;
   readonly images: WorkspaceImages;

@@ -13,6 +13,7 @@ type Command = (argument: unknown, context: CommandContext, selected?: unknown) 
 const COMMANDS: Readonly<Record<CommandName, () => Command | Promise<Command>>> = {
   'ociLens.inspectImage': async () => (await import('./inspectImage')).inspectImage,
   'ociLens.inspectLocalImage': async () => (await import('./inspectLocalImage')).inspectLocalImage,
+  'ociLens.checkEvidence': async () => (await import('./checkEvidence')).checkEvidence,
   'ociLens.pinToDigest': async () => (await import('../pins/pinSome')).pinSome('pin'),
   'ociLens.unpin': async () => (await import('../pins/pinSome')).pinSome('unpin'),
   'ociLens.refreshPin': async () => (await import('../pins/pinSome')).pinSome('refresh'),

@@ -33,7 +33,7 @@ export async function inspectImage(
   selected?: unknown,
 ): Promise<void> {
   const several = Array.isArray(selected) ? await targetsOf(selected, scans) : [];
-  const targets = several.length > 1 ? several : [await one(argument, scans)];
+  const targets = several.length > 1 ? several : [await inspectedTarget(argument, scans, messages.inspectTitle())];
   for (const target of targets.slice(0, MAX_PANELS)) {
     if (!target) return;
     if (target.locator.kind === 'registry') lookUps.add(target.locator.reference);
@@ -42,9 +42,16 @@ export async function inspectImage(
   if (targets.length > MAX_PANELS) showNote(messages.tooManyPanels(MAX_PANELS));
 }
 
-/** The place tells what its document asks for; where it is gone, the reference counts. */
-async function one(argument: unknown, scans: DocumentScans): Promise<PanelTarget | undefined> {
-  return (await atPlace(argument, scans)) ?? given(argument) ?? (await typed(scans));
+/**
+ * The image that `argument` names, or that the user types below `title`. The place tells what its document asks for; where it is gone,
+ * the reference counts.
+ */
+export async function inspectedTarget(
+  argument: unknown,
+  scans: DocumentScans,
+  title: string,
+): Promise<PanelTarget | undefined> {
+  return (await atPlace(argument, scans)) ?? given(argument) ?? (await typed(scans, title));
 }
 
 async function targetsOf(nodes: readonly unknown[], scans: DocumentScans): Promise<readonly PanelTarget[]> {
@@ -86,7 +93,7 @@ async function atPlace(argument: unknown, scans: DocumentScans): Promise<PanelTa
   };
 }
 
-async function typed(scans: DocumentScans): Promise<PanelTarget | undefined> {
-  const locator = await askLocator(scans, messages.inspectTitle());
+async function typed(scans: DocumentScans, title: string): Promise<PanelTarget | undefined> {
+  const locator = await askLocator(scans, title);
   return locator && { locator };
 }

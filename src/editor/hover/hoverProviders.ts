@@ -2,6 +2,7 @@ import type * as vscode from 'vscode';
 import { readDetails, summariseImage } from '../../inspection/inspectImage';
 import { tagPointerOf } from '../../operations/tagPointer';
 import { detailsHover } from '../../presentation/detailsHover';
+import { evidenceHover } from '../../presentation/evidenceHover';
 import { failureHover, summaryHover, unaskedHover, unresolvedHover } from '../../presentation/hover';
 import { originHover } from '../../presentation/originHover';
 import { tagHover } from '../../presentation/tagHover';
@@ -10,6 +11,7 @@ import { asRegistryError } from '../../registry/registryError';
 import type { DocumentScans } from '../documents/documentScans';
 import type { ImageStandings } from '../documents/imageStandings';
 import type { LookUps } from '../documents/lookUps';
+import type { EvidenceChecks } from '../evidence/evidenceChecks';
 import { readPlatform } from '../settings';
 import { signalOf } from '../signal';
 import { viewer } from '../viewer';
@@ -22,6 +24,7 @@ interface HoverContext {
   readonly scans: DocumentScans;
   readonly lookUps: LookUps;
   readonly standings: ImageStandings;
+  readonly evidenceChecks: EvidenceChecks;
 }
 
 type LookUpTarget = Extract<HoverTarget, { kind: 'lookUp' }>;
@@ -33,7 +36,7 @@ type Answer = (
 ) => vscode.Hover | undefined | Promise<vscode.Hover | undefined>;
 
 /** As they stand in the popup. */
-const SECTIONS: readonly Answer[] = [summary, tag, details, origins];
+const SECTIONS: readonly Answer[] = [summary, tag, evidence, details, origins];
 
 /**
  * The hover, as several providers that share one load: VS Code shows each answer as it comes, so the summary stands while the
@@ -77,6 +80,23 @@ async function tag(
     return pointer && toHover(tagHover(target.reference, pointer, place), target.range);
   } catch {
     // Cancelled.
+    return undefined;
+  }
+}
+
+/** What a person's check has found lately: it takes no request. */
+async function evidence(
+  target: HoverTarget,
+  signal: AbortSignal,
+  { source, evidenceChecks }: HoverContext,
+): Promise<vscode.Hover | undefined> {
+  if (target.kind !== 'lookUp') return undefined;
+  const image = await imageOf(source, target, signal);
+  try {
+    const check = image && (await evidenceChecks.of(locatorOf(target), image.fetched.digest, signal));
+    return check && toHover(evidenceHover(check, viewer()), target.range);
+  } catch {
+    // Cancelled, or it is not known who asks: nothing is said.
     return undefined;
   }
 }

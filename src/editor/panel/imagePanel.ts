@@ -1,21 +1,21 @@
 import * as vscode from 'vscode';
 import { ImageInspection, type InspectionState } from '../../inspection/imageInspection';
-import { type HostMessage, type PanelMessage, parsePanelMessage } from '../../messages/panel';
+import { type HostMessage, type PanelMessage, type PanelParts, parsePanelMessage } from '../../messages/panel';
 import { type Digest, parseDigest } from '../../oci/digest';
 import { type TagChange, TagListing } from '../../operations/tagListing';
-import { copiedSentence } from '../../presentation/copiedSentence';
 import { locatorName } from '../../presentation/names';
 import { panelParts, type PanelSubject } from '../../presentation/panelParts';
 import { panelTags, tagSubject } from '../../presentation/panelTags';
 import { panelWords } from '../../presentation/panelWords';
-import { type Unasked, unaskedSentence } from '../../presentation/unaskedSentence';
+import { unaskedSentence } from '../../presentation/unaskedSentence';
 import { hostOf } from '../../registry/imageSource';
 import { pauses } from '../documents/pauses';
 import { logLocalFailure } from '../localFailure';
 import { readPlatform } from '../settings';
 import { viewer } from '../viewer';
 import type { PanelContext } from './imagePanels';
-import { compare, copyAs, openDocument, otherTag, signIn, shownVersion } from './panelActions';
+import { compare, copyAs, copyText, openDocument, otherTag, signIn, shownVersion, whyUnasked } from './panelActions';
+import { PanelEvidence } from './panelEvidence';
 import { panelHtml } from './panelHtml';
 import { formatKept, type PanelTarget } from './panelTarget';
 
@@ -35,6 +35,11 @@ export class ImagePanel implements vscode.Disposable {
   private target: PanelTarget;
   private readonly inspection: ImageInspection;
   private readonly tags: TagListing;
+  private readonly evidence: PanelEvidence;
+  /** The page is there and receives what is posted. */
+  private isListening = false;
+  /** The section that it has still to show first. */
+  private revealed: 'referrers' | undefined;
   /** Why nothing is asked for until a person says so. */
   private unasked = '';
   private isClosed = false;
@@ -58,15 +63,21 @@ export class ImagePanel implements vscode.Disposable {
         context.log.warn(`tags of ${locatorName(locator)}: ${kind}: ${message}`.replaceAll(/\p{C}/gu, ' '));
       },
     });
+    this.evidence = new PanelEvidence(locator, context, () => this.post({ type: 'show', parts: this.referrers }));
     panel.iconPath = vscode.Uri.joinPath(context.extensionUri, 'media', 'panel.svg');
     panel.webview.options = { enableScripts: true, localResourceRoots: [this.root] };
     panel.webview.onDidReceiveMessage((data: unknown) => {
       const message = parsePanelMessage(data);
       if (message) this.receive(message).catch((error: unknown) => context.log.error(`${message.type}:`, error));
     });
+    panel.onDidChangeViewState(() => {
+      // It comes again, from the beginning, when it is shown.
+      if (!panel.visible) this.isListening = false;
+    });
     panel.onDidDispose(() => {
       this.isClosed = true;
       this.inspection.dispose();
+      this.evidence.dispose();
       this.tags.stop();
       closed();
     });
@@ -84,7 +95,7 @@ export class ImagePanel implements vscode.Disposable {
 
   /** It comes back by itself: what a person has to ask for waits. */
   async restore(): Promise<void> {
-    const why = await this.whyUnasked();
+    const why = await whyUnasked(this.target, this.options.context);
     if (this.isClosed) return;
     if (why) this.unasked = unaskedSentence(why);
     else void this.inspection.load({ byPerson: false });
@@ -99,17 +110,26 @@ export class ImagePanel implements vscode.Disposable {
     if (this.inspection.state.summary.kind === 'unasked') void this.inspection.load({ byPerson: true });
   }
 
+  /** A person looks for evidence, and wants to see that. */
+  showEvidence(): void {
+    void this.evidence.look({ fresh: false });
+    this.revealed = 'referrers';
+    this.postRevealed();
+  }
+
   dispose(): void {
     this.options.panel.dispose();
   }
 
   private async receive(message: PanelMessage): Promise<void> {
-    const { context, show } = this.options;
-    const { inspection, tags, target } = this;
+    const { context } = this.options;
+    const { inspection, tags, evidence, target } = this;
     const { state } = inspection;
     switch (message.type) {
       case 'ready':
+        this.isListening = true;
         this.postAll();
+        this.postRevealed();
         return;
       case 'showLog':
         context.log.show();
@@ -117,10 +137,19 @@ export class ImagePanel implements vscode.Disposable {
       case 'stopTags':
         tags.stop();
         return;
-      case 'copy':
-        await vscode.env.clipboard.writeText(message.text);
-        vscode.window.setStatusBarMessage(copiedSentence(message.text), 5_000);
+      case 'stopEvidence':
+        evidence.stop();
         return;
+      case 'lookForEvidence':
+        this.asked();
+        return evidence.look({ fresh: evidence.isFound });
+      case 'openReferrer': {
+        const referrer = evidence.targetOf(message.digest);
+        if (referrer) await this.showOther(referrer);
+        return;
+      }
+      case 'copy':
+        return copyText(message.text);
       case 'copyAs':
         return copyAs(target.locator, state);
       case 'pin':
@@ -130,18 +159,16 @@ export class ImagePanel implements vscode.Disposable {
         return compare(target.locator, state);
       case 'inspectTag': {
         const other = otherTag(target, message.tag);
-        if (other?.locator.kind === 'registry') context.lookUps.add(other.locator.reference);
-        if (other) await show(other);
+        if (other) await this.showOther(other);
         return;
       }
       case 'signIn':
-        if (await signIn(target.locator, context))
-          await this.ask((person) => person.load({ byPerson: true, fresh: true }));
+        if (await signIn(target.locator, context)) await this.refresh();
         return;
       case 'lookUp':
         return this.ask((person) => person.load({ byPerson: true }));
       case 'refresh':
-        return this.ask((person) => person.load({ byPerson: true, fresh: true }));
+        return this.refresh();
       case 'showSizes':
         return this.ask((person) => person.readSizes());
       case 'choose': {
@@ -169,6 +196,19 @@ export class ImagePanel implements vscode.Disposable {
     }
   }
 
+  /** All that was asked for, past what is remembered. */
+  private refresh(): Promise<void> {
+    this.evidence.refresh();
+    return this.ask((person) => person.load({ byPerson: true, fresh: true }));
+  }
+
+  /** A person goes from here to another image. */
+  private async showOther(target: PanelTarget): Promise<void> {
+    const { context, show } = this.options;
+    if (target.locator.kind === 'registry') context.lookUps.add(target.locator.reference);
+    await show(target);
+  }
+
   private async ask(question: (inspection: ImageInspection) => Promise<void>): Promise<void> {
     this.asked();
     await question(this.inspection);
@@ -178,18 +218,6 @@ export class ImagePanel implements vscode.Disposable {
   private asked(): void {
     const { locator } = this.target;
     if (locator.kind === 'registry') this.options.context.lookUps.add(locator.reference);
-  }
-
-  /** Undefined where it may be looked up though no person asks now. */
-  private async whyUnasked(): Promise<Unasked | undefined> {
-    const { locator, reserve } = this.target;
-    if (locator.kind !== 'registry') return vscode.workspace.isTrusted ? undefined : { kind: 'untrusted' };
-    const kind = reserve?.kind === 'build' ? 'build' : 'image';
-    const decision = await this.options.context.lookUps.mayLookUpInBackground(
-      { kind, reference: locator.reference },
-      reserve?.kind === 'otherFile' ? [{ part: 'repository', from: { kind: 'file', path: reserve.path } }] : undefined,
-    );
-    return decision.kind === 'allowed' ? undefined : decision;
   }
 
   private get root(): vscode.Uri {
@@ -210,6 +238,8 @@ export class ImagePanel implements vscode.Disposable {
     const { state } = this.inspection;
     const { locator } = this.target;
     this.post({ type: 'show', parts: panelParts(this.subject, state, before) });
+    if (state.summary !== before.summary && state.summary.kind === 'ready')
+      this.evidence.isAbout(state.summary.value.fetched);
     if (tagSubject(locator, before).digest === tagSubject(locator, state).digest) return;
     // The tags tell which of them point to what is shown.
     this.tags.forgetFound();
@@ -219,8 +249,19 @@ export class ImagePanel implements vscode.Disposable {
   private postAll(): void {
     this.post({ type: 'words', words: panelWords(this.target.locator) });
     this.keep();
-    this.post({ type: 'show', parts: panelParts(this.subject, this.inspection.state) });
+    this.post({ type: 'show', parts: { ...panelParts(this.subject, this.inspection.state), ...this.referrers } });
     this.postTags({ append: false, tags: this.tags.tags });
+  }
+
+  private get referrers(): Partial<PanelParts> {
+    const { part } = this.evidence;
+    return part ? { referrers: part } : {};
+  }
+
+  private postRevealed(): void {
+    if (!this.isListening || !this.revealed) return;
+    this.post({ type: 'reveal', section: this.revealed });
+    this.revealed = undefined;
   }
 
   private postTags(change: TagChange): void {

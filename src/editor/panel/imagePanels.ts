@@ -6,7 +6,10 @@ import type { ImagePanel } from './imagePanel';
 import { type PanelTarget, parseKept } from './panelTarget';
 
 /** What panels work with. */
-export type PanelContext = Pick<CommandContext, 'source' | 'sources' | 'lookUps' | 'shownTexts' | 'log'> & {
+export type PanelContext = Pick<
+  CommandContext,
+  'source' | 'sources' | 'lookUps' | 'evidenceChecks' | 'shownTexts' | 'log'
+> & {
   readonly extensionUri: vscode.Uri;
 };
 
@@ -19,19 +22,21 @@ export class ImagePanels implements vscode.Disposable {
 
   constructor(private readonly context: PanelContext) {}
 
-  /** A person opens the panel of what `target` names; in front where it is open already. */
-  async show(target: PanelTarget): Promise<void> {
+  /** A person opens the panel of what `target` names; in front where it is open already. `evidence`: it is looked for, and shown first. */
+  async show(target: PanelTarget, { evidence = false }: { readonly evidence?: boolean } = {}): Promise<void> {
     const { create } = await this.load();
     const key = keyOf(target);
     const known = this.open.get(key);
     if (known) {
       known.reveal(target);
+      if (evidence) known.showEvidence();
       return;
     }
     const { title } = locatorHeading(target.locator);
     const webview = vscode.window.createWebviewPanel(VIEW_TYPE, title, vscode.ViewColumn.Active);
     const panel = create(target, webview, undefined);
     panel.start();
+    if (evidence) panel.showEvidence();
   }
 
   /** A panel that VS Code opens again after a restart. `state` is what its page kept: what is none of ours is closed. */

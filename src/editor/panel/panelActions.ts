@@ -3,6 +3,7 @@ import { nearestAnnotation } from '../../inspection/annotation';
 import { detailsSoFar, type InspectionState } from '../../inspection/imageInspection';
 import { parseJson } from '../../oci/parsed';
 import { platformPath } from '../../oci/platform';
+import { copiedSentence } from '../../presentation/copiedSentence';
 import { copyChoices } from '../../presentation/copyChoices';
 import { formatBytes } from '../../presentation/format';
 import { plainLine } from '../../presentation/harmless';
@@ -11,6 +12,7 @@ import { lookUpSentence } from '../../presentation/lookUpSentence';
 import { messages } from '../../presentation/messages';
 import { locatorHeading } from '../../presentation/names';
 import { type RawDocument, rawDocuments } from '../../presentation/rawDocuments';
+import type { Unasked } from '../../presentation/unaskedSentence';
 import { formatReference, parseReference } from '../../references/reference';
 import { askOfPerson, hostOf, type Locator } from '../../registry/imageSource';
 import { isTag } from '../../registry/local/locator';
@@ -23,6 +25,26 @@ import type { PanelTarget } from './panelTarget';
 
 /** In UTF-16 units: more than a whole index of the largest size that registries take, laid out. */
 const MAX_DOCUMENT = 16_000_000;
+
+/** Undefined where it may be looked up though no person asks now. */
+export async function whyUnasked(
+  { locator, reserve }: PanelTarget,
+  { lookUps }: PanelContext,
+): Promise<Unasked | undefined> {
+  if (locator.kind !== 'registry') return vscode.workspace.isTrusted ? undefined : { kind: 'untrusted' };
+  const kind = reserve?.kind === 'build' ? 'build' : 'image';
+  const decision = await lookUps.mayLookUpInBackground(
+    { kind, reference: locator.reference },
+    reserve?.kind === 'otherFile' ? [{ part: 'repository', from: { kind: 'file', path: reserve.path } }] : undefined,
+  );
+  return decision.kind === 'allowed' ? undefined : decision;
+}
+
+/** Copies what a page asks for, and says so. */
+export async function copyText(text: string): Promise<void> {
+  await vscode.env.clipboard.writeText(text);
+  vscode.window.setStatusBarMessage(copiedSentence(text), 5_000);
+}
 
 /** Copies what the person picks of the image. */
 export async function copyAs(locator: Locator, state: InspectionState): Promise<void> {

@@ -5,9 +5,10 @@ import type { Digest } from '../../oci/digest';
 import { platformPath } from '../../oci/platform';
 import { configurationRows, historyRows, type ImageRow, indexRows, singleRows } from '../../presentation/imageRows';
 import { formatReference, type Reference } from '../../references/reference';
-import { askOfPerson, type Ask, atDigest, type ImageSource, type RegistryLocator } from '../../registry/imageSource';
+import { askOfPerson, type Ask, atDigest, type RegistryLocator } from '../../registry/imageSource';
 import { asRegistryError, type RegistryError } from '../../registry/registryError';
 import type { LookUps } from '../documents/lookUps';
+import type { EvidenceContext } from '../evidence/lookForEvidence';
 import { readPlatform } from '../settings';
 import type { SectionNode } from './imageNodes';
 
@@ -33,11 +34,11 @@ export class ImageContents implements vscode.Disposable {
   /** Images of which a person wants to know what they are now, by their names: nobody asked yet. */
   private readonly outdated = new Set<string>();
   /** Of these images the first section that was shown since asked, and its siblings take what it was told. */
-  private readonly renewed = new LRUCache<string, Promise<ImageSummary>>({ max: MAX_KEPT });
+  private readonly renewed = new LRUCache<string, Promise<ImageSummary<RegistryLocator>>>({ max: MAX_KEPT });
   private readonly ending = new AbortController();
 
   constructor(
-    private readonly source: ImageSource<RegistryLocator>,
+    private readonly context: EvidenceContext,
     private readonly lookUps: LookUps,
   ) {}
 
@@ -45,7 +46,9 @@ export class ImageContents implements vscode.Disposable {
   of(section: SectionNode): Promise<Contents> {
     const known = this.kept.get(keyOf(section));
     if (known) return known.contents;
-    return this.keep(section, this.summaryFor(section));
+    const { reference } = section;
+    const fresh = this.outdated.has(reference) || this.renewed.has(reference);
+    return this.keep(section, this.summaryFor(section), fresh);
   }
 
   /** A person wants all of it as it is now: what they still have unfolded is asked for once more, the rest when they unfold it. */
@@ -83,7 +86,7 @@ export class ImageContents implements vscode.Disposable {
     const summary = this.summarise({ ...first, entry: undefined }, { ...this.ask, fresh: true });
     this.renewed.delete(name);
     for (const section of sections) {
-      void this.keep(section, section.entry ? this.summarise(section, this.ask) : summary);
+      void this.keep(section, section.entry ? this.summarise(section, this.ask) : summary, true);
     }
   }
 
@@ -97,22 +100,31 @@ export class ImageContents implements vscode.Disposable {
     return askOfPerson(this.ending.signal);
   }
 
-  private keep(section: SectionNode, summary: Promise<ImageSummary>): Promise<Contents> {
-    const contents = this.load(section, summary);
+  /** @param fresh past what is remembered, also what the manifest does not lead to. */
+  private keep(
+    section: SectionNode,
+    summary: Promise<ImageSummary<RegistryLocator>>,
+    fresh: boolean,
+  ): Promise<Contents> {
+    const contents = this.load(section, summary, fresh);
     this.kept.set(keyOf(section), { section, contents });
     return contents;
   }
 
-  private async load(section: SectionNode, summary: Promise<ImageSummary>): Promise<Contents> {
+  private async load(
+    section: SectionNode,
+    summary: Promise<ImageSummary<RegistryLocator>>,
+    fresh: boolean,
+  ): Promise<Contents> {
     try {
       const known = await summary;
-      return { kind: 'rows', rows: await this.rows(section, known), digest: known.fetched.digest };
+      return { kind: 'rows', rows: await this.rows(section, known, fresh), digest: known.fetched.digest };
     } catch (error) {
       return { kind: 'failed', error: asRegistryError(error, section.named.registry) };
     }
   }
 
-  private summaryFor(section: SectionNode): Promise<ImageSummary> {
+  private summaryFor(section: SectionNode): Promise<ImageSummary<RegistryLocator>> {
     const { reference, named, entry } = section;
     if (entry || named.digest) return this.summarise(section, this.ask);
     if (this.outdated.delete(reference)) {
@@ -121,16 +133,21 @@ export class ImageContents implements vscode.Disposable {
     return this.renewed.get(reference) ?? this.summarise(section, this.ask);
   }
 
-  private summarise({ named, entry }: SectionNode, ask: Ask): Promise<ImageSummary> {
+  private summarise({ named, entry }: SectionNode, ask: Ask): Promise<ImageSummary<RegistryLocator>> {
     this.lookUps.lookedUp(named);
     const locator: RegistryLocator = { kind: 'registry', reference: named };
-    return summariseImage(this.source, entry ? atDigest(locator, entry) : locator, ask);
+    return summariseImage(this.context.source, entry ? atDigest(locator, entry) : locator, ask);
   }
 
-  private async rows({ section, wish }: SectionNode, summary: ImageSummary): Promise<readonly ImageRow[]> {
+  private async rows(
+    { section, wish }: SectionNode,
+    summary: ImageSummary<RegistryLocator>,
+    fresh: boolean,
+  ): Promise<readonly ImageRow[]> {
+    if (section === 'referrers') return this.referrers(atDigest(summary.locator, summary.fetched.digest), fresh);
     if (section === 'platforms' && summary.fetched.value.kind === 'index') return indexRows(summary);
     const choice = { kind: 'wishes', wishes: [wish, readPlatform()] } as const;
-    const details = await readDetails(this.source, summary, choice, this.ask);
+    const details = await readDetails(this.context.source, summary, choice, this.ask);
     switch (section) {
       case 'platforms':
         return details ? singleRows(details) : [];
@@ -139,6 +156,14 @@ export class ImageContents implements vscode.Disposable {
       case 'layers':
         return historyRows(details);
     }
+  }
+
+  private async referrers(locator: RegistryLocator, fresh: boolean): Promise<readonly ImageRow[]> {
+    const [{ lookForEvidence }, { referrerRows }] = await Promise.all([
+      import('../evidence/lookForEvidence'),
+      import('../../presentation/referrerRows'),
+    ]);
+    return referrerRows(await lookForEvidence(locator, this.context, { ...this.ask, fresh }), locator);
   }
 }
 

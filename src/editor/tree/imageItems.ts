@@ -26,6 +26,23 @@ export interface Known {
   readonly standing: (reference: Reference) => Standing | undefined;
 }
 
+const ROW_ICONS = {
+  platform: 'chip',
+  fact: 'symbol-property',
+  layer: undefined,
+  group: 'symbol-namespace',
+  referrer: 'references',
+  note: 'info',
+};
+
+const EVIDENCE_ICONS = {
+  content: 'chip',
+  signature: 'key',
+  attestation: 'checklist',
+  sbom: 'list-unordered',
+  other: 'file',
+};
+
 /** With more images than this, what holds them is folded: each row that is to be seen has a cost. */
 const MAX_UNFOLDED = 300;
 
@@ -75,20 +92,16 @@ export function sectionItem({ section }: SectionNode): vscode.TreeItem {
       return made(messages.configurationItem(), Collapsed, 'settings-gear');
     case 'layers':
       return made(messages.layersItem(), Collapsed, 'layers');
+    case 'referrers':
+      return made(messages.referrersItem(), Collapsed, 'shield');
   }
 }
 
 export function rowItem({ row }: RowNode): vscode.TreeItem {
-  const { label, value = '', kind } = row;
+  const { label, value = '', kind, evidence } = row;
   const isFolded = (row.children?.length ?? 0) > 0 || (kind === 'platform' && row.digest !== undefined);
-  const icons = {
-    platform: 'chip',
-    fact: 'symbol-property',
-    layer: undefined,
-    group: 'symbol-namespace',
-    note: 'info',
-  };
-  const item = made(plainLine(label, 200), isFolded ? Collapsed : None, icons[kind]);
+  const icon = evidence ? EVIDENCE_ICONS[evidence] : ROW_ICONS[kind];
+  const item = made(plainLine(label, 200), isFolded ? Collapsed : None, icon);
   const spoken = [label, value].filter((text) => text !== '').join(', ');
   return said(item, { description: plainLine(value, 300), tooltip: [label, value].filter(Boolean).join('\n'), spoken });
 }

@@ -2,7 +2,7 @@ import type { Digest } from '../../oci/digest';
 import type { Platform } from '../../oci/platform';
 import type { ImageRow, ImageSection } from '../../presentation/imageRows';
 import type { Target } from '../../references/occurrence';
-import type { Reference } from '../../references/reference';
+import { formatReference, type Reference } from '../../references/reference';
 
 /**
  * The tree, in one of two orders: registries, their repositories, the tags or digests of each, and the places where these stand; or
@@ -112,7 +112,7 @@ export function imageSections(parent: ImageOrPlaceNode): readonly SectionNode[] 
   if (!named || parent.reference === undefined) return [];
   const about = { reference: parent.reference, named, entry: undefined };
   const wish = parent.kind === 'place' ? parent.wish : undefined;
-  return (['platforms', 'configuration', 'layers'] as const).map((section) =>
+  return (['platforms', 'configuration', 'layers', 'referrers'] as const).map((section) =>
     sectionNode(parent, section, { ...about, wish }),
   );
 }
@@ -134,10 +134,15 @@ export function rowNodes(parent: SectionNode | RowNode, section: SectionNode, ro
     parent,
     section,
     row,
-    reference: section.reference,
+    reference: row.kind === 'referrer' ? digestReference(section, row) : section.reference,
     platform: row.platform,
     digest: row.digest,
   }));
+}
+
+/** What refers to an image is known by its digest alone. */
+function digestReference({ named }: SectionNode, { digest }: ImageRow): string {
+  return formatReference({ ...named, tag: undefined, digest });
 }
 
 /** The image that a node is, or that stands at it. */

@@ -2,17 +2,16 @@ import * as vscode from 'vscode';
 import type { ImageStandings } from '../documents/imageStandings';
 import type { LookUps } from '../documents/lookUps';
 import type { WorkspaceImages } from '../documents/workspaceImages';
-import type { RegistryService } from '../registryService';
+import type { EvidenceContext } from '../evidence/lookForEvidence';
 import { ImageContents } from './imageContents';
 import type { ImageNode } from './imageNodes';
 import { ImagesTree, type Order } from './imagesTree';
 
-export interface ImagesViewParts {
+export interface ImagesViewParts extends EvidenceContext {
   /** Shows the tree; it is not ours to dispose. */
   readonly view: vscode.TreeView<ImageNode>;
   readonly images: WorkspaceImages;
   readonly standings: ImageStandings;
-  readonly source: RegistryService;
   readonly lookUps: LookUps;
   /** That of the workspace. */
   readonly state: vscode.Memento;
@@ -29,10 +28,10 @@ export class ImagesView implements vscode.Disposable {
   private readonly view: vscode.TreeView<ImageNode>;
   private readonly state: vscode.Memento;
 
-  constructor({ view, images, standings, source, lookUps, state }: ImagesViewParts) {
+  constructor({ view, images, standings, lookUps, state, ...context }: ImagesViewParts) {
     const order: Order = state.get(ORDER) === 'byFile' ? 'byFile' : 'byRegistry';
     this.state = state;
-    this.contents = new ImageContents(source, lookUps);
+    this.contents = new ImageContents(context, lookUps);
     this.tree = new ImagesTree(images, standings, this.contents, order);
     this.view = view;
     void tellOrder(order);

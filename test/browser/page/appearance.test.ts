@@ -1,6 +1,5 @@
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { axeViolations } from '../../support/panel/axe';
 import { image, tags, words } from '../../support/panel/models';
 import { PanelPage } from '../../support/panel/panelPage';
 import { THEMES } from '../../support/panel/webviewHtml';
@@ -16,18 +15,7 @@ describe.each(THEMES)('the page in the %s theme', (theme) => {
     await panel.close();
   });
 
-  async function violations(): Promise<string[]> {
-    const source = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-    await panel.page.evaluate(source);
-    // Where nothing stands below the links.
-    await panel.page.evaluate(() => window.scrollTo(0, 0));
-    const { violations } = await panel.page.evaluate(() =>
-      window.axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }),
-    );
-    return violations.flatMap(({ id, nodes }) =>
-      nodes.map(({ html, failureSummary }) => `${id}: ${html}\n${failureSummary ?? ''}`),
-    );
-  }
+  const violations = () => axeViolations(panel.page);
 
   it('is accessible and to be looked at with all that it shows', async () => {
     await panel.load(theme, { width: 1100, height: 900 });
@@ -37,7 +25,7 @@ describe.each(THEMES)('the page in the %s theme', (theme) => {
     await page.getByRole('button', { name: '7 steps without a layer' }).click();
     await page.getByRole('button', { name: 'Show the value of NPM_TOKEN' }).click();
     expect(await violations()).toEqual([]);
-    for (const key of ['contents', 'configuration', 'layers', 'annotations', 'tags', 'raw']) {
+    for (const key of ['contents', 'configuration', 'layers', 'annotations', 'referrers', 'tags', 'raw']) {
       await page.locator(`nav a[href="#${key}"]`).click();
       await panel.screenshot(`page-${key}-${theme}`);
     }

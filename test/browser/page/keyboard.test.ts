@@ -98,7 +98,7 @@ describe("the panel's page by keyboard alone", () => {
   });
 
   it('goes through the tree of contents with the arrow keys', async () => {
-    const row = (name: string) => panel.page.getByRole('row', { name });
+    const row = (name: string) => panel.page.locator('#contents').getByRole('row', { name });
     await row('linux/amd64').focus();
     const level = () => panel.page.evaluate(() => document.activeElement?.getAttribute('aria-level'));
     expect(await row('linux/amd64').getAttribute('aria-selected')).toBe('true');
@@ -129,7 +129,7 @@ describe("the panel's page by keyboard alone", () => {
   });
 
   it('keeps the row of the tree that has the focus when another one is chosen', async () => {
-    await panel.page.getByRole('row', { name: 'linux/arm64/v8' }).focus();
+    await panel.page.locator('#contents').getByRole('row', { name: 'linux/arm64/v8' }).focus();
     const { contents } = image;
     if (contents.kind !== 'ready') throw new Error('The sample holds contents.');
     const rows = contents.rows.map((row) => ({ ...row, chosen: row.name === 'linux/arm64/v8' }));

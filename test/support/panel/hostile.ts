@@ -68,5 +68,22 @@ export const hostile: PanelParts = {
       })),
     ],
   },
+  referrers: {
+    kind: 'ready',
+    statements: texts.map((sentence) => ({ kind: 'found', sentence })),
+    rows: [
+      ...texts.map((text, index) => ({
+        ...{ digest: text, level: index === 0 ? 1e9 : -1, kind: 'signature' as const, name: text, artifactType: text },
+        ...{ found: text, shortDigest: text, size: text, notes: [text], problems: [text] },
+      })),
+      ...Array.from({ length: 2_000 }, (_, index) => ({
+        ...{ digest: digestNumber(index), level: (index % 16) + 1, kind: 'other' as const, name: `Artifact ${index}` },
+        ...{ artifactType: `application/vnd.${index % 300}`, found: 'referrers API', size: '1 B' },
+        ...{ shortDigest: digestNumber(index).slice(0, 19), notes: [], problems: [] },
+      })),
+    ],
+    notes: texts,
+    time: markup,
+  },
   raw: { kind: 'ready', documents: texts.map((text) => ({ digest: text, title: text, mediaType: text, size: text })) },
 };

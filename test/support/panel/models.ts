@@ -5,6 +5,7 @@ import type {
   LayerRow,
   PanelParts,
   PanelTags,
+  ReferrerRow,
 } from '../../../src/messages/panel';
 import { panelWords } from '../../../src/presentation/panelWords';
 
@@ -161,6 +162,49 @@ function known(key: string, name: string, value: string, places: string[]): Anno
   return { key: `org.opencontainers.image.${key}`, name, value, copy: value, places };
 }
 
+function referrer(number: number, row: Partial<ReferrerRow>): ReferrerRow {
+  return {
+    ...{ digest: digestNumber(number), shortDigest: short(number), level: 1, kind: 'other', name: 'Artifact' },
+    ...{ artifactType: '', found: 'referrers API', size: '1.2 kB', notes: [], problems: [] },
+    ...row,
+  };
+}
+
+const BUNDLE = 'application/vnd.dev.sigstore.bundle.v0.3+json';
+const SPDX = 'application/spdx+json';
+const created = ['Created 2025-06-01'];
+
+/** Signed, with an SBOM that is signed, build attestations, a circle, and one thing that could not be read. */
+export const referrers: Extract<PanelParts['referrers'], { kind: 'ready' }> = {
+  kind: 'ready',
+  statements: [
+    { kind: 'found', sentence: 'Signed: 2, not verified' },
+    { kind: 'none', sentence: 'No SBOM' },
+    { kind: 'unchecked', sentence: 'Provenance: could not be checked: a manifest was not read' },
+  ],
+  rows: [
+    referrer(400, { kind: 'signature', name: 'Sigstore signature', artifactType: BUNDLE, notes: created }),
+    referrer(401, {
+      ...{ kind: 'signature', name: 'Cosign signature', found: "cosign's tag" },
+      artifactType: 'application/vnd.dev.cosign.simplesigning.v1+json',
+    }),
+    referrer(402, { kind: 'sbom', name: 'SBOM', artifactType: SPDX, notes: created, found: 'referrers API, index' }),
+    referrer(403, { level: 2, kind: 'signature', name: 'Sigstore signature', artifactType: BUNDLE }),
+    referrer(402, { level: 3, kind: 'sbom', name: 'SBOM', artifactType: SPDX, notes: ['shown elsewhere'] }),
+    referrer(16, { kind: 'content', name: 'linux/amd64', found: 'index' }),
+    referrer(64, {
+      ...{ level: 2, kind: 'attestation', name: 'SBOM attestation, Provenance attestation', found: 'index' },
+      artifactType: 'application/vnd.in-toto+json',
+    }),
+    referrer(405, {
+      artifactType: 'application/vnd.example.report',
+      problems: ['sha256:0195… could not be read. ghcr.io has a problem of its own (status 500): try again later.'],
+    }),
+  ],
+  notes: ['There is more than this: no more than 2,000 manifests are looked at. Ask for one of them by its digest.'],
+  time: 'Looked for at 6/5/25, 8:42 AM',
+};
+
 /** An index of many platforms, as people meet it: all parts are there. */
 export const image: PanelParts = {
   header: {
@@ -243,6 +287,7 @@ export const image: PanelParts = {
       },
     ],
   },
+  referrers,
 };
 
 /** Tags as a registry lists them. */

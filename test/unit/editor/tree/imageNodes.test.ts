@@ -21,7 +21,9 @@ function nodes() {
 
 it('gives an image its sections, in either order, and nothing to what names none', () => {
   const { inFile, build, unresolved, image } = nodes();
-  expect(imageSections(image).map(({ section }) => section)).toEqual(['platforms', 'configuration', 'layers']);
+  expect(imageSections(image).map(({ section }) => section)).toEqual([
+    ...['platforms', 'configuration', 'layers', 'referrers'],
+  ]);
   expect(imageSections(image)[0]).toMatchObject({
     reference: 'docker.io/library/nginx:1',
     named: reference,
@@ -31,7 +33,7 @@ it('gives an image its sections, in either order, and nothing to what names none
   expect(imageSections(build)).toEqual([]);
   expect(imageSections(unresolved)).toEqual([]);
   const ids = [image, inFile].flatMap((node) => imageSections(node)).map(({ id }) => id);
-  expect(new Set(ids).size).toBe(6);
+  expect(new Set(ids).size).toBe(8);
 });
 
 it('gives a platform its own configuration and layers, and a group its rows', () => {
