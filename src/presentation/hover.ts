@@ -60,19 +60,17 @@ export function summaryHover(
     links.push(commandLink(`$(pinned) ${l10n.t('Pin to digest')}`, LINKED_COMMANDS.pin, place));
   }
   if (pins.includes('unpin')) links.push(commandLink(`$(pin) ${l10n.t('Unpin')}`, LINKED_COMMANDS.unpin, place));
-  links.push(
-    commandLink(`$(shield) ${unbroken(l10n.t('Check signatures and SBOM'))}`, LINKED_COMMANDS.checkEvidence, image),
+  // On a line of its own: all in one would be broken within a label.
+  const evidence = commandLink(
+    `$(shield) ${l10n.t('Check signatures and SBOM')}`,
+    LINKED_COMMANDS.checkEvidence,
+    image,
   );
   const digest = `\`${shortDigest(fetched.digest)}…\``;
   return [
-    { ours: lines(title(reference), [digest, ...links, ...pageLinks(reference)].join(GAP)) },
+    { ours: lines(title(reference), [digest, ...links].join(GAP), [evidence, ...pageLinks(reference)].join(GAP)) },
     { theirs: paragraphs(lines(kindLine(summary), platformLine(fetched.value)), artifactFacts(summary, viewer)) },
   ];
-}
-
-/** The longest label goes to the next line as a whole. */
-function unbroken(label: string): string {
-  return label.replaceAll(' ', '&nbsp;');
 }
 
 /** A look-up that failed, with the way on. */
