@@ -18,6 +18,9 @@ import { setup } from './setup.mjs';
 /** Where all can be had, as in the check of a submission, what is left out is a failure. */
 const mustBeComplete = process.env.OCI_LENS_COMPLETE === '1';
 
+/** Milliseconds for all tests of a stage: a shared machine takes twice as long as a quiet one. */
+const STAGE_LIMIT = 1_500_000;
+
 const nothing = { passed: 0, failed: 0, skipped: 0 };
 
 /** @type {Stage[]} The quickest answers first; build before what runs its bundles. */
@@ -120,9 +123,11 @@ async function types() {
 async function vitest(project) {
   const report = path.join(results, `${project}.json`);
   const outcome = await counted(report, () =>
-    runNode('node_modules/vitest/vitest.mjs', [
-      ...['run', '--project', project, '--reporter', 'default', '--reporter', 'json', '--outputFile.json', report],
-    ]),
+    runNode(
+      'node_modules/vitest/vitest.mjs',
+      [...['run', '--project', project, '--reporter', 'default', '--reporter', 'json', '--outputFile.json', report]],
+      { timeoutMs: STAGE_LIMIT },
+    ),
   );
   const { numPassedTests = 0, numFailedTests = 0, numPendingTests = 0, numTodoTests = 0 } = outcome.report;
   return {

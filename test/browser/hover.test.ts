@@ -233,7 +233,7 @@ describe.each<Theme>(['dark', 'light'])('the hover in the %s theme', (theme) => 
       expect(await popup.locator('img, iframe, script').count()).toBe(0);
       const targets = await popup.locator('a').evaluateAll((links) => links.map((link) => link.dataset['href'] ?? ''));
       const ours =
-        /^command:ociLens\.(?:copyDigest|inspectImage|pinToDigest)\?|^https:\/\/hub\.docker\.com\/r\/demo\/hostile\//;
+        /^command:ociLens\.(?:copyDigest|inspectImage|pinToDigest|checkEvidence)\?|^https:\/\/hub\.docker\.com\/r\/demo\/hostile\//;
       expect(targets.filter((target) => !ours.test(target))).toEqual([]);
       const text = await popup.innerText();
       expect(text).toContain('[x](command:ociLens.showLog)');

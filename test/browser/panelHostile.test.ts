@@ -103,7 +103,7 @@ describe.each<Theme>(['dark', 'light'])('a hostile image in VS Code in the %s th
     expect(await popup.locator('img, iframe, script').count()).toBe(0);
     const targets = await popup.locator('a').evaluateAll((links) => links.map((link) => link.dataset['href'] ?? ''));
     const ours =
-      /^command:ociLens\.(?:copyDigest|inspectImage|pinToDigest)\?|^https:\/\/hub\.docker\.com\/r\/demo\/hostile\//;
+      /^command:ociLens\.(?:copyDigest|inspectImage|pinToDigest|checkEvidence)\?|^https:\/\/hub\.docker\.com\/r\/demo\/hostile\//;
     expect(targets.filter((target) => !ours.test(target))).toEqual([]);
     expect(await popup.innerText()).not.toMatch(MISLEADING);
     await workbench.leaveHover();
