@@ -3,10 +3,11 @@ import type { PanelWords } from '../../src/messages/panelWords';
 import { button } from '../controls';
 import { element } from '../element';
 import { send } from '../host';
-import { icon, type IconName } from '../icon';
+import type { IconName } from '../icon';
 import type { PartContent } from '../part';
 import { digestCell, headRow } from '../table';
 import { Treegrid } from '../treegrid';
+import { treeRow } from '../treeRow';
 
 interface Contents {
   readonly rows: readonly ContentRow[];
@@ -88,38 +89,11 @@ function contentRow(row: ContentRow, key: string, words: PanelWords): HTMLElemen
   const { digest, level, kind, name, shortDigest, size, note, chosen, expanded, problem } = row;
   const choose = (): void => send({ type: 'choose', digest });
   const unfold = (open: boolean): void => send({ type: 'unfold', digest, open });
-  const toggle = element('span', { class: expanded === undefined ? 'twisty' : 'twisty foldable' });
-  if (expanded !== undefined) toggle.append(icon('chevron'));
-  const cell = element(
-    'td',
-    { role: 'gridcell', class: 'main' },
-    element(
-      'div',
-      { class: 'entry' },
-      toggle,
-      icon(ICONS[kind]),
-      element(
-        'span',
-        { class: 'titles' },
-        element('span', { class: 'entry-name' }, name),
-        note === undefined ? undefined : element('span', { class: 'note' }, note),
-        problem === undefined ? undefined : element('span', { class: 'problem' }, icon('warning'), problem),
-      ),
-    ),
-  );
-  // Deeper than anybody can see is not shown deeper.
-  cell.style.setProperty('--level', String(Math.min(Math.max(level, 1), 12) - 1));
-  const made = element(
-    'tr',
+  const { element: made } = treeRow(
     {
-      role: 'row',
-      'aria-level': String(level),
-      'aria-selected': String(chosen),
-      ...(expanded === undefined ? {} : { 'aria-expanded': String(expanded) }),
-      class: kind,
-      'data-key': key,
+      ...{ key, kind, level, isSelected: chosen, expanded, picture: ICONS[kind], name },
+      ...{ notes: note === undefined ? [] : [note], problems: problem === undefined ? [] : [problem] },
     },
-    cell,
     element('td', { role: 'gridcell', class: 'digest' }, digestCell(digest, shortDigest, key, words)),
     element('td', { role: 'gridcell', class: 'number' }, size || '–'),
   );

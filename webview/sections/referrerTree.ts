@@ -5,9 +5,10 @@ import { element } from '../element';
 import { fill } from '../fill';
 import { keepingFocus } from '../focus';
 import { send } from '../host';
-import { icon, type IconName } from '../icon';
+import type { IconName } from '../icon';
 import { digestCell, headRow } from '../table';
 import { Treegrid } from '../treegrid';
+import { treeRow } from '../treeRow';
 
 const ICONS: Readonly<Record<ReferrerRow['kind'], IconName>> = {
   content: 'image',
@@ -116,39 +117,11 @@ export class ReferrerTree {
   private row({ row, key, isParent }: Placed): HTMLElement {
     const { digest, level, kind, name, artifactType, found, shortDigest, size, notes, problems } = row;
     const isOpen = !this.folded.has(key);
-    const toggle = element('span', { class: isParent ? 'twisty foldable' : 'twisty' });
-    if (isParent) toggle.append(icon('chevron'));
-    const cell = element(
-      'td',
-      { role: 'gridcell', class: 'main' },
-      element(
-        'div',
-        { class: 'entry' },
-        toggle,
-        icon(ICONS[kind]),
-        element(
-          'span',
-          { class: 'titles' },
-          element('span', { class: 'entry-name' }, name),
-          ...[artifactType, notes.join(' · ')]
-            .filter((text) => text !== '')
-            .map((text) => element('span', { class: 'note' }, text)),
-          ...problems.map((problem) => element('span', { class: 'problem' }, icon('warning'), problem)),
-        ),
-      ),
-    );
-    // Deeper than anybody can see is not shown deeper.
-    cell.style.setProperty('--level', String(Math.min(Math.max(level, 1), 12) - 1));
-    const made = element(
-      'tr',
+    const { element: made, toggle } = treeRow(
       {
-        role: 'row',
-        'aria-level': String(level),
-        ...(isParent ? { 'aria-expanded': String(isOpen) } : {}),
-        class: kind,
-        'data-key': key,
+        ...{ key, kind, level, expanded: isParent ? isOpen : undefined, picture: ICONS[kind], name, problems },
+        notes: [artifactType, notes.join(' · ')].filter((text) => text !== ''),
       },
-      cell,
       element('td', { role: 'gridcell', class: 'how' }, found),
       element('td', { role: 'gridcell', class: 'digest' }, digestCell(digest, shortDigest, key, this.words)),
       element('td', { role: 'gridcell', class: 'number' }, size),
