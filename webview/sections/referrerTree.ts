@@ -6,6 +6,7 @@ import { fill } from '../fill';
 import { keepingFocus } from '../focus';
 import { send } from '../host';
 import type { IconName } from '../icon';
+import { FIRST, MORE } from '../moreRows';
 import { digestCell, headRow } from '../table';
 import { Treegrid } from '../treegrid';
 import { treeRow } from '../treeRow';
@@ -17,10 +18,6 @@ const ICONS: Readonly<Record<ReferrerRow['kind'], IconName>> = {
   sbom: 'artifact',
   other: 'artifact',
 };
-
-/** As in the page's other lists: each row takes a while, and whoever opens a page waits for all. */
-const FIRST = 50;
-const MORE = 500;
 
 /** A row and what it is in the page. */
 interface Placed {
