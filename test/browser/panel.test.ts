@@ -117,9 +117,9 @@ describe.each<Theme>(['dark', 'light'])('the panel in the %s theme', (theme) => 
   it('opens an archive from the Explorer', async () => {
     await cp('test/fixtures/tool-made/skopeo-docker-archive.tar', path.join(folder.path, 'saved.tar'));
     const file = workbench.page.locator('.explorer-viewlet .monaco-list-row', { hasText: 'saved.tar' });
-    await file.click({ button: 'right' });
+    const { choose } = await workbench.rowMenu(file);
     await workbench.screenshot(`explorer-archive-${theme}`);
-    await workbench.page.getByRole('menuitem', { name: 'Inspect Image Layout or Archive…' }).click();
+    await choose('Inspect Image Layout or Archive…');
     await panel().getByRole('heading', { name: 'saved.tar:example.com/team/base:1.0' }).waitFor();
     await panel().getByText('Docker image manifest').waitFor();
     await workbench.screenshot(`panel-archive-${theme}`);

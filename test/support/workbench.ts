@@ -30,12 +30,19 @@ const selectors = {
   workbench: '.monaco-workbench .part.editor',
   editorLine: '.editor-group-container.active .monaco-editor .view-line',
   hover: '.monaco-editor .monaco-hover:not(.hidden)',
+  codeActions: '.action-widget',
   menu: '.context-view .monaco-menu',
   menuItem: '.action-label',
   quickInput: '.quick-input-widget:not([style*="display: none"])',
   quickRow: '.monaco-list-row',
   notification: '.notification-toast',
 } as const;
+
+/** A menu that is open; `choose` takes an entry by its label. */
+export interface ContextMenu {
+  readonly menu: Locator;
+  readonly choose: (label: string) => Promise<void>;
+}
 
 /** A real VS Code, driven as a person would: by mouse and keyboard, and by what is to be seen. */
 export class Workbench {
@@ -146,21 +153,47 @@ export class Workbench {
     await this.page.mouse.click(x, y);
   }
 
-  /** Right-clicks on this text; `choose` takes an entry of the menu by its label. */
-  async contextMenu(text: string): Promise<{ menu: Locator; choose: (label: string) => Promise<void> }> {
+  /** The list of actions at this text, once it offers this one. VS Code drops a list whose diagnostics are renewed while it opens. */
+  async codeActions(text: string, offered: string, key = 'Control+.'): Promise<Locator> {
+    const row = this.page.locator(selectors.codeActions).getByText(offered).first();
+    for (const deadline = Date.now() + 20_000; ;) {
+      await this.clickText(text);
+      await this.page.keyboard.press(key);
+      try {
+        await row.waitFor({ timeout: 3_000 });
+        return row;
+      } catch (error) {
+        if (Date.now() > deadline) throw error;
+        await this.page.keyboard.press('Escape');
+      }
+    }
+  }
+
+  /** Right-clicks on this text of the editor. */
+  async contextMenu(text: string): Promise<ContextMenu> {
     const { x, y } = await this.placeOf(text);
     await this.page.mouse.click(x, y);
     await this.page.mouse.click(x, y, { button: 'right' });
+    return this.openedMenu();
+  }
+
+  /** Right-clicks on a row of a tree. */
+  async rowMenu(row: Locator): Promise<ContextMenu> {
+    await row.click({ button: 'right' });
+    return this.openedMenu();
+  }
+
+  private async openedMenu(): Promise<ContextMenu> {
     const menu = this.page.locator(selectors.menu).first();
     await menu.waitFor();
     return {
       menu,
       choose: async (label) => {
-        const item = menu.locator(selectors.menuItem, { hasText: exactly(label) }).first();
+        const item = this.page.locator(`${selectors.menu} ${selectors.menuItem}`, { hasText: exactly(label) }).first();
         // A menu that has just opened takes no clicks, so that the one which opened it does not choose.
         for (const deadline = Date.now() + 10_000; await menu.isVisible();) {
           if (Date.now() > deadline) throw new Error(`The menu does not take '${label}'.`);
-          await item.click({ timeout: 2_000 });
+          await item.click({ timeout: 2_000 }).catch(() => undefined);
           await menu.waitFor({ state: 'hidden', timeout: 500 }).catch(() => undefined);
         }
       },
@@ -176,14 +209,13 @@ export class Workbench {
       try {
         // An input that is still closing takes the key for itself.
         await this.page.locator(`${selectors.quickInput} input`).first().fill(`>${title}`, { timeout: 3_000 });
-        await row.waitFor({ timeout: 3_000 });
-        break;
+        await row.click({ timeout: 3_000 });
+        return;
       } catch (error) {
         if (Date.now() > deadline) throw error;
         await this.page.keyboard.press('Escape');
       }
     }
-    await row.click();
   }
 
   /** A row of the open palette, quick pick or file list. */
