@@ -2,11 +2,11 @@ import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { pushSamples } from '../support/sampleImages';
 import { createScratchFolder, type ScratchFolder } from '../support/scratchFolder';
 import { type ScratchRegistry, startScratchRegistry } from '../support/scratchRegistry';
-import { type Theme, Workbench } from '../support/workbench';
+import { Workbench } from '../support/workbench';
 
 const POD = 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: a\nspec:\n  containers:\n    - image: nginx:1.27\n';
 
-describe.each<Theme>(['dark', 'light'])('the comparison in the %s theme', (theme) => {
+describe('the comparison', () => {
   let registry: ScratchRegistry;
   let folder: ScratchFolder;
   let workbench: Workbench;
@@ -18,7 +18,6 @@ describe.each<Theme>(['dark', 'light'])('the comparison in the %s theme', (theme
     workbench = await Workbench.open({
       folder: folder.path,
       file: 'pod.yaml',
-      theme,
       extension: { vsix: inject('vsix') },
       machineSettings: { 'ociLens.mirrors': { 'docker.io': registry.url } },
     });
@@ -38,7 +37,7 @@ describe.each<Theme>(['dark', 'light'])('the comparison in the %s theme', (theme
     await workbench.palette('OCI Lens: Compare Images…');
     await workbench.quickRow('docker.io/library/nginx:1.27').waitFor();
     await workbench.quickRow('docker.io/library/redis:7.4').waitFor();
-    await workbench.screenshot(`compare-first-${theme}`);
+    await workbench.screenshot('compare-first');
     await workbench.page.keyboard.press('Enter');
     await workbench.page.locator('.quick-input-title', { hasText: 'Compare nginx:1.27 with' }).waitFor();
     await workbench.answer('nginx:1.29');
@@ -46,11 +45,11 @@ describe.each<Theme>(['dark', 'light'])('the comparison in the %s theme', (theme
     await side('original').getByText('library/nginx:1.27', { exact: false }).first().waitFor();
     await side('modified').getByText('library/nginx:1.29', { exact: false }).first().waitFor();
     await side('modified').locator('.char-insert').first().waitFor();
-    await workbench.screenshot(`compare-${theme}`);
+    await workbench.screenshot('compare');
     await side('modified').click();
     await workbench.page.keyboard.press('Control+End');
     await side('modified').getByText('on both sides').first().waitFor();
-    await workbench.screenshot(`compare-layers-${theme}`);
+    await workbench.screenshot('compare-layers');
   });
 
   it('compares two platforms, from the menu of the editor', async () => {
@@ -68,11 +67,11 @@ describe.each<Theme>(['dark', 'light'])('the comparison in the %s theme', (theme
     await workbench.quickRow('linux/amd64').click();
     await workbench.quickRow('linux/arm64/v8').waitFor();
     await workbench.quickRow('linux/amd64').waitFor({ state: 'detached' });
-    await workbench.screenshot(`compare-platforms-pick-${theme}`);
+    await workbench.screenshot('compare-platforms-pick');
     await workbench.quickRow('linux/arm64/v8').click();
     await tab('nginx:1.27: linux/amd64 ↔ linux/arm64/v8');
     await side('original').getByText('linux/amd64').first().waitFor();
-    await workbench.screenshot(`compare-platforms-${theme}`);
+    await workbench.screenshot('compare-platforms');
   });
 
   it('leaves nothing unhandled and asks nobody outside', async () => {

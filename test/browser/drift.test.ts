@@ -2,11 +2,11 @@ import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { MediaType } from '../../src/oci/mediaType';
 import { createScratchFolder, type ScratchFolder } from '../support/scratchFolder';
 import { header, type ScratchRegistry, startScratchRegistry } from '../support/scratchRegistry';
-import { type Theme, Workbench } from '../support/workbench';
+import { Workbench } from '../support/workbench';
 
 const DAY = 24 * 3600 * 1000;
 
-describe.each<Theme>(['dark', 'light'])('drift in the %s theme', (theme) => {
+describe('drift', () => {
   let registry: ScratchRegistry;
   let folder: ScratchFolder;
   let workbench: Workbench;
@@ -37,7 +37,6 @@ spec:
     workbench = await Workbench.open({
       folder: folder.path,
       file: 'pod.yaml',
-      theme,
       extension: { vsix: inject('vsix') },
       settings: { 'ociLens.drift': 'hint', 'ociLens.inlayHints.digestAge': true },
       machineSettings: { 'ociLens.mirrors': { 'docker.io': registry.url } },
@@ -78,12 +77,12 @@ spec:
     await workbench.page.locator('.squiggly-warning').first().waitFor();
     const popup = await workbench.hoverText('nginx:1.27-alpine', 'no longer for the pinned');
     expect(await popup.innerText()).toContain('OCI Lens(drift)');
-    await workbench.screenshot(`drift-hint-${theme}`);
+    await workbench.screenshot('drift-hint');
     await workbench.leaveHover();
     await workbench.codeActions('nginx:1.27-alpine', 'Turn off drift hints in this workspace');
     await menuRow('Refresh pin to what the tag stands for now').waitFor();
     await menuRow('Ignore here with a reason').waitFor();
-    await workbench.screenshot(`drift-actions-${theme}`);
+    await workbench.screenshot('drift-actions');
     await workbench.page.keyboard.press('Escape');
   });
 
@@ -92,18 +91,18 @@ spec:
     await button.click();
     await statusRow('4 images · 1 moved · 1 missing · 1 not visible').waitFor();
     await statusRow('docker.io: 100 requests in 6 hours').waitFor();
-    await workbench.screenshot(`drift-status-${theme}`);
+    await workbench.screenshot('drift-status');
     await workbench.page.keyboard.press('Escape');
     expect(await workbench.page.locator('[id="oci-lens.oci-lens.ociLens.problem"]').count()).toBe(0);
   });
 
   it('finds the nearest tags for one that is missing, by keyboard', async () => {
     await workbench.codeActions('nginx:1.29-alpine', 'Look for nearest tags');
-    await workbench.screenshot(`drift-missing-${theme}`);
+    await workbench.screenshot('drift-missing');
     expect(registry.count({ kind: 'tags' })).toBe(0);
     await workbench.page.keyboard.press('Enter');
     await workbench.quickRow('1.28-alpine').waitFor();
-    await workbench.screenshot(`drift-nearest-${theme}`);
+    await workbench.screenshot('drift-nearest');
     await workbench.page.keyboard.press('Enter');
     await workbench
       .line(/nginx:1\.28-alpine/)
@@ -118,7 +117,7 @@ spec:
     const bar = workbench.page.locator('.statusbar-item', { hasText: 'docker.io not reached' }).first();
     await bar.waitFor();
     await workbench.page.locator('.statusbar-item', { hasText: '4 not answered' }).first().waitFor();
-    await workbench.screenshot(`drift-offline-${theme}`);
+    await workbench.screenshot('drift-offline');
     const port = Number(new URL(registry.url).port);
     registry = await startScratchRegistry({ port });
     push('1.28-alpine', 1);

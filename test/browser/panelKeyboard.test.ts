@@ -3,7 +3,6 @@ import { PanelHost } from '../support/panel/panelHost';
 import { pushContent } from '../support/sampleImages';
 import { buildImage } from '../support/sampleImages/buildImage';
 import { buildIndex } from '../support/sampleImages/buildIndex';
-import type { Theme } from '../support/workbench';
 
 /** An image of two platforms with enough in it to search. */
 function buildApp() {
@@ -26,14 +25,13 @@ function buildApp() {
   );
 }
 
-describe.each<Theme>(['dark', 'light'])('the panel by keyboard alone in the %s theme', (theme) => {
+describe('the panel by keyboard alone', () => {
   let host: PanelHost;
 
   beforeAll(async () => {
     const app = buildApp();
     host = await PanelHost.open({
       vsix: inject('vsix'),
-      theme,
       push: (registry) => {
         for (const tag of ['1.0', '1', 'latest']) pushContent(registry, 'demo/app', app, tag);
       },
@@ -104,7 +102,7 @@ describe.each<Theme>(['dark', 'light'])('the panel by keyboard alone in the %s t
     await expect.poll(() => host.workbench.clipboard()).toMatch(/demo\/app:1\.0@sha256:[0-9a-f]{64}$/);
     await activate('Compare…');
     await page().locator('.quick-input-widget:visible input').first().waitFor();
-    await host.workbench.screenshot(`panel-compare-${theme}`);
+    await host.workbench.screenshot('panel-compare');
     await press('Escape');
     await page().locator('.quick-input-widget').first().waitFor({ state: 'hidden' });
     host.registry.forgetRequests();
@@ -116,7 +114,7 @@ describe.each<Theme>(['dark', 'light'])('the panel by keyboard alone in the %s t
     await press('Enter');
     await page().locator('.tab.active', { hasText: '.json' }).waitFor();
     await host.workbench.line('schemaVersion').first().waitFor();
-    await host.workbench.screenshot(`panel-json-${theme}`);
+    await host.workbench.screenshot('panel-json');
     await backToPanel();
   });
 
@@ -130,7 +128,7 @@ describe.each<Theme>(['dark', 'light'])('the panel by keyboard alone in the %s t
     await host.chosen('linux/arm64').waitFor();
     await host.section('Configuration').getByText('arm64').first().waitFor();
     expect(await focused()).toMatch(/^linux\/arm64/);
-    await host.workbench.screenshot(`panel-focus-${theme}`);
+    await host.workbench.screenshot('panel-focus');
   });
 
   it('searches the environment, reveals a secret and copies it', async () => {
@@ -140,7 +138,7 @@ describe.each<Theme>(['dark', 'light'])('the panel by keyboard alone in the %s t
     await configuration.getByText('VARIABLE_1', { exact: true }).waitFor({ state: 'detached' });
     await activate('Show the value of DB_PASSWORD');
     await configuration.getByText('hunter2').waitFor();
-    await host.workbench.screenshot(`panel-secret-${theme}`);
+    await host.workbench.screenshot('panel-secret');
     await activate('Copy DB_PASSWORD');
     await expect.poll(() => host.workbench.clipboard()).toBe('hunter2');
     await activate('2 steps without a layer');
@@ -161,7 +159,7 @@ describe.each<Theme>(['dark', 'light'])('the panel by keyboard alone in the %s t
     await tabTo('Search tags');
     await page().keyboard.type('late');
     await tags.getByText('1 of 3').waitFor();
-    await host.workbench.screenshot(`panel-tag-search-${theme}`);
+    await host.workbench.screenshot('panel-tag-search');
     await activate('latest');
     await host.ready('app:latest');
     await backToPanel();

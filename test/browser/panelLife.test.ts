@@ -1,12 +1,11 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { PanelHost } from '../support/panel/panelHost';
-import type { Theme } from '../support/workbench';
 
-describe.each<Theme>(['dark', 'light'])('the life of panels in the %s theme', (theme) => {
+describe('the life of panels', () => {
   let host: PanelHost;
 
   beforeAll(async () => {
-    host = await PanelHost.open({ vsix: inject('vsix'), theme });
+    host = await PanelHost.open({ vsix: inject('vsix') });
   });
 
   afterAll(() => host.close());
@@ -29,7 +28,7 @@ describe.each<Theme>(['dark', 'light'])('the life of panels in the %s theme', (t
     await host.workbench.reload();
     await host.ready('nginx:1.27-alpine');
     await host.chosen('linux/s390x').waitFor();
-    await host.workbench.screenshot(`panel-restored-${theme}`);
+    await host.workbench.screenshot('panel-restored');
     // Those that nobody looks at wait.
     expect(host.registry.requests.filter(({ repository }) => repository?.includes('policy-server'))).toEqual([]);
     await host.workbench.switchTo('policy-server:v1.13.0');
@@ -56,7 +55,7 @@ describe.each<Theme>(['dark', 'light'])('the life of panels in the %s theme', (t
         )
       ).sort();
     expect(await headings()).toEqual(['nginx:1.27-alpine', 'policy-server:v1.13.0']);
-    await host.workbench.screenshot(`panel-beside-${theme}`);
+    await host.workbench.screenshot('panel-beside');
     await host.workbench.palette('OCI Lens: Inspect Image…');
     await host.workbench.answer('nginx:1.27-alpine');
     await page.locator('.tab.active.selected', { hasText: 'nginx:1.27-alpine' }).first().waitFor();

@@ -4,12 +4,12 @@ import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { pushSamples } from '../support/sampleImages';
 import { createScratchFolder, type ScratchFolder } from '../support/scratchFolder';
 import { type ScratchRegistry, startScratchRegistry } from '../support/scratchRegistry';
-import { type Theme, Workbench } from '../support/workbench';
+import { Workbench } from '../support/workbench';
 
 const pod = (...images: string[]) =>
   `apiVersion: v1\nkind: Pod\nmetadata:\n  name: a\nspec:\n  containers:\n${images.map((image) => `    - image: ${image}\n`).join('')}`;
 
-describe.each<Theme>(['dark', 'light'])('pins in the %s theme', (theme) => {
+describe('pins', () => {
   let registry: ScratchRegistry;
   let folder: ScratchFolder;
   let workbench: Workbench;
@@ -28,7 +28,7 @@ describe.each<Theme>(['dark', 'light'])('pins in the %s theme', (theme) => {
     workbench = await Workbench.open({
       folder: folder.path,
       file: 'pod.yaml',
-      theme,
+      theme: 'light',
       extension: { vsix: inject('vsix') },
       machineSettings: {
         'ociLens.mirrors': { 'docker.io': registry.url, 'registry.unknown.example': registry.url },
@@ -60,14 +60,14 @@ describe.each<Theme>(['dark', 'light'])('pins in the %s theme', (theme) => {
     const row = workbench.page.locator('.explorer-folders-view .monaco-list-row', { hasText: new RegExp(`^${name}$`) });
     const { choose } = await workbench.rowMenu(row);
     await openSubmenu(/^Image Pins$/, /^Pin All Images/);
-    await workbench.screenshot(`pin-explorer-${theme}`);
+    await workbench.screenshot('pin-explorer');
     await choose('Pin All Images…');
   }
 
   it('pins by the context menu', async () => {
     const { choose } = await workbench.contextMenu('alpine:3.22');
     await openSubmenu(/^Image Pin$/, /^Unpin$/);
-    await workbench.screenshot(`pin-menu-${theme}`);
+    await workbench.screenshot('pin-menu');
     await choose('Pin to Digest');
     await workbench.line(/alpine:3\.22@sha256:[0-9a-f]{64}/).waitFor();
   });
@@ -81,7 +81,7 @@ describe.each<Theme>(['dark', 'light'])('pins in the %s theme', (theme) => {
       return texts.map((text) => text.trim()).filter((text) => /Pin|Image|Update to/.test(text));
     };
     await expect.poll(labels, { timeout: 10_000 }).toEqual([]);
-    await workbench.screenshot(`pin-menu-none-${theme}`);
+    await workbench.screenshot('pin-menu-none');
     await writeFile(path.join(folder.path, 'settings.yaml'), `# red\n${pod('alpine:3.22')}`);
     await workbench.line('alpine:3.22').waitFor();
     await expect.poll(labels, { timeout: 10_000 }).toContain('Pin to Digest');
@@ -90,13 +90,13 @@ describe.each<Theme>(['dark', 'light'])('pins in the %s theme', (theme) => {
 
   it('is a refactoring, by keyboard', async () => {
     await workbench.codeActions('nginx:1.27-alpine', 'Pin to Digest', 'Control+Shift+R');
-    await workbench.screenshot(`pin-refactor-${theme}`);
+    await workbench.screenshot('pin-refactor');
     await workbench.page.keyboard.press('Enter');
     await workbench.line(/nginx:1\.27-alpine@sha256:[0-9a-f]{64}/).waitFor();
     await workbench.page.keyboard.press('Control+z');
     await workbench.line(/nginx:1\.27-alpine$/).waitFor();
     await workbench.codeActions('nginx:1.27-alpine', 'Pin to Digest');
-    await workbench.screenshot(`pin-quick-fix-${theme}`);
+    await workbench.screenshot('pin-quick-fix');
     await workbench.page.keyboard.press('Escape');
   });
 
@@ -105,7 +105,7 @@ describe.each<Theme>(['dark', 'light'])('pins in the %s theme', (theme) => {
     await mkdir(path.dirname(settings), { recursive: true });
     await writeFile(settings, JSON.stringify({ 'ociLens.codeLens': true }));
     await workbench.page.locator('.codelens-decoration', { hasText: 'Pin to Digest' }).first().waitFor();
-    await workbench.screenshot(`pin-lenses-${theme}`);
+    await workbench.screenshot('pin-lenses');
     await writeFile(settings, '{}');
     await workbench.page.locator('.codelens-decoration').first().waitFor({ state: 'detached' });
   });
@@ -114,7 +114,7 @@ describe.each<Theme>(['dark', 'light'])('pins in the %s theme', (theme) => {
     await pinAll('deploy');
     const preview = workbench.page.locator('.bulk-edit-panel');
     await preview.getByText('job.yaml').first().waitFor();
-    await workbench.screenshot(`pin-preview-${theme}`);
+    await workbench.screenshot('pin-preview');
     // One is taken out.
     const web = preview.locator('.monaco-list-row', { hasText: 'web.yaml' });
     await web.locator('.edit-checkbox').click();
@@ -127,10 +127,10 @@ describe.each<Theme>(['dark', 'light'])('pins in the %s theme', (theme) => {
       /golang:1\.24-alpine@sha256:.* AS build\nFROM nginx:1\.27-alpine@sha256:/,
     );
     expect(await saved('deploy/web.yaml')).not.toContain('@sha256:');
-    await workbench.screenshot(`pin-report-note-${theme}`);
+    await workbench.screenshot('pin-report-note');
     await note.getByRole('button', { name: 'Show Report' }).click();
     await workbench.line('deploy/web.yaml').waitFor();
-    await workbench.screenshot(`pin-report-${theme}`);
+    await workbench.screenshot('pin-report');
     // What it names is a link.
     await workbench.page.keyboard.down('Control');
     await workbench.clickText('8:15');
@@ -150,7 +150,7 @@ describe.each<Theme>(['dark', 'light'])('pins in the %s theme', (theme) => {
     await pinAll('elsewhere');
     const dialog = workbench.page.locator('.monaco-dialog-box');
     await dialog.getByText('registry.unknown.example').waitFor();
-    await workbench.screenshot(`pin-unknown-${theme}`);
+    await workbench.screenshot('pin-unknown');
     expect(registry.requests.filter(({ path: asked }) => asked.includes('team/app'))).toEqual([]);
     await dialog.getByRole('button', { name: 'Leave Them Out' }).click();
     await workbench.notification('1 pinned, 0 unchanged, 1 left out').waitFor();

@@ -15,7 +15,7 @@ declare global {
 
 export interface PanelHostOptions {
   readonly vsix: string;
-  readonly theme: Theme;
+  readonly theme?: Theme;
   /** Put into the registry beside the samples. */
   readonly push?: (registry: ScratchRegistry) => void;
   /** Of the folder that is open. */
