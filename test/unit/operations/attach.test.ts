@@ -271,6 +271,14 @@ describe('attachArtifact: where it lists none', () => {
     expect(registry.count({ method: 'PUT', reference: tag })).toBe(0);
   });
 
+  it('says so where there is no room for one more, and leaves what is there', async () => {
+    const annotations = { filler: 'x'.repeat(4 * 1024 * 1024 - 200) };
+    const full = { schemaVersion: 2, mediaType: MediaType.ociIndex, manifests: [], annotations };
+    registry.putManifest('a', tag, Buffer.from(JSON.stringify(full)), MediaType.ociIndex);
+    expect(await problemOf(attach())).toMatchObject({ kind: 'referrersTag', why: 'full' });
+    expect(registry.count({ method: 'PUT', reference: tag })).toBe(0);
+  });
+
   it('does not take the subject itself for the list, as GitLab answers', async () => {
     const children = { schemaVersion: 2, mediaType: MediaType.ociIndex, manifests: [] };
     const bytes = Buffer.from(JSON.stringify(children));
