@@ -204,6 +204,10 @@ describe.each(THEMES)('Referrers in the page in the %s theme', (theme) => {
         expect(await axeViolations(panel.page)).toEqual([]);
         expect(await panel.page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
         await panel.screenshot(`page-referrers-${state}-${name}-${theme}`);
+        if (state !== 'ready') continue;
+        await panel.page.getByRole('combobox').selectOption('application/vnd.in-toto+json');
+        expect(await axeViolations(panel.page)).toEqual([]);
+        await panel.screenshot(`page-referrers-filtered-${name}-${theme}`);
       }
     },
   );

@@ -72,13 +72,13 @@ async function signIn(host: string): Promise<void> {
 describe('push, attach and pull', { timeout: 30_000 }, () => {
   const bearer = { kind: 'bearer', accounts: { ada: 'secret' }, privateRepositories: ['oras'] } as const;
 
-  it.each<[string, boolean, () => Promise<{ readonly host: string }>]>([
-    ['a registry with the referrers API', true, () => scratch()],
-    ['one without', true, () => scratch({ referrersApi: false })],
-    ['one with tokens', true, () => scratch({ auth: bearer })],
-    ['one with tokens and without that API', true, () => scratch({ auth: bearer, referrersApi: false })],
-    ["Debian's docker-registry", hasDockerRegistry(), () => debian()],
-  ])("do the article's whole walk with %s", async (_name, isThere, start) => {
+  it.each<[string, boolean, 'api' | 'tagSchema', () => Promise<{ readonly host: string }>]>([
+    ['a registry with the referrers API', true, 'api', () => scratch()],
+    ['one without', true, 'tagSchema', () => scratch({ referrersApi: false })],
+    ['one with tokens', true, 'api', () => scratch({ auth: bearer })],
+    ['one with tokens and without that API', true, 'tagSchema', () => scratch({ auth: bearer, referrersApi: false })],
+    ["Debian's docker-registry", hasDockerRegistry(), 'tagSchema', () => debian()],
+  ])("do the article's whole walk with %s", async (_name, isThere, how, start) => {
     if (!isThere) return;
     const { host } = await start();
     await signIn(host);
@@ -121,6 +121,8 @@ describe('push, attach and pull', { timeout: 30_000 }, () => {
     const sbom = await attach(`${at}:v1`, pushed.digest, SBOM, 'sbom.json');
     const sbomSignature = await attach(`${at}@${sbom.digest}`, sbom.digest, SIGNATURE, 'sbom-signature.json');
 
+    await discover(at, [pushed, signature, sbom, sbomSignature], how);
+
     for (const { digest, files, subject, artifactType } of [pushed, signature, sbom, sbomSignature]) {
       const pulled = await done(['pull', `${at}@${digest}`, '-o', `out/${digest.slice(7, 15)}`]);
       expect(pulled).toMatchObject({ digest, files, artifactType, reference: `${at}@${digest}` });
@@ -141,6 +143,64 @@ describe('push, attach and pull', { timeout: 30_000 }, () => {
     const digest = await terminal(['digest', `${at}:stable`]);
     expect(JSON.parse(digest.printed)).toEqual({ digest: pushed.digest });
   });
+
+  /** The tree from its root alone, as text and as JSON: what was pushed, its signature, its SBOM, and the signature of that. */
+  async function discover(at: string, all: readonly Result[], how: 'api' | 'tagSchema'): Promise<void> {
+    const [pushed, signature, sbom, sbomSignature] = all as [Result, Result, Result, Result];
+    const line = (start: string, { artifactType, digest, size }: Result) =>
+      expect.stringMatching(
+        new RegExp(
+          `^${start}  ${artifactType}  ${digest}  ${size} B  \\d{4}(?:-\\d\\d){2}  \\[referrers ${how === 'api' ? 'API' : 'tag'}\\]$`.replaceAll(
+            '+',
+            '\\+',
+          ),
+        ),
+      ) as string;
+    const text = await terminal(['referrers', `${at}:v1`]);
+    expect({ exit: text.status, reported: text.reported }).toEqual({ exit: 0, reported: '' });
+    expect(text.printed.split('\n')).toEqual([
+      `${at}:v1`,
+      `${pushed.digest}  ${MANIFESTS}`,
+      line('├── Signature', signature),
+      line('└── SBOM', sbom),
+      line('    └── Signature', sbomSignature),
+      '',
+      'Signature   1, not verified',
+      'SBOM        1, not verified',
+      'Provenance  none: every look-up succeeded',
+      '',
+    ]);
+
+    interface Entry {
+      readonly digest: string;
+      readonly artifactType: string;
+      readonly found: readonly string[];
+      readonly size: number;
+      readonly referrers: readonly Entry[];
+    }
+    interface Shape extends Omit<Entry, 'referrers'> {
+      readonly referrers: readonly Shape[];
+    }
+    const node = ({ digest, artifactType, size }: Result, ...referrers: readonly Shape[]): Shape => ({
+      ...{ digest, artifactType, size, found: [how], referrers },
+    });
+    const shape = ({ digest, artifactType, size, found, referrers }: Entry): Shape => ({
+      ...{ digest, artifactType, size, found, referrers: referrers.map(shape) },
+    });
+    const json = async (...args: readonly string[]) => {
+      const { status: exit, printed } = await terminal(['referrers', `${at}:v1`, '--json', ...args]);
+      expect(exit).toBe(0);
+      const { digest, referrers } = JSON.parse(printed) as Entry;
+      expect(digest).toBe(pushed.digest);
+      return referrers.map(shape);
+    };
+    const whole = [node(signature), node(sbom, node(sbomSignature))];
+    expect(await json()).toEqual(whole);
+    expect(await json('--depth', '2')).toEqual(whole);
+    expect(await json('--depth', '1')).toEqual([node(signature), node(sbom)]);
+    expect(await json('--artifact-type', SBOM)).toEqual([node(sbom)]);
+    expect(await json('--artifact-type', SIGNATURE)).toEqual(whole);
+  }
 
   /** By the API, else by the tag: digest and artifact type of each. */
   async function referrersOf(host: string, digest: Digest): Promise<readonly (readonly [string, string])[]> {
