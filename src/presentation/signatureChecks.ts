@@ -1,6 +1,6 @@
 import { type EvidenceKind, type EvidenceNode, nodesOf } from '../inspection/evidence';
 import type { EvidenceReading } from '../inspection/evidenceContents';
-import type { TrustPlaces } from './trustText';
+import { trustSettings } from './trustText';
 import { verificationText } from './verificationText';
 import type { Verification } from '../artifacts/verification';
 
@@ -23,6 +23,29 @@ export function isSbom(kind: EvidenceKind): boolean {
 
 export function isProvenance(kind: EvidenceKind): boolean {
   return kind.kind === 'attestation' && kind.topics.includes('provenance');
+}
+
+/** What came of checking one manifest, in words; what is the same for several of its layers stands there once. */
+export interface CheckText {
+  readonly kind: Verification['kind'];
+  readonly text: string;
+}
+
+export function checksOf(reading: EvidenceReading | undefined): CheckText[] {
+  const texts = (reading?.verifications ?? []).map((verification): [string, CheckText] => {
+    const text = verificationText(verification, trustSettings());
+    return [text, { kind: verification.kind, text }];
+  });
+  return [...new Map(texts).values()];
+}
+
+/** Whether there is something that could be checked here: what BuildKit puts into an index is signed by nobody. */
+export function hasSignatures(root: EvidenceNode): boolean {
+  return [...nodesOf(root)].some(
+    ({ kind, found }) =>
+      (kind.kind === 'signature' && kind.form !== 'notary') ||
+      (kind.kind === 'attestation' && !found.includes('indexEntry')),
+  );
 }
 
 interface Checked {
@@ -57,10 +80,10 @@ export class SignatureChecks {
   }
 
   /** Whom they are verified by, or else why they failed: each once. */
-  texts(places: TrustPlaces): readonly string[] {
+  texts(): readonly string[] {
     const all = this.checked.flatMap(({ verifications }) => verifications);
     const verified = all.filter(({ kind }) => kind === 'verified');
     const told = verified.length > 0 ? verified : all.filter(({ kind }) => kind === 'failed');
-    return [...new Set(told.map((verification) => verificationText(verification, places)))];
+    return [...new Set(told.map((verification) => verificationText(verification, trustSettings())))];
   }
 }

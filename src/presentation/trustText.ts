@@ -20,6 +20,21 @@ export function trustSettings(): TrustPlaces {
 /** Those of the terminal. */
 export const TRUST_OPTIONS: TrustPlaces = { key: '--key', root: '--trust-root' };
 
+/** Why nothing is checked where nobody is named. */
+export function untrustedSentence(): string {
+  return l10n.t('Signatures are not checked, since no key and no trust root is named that you trust.');
+}
+
+/** What opens the settings. */
+export function openTrustSettings(): string {
+  return l10n.t('Open Trust Settings');
+}
+
+/** What is wrong with what a setting says. */
+export function trustSettingSentence(problem: TrustProblem): string {
+  return l10n.t('In {0}: {1}', trustSettings()[problem.holds], trustProblemSentence(problem));
+}
+
 /** Why nobody is trusted by a file, and what to do. */
 export function trustProblemSentence({ file, holds, reason }: TrustProblem): string {
   const path = plainLine(file, 1000);

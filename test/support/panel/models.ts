@@ -165,7 +165,7 @@ function known(key: string, name: string, value: string, places: string[]): Anno
 function referrer(number: number, row: Partial<ReferrerRow>): ReferrerRow {
   return {
     ...{ digest: digestNumber(number), shortDigest: short(number), level: 1, kind: 'other', name: 'Artifact' },
-    ...{ artifactType: '', found: 'referrers API', size: '1.2 kB', notes: [], problems: [] },
+    ...{ artifactType: '', found: 'referrers API', size: '1.2 kB', checks: [], notes: [], problems: [] },
     ...row,
   };
 }
