@@ -30,8 +30,8 @@ export async function lookForEvidence(locator: Locator, context: EvidenceContext
   const checked = async (tree: CheckedEvidence['tree']): Promise<CheckedEvidence> => {
     if (trust.keys.length === 0 && trust.root === undefined) return { tree, readings: undefined, notes: [] };
     // Most people name nobody.
-    const { checkEvidence } = await import('./checkEvidence');
-    return checkEvidence(locator, tree, trust, context, ask);
+    const { checkSignatures } = await import('./checkSignatures');
+    return checkSignatures(locator, tree, trust, context, ask);
   };
   if (locator.kind !== 'registry') return checked(await evidenceTree(sources, locator, {}, ask));
   const identity = await source.identity(locator, ask.signal);

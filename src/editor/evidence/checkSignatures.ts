@@ -13,7 +13,7 @@ import { readTrustFile } from './readTrustFile';
  * Checks signatures and attestations against whom the files name as they are now.
  * @throws RegistryError `cancelled`
  */
-export async function checkEvidence(
+export async function checkSignatures(
   locator: Locator,
   tree: EvidenceTree,
   files: TrustFiles,
