@@ -1,6 +1,6 @@
 /** Drawn on a field of 16 by 16, in the colour of the text. */
 const PATHS = {
-  attestation: 'M8 1.8 3 3.6v4c0 3.2 2.1 5.4 5 6.6 2.9-1.2 5-3.4 5-6.6v-4zM5.7 8l1.7 1.7 3-3.3',
+  attestation: 'M8 1.8 3 3.6v4c0 3.2 2.1 5.4 5 6.6 2.9-1.2 5-3.4 5-6.6v-4zM5.7 6.3h4.6M5.7 8.9h4.6',
   artifact: 'M4 1.5h5.2L12.5 5v9.5H4zM9 1.5V5.2h3.5M6.2 8.5h4M6.2 11.2h4',
   check: 'm3 8.5 3.3 3.3L13 4.8',
   chevron: 'm6 3.5 4.5 4.5L6 12.5',
