@@ -47,8 +47,8 @@ const EVIDENCE_ICONS = {
 
 /** The words beside it say the same. */
 const CHECK_ICONS = {
-  verified: new vscode.ThemeIcon('verified-filled', new vscode.ThemeColor('testing.iconPassed')),
-  failed: new vscode.ThemeIcon('error', new vscode.ThemeColor('testing.iconFailed')),
+  verified: new vscode.ThemeIcon('verified-filled', new vscode.ThemeColor('charts.green')),
+  failed: new vscode.ThemeIcon('error', new vscode.ThemeColor('list.errorForeground')),
 };
 
 /** With more images than this, what holds them is folded: each row that is to be seen has a cost. */
@@ -153,7 +153,7 @@ function standingIcon({ digest }: Reference, standing: Standing | undefined): vs
     case undefined:
       return icon(plain);
     case 'current':
-      return icon(plain, 'testing.iconPassed');
+      return icon(plain, 'charts.green');
     case 'moved':
       return icon('warning', 'list.warningForeground');
     case 'missing':
