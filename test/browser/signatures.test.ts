@@ -77,6 +77,20 @@ describe.each<Theme>(['dark', 'light'])('Signatures in the %s theme', (theme) =>
 
   const section = () => workbench.panelFrame().getByRole('region', { name: 'Referrers' });
 
+  it('are checked by the link in the hover, which then tells by whom they are verified', async () => {
+    const before = await workbench.hoverText('ghcr.io/demo/crane-signed:1.0', 'Check signatures and SBOM');
+    await before.getByText('Check signatures and SBOM').click();
+    await section().getByText('Signed: 1, verified: 1').waitFor();
+    await workbench.openFile('pod.yaml');
+    const hover = await workbench.hoverText('ghcr.io/demo/crane-signed:1.0', 'Looked for at');
+    await hover
+      .getByText(/verified by the key .*tool\.pub \(SHA256:fafe5d233c852ac4…\)/)
+      .first()
+      .waitFor();
+    await workbench.screenshot(`signatures-hover-${theme}`);
+    await workbench.leaveHover();
+  });
+
   it('are verified by the keys of the person, and by nobody whom the workspace names', async () => {
     await workbench.clickText('ghcr.io/demo/two:1');
     const { choose } = await workbench.contextMenu('ghcr.io/demo/two:1');
@@ -93,31 +107,12 @@ describe.each<Theme>(['dark', 'light'])('Signatures in the %s theme', (theme) =>
     await workbench.screenshot(`signatures-panel-${theme}`);
   });
 
-  it('are told in the hover, by whom', async () => {
-    await workbench.openFile('pod.yaml');
-    await workbench.clickText('ghcr.io/demo/crane-signed:1.0');
-    const { choose } = await workbench.contextMenu('ghcr.io/demo/crane-signed:1.0');
-    await choose('Check Signatures and SBOM');
-    await section().getByText('Signed: 1, verified: 1').waitFor();
-    await workbench.openFile('pod.yaml');
-    const hover = await workbench.hoverText('ghcr.io/demo/crane-signed:1.0', 'Looked for at');
-    await hover
-      .getByText(/verified by the key .*tool\.pub \(SHA256:fafe5d233c852ac4…\)/)
-      .first()
-      .waitFor();
-    await workbench.screenshot(`signatures-hover-${theme}`);
-    await workbench.leaveHover();
-  });
-
   it('are told in the view of images', async () => {
     await workbench.page.locator('.activitybar .action-item a[aria-label^="OCI Lens"]').click();
     const row = (text: string | RegExp) =>
       workbench.page.locator('.pane-body .monaco-list-row', { hasText: text }).first();
     await row('demo/two').waitFor();
-    await row(/^1,? ?1 /)
-      .or(workbench.page.locator('.pane-body .monaco-list-row[aria-level="3"]').last())
-      .first()
-      .click();
+    await workbench.page.locator('.pane-body .monaco-list-row[aria-level="3"]').last().click();
     await row('Referrers').click();
     await row('Signed: 2, verified: 1, failed: 1').waitFor();
     await row(/verified by the key .*mine\.pub/).waitFor();
