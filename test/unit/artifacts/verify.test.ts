@@ -390,17 +390,15 @@ describe('parsePublicKey', () => {
   });
 });
 
-/** Those that are other keys: a point of a curve is hardly ever one still; some bits of the encoding say nothing of the key. */
+/** Those that are keys still: a point of a curve is hardly ever on it then. */
 function* keysWithOneBitChanged(pem: string): Generator<PublicKey, void, void> {
   const der = Buffer.from(pem.replaceAll(/-----[A-Z ]+-----|\s/g, ''), 'base64');
-  const same = parsePublicKey(pem, 'same');
-  const { fingerprint } = same.kind === 'ok' ? same.value : expect.unreachable();
   let count = 0;
   for (let bit = 0; bit < der.length * 8; bit += der.length > 200 ? 29 : 1) {
     const text = `-----BEGIN PUBLIC KEY-----\n${base64(flipped(der, bit))}\n-----END PUBLIC KEY-----\n`;
     const key = parsePublicKey(text, 'changed');
     count++;
-    if (key.kind === 'ok' && key.value.fingerprint !== fingerprint) yield key.value;
+    if (key.kind === 'ok') yield key.value;
   }
   expect(count).toBeGreaterThan(80);
 }
