@@ -81,8 +81,8 @@ async function trustOf(
   workingFolder: string,
 ): Promise<ReadOptions<Trust | undefined>> {
   if (keys.length === 0 && root === undefined) return { kind: 'ok', value: undefined };
-  const { readTrust } = await import('./trust');
-  return readTrust(keys, root, workingFolder);
+  const { trustIn } = await import('./trust');
+  return trustIn({ keys, root }, workingFolder);
 }
 
 /** The names and their order are what scripts rely on. */

@@ -1,10 +1,12 @@
+import { setImmediate } from 'node:timers/promises';
 import pLimit from 'p-limit';
 import { isReadable, parseContent } from '../artifacts/artifactContent';
 import { notChecked, type Verification } from '../artifacts/verification';
-import { type Claim, type Trust, verifySignature } from '../artifacts/verify';
+import { IN_TOTO_TYPE } from '../artifacts/statement';
+import { type Claim, mayBeSigned, type Trust, verifySignature } from '../artifacts/verify';
 import type { Descriptor } from '../oci/descriptor';
 import type { Digest } from '../oci/digest';
-import { type Ask, atDigest, type ImageSource, type Locator } from '../registry/imageSource';
+import { type Ask, atDigest, hostOf, type ImageSource, type Locator } from '../registry/imageSource';
 import { RegistryError } from '../registry/registryError';
 import { type ContentFacts, contentFacts } from './contentFacts';
 import type { EvidenceNode } from './evidence';
@@ -69,15 +71,17 @@ export async function evidenceContents<L extends Locator>(
   const problems: { digest: Digest; error: RegistryError }[] = [];
   const groups = [...placesByDigest(root, wanted)];
   const limit = pLimit(AT_ONCE);
+  const stopIfCancelled = (): void => {
+    if (ask.signal.aborted) throw new RegistryError('cancelled', 'cancelled', { host: hostOf(locator) });
+  };
   const read = async ([digest, places]: (typeof groups)[number]): Promise<void> => {
-    const layers = await layersOf(source, atDigest(locator, digest), { ...ask, isOfMany: true });
+    const isWanted = wanted.facts ? isReadable : mayBeSigned;
+    const layers = await layersOf(source, atDigest(locator, digest), isWanted, { ...ask, isOfMany: true });
     const known = layers.filter(({ bytes }) => bytes !== undefined);
     const facts = wanted.facts ? await Promise.all(known.map(factsOf)) : [];
     for (const place of places) {
-      readings.set(place.node, {
-        facts: facts.flatMap((fact) => fact ?? []),
-        verifications: wanted.trust ? verificationsOf(place, layers, wanted.trust) : [],
-      });
+      const verifications = wanted.trust ? await verificationsOf(place, layers, wanted.trust, stopIfCancelled) : [];
+      readings.set(place.node, { facts: facts.flatMap((fact) => fact ?? []), verifications });
     }
     for (const { error } of layers) if (error) problems.push({ digest, error });
   };
@@ -104,7 +108,12 @@ function placesByDigest(root: EvidenceNode, { facts }: Wanted): ReadonlyMap<Dige
   return places;
 }
 
-async function layersOf<L extends Locator>(source: ImageSource<L>, at: L, ask: Ask): Promise<readonly ReadLayer[]> {
+async function layersOf<L extends Locator>(
+  source: ImageSource<L>,
+  at: L,
+  isWanted: (mediaType: string) => boolean,
+  ask: Ask,
+): Promise<readonly ReadLayer[]> {
   const unread = (descriptor: Descriptor | undefined, error: unknown): ReadLayer => {
     if (!(error instanceof RegistryError) || error.kind === 'cancelled') throw error;
     return { descriptor, bytes: undefined, error };
@@ -114,7 +123,7 @@ async function layersOf<L extends Locator>(source: ImageSource<L>, at: L, ask: A
     if (value.kind !== 'image') return [];
     return await Promise.all(
       value.layers.slice(0, MAX_LAYERS).map(async (descriptor): Promise<ReadLayer> => {
-        if (!isReadable(descriptor.mediaType)) return { descriptor, bytes: undefined, error: undefined };
+        if (!isWanted(descriptor.mediaType)) return { descriptor, bytes: undefined, error: undefined };
         try {
           return { descriptor, bytes: await source.blob(at, descriptor, ask), error: undefined };
         } catch (error) {
@@ -131,14 +140,25 @@ async function factsOf({ descriptor, bytes }: ReadLayer): Promise<ContentFacts |
   return descriptor && bytes && contentFacts(await parseContent(descriptor.mediaType, descriptor.annotations, bytes));
 }
 
-function verificationsOf({ node, parent }: Place, layers: readonly ReadLayer[], trust: Trust): readonly Verification[] {
+/** What computes for long leaves room between two layers for whatever else there is to do, a person's 'stop' too. */
+async function verificationsOf(
+  { node, parent }: Place,
+  layers: readonly ReadLayer[],
+  trust: Trust,
+  stopIfCancelled: () => void,
+): Promise<readonly Verification[]> {
   const claim = claimOf(node, parent);
   if (!claim) return [];
   if (layers.length === 0) return [notChecked('form')];
-  return layers.map(({ descriptor, bytes, error }) => {
-    if (error) return notChecked('notRead');
-    return descriptor && bytes ? verifySignature(descriptor, bytes, claim, trust) : notChecked('form');
-  });
+  const verifications: Verification[] = [];
+  for (const { descriptor, bytes, error } of layers) {
+    if (descriptor && bytes) await setImmediate();
+    stopIfCancelled();
+    if (error) verifications.push(notChecked('notRead'));
+    else if (descriptor && bytes) verifications.push(verifySignature(descriptor, bytes, claim, trust));
+    else verifications.push(notChecked(descriptor?.mediaType === IN_TOTO_TYPE ? 'unsigned' : 'form'));
+  }
+  return verifications;
 }
 
 /** What a signature or attestation is shown as; undefined where something is neither. */

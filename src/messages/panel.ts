@@ -73,6 +73,8 @@ const referrerRowSchema = v.object({
   shortDigest: v.string(),
   /** That of its manifest. */
   size: v.string(),
+  /** What came of checking its signatures, in words. */
+  checks: v.array(v.object({ kind: v.picklist(['verified', 'failed', 'notChecked']), text: v.string() })),
   notes: v.array(v.string()),
   /** What could not be looked at. */
   problems: v.array(v.string()),
@@ -80,7 +82,7 @@ const referrerRowSchema = v.object({
 
 /** What is said of signatures, SBOMs or provenance. */
 const statementSchema = v.object({
-  kind: v.picklist(['found', 'none', 'unchecked', 'notLookedFor']),
+  kind: v.picklist(['found', 'failed', 'none', 'unchecked', 'notLookedFor']),
   sentence: v.string(),
 });
 
@@ -143,6 +145,8 @@ const partsSchema = v.object({
     statements: v.array(statementSchema),
     rows: v.array(referrerRowSchema),
     notes: v.array(v.string()),
+    /** Why signatures are not checked, where the settings name nobody: the page offers them. */
+    untrusted: v.optional(v.string()),
     time: v.string(),
   }),
 });
@@ -190,6 +194,7 @@ const panelMessageSchema = v.variant('type', [
   /** Once, and again. */
   v.object({ type: v.literal('lookForEvidence') }),
   v.object({ type: v.literal('stopEvidence') }),
+  v.object({ type: v.literal('openTrustSettings') }),
   /** A row of Referrers. */
   v.object({ type: v.literal('openReferrer'), digest }),
   /** A folder's or file's names may be longer than a registry's tags. */

@@ -90,6 +90,7 @@ export const wordsSchema = v.object({
   artifactType: v.string(),
   allTypes: v.string(),
   noReferrers: v.string(),
+  openTrustSettings: v.string(),
 
   // Documents.
   open: v.string(),

@@ -1,20 +1,13 @@
 import * as l10n from '@vscode/l10n';
-import {
-  type EvidenceKind,
-  type EvidenceNode,
-  type EvidenceTree,
-  nodesOf,
-  type Statement,
-} from '../inspection/evidence';
+import type { EvidenceKind, EvidenceNode, EvidenceTree, Statement } from '../inspection/evidence';
 import type { EvidenceReading } from '../inspection/evidenceContents';
 import { contentFactsText } from './contentFactsText';
 import { contentName, createdDay, foundText, nodeName, shownChildren, statementText } from './evidenceWords';
 import { formatBytes } from './format';
 import { plainLine } from './harmless';
+import { isProvenance, isSbom, isSignature, type Readings, SignatureChecks } from './signatureChecks';
+import { TRUST_OPTIONS } from './trustText';
 import { verificationText } from './verificationText';
-
-/** What was read of the places in a tree. */
-type Readings = ReadonlyMap<EvidenceNode, EvidenceReading>;
 
 const NOT_READ: Readings = new Map();
 
@@ -31,15 +24,11 @@ export function evidenceText(
   isChecked = false,
 ): string {
   const statements: readonly (readonly [string, Statement, (kind: EvidenceKind) => boolean])[] = [
-    [l10n.t('Signature'), tree.signed, (kind) => kind.kind === 'signature'],
-    [l10n.t('SBOM'), tree.sbom, (kind) => kind.kind === 'attestation' && kind.topics.includes('sbom')],
-    [
-      l10n.t('Provenance'),
-      tree.provenance,
-      (kind) => kind.kind === 'attestation' && kind.topics.includes('provenance'),
-    ],
+    [l10n.t('Signature'), tree.signed, isSignature],
+    [l10n.t('SBOM'), tree.sbom, isSbom],
+    [l10n.t('Provenance'), tree.provenance, isProvenance],
   ];
-  const verified = isChecked ? verifiedIn(tree.root, readings) : undefined;
+  const checks = isChecked ? new SignatureChecks(tree.root, readings) : undefined;
   const width = Math.max(...statements.map(([label]) => label.length));
   return [
     plainLine(name, 4_000),
@@ -49,10 +38,9 @@ export function evidenceText(
       .join('  '),
     ...childLines(tree.root, '', readings),
     '',
-    ...statements.map(([label, statement, is]) => {
-      const count = verified?.filter(is).length;
-      return `${label.padEnd(width)}  ${statementText(statement, tree.root, count)}`;
-    }),
+    ...statements.map(
+      ([label, statement, is]) => `${label.padEnd(width)}  ${statementText(statement, tree.root, checks?.count(is))}`,
+    ),
   ].join('\n');
 }
 
@@ -65,18 +53,11 @@ function childLines(node: EvidenceNode, indent: string, readings: Readings): rea
   });
 }
 
-/** What is about the root or a part of its index, and verified: at least one signature of each manifest. */
-function verifiedIn(root: EvidenceNode, readings: Readings): readonly EvidenceKind[] {
-  const contents = [...nodesOf(root)].filter((node) => node.kind.kind === 'content');
-  const evidence = contents.flatMap(({ children }) => children.filter((child) => child.kind.kind !== 'content'));
-  const verified = evidence.filter((node) => readings.get(node)?.verifications.some(({ kind }) => kind === 'verified'));
-  return [...new Map(verified.map(({ descriptor, kind }) => [descriptor.digest, kind])).values()];
-}
-
 /** What came of the checks first; what is the same for several of a manifest's parts stands there once. */
 function readingTexts(reading: EvidenceReading | undefined): readonly string[] {
   if (!reading) return [];
-  return [...new Set([...reading.verifications.map(verificationText), ...reading.facts.map(contentFactsText)])];
+  const checks = reading.verifications.map((verification) => verificationText(verification, TRUST_OPTIONS));
+  return [...new Set([...checks, ...reading.facts.map(contentFactsText)])];
 }
 
 function nodeText(node: EvidenceNode): string {

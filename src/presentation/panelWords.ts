@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { PanelWords } from '../messages/panelWords';
 import type { Locator } from '../registry/imageSource';
+import { openTrustSettings } from './trustText';
 
 /** The words of the panel's page, in the user's language. The page puts numbers and names for the placeholders left in them. */
 export function panelWords({ kind }: Locator): PanelWords {
@@ -68,6 +69,7 @@ export function panelWords({ kind }: Locator): PanelWords {
     here: l10n.t('This image'),
     inspect: l10n.t('Inspect {0}'),
 
+    openTrustSettings: openTrustSettings(),
     lookForEvidence: l10n.t('Look for Signatures and SBOMs'),
     lookAgain: l10n.t('Look Again'),
     type: l10n.t('Type'),

@@ -11,7 +11,7 @@ import { unaskedSentence } from '../../presentation/unaskedSentence';
 import { hostOf } from '../../registry/imageSource';
 import { pauses } from '../documents/pauses';
 import { logLocalFailure } from '../localFailure';
-import { readPlatform } from '../settings';
+import { OPEN_TRUST_SETTINGS, readPlatform } from '../settings';
 import { viewer } from '../viewer';
 import type { PanelContext } from './imagePanels';
 import { compare, copyAs, copyText, openDocument, otherTag, signIn, shownVersion, whyUnasked } from './panelActions';
@@ -143,6 +143,9 @@ export class ImagePanel implements vscode.Disposable {
       case 'lookForEvidence':
         this.asked();
         return evidence.look({ fresh: evidence.isFound });
+      case 'openTrustSettings':
+        await vscode.commands.executeCommand(OPEN_TRUST_SETTINGS.command, OPEN_TRUST_SETTINGS.query);
+        return;
       case 'openReferrer': {
         const referrer = evidence.targetOf(message.digest);
         if (referrer) await this.showOther(referrer);

@@ -128,7 +128,7 @@ describe('oci-lens referrers, what it reads', () => {
     const signatures = printed.split('\n').filter((each) => each.includes('Sigstore signature'));
     expect(signatures.filter((each) => by.test(each))).toHaveLength(2);
     expect(signatures.filter((each) => / {2}failed: none of the keys made it/.test(each))).toHaveLength(1);
-    expect(printed).toContain('Signature   2, verified: 1\n');
+    expect(printed).toContain('Signature   2, verified: 1, failed: 1\n');
     expect(printed).toContain('SBOM        1, verified: 0\n');
     const both = await referrers(at, '--key', 'cosign.pub', '--key', 'other.pub');
     expect(both.printed).toContain('Signature   2, verified: 2\n');
@@ -190,7 +190,7 @@ describe('oci-lens referrers, what it reads', () => {
     const { printed } = await referrers(push('moved', moved, renamed), '--key', 'cosign.pub');
     expect(printed).toContain('failed: it is about something else');
     expect(printed).toContain('failed: it says something else than what it is shown as');
-    expect(printed).toContain('Signature   2, verified: 0\n');
+    expect(printed).toContain('Signature   2, verified: 0, failed: 2\n');
   });
 
   it('names what could not be read, and prints the rest', async () => {
