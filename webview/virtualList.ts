@@ -43,7 +43,9 @@ export class VirtualList {
     this.scroller.addEventListener('focusin', ({ target }) => {
       if (!(target instanceof HTMLElement)) return;
       this.activate(indexOf(target) ?? this.active);
-      chosen?.(this.active);
+      if (!chosen) return;
+      this.make(this.active).setAttribute('aria-selected', 'true');
+      chosen(this.active);
     });
     // A list that was hidden, or a window that was low, shows other rows.
     new ResizeObserver(() => this.layOut()).observe(this.scroller);
@@ -186,5 +188,6 @@ function indexOf(inside: Element): number | undefined {
 
 function setStops(row: HTMLElement, isActive: boolean): void {
   if (row.role === 'row') row.tabIndex = isActive ? 0 : -1;
+  if (!isActive) row.removeAttribute('aria-selected');
   for (const button of row.querySelectorAll('button')) button.tabIndex = isActive ? 0 : -1;
 }

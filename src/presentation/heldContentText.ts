@@ -73,7 +73,6 @@ export function shownContent(content: HeldContent): ShownContent {
     case 'bundle': {
       const { version, signer, log, timestamps, envelope } = content;
       return shown(
-        content.content && saidContent(content.content),
         signer.kind === 'key'
           ? {
               facts: [
@@ -83,9 +82,10 @@ export function shownContent(content: HeldContent): ShownContent {
             }
           : certificateContent(signer.certificate),
         log.length > 1 ? { tables: [logTable(log)] } : { facts: logFacts(log[0]) },
+        { facts: timestampFacts(timestamps) },
+        content.content && saidContent(content.content),
         {
           facts: [
-            ...timestampFacts(timestamps),
             ...(envelope
               ? envelopeFacts(envelope)
               : fact(l10n.t('Signs'), l10n.t('a message, which is not part of the bundle'))),
@@ -236,8 +236,9 @@ function certificateContent(parsed: Parsed<Certificate>): Partial<ShownContent> 
   const { identity, issuer, subject, notBefore, notAfter } = parsed.value;
   return {
     facts: [
-      ...linkFact(l10n.t('Identity in the certificate'), identity),
-      ...linkFact(l10n.t('Issuer of the identity'), issuer),
+      // As written: who compares them wants each character.
+      ...codeFact(l10n.t('Identity in the certificate'), identity),
+      ...codeFact(l10n.t('Issuer of the identity'), issuer),
       ...fact(l10n.t('Subject of the certificate'), subject),
       ...fact(l10n.t('Certificate valid'), `${timeText(notBefore) ?? '?'} – ${timeText(notAfter) ?? '?'}`),
     ],

@@ -13,7 +13,7 @@ export function* panelPackages(digest: Digest, { packages, more }: Sbom): Genera
     const rows = packages.slice(start, start + PIECE).map(packageRow);
     const isLast = start + PIECE >= packages.length;
     const leftOut =
-      isLast && more > 0 ? { leftOut: l10n.t('{0} more are not listed: open the file to see them.', more) } : {};
+      isLast && more > 0 ? { leftOut: l10n.t('{0} more are not listed: the file holds them.', more) } : {};
     yield { digest, append: start > 0, rows, ...leftOut };
   }
 }
