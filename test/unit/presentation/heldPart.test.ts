@@ -134,7 +134,7 @@ describe('what an artifact holds', () => {
     const layer = await heldLayer('application/spdx+json', bytesOf(document));
     const sbom = layer.held.kind === 'ready' ? sbomIn(layer.held.value) : undefined;
     const [piece] = panelPackages(layer.descriptor.digest, { ...sbom!, more: 7 });
-    const [name = '', version] = piece!.rows[0]!;
+    const [name, version] = piece!.rows[0]!;
     expect(name).toMatch(/^a⟨U\+202E⟩bx+…$/);
     expect(name.length).toBeLessThan(320);
     expect(version).toBe('1 2');
