@@ -1,30 +1,10 @@
 import * as l10n from '@vscode/l10n';
-import type { Predicate } from '../artifacts/artifactContent';
-import type { LogEntry } from '../artifacts/bundle';
-import type { Certificate } from '../artifacts/certificate';
 import type { KubewardenPolicy } from '../artifacts/kubewardenPolicy';
-import type { Provenance } from '../artifacts/provenance';
-import type { Sbom } from '../artifacts/sbom';
-import type { HeldContent, Listing, Said } from '../inspection/held';
-import type { Fact } from '../messages/fact';
-import type { HeldTable } from '../messages/panelHeld';
-import type { Parsed } from '../oci/parsed';
-import { copied, fact, linkFact } from './fact';
-import { formatBytes } from './format';
-import { plainLine } from './harmless';
-
-/** What the page shows of a layer, beside packages. */
-export interface ShownContent {
-  readonly problems: string[];
-  readonly facts: Fact[];
-  readonly tables: HeldTable[];
-}
-
-const MAX_ROWS = 5_000;
-/** What can be opened out of an archive: bytes. */
-const MAX_OPENED = 1024 * 1024;
-/** A chart's own, which people look for first. */
-const FIRST_FILES = /^[^/]+\/(?:Chart\.yaml|values\.yaml|README\.md)$/;
+import type { HeldContent } from '../inspection/held';
+import { fact } from './fact';
+import { saidContent, saidTitle } from './heldSaid';
+import { certificateContent, envelopeFacts, logFacts, logTable, timestampFacts, timeText } from './heldSignature';
+import { codeFact, filesTable, shown, type ShownContent, table } from './heldTables';
 
 /** What a layer's content is called. */
 export function heldTitle(content: HeldContent, mediaType: string): string {
@@ -49,17 +29,6 @@ export function heldTitle(content: HeldContent, mediaType: string): string {
       return l10n.t('Kubewarden policy');
     case 'archive':
       return mediaType.startsWith('application/vnd.cncf.flux.') ? l10n.t('Flux artifact') : l10n.t('Archive');
-  }
-}
-
-function saidTitle({ about }: Said): string {
-  switch (about.kind) {
-    case 'sbom':
-      return l10n.t('SBOM');
-    case 'provenance':
-      return l10n.t('SLSA provenance');
-    case 'other':
-      return l10n.t('Statement');
   }
 }
 
@@ -151,124 +120,6 @@ export function shownContent(content: HeldContent): ShownContent {
   }
 }
 
-/** Parts put together; a table without rows says nothing. */
-function shown(...parts: readonly (Partial<ShownContent> | undefined)[]): ShownContent {
-  return {
-    problems: parts.flatMap((part) => part?.problems ?? []),
-    facts: parts.flatMap((part) => part?.facts ?? []),
-    tables: parts.flatMap((part) => part?.tables ?? []).filter(({ rows }) => rows.length > 0),
-  };
-}
-
-function saidContent({ statement, about }: Said): Partial<ShownContent> {
-  const { facts = [], tables = [] } = aboutContent(about);
-  return {
-    facts: [...facts, ...codeFact(l10n.t('Predicate type'), statement?.predicateType)],
-    tables: [
-      ...tables,
-      table(
-        'subjects',
-        l10n.t('What it is about'),
-        [l10n.t('Name'), l10n.t('Digest')],
-        (statement?.subjects ?? []).map(({ name, digests }) => [
-          name,
-          [...digests].map(([algorithm, encoded]) => `${algorithm}:${encoded}`).join(' '),
-        ]),
-      ),
-    ],
-  };
-}
-
-function aboutContent(about: Predicate): Partial<ShownContent> {
-  switch (about.kind) {
-    case 'sbom':
-      return { facts: sbomFacts(about.sbom) };
-    case 'provenance':
-      return provenanceContent(about.provenance);
-    case 'other':
-      return {};
-  }
-}
-
-function sbomFacts({ format, version, name, created, tools }: Sbom): Fact[] {
-  return [
-    ...fact(l10n.t('Of'), name),
-    ...fact(l10n.t('Format'), `${format === 'spdx' ? 'SPDX' : 'CycloneDX'} ${version}`),
-    ...fact(l10n.t('Created'), created),
-    ...fact(l10n.t('Tools'), tools.join(', ')),
-  ];
-}
-
-function provenanceContent(provenance: Provenance): Partial<ShownContent> {
-  const { version, builder, buildType, source, materials, parameters, buildKitMode } = provenance;
-  return {
-    facts: [
-      ...linkFact(l10n.t('Builder'), builder),
-      ...linkFact(l10n.t('Source'), source?.uri),
-      ...codeFact(l10n.t('Digest of the source'), source?.digest),
-      ...fact(l10n.t('Started'), provenance.started),
-      ...fact(l10n.t('Finished'), provenance.finished),
-      ...linkFact(l10n.t('Invocation'), provenance.invocation),
-      ...fact(l10n.t('Build type'), buildType, true),
-      ...fact(l10n.t('Format'), `SLSA ${version}${buildKitMode ? `, BuildKit mode=${buildKitMode}` : ''}`),
-    ],
-    tables: [
-      table(
-        'materials',
-        l10n.t('Materials'),
-        [l10n.t('Name'), l10n.t('Digest')],
-        materials.map(({ uri, digest }) => [uri, digest]),
-      ),
-      table(
-        'parameters',
-        l10n.t('Parameters'),
-        [l10n.t('Name'), l10n.t('Value')],
-        parameters.map(({ path, value }) => [path, value]),
-      ),
-    ],
-  };
-}
-
-function certificateContent(parsed: Parsed<Certificate>): Partial<ShownContent> {
-  if (parsed.kind !== 'ok') {
-    return { problems: [l10n.t('Its certificate cannot be read: {0}', plainLine(parsed.reason))] };
-  }
-  const { identity, issuer, subject, notBefore, notAfter } = parsed.value;
-  return {
-    facts: [
-      // As written: who compares them wants each character.
-      ...codeFact(l10n.t('Identity in the certificate'), identity),
-      ...codeFact(l10n.t('Issuer of the identity'), issuer),
-      ...fact(l10n.t('Subject of the certificate'), subject),
-      ...fact(l10n.t('Certificate valid'), `${timeText(notBefore) ?? '?'} – ${timeText(notAfter) ?? '?'}`),
-    ],
-  };
-}
-
-function envelopeFacts({ payloadType, signatures }: { readonly payloadType: string; readonly signatures: number }) {
-  return [
-    ...codeFact(l10n.t('Payload type'), payloadType),
-    ...fact(l10n.t('Signatures of the envelope'), String(signatures)),
-  ];
-}
-
-function logFacts(entry: LogEntry | undefined): Fact[] {
-  return [...codeFact(l10n.t('Log entry'), entry?.index), ...fact(l10n.t('Logged at'), timeText(entry?.time))];
-}
-
-function logTable(log: readonly LogEntry[]): HeldTable {
-  return table(
-    'log',
-    l10n.t('Log entries'),
-    [l10n.t('Log entry'), l10n.t('Logged at')],
-    log.map(({ index, time }) => [index, timeText(time)]),
-  );
-}
-
-function timestampFacts(count: number): Fact[] {
-  return count === 0 ? [] : fact(l10n.t("Authorities' time stamps"), String(count));
-}
-
 function policyContent({
   title,
   isMutating,
@@ -299,50 +150,4 @@ function policyContent({
       ),
     ],
   };
-}
-
-function filesTable({ files, more }: Listing): HeldTable {
-  const names = new Map<string, number>();
-  for (const { name } of files) names.set(name, (names.get(name) ?? 0) + 1);
-  const first = files.filter(({ name }) => FIRST_FILES.test(name));
-  const all = [...first, ...files.filter(({ name }) => !FIRST_FILES.test(name))];
-  const { rows, leftOut, ...rest } = table(
-    'files',
-    l10n.t('Files in it'),
-    [l10n.t('Name'), l10n.t('Size')],
-    all.map(({ name, size, kind }) => [name, kind === 'link' ? l10n.t('link') : formatBytes(size)]),
-    more,
-  );
-  return {
-    ...rest,
-    rows: rows.map((row, index) => {
-      const file = all[index];
-      const opens = file?.kind === 'file' && file.size <= MAX_OPENED && names.get(file.name) === 1;
-      return opens ? { ...row, opens: file.name } : row;
-    }),
-    ...(leftOut === undefined ? {} : { leftOut }),
-  };
-}
-
-function table(
-  key: string,
-  title: string,
-  columns: string[],
-  rows: readonly (readonly (string | undefined)[])[],
-  more = 0,
-): HeldTable {
-  const left = Math.max(0, rows.length - MAX_ROWS) + more;
-  return {
-    ...{ key, title, columns },
-    rows: rows.slice(0, MAX_ROWS).map((cells) => ({ cells: cells.map((cell) => plainLine(cell ?? '', 1_000)) })),
-    ...(left > 0 ? { leftOut: l10n.t('{0} more are not listed.', left) } : {}),
-  };
-}
-
-function codeFact(label: string, value: string | undefined): Fact[] {
-  return fact(label, value, true).map((each) => ({ ...each, ...copied(value ?? '') }));
-}
-
-function timeText(time: number | undefined): string | undefined {
-  return time === undefined || !(Math.abs(time) <= 8.64e15) ? undefined : new Date(time).toISOString();
 }
