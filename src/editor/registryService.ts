@@ -22,6 +22,7 @@ import type {
   ReferrersSource,
   RegistryLocator,
   RegistrySource,
+  StreamedSource,
   TaggedSource,
 } from '../registry/imageSource';
 import type { Logger } from '../registry/logger';
@@ -52,7 +53,12 @@ export interface Outcome {
 
 /** The one way from the editor to registries. Its cache starts anew when the settings or sign-ins that it rests on change. */
 export class RegistryService
-  implements TaggedSource<RegistryLocator>, ReferrersSource<RegistryLocator>, HeadSource, vscode.Disposable
+  implements
+    TaggedSource<RegistryLocator>,
+    ReferrersSource<RegistryLocator>,
+    HeadSource,
+    StreamedSource<RegistryLocator>,
+    vscode.Disposable
 {
   private readonly listeners: vscode.Disposable;
   private readonly outcomes = new vscode.EventEmitter<Outcome>();
@@ -99,6 +105,11 @@ export class RegistryService
 
   blob(locator: RegistryLocator, descriptor: Descriptor, ask: Ask): Promise<Uint8Array> {
     return this.observed(locator, this.source.blob(locator, descriptor, ask));
+  }
+
+  /** Who reads it tells what comes of it: nothing is observed. */
+  openBlob(locator: RegistryLocator, descriptor: Descriptor, ask: Ask): AsyncIterable<Uint8Array> {
+    return this.source.openBlob(locator, descriptor, ask);
   }
 
   tags(locator: RegistryLocator, ask: Ask): NameList {

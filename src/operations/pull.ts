@@ -2,6 +2,7 @@ import { TITLE_KEY } from '../oci/artifactManifest';
 import type { Descriptor } from '../oci/descriptor';
 import { artifactTypeOf, type ImageManifest } from '../oci/manifest';
 import type { Ask, Fetched, ImageSource, Locator } from '../registry/imageSource';
+import { counted } from './counted';
 import { isHidden } from './fileNames';
 import { inParallel } from './inParallel';
 import { TargetFolder } from './targetFolder';
@@ -149,15 +150,3 @@ async function placeAll(
 }
 
 const REASONS = { file: 'exists', link: 'link', other: 'inTheWay' } as const;
-
-async function* counted(
-  chunks: AsyncIterable<Uint8Array>,
-  onCount: (bytes: number) => void,
-): AsyncGenerator<Uint8Array> {
-  let count = 0;
-  for await (const chunk of chunks) {
-    count += chunk.length;
-    onCount(count);
-    yield chunk;
-  }
-}

@@ -80,5 +80,18 @@ export function panelWords({ kind }: Locator): PanelWords {
     noReferrers: l10n.t('Nothing was found that refers to this image.'),
 
     open: l10n.t('Open'),
+    saveAs: l10n.t('Save As…'),
+
+    held: l10n.t('What it holds'),
+    heldUnverified: l10n.t('This is what the artifact says of itself: nothing of it is verified here.'),
+    readHeld: l10n.t('Read It'),
+    packages: l10n.t('Packages'),
+    version: l10n.t('Version'),
+    licence: l10n.t('Licence'),
+    purl: l10n.t('Package URL'),
+    supplier: l10n.t('Supplier'),
+    searchPackages: l10n.t('Search packages'),
+    chosenPackage: l10n.t('Chosen package'),
+    noPackages: l10n.t('It lists no packages.'),
   };
 }

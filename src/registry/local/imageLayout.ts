@@ -55,12 +55,17 @@ export class ImageLayout implements LocalImages {
     return parsedManifest(bytes, target.digest, target.mediaType, this.files.place);
   }
 
-  async blob(_locator: LocalLocator, descriptor: Descriptor, { signal }: Ask): Promise<Uint8Array> {
-    const atHand = contentAtHand(descriptor, MAX_BLOB_BYTES);
+  async blob(
+    _locator: LocalLocator,
+    descriptor: Descriptor,
+    { signal }: Ask,
+    maxBytes = MAX_BLOB_BYTES,
+  ): Promise<Uint8Array> {
+    const atHand = contentAtHand(descriptor, maxBytes);
     if (atHand) return atHand;
-    checkAnnouncedSize(descriptor, this.files.place);
+    checkAnnouncedSize(descriptor, this.files.place, maxBytes);
     await this.checkVersion(signal);
-    return this.content(descriptor.digest, MAX_BLOB_BYTES, signal);
+    return this.content(descriptor.digest, maxBytes, signal);
   }
 
   async names(signal: AbortSignal): Promise<readonly string[]> {

@@ -32,6 +32,29 @@ export const hostile: PanelParts = {
     asksSizes: true,
   },
   configuration: { kind: 'ready', title: markup, facts, environment: facts.map((fact) => ({ ...fact, secret: true })) },
+  held: {
+    items: texts.map((text) => ({
+      digest: text,
+      title: text,
+      note: text,
+      state: {
+        kind: 'ready',
+        problems: [text],
+        facts,
+        packages: 1,
+        tables: [
+          {
+            key: text,
+            title: text,
+            columns: [text, text],
+            rows: [{ cells: [text, large], opens: text }],
+            leftOut: text,
+          },
+        ],
+      },
+    })),
+    leftOut: markup,
+  },
   layers: {
     kind: 'ready',
     total: markup,
