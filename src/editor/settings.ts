@@ -38,3 +38,9 @@ export function readBackgroundHosts(): readonly string[] {
   const hosts: unknown = vscode.workspace.getConfiguration(SECTION).get('backgroundHosts');
   return Array.isArray(hosts) ? hosts.filter((host): host is string => typeof host === 'string') : [];
 }
+
+/** Bytes that are pulled at most at once; undefined for the default. Of the scope `machine`: a workspace's settings do not count. */
+export function readMaxPull(): number | undefined {
+  const value: unknown = vscode.workspace.getConfiguration(SECTION).get('maxPullGB');
+  return typeof value === 'number' && value > 0 && value <= 10_000 ? value * 1e9 : undefined;
+}
