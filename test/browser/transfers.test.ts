@@ -161,7 +161,7 @@ describe.each<Theme>(['dark', 'light'])('Pull, push, attach and tag, %s', (theme
     await workbench.page.locator('.activitybar .action-item a[aria-label^="OCI Lens"]').click();
     await row(/^1\.0$/).click();
     await row('Referrers').click();
-    await menuOf(row('SBOM'), 'Pull Artifact to Folder…');
+    await menuOf(row('application/spdx+json'), 'Pull Artifact to Folder…');
     await choose('Pull Artifact to Folder…');
     await workbench.quickRow(path.basename(folder.path)).waitFor();
     await press('Enter');

@@ -114,9 +114,8 @@ describe('pull, push, attach and tag', function () {
         button: ['Attach', 'Copy Digest'],
       });
       await run('attachFiles', { reference: `${at}:1.0` });
-      const attaching = dialogs.asked[0];
       assert.match(
-        attaching?.detail ?? '',
+        dialogs.asked[0]?.detail ?? '',
         new RegExp(`^Subject: sha256:[0-9a-f]{64}\nRegistry: ${host}\nRepository: team/config\nAs: Anonymous\n`),
       );
       assert.match(

@@ -116,7 +116,7 @@ export function watchDialogs(): Dialogs {
   });
   replace(
     'withProgress',
-    async (_options: unknown, work: (progress: unknown, token: vscode.CancellationToken) => unknown) => {
+    (_options: unknown, work: (progress: unknown, token: vscode.CancellationToken) => unknown) => {
       const source = new vscode.CancellationTokenSource();
       state.cancels.push(() => source.cancel());
       return work({ report: () => undefined }, source.token);
