@@ -133,7 +133,7 @@ describe('pull, push, attach and tag', function () {
       assert.match(dialogs.said.at(-1) ?? '', new RegExp(`^${at}:stable stands for sha256:[0-9a-f]{12} now\\.$`));
 
       await pull(`${at}:stable`, 'pulled');
-      assert.match(dialogs.asked[0]?.detail ?? '', /\n• app\.json \(9 B\)\n• more\/notes\.txt \(5 B\)$/);
+      assert.match(dialogs.asked[0].detail, /\n• app\.json \(9 B\)\n• more\/notes\.txt \(5 B\)$/);
       assert.equal(await read('pulled/app.json'), '{"app":1}');
       assert.equal(await read('pulled/more/notes.txt'), 'notes');
       assert.deepEqual(await names('pulled'), ['app.json', 'more']);
