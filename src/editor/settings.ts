@@ -60,3 +60,9 @@ export const OPEN_TRUST_SETTINGS = { command: 'workbench.action.openSettings', q
 function listOf(value: unknown): readonly string[] {
   return Array.isArray(value) ? value.filter((item): item is string => typeof item === 'string') : [];
 }
+
+/** Bytes that are pulled at most at once; undefined for the default. Of the scope `machine`: a workspace's settings do not count. */
+export function readMaxPull(): number | undefined {
+  const value: unknown = vscode.workspace.getConfiguration(SECTION).get('maxPullGB');
+  return typeof value === 'number' && value > 0 && value <= 10_000 ? value * 1e9 : undefined;
+}

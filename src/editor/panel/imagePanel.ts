@@ -93,6 +93,11 @@ export class ImagePanel implements vscode.Disposable {
     return this.inspection.chosen;
   }
 
+  /** What it is about, where it is in front. */
+  get activeTarget(): PanelTarget | undefined {
+    return this.options.panel.active ? this.target : undefined;
+  }
+
   /** A person opens it. */
   start(): void {
     void this.inspection.load({ byPerson: true });
