@@ -24,7 +24,7 @@ import { type TransferPart, toldOfFailure } from './transferFailure';
 import { type Transfer, withTransferProgress } from './transferProgress';
 import { type TargetContext, transferTarget } from './transferTarget';
 
-type Context = TargetContext & Pick<CommandContext, 'sources' | 'askedRegistries'>;
+type Context = TargetContext & Pick<CommandContext, 'source' | 'sources' | 'askedRegistries'>;
 
 /**
  * Writes the files of the artifact that `argument` names, or that the user chooses, into a folder that the user chooses, after showing
