@@ -141,8 +141,11 @@ function nodeJson(node: EvidenceNode, readings: EvidenceContents['readings']): o
 }
 
 function verificationJson(verification: Verification): object {
-  if (verification.kind !== 'verified') return { state: verification.kind, reason: verification.reason, by: null };
-  return { state: verification.kind, reason: null, by: withNull(verification.by) };
+  if (verification.kind !== 'verified') {
+    return { state: verification.kind, reason: verification.reason, by: null, predicateType: null };
+  }
+  const { kind, by, predicateType = null } = verification;
+  return { state: kind, reason: null, by: withNull(by), predicateType };
 }
 
 function detailsJson(reading: EvidenceReading | undefined): readonly object[] {

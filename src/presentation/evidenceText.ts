@@ -1,12 +1,15 @@
 import * as l10n from '@vscode/l10n';
+import type { Verification } from '../artifacts/verification';
 import {
   type EvidenceKind,
   type EvidenceNode,
   type EvidenceTree,
   nodesOf,
   type Statement,
+  type Topic,
 } from '../inspection/evidence';
 import type { EvidenceReading } from '../inspection/evidenceContents';
+import { topicOf } from '../inspection/evidenceKind';
 import { contentFactsText } from './contentFactsText';
 import { contentName, createdDay, foundText, nodeName, shownChildren, statementText } from './evidenceWords';
 import { formatBytes } from './format';
@@ -17,6 +20,9 @@ import { verificationText } from './verificationText';
 type Readings = ReadonlyMap<EvidenceNode, EvidenceReading>;
 
 const NOT_READ: Readings = new Map();
+
+/** What a statement counts. */
+type VerifiedAs = 'signature' | Extract<Topic, 'sbom' | 'provenance'>;
 
 /**
  * What there is about an image as a tree of plain lines, and what follows from it, without a line's end. Images of the index that
@@ -30,16 +36,11 @@ export function evidenceText(
   readings: Readings = NOT_READ,
   isChecked = false,
 ): string {
-  const statements: readonly (readonly [string, Statement, (kind: EvidenceKind) => boolean])[] = [
-    [l10n.t('Signature'), tree.signed, (kind) => kind.kind === 'signature'],
-    [l10n.t('SBOM'), tree.sbom, (kind) => kind.kind === 'attestation' && kind.topics.includes('sbom')],
-    [
-      l10n.t('Provenance'),
-      tree.provenance,
-      (kind) => kind.kind === 'attestation' && kind.topics.includes('provenance'),
-    ],
+  const statements: readonly (readonly [string, Statement, VerifiedAs])[] = [
+    [l10n.t('Signature'), tree.signed, 'signature'],
+    [l10n.t('SBOM'), tree.sbom, 'sbom'],
+    [l10n.t('Provenance'), tree.provenance, 'provenance'],
   ];
-  const verified = isChecked ? verifiedIn(tree.root, readings) : undefined;
   const width = Math.max(...statements.map(([label]) => label.length));
   return [
     plainLine(name, 4_000),
@@ -49,8 +50,8 @@ export function evidenceText(
       .join('  '),
     ...childLines(tree.root, '', readings),
     '',
-    ...statements.map(([label, statement, is]) => {
-      const count = verified?.filter(is).length;
+    ...statements.map(([label, statement, as]) => {
+      const count = isChecked ? verifiedCount(tree.root, readings, as) : undefined;
       return `${label.padEnd(width)}  ${statementText(statement, tree.root, count)}`;
     }),
   ].join('\n');
@@ -65,12 +66,23 @@ function childLines(node: EvidenceNode, indent: string, readings: Readings): rea
   });
 }
 
-/** What is about the root or a part of its index, and verified: at least one signature of each manifest. */
-function verifiedIn(root: EvidenceNode, readings: Readings): readonly EvidenceKind[] {
+/**
+ * How many manifests about the root or a part of its index hold at least one signature that is verified as that: of several attestations
+ * in one manifest, one says nothing of the others.
+ */
+function verifiedCount(root: EvidenceNode, readings: Readings, as: VerifiedAs): number {
   const contents = [...nodesOf(root)].filter((node) => node.kind.kind === 'content');
   const evidence = contents.flatMap(({ children }) => children.filter((child) => child.kind.kind !== 'content'));
-  const verified = evidence.filter((node) => readings.get(node)?.verifications.some(({ kind }) => kind === 'verified'));
-  return [...new Map(verified.map(({ descriptor, kind }) => [descriptor.digest, kind])).values()];
+  const verified = evidence.filter((node) =>
+    readings.get(node)?.verifications.some((verification) => isVerifiedAs(node.kind, verification, as)),
+  );
+  return new Set(verified.map(({ descriptor }) => descriptor.digest)).size;
+}
+
+function isVerifiedAs(kind: EvidenceKind, verification: Verification, as: VerifiedAs): boolean {
+  if (verification.kind !== 'verified') return false;
+  if (kind.kind === 'signature') return as === 'signature';
+  return kind.kind === 'attestation' && topicOf(verification.predicateType ?? '') === as;
 }
 
 /** What came of the checks first; what is the same for several of a manifest's parts stands there once. */

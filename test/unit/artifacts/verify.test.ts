@@ -86,6 +86,7 @@ describe("the signature that cosign's own program made", async () => {
         name: 'crane-signed-cosign.pub',
         fingerprint: 'SHA256:fafe5d233c852ac4b5048ba1034bc3e6d9f3d974d1c32b8e1c9a9c9408304f0a',
       },
+      predicateType: COSIGN_SIGN,
     });
   });
 

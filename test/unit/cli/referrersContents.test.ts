@@ -175,6 +175,37 @@ describe('oci-lens referrers, what it reads', () => {
     ]);
   });
 
+  it('takes no verified attestation for another one beside it', async () => {
+    const slsa = 'https://slsa.dev/provenance/v1';
+    const attestation = (signer: typeof pair, says: string, shown = says) => ({
+      mediaType: TYPES.dsse,
+      bytes: bytesOf(envelope(statement(digest, says), [signer])),
+      annotations: { predicateType: shown },
+    });
+    const added = buildArtifact({ layers: [attestation(pair, SPDX), attestation(other, slsa)] });
+    const at = push('beside');
+    pushContent(registry, 'beside', added, cosignTagOf(app, 'att'));
+    const { printed } = await referrers(at, '--key', 'cosign.pub');
+    expect(printed).toContain('SBOM        1, verified: 1\n');
+    expect(printed).toContain('Provenance  1, verified: 0');
+
+    const swapped = buildArtifact({ layers: [attestation(pair, SPDX, slsa), attestation(other, slsa, SPDX)] });
+    const swappedAt = push('swapped');
+    pushContent(registry, 'swapped', swapped, cosignTagOf(app, 'att'));
+    expect((await referrers(swappedAt, '--key', 'cosign.pub')).printed).toContain('Provenance  1, verified: 0');
+    const { referrers: found } = JSON.parse((await referrers(at, '--key', 'cosign.pub', '--json')).printed) as {
+      referrers: readonly object[];
+    };
+    expect(found).toMatchObject([
+      {
+        verifications: [
+          { state: 'verified', predicateType: SPDX },
+          { state: 'failed', predicateType: null },
+        ],
+      },
+    ]);
+  });
+
   it('says that nothing is verified where the signature was moved to another image', async () => {
     const moved = artifact(BUNDLE_TYPE, app, {
       layers: [
