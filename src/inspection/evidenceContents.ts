@@ -33,8 +33,12 @@ export interface EvidenceContents {
 
 /** Manifests. */
 const MAX_READ = 500;
-/** Of one manifest. */
-const MAX_LAYERS = 16;
+/** Of one manifest: cosign adds a layer for each signature, and some images are signed anew each night. */
+const MAX_LAYERS = 256;
+/** Of one manifest: more has no room in a line. */
+const MAX_FACTS = 16;
+/** Of the layers of one manifest together. */
+const MAX_BYTES = 128 * 1024 * 1024;
 /** Manifests at once: the content of each is in memory. */
 const AT_ONCE = 8;
 
@@ -47,6 +51,8 @@ interface Place {
 
 /** A layer and what came of reading it: no bytes where it was not read, or holds nothing that is known here. */
 interface ReadLayer {
+  /** There are too many, or too large ones, before it. */
+  readonly isLeft?: boolean;
   /** Undefined where the manifest was not read. */
   readonly descriptor: Descriptor | undefined;
   readonly bytes: Uint8Array | undefined;
@@ -72,7 +78,7 @@ export async function evidenceContents<L extends Locator>(
   const read = async ([digest, places]: (typeof groups)[number]): Promise<void> => {
     const layers = await layersOf(source, atDigest(locator, digest), { ...ask, isOfMany: true });
     const known = layers.filter(({ bytes }) => bytes !== undefined);
-    const facts = wanted.facts ? await Promise.all(known.map(factsOf)) : [];
+    const facts = wanted.facts ? await Promise.all(known.slice(0, MAX_FACTS).map(factsOf)) : [];
     for (const place of places) {
       readings.set(place.node, {
         facts: facts.flatMap((fact) => fact ?? []),
@@ -112,9 +118,12 @@ async function layersOf<L extends Locator>(source: ImageSource<L>, at: L, ask: A
   try {
     const { value } = await source.manifest(at, ask);
     if (value.kind !== 'image') return [];
+    let left = MAX_BYTES;
     return await Promise.all(
-      value.layers.slice(0, MAX_LAYERS).map(async (descriptor): Promise<ReadLayer> => {
+      value.layers.map(async (descriptor, index): Promise<ReadLayer> => {
         if (!isReadable(descriptor.mediaType)) return { descriptor, bytes: undefined, error: undefined };
+        left -= descriptor.size;
+        if (index >= MAX_LAYERS || left < 0) return { isLeft: true, descriptor, bytes: undefined, error: undefined };
         try {
           return { descriptor, bytes: await source.blob(at, descriptor, ask), error: undefined };
         } catch (error) {
@@ -135,7 +144,8 @@ function verificationsOf({ node, parent }: Place, layers: readonly ReadLayer[], 
   const claim = claimOf(node, parent);
   if (!claim) return [];
   if (layers.length === 0) return [notChecked('form')];
-  return layers.map(({ descriptor, bytes, error }) => {
+  return layers.map(({ descriptor, bytes, error, isLeft }) => {
+    if (isLeft) return notChecked('tooMany');
     if (error) return notChecked('notRead');
     return descriptor && bytes ? verifySignature(descriptor, bytes, claim, trust) : notChecked('form');
   });

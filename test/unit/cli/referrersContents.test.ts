@@ -175,6 +175,26 @@ describe('oci-lens referrers, what it reads', () => {
     ]);
   });
 
+  it('checks all signatures that an image collects in years, and says so of more', async () => {
+    const layer = (signer: typeof pair, serial: number) => ({
+      mediaType: TYPES.simpleSigning,
+      bytes: simpleSigning(digest),
+      annotations: {
+        'dev.cosignproject.cosign/signature': base64(signed(simpleSigning(digest), signer)),
+        serial: String(serial),
+      },
+    });
+    const at = push('nightly');
+    const nightly = Array.from({ length: 255 }, (_, serial) => layer(other, serial));
+    const sign = (...layers: ReturnType<typeof layer>[]) =>
+      pushContent(registry, 'nightly', buildArtifact({ layers }), cosignTagOf(app, 'sig'));
+    sign(...nightly, layer(pair, 255));
+    expect((await referrers(at, '--key', 'cosign.pub')).printed).toContain('Signature   1, verified: 1\n');
+    sign(...nightly, layer(other, 255), layer(pair, 256));
+    const { printed } = await referrers(at, '--key', 'cosign.pub');
+    expect(line(printed, 'Cosign signature')).toContain('not checked: there are too many');
+  });
+
   it('takes no verified attestation for another one beside it', async () => {
     const slsa = 'https://slsa.dev/provenance/v1';
     const attestation = (signer: typeof pair, says: string, shown = says) => ({
