@@ -1,3 +1,4 @@
+import { essence } from '../oci/mediaType';
 import { ok, type Parsed, parseJson } from '../oci/parsed';
 import { type Archive, parseArchive } from './archive';
 import { type Bundle, bundleOf, isBundle } from './bundle';
@@ -43,11 +44,10 @@ const ARCHIVE = /(?:[./+-]tar|[./+-]tar[+.]gzip|\/(?:x-)?(?:gzip|tar|gtar))$/;
 const WASM = /(?:[./+-]wasm)$/;
 const SBOM_PREDICATE = /^https?:\/\/(?:www\.)?(?:spdx\.dev|cyclonedx\.org|spdx\.org)\//;
 
-/** Whether a layer of the type may hold something that is known here. */
+/** Whether a layer of the type may hold something that is known here. Sigstore's first bundles say their version in a parameter. */
 export function isReadable(mediaType: string): boolean {
-  return (
-    /[+/]json$/.test(mediaType) || mediaType === NOTARY_TYPES.cose || ARCHIVE.test(mediaType) || WASM.test(mediaType)
-  );
+  const type = essence(mediaType);
+  return /[+/]json$/.test(type) || type === NOTARY_TYPES.cose || ARCHIVE.test(type) || WASM.test(type);
 }
 
 /** What the layer holds; `unsupported` where it is nothing that is known here. */
@@ -56,7 +56,8 @@ export async function parseContent(
   annotations: Readonly<Record<string, string>>,
   bytes: Uint8Array,
 ): Promise<Parsed<ArtifactContent>> {
-  switch (mediaType) {
+  const type = essence(mediaType);
+  switch (type) {
     case SIMPLE_SIGNING_TYPE:
       return mapped(parseSimpleSigning(bytes), (payload) => ({
         kind: 'cosign',
@@ -70,8 +71,8 @@ export async function parseContent(
     case HELM_CHART_TYPE:
       return mapped(await parseHelmChart(bytes), (chart) => ({ kind: 'helm', chart }));
   }
-  if (WASM.test(mediaType)) return mapped(parseKubewardenPolicy(bytes), (policy) => ({ kind: 'kubewarden', policy }));
-  if (ARCHIVE.test(mediaType)) {
+  if (WASM.test(type)) return mapped(parseKubewardenPolicy(bytes), (policy) => ({ kind: 'kubewarden', policy }));
+  if (ARCHIVE.test(type)) {
     return mapped(await parseArchive(bytes), (archive) =>
       isOpaBundle(archive) ? { kind: 'opa', bundle: opaBundleOf(archive) } : { kind: 'archive', archive },
     );

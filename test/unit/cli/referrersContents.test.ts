@@ -195,6 +195,18 @@ describe('oci-lens referrers, what it reads', () => {
     expect(line(printed, 'Cosign signature')).toContain('not checked: there are too many');
   });
 
+  it.each(['0.1', '0.2', '0.3'])('checks a bundle whose type has version %s as a parameter', async (version) => {
+    const mediaType = `application/vnd.dev.sigstore.bundle+json;version=${version}`;
+    const bundle = { ...keyBundle(envelope(statement(digest), [pair])), mediaType };
+    const at = push(
+      `version-${version}`,
+      artifact(mediaType, app, { layers: [{ mediaType, bytes: bytesOf(bundle) }] }),
+    );
+    const { printed } = await referrers(at, '--key', 'cosign.pub', '--details');
+    expect(printed).toContain('Signature   1, verified: 1\n');
+    expect(line(printed, 'Sigstore signature')).toContain(`statement of type ${COSIGN_SIGN}`);
+  });
+
   it('takes no verified attestation for another one beside it', async () => {
     const slsa = 'https://slsa.dev/provenance/v1';
     const attestation = (signer: typeof pair, says: string, shown = says) => ({
