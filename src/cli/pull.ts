@@ -1,10 +1,10 @@
 import path from 'node:path';
-import type { Descriptor } from '../oci/descriptor';
 import { pullArtifact, type PullSource } from '../operations/pull';
 import { cliHelp } from '../presentation/cliHelp';
 import { leftOutFileSentence, unnamedSentence } from '../presentation/transferText';
 import { formatReference } from '../references/reference';
-import type { Ask, ImageSource, Locator, RegistrySource } from '../registry/imageSource';
+import type { RegistrySource } from '../registry/imageSource';
+import type { LocalSources } from '../registry/local/localSources';
 import { registryCommand } from './registryCommand';
 import { ExitStatus } from './terminal';
 import { printTransfer, progressLines } from './transferOutput';
@@ -34,17 +34,12 @@ export const pullCommand = registryCommand({
   },
 });
 
-/** Content of this machine is read as a whole, as far as it is not larger than any manifest or configuration. */
-function contentOf(source: ImageSource, registries: RegistrySource): PullSource {
+function contentOf(source: LocalSources, registries: RegistrySource): PullSource {
   return {
     manifest: (locator, ask) => source.manifest(locator, ask),
     openBlob: (locator, descriptor, ask) =>
       locator.kind === 'registry'
         ? registries.openBlob(locator, descriptor, ask)
-        : localBlob(source, locator, descriptor, ask),
+        : source.openBlob(locator, descriptor, ask),
   };
-}
-
-async function* localBlob(source: ImageSource, locator: Locator, descriptor: Descriptor, ask: Ask) {
-  yield await source.blob(locator, descriptor, ask);
 }

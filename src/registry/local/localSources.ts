@@ -61,6 +61,10 @@ export class LocalSources implements ImageSource, TaggedSource<LocalLocator>, Re
     return (await this.local(locator, ask)).blob(locator, descriptor, ask);
   }
 
+  async *openBlob(locator: LocalLocator, descriptor: Descriptor, ask: Ask): AsyncGenerator<Uint8Array, void, void> {
+    yield* (await this.local(locator, ask)).openBlob(locator, descriptor, ask);
+  }
+
   tags(locator: LocalLocator, ask: Ask): NameList {
     return new LocalTags(async () => (await this.local(locator, ask)).names(ask.signal));
   }

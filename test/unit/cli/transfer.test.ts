@@ -1,9 +1,11 @@
+import { randomBytes } from 'node:crypto';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Digest } from '../../../src/oci/digest';
 import { type DockerRegistry, hasDockerRegistry, startDockerRegistry } from '../../support/dockerRegistry';
 import { leftOpen, openResources } from '../../support/openResources';
+import { gzip, tar } from '../../support/sampleImages/tar';
 import { createScratchFolder, type ScratchFolder } from '../../support/scratchFolder';
 import {
   type ScratchRegistry,
@@ -11,6 +13,7 @@ import {
   startScratchRegistry,
   status,
 } from '../../support/scratchRegistry';
+import { writeFiles } from '../registry/local/localFixtures';
 import { type Outcome, run } from './run';
 
 const NAMESPACE = 'apiVersion: v1\nkind: Namespace\nmetadata:\n  name: test\n';
@@ -265,6 +268,38 @@ describe('push, attach and pull', { timeout: 30_000 }, () => {
       'b.txt is there with other content, so it was left as it is: move it away, or pull elsewhere.',
     );
     expect(await readFile(path.join(folder.path, 'b.txt'), 'utf8')).toBe('mine');
+  });
+
+  it.each([
+    ['a folder', 'oci:layout'],
+    ['an archive', 'oci-archive:layout.tar'],
+    ['a compressed archive', 'oci-archive:layout.tar.gz'],
+  ])('pull large files from an image layout in %s', async (_name, reference) => {
+    const content = randomBytes(20_000_000);
+    await writeFile(path.join(folder.path, 'model.bin'), content);
+    const { host } = await scratch();
+    const { digest, files } = await done(['push', `${host}/a:1`, 'model.bin']);
+    const { bytes } = await terminal(['manifest', `${host}/a:1`]);
+    const entry = { mediaType: OCI_MANIFEST, digest, size: bytes.length };
+    const layout = {
+      'oci-layout': '{"imageLayoutVersion":"1.0.0"}',
+      'index.json': JSON.stringify({ schemaVersion: 2, manifests: [entry] }),
+      [`blobs/sha256/${digest.slice(7)}`]: bytes,
+      [`blobs/sha256/${files[0]!.digest.slice(7)}`]: content as Uint8Array,
+    };
+    await writeFiles(path.join(folder.path, 'layout'), layout);
+    const archive = tar(Object.entries(layout).map(([name, file]) => ({ path: name, content: file })));
+    await writeFile(path.join(folder.path, 'layout.tar'), archive);
+    await writeFile(path.join(folder.path, 'layout.tar.gz'), gzip(archive));
+    expect(await done(['pull', reference, '-o', 'out'])).toMatchObject({ digest, files });
+    expect((await readFile(path.join(folder.path, 'out/model.bin'))).equals(content)).toBe(true);
+
+    // A byte of it is changed: nothing of that stays.
+    content[10_000_000]! ^= 1;
+    await writeFiles(path.join(folder.path, 'layout'), { [`blobs/sha256/${files[0]!.digest.slice(7)}`]: content });
+    const changed = await terminal(['pull', 'oci:layout', '-o', 'changed']);
+    expect(changed).toMatchObject({ status: 3, printed: '' });
+    expect(await readdir(path.join(folder.path, 'changed'))).toEqual([]);
   });
 
   it('pull from an image layout of this machine', async () => {
