@@ -28,13 +28,13 @@ type VerifiedAs = 'signature' | Extract<Topic, 'sbom' | 'provenance'>;
  * What there is about an image as a tree of plain lines, and what follows from it, without a line's end. Images of the index that
  * nothing stands below are left out. Whatever a registry says, a terminal shows it and obeys nothing.
  * @param name how the image was asked for.
- * @param isChecked signatures were checked against somebody.
+ * @param checked the root of what signatures were checked in, where they were: that of the whole tree, as statements are.
  */
 export function evidenceText(
   name: string,
   tree: EvidenceTree,
   readings: Readings = NOT_READ,
-  isChecked = false,
+  checked?: EvidenceNode,
 ): string {
   const statements: readonly (readonly [string, Statement, VerifiedAs])[] = [
     [l10n.t('Signature'), tree.signed, 'signature'],
@@ -51,7 +51,7 @@ export function evidenceText(
     ...childLines(tree.root, '', readings),
     '',
     ...statements.map(([label, statement, as]) => {
-      const count = isChecked ? verifiedCount(tree.root, readings, as) : undefined;
+      const count = checked && verifiedCount(checked, readings, as);
       return `${label.padEnd(width)}  ${statementText(statement, tree.root, count)}`;
     }),
   ].join('\n');

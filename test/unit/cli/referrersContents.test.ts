@@ -238,6 +238,18 @@ describe('oci-lens referrers, what it reads', () => {
     ]);
   });
 
+  it('counts what is verified in the whole tree where a part of it is shown', async () => {
+    const list = spdxOf(app, 1);
+    const at = push('part', bundleOf(app), list, bundleOf(list));
+    const args = [at, '--artifact-type', TYPES.spdx, '--key', 'cosign.pub'];
+    const { printed } = await referrers(...args, '--details');
+    expect(printed.match(/── Sigstore/g)).toBeNull();
+    expect(line(printed, 'SBOM ')).toContain('packages: 1');
+    expect(printed).toContain('Signature   1, verified: 1\n');
+    const nested = await referrers(at, '--artifact-type', BUNDLE_TYPE, '--key', 'cosign.pub');
+    expect(nested.printed.match(/verified by the key/g)).toHaveLength(2);
+  });
+
   it('says that nothing is verified where the signature was moved to another image', async () => {
     const moved = artifact(BUNDLE_TYPE, app, {
       layers: [
