@@ -15,7 +15,7 @@ import { type KubewardenPolicy, parseKubewardenPolicy } from './kubewardenPolicy
 import { NOTARY_TYPES, type NotarySignature, parseNotaryCose, parseNotaryJws } from './notarySignature';
 import { isOpaBundle, type OpaBundle, opaBundleOf } from './opaBundle';
 import { type Provenance, provenanceOf } from './provenance';
-import { type Sbom, sbomOf } from './sbom';
+import { parseTagValueSbom, type Sbom, sbomOf, sbomOfPredicate, SPDX_TAG_VALUE_TYPE } from './sbom';
 import { IN_TOTO_TYPE, parseStatement, type Statement, statementOf } from './statement';
 
 /** What a layer of an artifact holds, as far as it is known here. Nothing of it is verified. */
@@ -47,7 +47,8 @@ const SBOM_PREDICATE = /^https?:\/\/(?:www\.)?(?:spdx\.dev|cyclonedx\.org|spdx\.
 /** Whether a layer of the type may hold something that is known here. Sigstore's first bundles say their version in a parameter. */
 export function isReadable(mediaType: string): boolean {
   const type = essence(mediaType);
-  return /[+/]json$/.test(type) || type === NOTARY_TYPES.cose || ARCHIVE.test(type) || WASM.test(type);
+  const isText = /[+/]json$/.test(type) || type === SPDX_TAG_VALUE_TYPE;
+  return isText || type === NOTARY_TYPES.cose || ARCHIVE.test(type) || WASM.test(type);
 }
 
 /** What the layer holds; `unsupported` where it is nothing that is known here. */
@@ -68,6 +69,8 @@ export async function parseContent(
       return mapped(parseNotaryJws(bytes), (signature) => ({ kind: 'notary', signature }));
     case NOTARY_TYPES.cose:
       return mapped(parseNotaryCose(bytes), (signature) => ({ kind: 'notary', signature }));
+    case SPDX_TAG_VALUE_TYPE:
+      return mapped(parseTagValueSbom(bytes), (sbom) => ({ kind: 'sbom', sbom }));
     case HELM_CHART_TYPE:
       return mapped(await parseHelmChart(bytes), (chart) => ({ kind: 'helm', chart }));
   }
@@ -113,7 +116,7 @@ function contentOfStatement(statement: Statement): StatementContent {
 
 function predicateOf({ predicateType, predicate }: Statement): Predicate {
   if (SBOM_PREDICATE.test(predicateType)) {
-    const sbom = sbomOf(predicate);
+    const sbom = sbomOfPredicate(predicate);
     if (sbom.kind === 'ok') return { kind: 'sbom', sbom: sbom.value };
   }
   const provenance = provenanceOf(predicateType, predicate);

@@ -103,6 +103,15 @@ describe('oci-lens referrers, what it reads', () => {
     expect(registry.count() - requests).toBe(requests + 3);
   });
 
+  it('sums up an SBOM in tags and values, as cosign attaches it', async () => {
+    const text = 'SPDXVersion: SPDX-2.3\nDocumentName: app\nPackageName: a\nPackageName: b\n';
+    const at = push('tag-value');
+    const layers = [{ mediaType: 'text/spdx', bytes: Buffer.from(text) }];
+    pushContent(registry, 'tag-value', buildArtifact({ layers }), cosignTagOf(app, 'sbom'));
+    const { printed } = await referrers(at, '--details');
+    expect(line(printed, 'SBOM ')).toContain('SPDX 2.3, packages: 2');
+  });
+
   it('says what an artifact is that stands at the root', async () => {
     const files = [
       { path: 'podinfo/Chart.yaml', content: 'name: podinfo\nversion: 6.5.0\nappVersion: 6.5.1' },
