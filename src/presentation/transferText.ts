@@ -189,6 +189,13 @@ export function writeErrorSentence(error: RegistryError, reference: Reference): 
         repository,
       );
     case 'malformed':
+      if (error.status === 413) {
+        return l10n.t(
+          '{0} takes nothing as large as what was sent to {1}: ask its owner to raise the limit, of a proxy before it, too.',
+          host,
+          repository,
+        );
+      }
       return l10n.t(
         '{0} did not take what was sent to {1} ({2}): it may be read-only, or not take such artifacts; ask its owner.',
         host,
