@@ -253,6 +253,15 @@ describe('push, attach and pull', { timeout: 30_000 }, () => {
     const manifest = JSON.parse((await terminal(['manifest', `${host}/a`])).printed) as object;
     expect(manifest).toMatchObject({ config: { mediaType: type, size: 7 } });
     expect(manifest).not.toHaveProperty('artifactType');
+
+    // Image-spec wants one beside the type of the empty configuration.
+    await writeFile(path.join(folder.path, 'config.json'), '{}');
+    const empty = 'application/vnd.oci.empty.v1+json';
+    await done(['push', `${host}/b`, '--config', `config.json:${empty}`, 'namespace.yaml']);
+    expect(JSON.parse((await terminal(['manifest', `${host}/b`])).printed)).toMatchObject({
+      artifactType: 'application/vnd.unknown.artifact.v1',
+      config: { mediaType: empty },
+    });
   });
 
   it('leave alone what stands in the folder with other content, and write the rest', async () => {
