@@ -122,8 +122,10 @@ async function layersOf<L extends Locator>(source: ImageSource<L>, at: L, ask: A
     return await Promise.all(
       value.layers.map(async (descriptor, index): Promise<ReadLayer> => {
         if (!isReadable(descriptor.mediaType)) return { descriptor, bytes: undefined, error: undefined };
-        left -= descriptor.size;
-        if (index >= MAX_LAYERS || left < 0) return { isLeft: true, descriptor, bytes: undefined, error: undefined };
+        const isLeft = index >= MAX_LAYERS || left <= 0;
+        // What is larger than that is not read anyway, and its place tells why.
+        if (descriptor.size < MAX_BYTES) left -= descriptor.size;
+        if (isLeft) return { isLeft: true, descriptor, bytes: undefined, error: undefined };
         try {
           return { descriptor, bytes: await source.blob(at, descriptor, ask), error: undefined };
         } catch (error) {

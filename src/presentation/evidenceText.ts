@@ -88,7 +88,9 @@ function isVerifiedAs(kind: EvidenceKind, verification: Verification, as: Verifi
 /** What came of the checks first; what is the same for several of a manifest's parts stands there once. */
 function readingTexts(reading: EvidenceReading | undefined): readonly string[] {
   if (!reading) return [];
-  return [...new Set([...reading.verifications.map(verificationText), ...reading.facts.map(contentFactsText)])];
+  const { verifications, facts } = reading;
+  const checks = verifications.map((verification) => verificationText(verification, verifications.length > 1));
+  return [...new Set([...checks, ...facts.map(contentFactsText)])];
 }
 
 function nodeText(node: EvidenceNode): string {

@@ -2,11 +2,15 @@ import * as l10n from '@vscode/l10n';
 import type { Failure, Obstacle, Signer, Verification } from '../artifacts/verification';
 import { plainLine } from './harmless';
 
-/** What came of checking a signature: a few words of plain text. */
-export function verificationText(verification: Verification): string {
+/** What came of checking a signature, one of several of a manifest or the only one: a few words of plain text. */
+export function verificationText(verification: Verification, isOneOfSeveral = false): string {
   switch (verification.kind) {
-    case 'verified':
-      return l10n.t('verified by {0}', signerText(verification.by));
+    case 'verified': {
+      const { by, predicateType } = verification;
+      return isOneOfSeveral && predicateType !== undefined
+        ? l10n.t('statement of type {0} verified by {1}', plainLine(predicateType), signerText(by))
+        : l10n.t('verified by {0}', signerText(by));
+    }
     case 'failed':
       return l10n.t('failed: {0}', failureText(verification.reason));
     case 'notChecked':

@@ -227,6 +227,7 @@ describe('oci-lens referrers, what it reads', () => {
     const at = push('beside');
     pushContent(registry, 'beside', added, cosignTagOf(app, 'att'));
     const { printed } = await referrers(at, '--key', 'cosign.pub');
+    expect(printed).toContain(`statement of type ${SPDX} verified by the key cosign.pub`);
     expect(printed).toContain('SBOM        1, verified: 1\n');
     expect(printed).toContain('Provenance  1, verified: 0');
 
