@@ -76,7 +76,8 @@ export async function evidenceContents<L extends Locator>(
   const groups = [...placesByDigest(root, wanted)];
   const limit = pLimit(AT_ONCE);
   const read = async ([digest, places]: (typeof groups)[number]): Promise<void> => {
-    const layers = await layersOf(source, atDigest(locator, digest), { ...ask, isOfMany: true });
+    const most = wanted.trust ? MAX_LAYERS : MAX_FACTS;
+    const layers = await layersOf(source, atDigest(locator, digest), most, { ...ask, isOfMany: true });
     const known = layers.filter(({ bytes }) => bytes !== undefined);
     const facts = wanted.facts ? await Promise.all(known.slice(0, MAX_FACTS).map(factsOf)) : [];
     for (const place of places) {
@@ -110,7 +111,12 @@ function placesByDigest(root: EvidenceNode, { facts }: Wanted): ReadonlyMap<Dige
   return places;
 }
 
-async function layersOf<L extends Locator>(source: ImageSource<L>, at: L, ask: Ask): Promise<readonly ReadLayer[]> {
+async function layersOf<L extends Locator>(
+  source: ImageSource<L>,
+  at: L,
+  most: number,
+  ask: Ask,
+): Promise<readonly ReadLayer[]> {
   const unread = (descriptor: Descriptor | undefined, error: unknown): ReadLayer => {
     if (!(error instanceof RegistryError) || error.kind === 'cancelled') throw error;
     return { descriptor, bytes: undefined, error };
@@ -122,7 +128,7 @@ async function layersOf<L extends Locator>(source: ImageSource<L>, at: L, ask: A
     return await Promise.all(
       value.layers.map(async (descriptor, index): Promise<ReadLayer> => {
         if (!isReadable(descriptor.mediaType)) return { descriptor, bytes: undefined, error: undefined };
-        const isLeft = index >= MAX_LAYERS || left <= 0;
+        const isLeft = index >= most || left <= 0;
         // What is larger than that is not read anyway, and its place tells why.
         if (descriptor.size < MAX_BYTES) left -= descriptor.size;
         if (isLeft) return { isLeft: true, descriptor, bytes: undefined, error: undefined };
