@@ -26,7 +26,8 @@ export function parsePublicKey(text: string, name: string): Parsed<PublicKey> {
   if (text.length > MAX_TEXT) return malformed('the file is too large for a key');
   // Node makes a public key of a private one, or of a certificate, without a word.
   const blocks = text.match(/-----BEGIN [A-Z0-9 ]+-----/g) ?? [];
-  if (blocks.length !== 1 || blocks[0] !== '-----BEGIN PUBLIC KEY-----') return malformed('not one public key in PEM');
+  const isPublic = /^-----BEGIN (?:RSA )?PUBLIC KEY-----$/.test(blocks[0] ?? '');
+  if (blocks.length !== 1 || !isPublic) return malformed('not one public key in PEM');
   try {
     const key = createPublicKey(text);
     const hashes = hashesOf(key);

@@ -1,6 +1,11 @@
 /** What came of checking one signature. `verified` is never said without a check of all of it: who signed, what, and about what. */
 export type Verification =
-  | { readonly kind: 'verified'; readonly by: Signer }
+  | {
+      readonly kind: 'verified';
+      readonly by: Signer;
+      /** Of the statement that was signed: of that alone it is said. Undefined where what was signed is no statement. */
+      readonly predicateType?: string;
+    }
   | { readonly kind: 'failed'; readonly reason: Failure }
   | { readonly kind: 'notChecked'; readonly reason: Obstacle };
 

@@ -125,7 +125,7 @@ function verifyStatement(
   if (envelope.payloadType !== IN_TOTO_TYPE) return failed('malformed');
   const statement = parseStatement(envelope.payload);
   if (statement.kind !== 'ok') return failed('malformed');
-  return problemOf(statement.value, claim) ?? signed;
+  return problemOf(statement.value, claim) ?? { ...signed, predicateType: statement.value.predicateType };
 }
 
 /** Who signed: a key of the person's, or whom a certificate of the trust root names. */

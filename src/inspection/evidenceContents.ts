@@ -35,8 +35,12 @@ export interface EvidenceContents {
 
 /** Manifests. */
 const MAX_READ = 500;
-/** Of one manifest. */
-const MAX_LAYERS = 16;
+/** Of one manifest: cosign adds a layer for each signature, and some images are signed anew each night. */
+const MAX_LAYERS = 256;
+/** Of one manifest: more has no room in a line. */
+const MAX_FACTS = 16;
+/** Of the layers of one manifest together. */
+const MAX_BYTES = 128 * 1024 * 1024;
 /** Manifests at once: the content of each is in memory. */
 const AT_ONCE = 8;
 
@@ -49,6 +53,8 @@ interface Place {
 
 /** A layer and what came of reading it: no bytes where it was not read, or holds nothing that is known here. */
 interface ReadLayer {
+  /** There are too many, or too large ones, before it. */
+  readonly isLeft?: boolean;
   /** Undefined where the manifest was not read. */
   readonly descriptor: Descriptor | undefined;
   readonly bytes: Uint8Array | undefined;
@@ -76,9 +82,10 @@ export async function evidenceContents<L extends Locator>(
   };
   const read = async ([digest, places]: (typeof groups)[number]): Promise<void> => {
     const isWanted = wanted.facts ? isReadable : mayBeSigned;
-    const layers = await layersOf(source, atDigest(locator, digest), isWanted, { ...ask, isOfMany: true });
+    const most = wanted.trust ? MAX_LAYERS : MAX_FACTS;
+    const layers = await layersOf(source, atDigest(locator, digest), { isWanted, most }, { ...ask, isOfMany: true });
     const known = layers.filter(({ bytes }) => bytes !== undefined);
-    const facts = wanted.facts ? await Promise.all(known.map(factsOf)) : [];
+    const facts = wanted.facts ? await Promise.all(known.slice(0, MAX_FACTS).map(factsOf)) : [];
     for (const place of places) {
       const verifications = wanted.trust ? await verificationsOf(place, layers, wanted.trust, stopIfCancelled) : [];
       readings.set(place.node, { facts: facts.flatMap((fact) => fact ?? []), verifications });
@@ -108,10 +115,17 @@ function placesByDigest(root: EvidenceNode, { facts }: Wanted): ReadonlyMap<Dige
   return places;
 }
 
+/** Which layers of a manifest are read. */
+interface LayersWanted {
+  readonly isWanted: (mediaType: string) => boolean;
+  /** So many, from the first. */
+  readonly most: number;
+}
+
 async function layersOf<L extends Locator>(
   source: ImageSource<L>,
   at: L,
-  isWanted: (mediaType: string) => boolean,
+  { isWanted, most }: LayersWanted,
   ask: Ask,
 ): Promise<readonly ReadLayer[]> {
   const unread = (descriptor: Descriptor | undefined, error: unknown): ReadLayer => {
@@ -121,9 +135,14 @@ async function layersOf<L extends Locator>(
   try {
     const { value } = await source.manifest(at, ask);
     if (value.kind !== 'image') return [];
+    let left = MAX_BYTES;
     return await Promise.all(
-      value.layers.slice(0, MAX_LAYERS).map(async (descriptor): Promise<ReadLayer> => {
+      value.layers.map(async (descriptor, index): Promise<ReadLayer> => {
         if (!isWanted(descriptor.mediaType)) return { descriptor, bytes: undefined, error: undefined };
+        const isLeft = index >= most || left <= 0;
+        // What is larger than that is not read anyway, and its place tells why.
+        if (descriptor.size < MAX_BYTES) left -= descriptor.size;
+        if (isLeft) return { isLeft: true, descriptor, bytes: undefined, error: undefined };
         try {
           return { descriptor, bytes: await source.blob(at, descriptor, ask), error: undefined };
         } catch (error) {
@@ -151,10 +170,11 @@ async function verificationsOf(
   if (!claim) return [];
   if (layers.length === 0) return [notChecked('form')];
   const verifications: Verification[] = [];
-  for (const { descriptor, bytes, error } of layers) {
+  for (const { descriptor, bytes, error, isLeft } of layers) {
     if (descriptor && bytes) await setImmediate();
     stopIfCancelled();
-    if (error) verifications.push(notChecked('notRead'));
+    if (isLeft) verifications.push(notChecked('tooMany'));
+    else if (error) verifications.push(notChecked('notRead'));
     else if (descriptor && bytes) verifications.push(verifySignature(descriptor, bytes, claim, trust));
     else verifications.push(notChecked(descriptor?.mediaType === IN_TOTO_TYPE ? 'unsigned' : 'form'));
   }

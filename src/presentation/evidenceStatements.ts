@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
-import type { EvidenceKind, EvidenceTree, Statement } from '../inspection/evidence';
+import type { EvidenceTree, Statement } from '../inspection/evidence';
 import { statementText } from './evidenceWords';
-import { isProvenance, isSbom, isSignature, type Readings, SignatureChecks } from './signatureChecks';
+import { type EvidenceUse, type Readings, SignatureChecks } from './signatureChecks';
 
 /** What is said of one kind of evidence: a whole sentence. */
 export interface StatementSentence {
@@ -19,10 +19,10 @@ export function statementSentences(tree: EvidenceTree, readings?: Readings): rea
   const checks = readings && new SignatureChecks(root, readings);
   const sentence = (
     statement: Statement,
-    is: (kind: EvidenceKind) => boolean,
+    use: EvidenceUse,
     sentenceOf: (statement: Statement, text: string) => string,
   ): StatementSentence => {
-    const counts = checks?.count(is);
+    const counts = checks?.count(use);
     const isFailed = statement.kind === 'found' && counts?.verified === 0 && counts.failed > 0;
     return {
       kind: isFailed ? 'failed' : statement.kind,
@@ -30,9 +30,9 @@ export function statementSentences(tree: EvidenceTree, readings?: Readings): rea
     };
   };
   return [
-    sentence(signed, isSignature, signatureSentence),
-    sentence(sbom, isSbom, sbomSentence),
-    sentence(provenance, isProvenance, provenanceSentence),
+    sentence(signed, 'signature', signatureSentence),
+    sentence(sbom, 'sbom', sbomSentence),
+    sentence(provenance, 'provenance', provenanceSentence),
   ];
 }
 

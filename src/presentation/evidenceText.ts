@@ -1,11 +1,11 @@
 import * as l10n from '@vscode/l10n';
-import type { EvidenceKind, EvidenceNode, EvidenceTree, Statement } from '../inspection/evidence';
+import type { EvidenceNode, EvidenceTree, Statement } from '../inspection/evidence';
 import type { EvidenceReading } from '../inspection/evidenceContents';
 import { contentFactsText } from './contentFactsText';
 import { contentName, createdDay, foundText, nodeName, shownChildren, statementText } from './evidenceWords';
 import { formatBytes } from './format';
 import { plainLine } from './harmless';
-import { isProvenance, isSbom, isSignature, type Readings, SignatureChecks } from './signatureChecks';
+import { type EvidenceUse, type Readings, SignatureChecks } from './signatureChecks';
 import { TRUST_OPTIONS } from './trustText';
 import { verificationText } from './verificationText';
 
@@ -15,20 +15,20 @@ const NOT_READ: Readings = new Map();
  * What there is about an image as a tree of plain lines, and what follows from it, without a line's end. Images of the index that
  * nothing stands below are left out. Whatever a registry says, a terminal shows it and obeys nothing.
  * @param name how the image was asked for.
- * @param isChecked signatures were checked against somebody.
+ * @param checked the root of what signatures were checked in, where they were: that of the whole tree, as statements are.
  */
 export function evidenceText(
   name: string,
   tree: EvidenceTree,
   readings: Readings = NOT_READ,
-  isChecked = false,
+  checked?: EvidenceNode,
 ): string {
-  const statements: readonly (readonly [string, Statement, (kind: EvidenceKind) => boolean])[] = [
-    [l10n.t('Signature'), tree.signed, isSignature],
-    [l10n.t('SBOM'), tree.sbom, isSbom],
-    [l10n.t('Provenance'), tree.provenance, isProvenance],
+  const statements: readonly (readonly [string, Statement, EvidenceUse])[] = [
+    [l10n.t('Signature'), tree.signed, 'signature'],
+    [l10n.t('SBOM'), tree.sbom, 'sbom'],
+    [l10n.t('Provenance'), tree.provenance, 'provenance'],
   ];
-  const checks = isChecked ? new SignatureChecks(tree.root, readings) : undefined;
+  const checks = checked && new SignatureChecks(checked, readings);
   const width = Math.max(...statements.map(([label]) => label.length));
   return [
     plainLine(name, 4_000),
@@ -39,7 +39,7 @@ export function evidenceText(
     ...childLines(tree.root, '', readings),
     '',
     ...statements.map(
-      ([label, statement, is]) => `${label.padEnd(width)}  ${statementText(statement, tree.root, checks?.count(is))}`,
+      ([label, statement, use]) => `${label.padEnd(width)}  ${statementText(statement, tree.root, checks?.count(use))}`,
     ),
   ].join('\n');
 }
@@ -56,8 +56,9 @@ function childLines(node: EvidenceNode, indent: string, readings: Readings): rea
 /** What came of the checks first; what is the same for several of a manifest's parts stands there once. */
 function readingTexts(reading: EvidenceReading | undefined): readonly string[] {
   if (!reading) return [];
-  const checks = reading.verifications.map((verification) => verificationText(verification, TRUST_OPTIONS));
-  return [...new Set([...checks, ...reading.facts.map(contentFactsText)])];
+  const { verifications, facts } = reading;
+  const checks = verifications.map((each) => verificationText(each, TRUST_OPTIONS, verifications.length > 1));
+  return [...new Set([...checks, ...facts.map(contentFactsText)])];
 }
 
 function nodeText(node: EvidenceNode): string {

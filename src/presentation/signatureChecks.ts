@@ -1,5 +1,6 @@
-import { type EvidenceKind, type EvidenceNode, nodesOf } from '../inspection/evidence';
+import { type EvidenceKind, type EvidenceNode, nodesOf, type Topic } from '../inspection/evidence';
 import type { EvidenceReading } from '../inspection/evidenceContents';
+import { topicOf } from '../inspection/evidenceKind';
 import { trustSettings } from './trustText';
 import { verificationText } from './verificationText';
 import type { Verification } from '../artifacts/verification';
@@ -13,17 +14,8 @@ export interface CheckCounts {
   readonly failed: number;
 }
 
-export function isSignature(kind: EvidenceKind): boolean {
-  return kind.kind === 'signature';
-}
-
-export function isSbom(kind: EvidenceKind): boolean {
-  return kind.kind === 'attestation' && kind.topics.includes('sbom');
-}
-
-export function isProvenance(kind: EvidenceKind): boolean {
-  return kind.kind === 'attestation' && kind.topics.includes('provenance');
-}
+/** What a statement about an image counts. */
+export type EvidenceUse = 'signature' | Extract<Topic, 'sbom' | 'provenance'>;
 
 /** What came of checking one manifest, in words; what is the same for several of its layers stands there once. */
 export interface CheckText {
@@ -32,8 +24,9 @@ export interface CheckText {
 }
 
 export function checksOf(reading: EvidenceReading | undefined): CheckText[] {
-  const texts = (reading?.verifications ?? []).map((verification): [string, CheckText] => {
-    const text = verificationText(verification, trustSettings());
+  const verifications = reading?.verifications ?? [];
+  const texts = verifications.map((verification): [string, CheckText] => {
+    const text = verificationText(verification, trustSettings(), verifications.length > 1);
     return [text, { kind: verification.kind, text }];
   });
   return [...new Map(texts).values()];
@@ -72,11 +65,15 @@ export class SignatureChecks {
     this.checked = [...byDigest.values()];
   }
 
-  count(is: (kind: EvidenceKind) => boolean): CheckCounts {
-    const of = (kind: Verification['kind']) =>
-      this.checked.filter((each) => is(each.kind) && each.verifications.some((one) => one.kind === kind));
-    const verified = of('verified');
-    return { verified: verified.length, failed: of('failed').filter((each) => !verified.includes(each)).length };
+  /** Of several attestations in one manifest, one says nothing of the others: what was signed counts. */
+  count(use: EvidenceUse): CheckCounts {
+    const verified = this.checked.filter(({ kind, verifications }) =>
+      verifications.some((one) => one.kind === 'verified' && isFor(kind, one.predicateType, use)),
+    );
+    const failed = this.checked.filter(
+      ({ kind, verifications }) => isAbout(kind, use) && verifications.some((one) => one.kind === 'failed'),
+    );
+    return { verified: verified.length, failed: failed.filter((each) => !verified.includes(each)).length };
   }
 
   /** Whom they are verified by, or else why they failed: each once. */
@@ -86,4 +83,13 @@ export class SignatureChecks {
     const told = verified.length > 0 ? verified : all.filter(({ kind }) => kind === 'failed');
     return [...new Set(told.map((verification) => verificationText(verification, trustSettings())))];
   }
+}
+
+function isFor(kind: EvidenceKind, predicateType: string | undefined, use: EvidenceUse): boolean {
+  if (kind.kind === 'signature') return use === 'signature';
+  return kind.kind === 'attestation' && topicOf(predicateType ?? '') === use;
+}
+
+function isAbout(kind: EvidenceKind, use: EvidenceUse): boolean {
+  return kind.kind === 'attestation' ? kind.topics.some((topic) => topic === use) : kind.kind === use;
 }

@@ -3,11 +3,19 @@ import type { Failure, Obstacle, Signer, Verification } from '../artifacts/verif
 import { plainLine } from './harmless';
 import type { TrustPlaces } from './trustText';
 
-/** What came of checking a signature: a few words of plain text. @param places where a person says whom they trust. */
-export function verificationText(verification: Verification, places: TrustPlaces): string {
+/**
+ * What came of checking a signature: a few words of plain text.
+ * @param places where a person says whom they trust.
+ * @param isOneOfSeveral of a manifest, so that what was signed is named.
+ */
+export function verificationText(verification: Verification, places: TrustPlaces, isOneOfSeveral = false): string {
   switch (verification.kind) {
-    case 'verified':
-      return l10n.t('verified by {0}', signerText(verification.by));
+    case 'verified': {
+      const { by, predicateType } = verification;
+      return isOneOfSeveral && predicateType !== undefined
+        ? l10n.t('statement of type {0} verified by {1}', plainLine(predicateType), signerText(by))
+        : l10n.t('verified by {0}', signerText(by));
+    }
     case 'failed':
       return l10n.t('failed: {0}', failureText(verification.reason));
     case 'notChecked':

@@ -5,7 +5,7 @@ import type { Index, Manifest } from '../../oci/manifest';
 import { parseJson, parseWith } from '../../oci/parsed';
 import type { Ask, Fetched, LocalLocator, Referrers } from '../imageSource';
 import { RegistryError } from '../registryError';
-import { checkVerifiable, contentAtHand } from '../verifiedContent';
+import { checkVerifiable, contentAtHand, mismatch, verifiedChunks } from '../verifiedContent';
 import {
   checkAnnouncedSize,
   imageNamed,
@@ -55,17 +55,26 @@ export class ImageLayout implements LocalImages {
     return parsedManifest(bytes, target.digest, target.mediaType, this.files.place);
   }
 
-  async blob(
+  async blob(_locator: LocalLocator, descriptor: Descriptor, { signal }: Ask): Promise<Uint8Array> {
+    const atHand = contentAtHand(descriptor, MAX_BLOB_BYTES);
+    if (atHand) return atHand;
+    checkAnnouncedSize(descriptor, this.files.place);
+    await this.checkVersion(signal);
+    return this.content(descriptor.digest, MAX_BLOB_BYTES, signal);
+  }
+
+  async *openBlob(
     _locator: LocalLocator,
     descriptor: Descriptor,
     { signal }: Ask,
-    maxBytes = MAX_BLOB_BYTES,
-  ): Promise<Uint8Array> {
-    const atHand = contentAtHand(descriptor, maxBytes);
-    if (atHand) return atHand;
-    checkAnnouncedSize(descriptor, this.files.place, maxBytes);
+  ): AsyncGenerator<Uint8Array, void, void> {
     await this.checkVersion(signal);
-    return this.content(descriptor.digest, maxBytes, signal);
+    const { digest } = descriptor;
+    const name = this.blobName(digest);
+    const size = await this.files.size(name, signal);
+    if (size === undefined) throw missing(digest, this.files.place);
+    if (size !== descriptor.size) throw mismatch(digest, this.files.place);
+    yield* verifiedChunks(this.files.chunks(name, signal), descriptor, this.files.place);
   }
 
   async names(signal: AbortSignal): Promise<readonly string[]> {

@@ -7,8 +7,8 @@ import { mismatch } from '../verifiedContent';
 
 /** The images of one folder or archive. */
 export interface LocalImages extends ImageSource<LocalLocator> {
-  /** @param maxBytes default: {@link MAX_BLOB_BYTES}. */
-  blob(locator: LocalLocator, descriptor: Descriptor, ask: Ask, maxBytes?: number): Promise<Uint8Array>;
+  /** The content of any size as it comes; whether it is that of the digest is known at the end, and else a RegistryError. */
+  openBlob(locator: LocalLocator, descriptor: Descriptor, ask: Ask): AsyncIterable<Uint8Array>;
   /** What they are called there, as written: by any of these one of them can be asked for. */
   names(signal: AbortSignal): Promise<readonly string[]>;
   /** What refers to the digest there. */
@@ -19,8 +19,6 @@ export interface LocalImages extends ImageSource<LocalLocator> {
 export const MAX_MANIFEST_BYTES = 4 * 1024 * 1024;
 /** Of a configuration or another blob that is read as a whole. */
 export const MAX_BLOB_BYTES = 8 * 1024 * 1024;
-/** Of a blob that a person wants to see or to have. */
-export const MAX_OPENED_BYTES = 64 * 1024 * 1024;
 
 /** The bytes of a manifest or index, parsed; `served` is the media type that its descriptor gives. */
 export function parsedManifest(bytes: Uint8Array, digest: Digest, served: string, place: string): Fetched<Manifest> {
@@ -42,8 +40,8 @@ export function missing(digest: Digest, place: string): RegistryError {
 }
 
 /** Refuses a blob that announces more than is read as a whole. */
-export function checkAnnouncedSize({ digest, size }: Descriptor, place: string, maxBytes = MAX_BLOB_BYTES): void {
-  if (size > maxBytes) throw new RegistryError('tooLarge', `${digest}: ${size} bytes`, { host: place });
+export function checkAnnouncedSize({ digest, size }: Descriptor, place: string): void {
+  if (size > MAX_BLOB_BYTES) throw new RegistryError('tooLarge', `${digest}: ${size} bytes`, { host: place });
 }
 
 /** An image of a folder or archive, with the names that it goes by there. */

@@ -22,7 +22,7 @@ import { DockerArchive, SAVED_IMAGES_FILE } from './dockerArchive';
 import { FolderFiles } from './folderFiles';
 import { ImageLayout, INDEX_FILE, LAYOUT_FILE } from './imageLayout';
 import { LayoutSubjects } from './layoutSubjects';
-import { type LocalImages, MAX_OPENED_BYTES } from './localContent';
+import type { LocalImages } from './localContent';
 import { throwIfCancelled } from './localError';
 import { LocalTags } from './localTags';
 import { TarArchive } from './tarArchive';
@@ -61,10 +61,9 @@ export class LocalSources implements StreamedSource, TaggedSource<LocalLocator>,
     return (await this.local(locator, ask)).blob(locator, descriptor, ask);
   }
 
-  /** Content of this machine is read as a whole. */
   async *openBlob(locator: Locator, descriptor: Descriptor, ask: Ask): AsyncGenerator<Uint8Array, void, void> {
     if (locator.kind === 'registry') yield* this.registries.openBlob(locator, descriptor, ask);
-    else yield await (await this.local(locator, ask)).blob(locator, descriptor, ask, MAX_OPENED_BYTES);
+    else yield* (await this.local(locator, ask)).openBlob(locator, descriptor, ask);
   }
 
   tags(locator: LocalLocator, ask: Ask): NameList {

@@ -86,6 +86,7 @@ describe("the signature that cosign's own program made", async () => {
         name: 'crane-signed-cosign.pub',
         fingerprint: 'SHA256:fafe5d233c852ac4b5048ba1034bc3e6d9f3d974d1c32b8e1c9a9c9408304f0a',
       },
+      predicateType: COSIGN_SIGN,
     });
   });
 
@@ -371,6 +372,15 @@ describe('what cannot be checked', () => {
 describe('parsePublicKey', () => {
   const pair = keyPairs['P-256']();
 
+  it('takes the older form of a key of RSA, and any ends of lines', () => {
+    const rsa = keyPairs.RSA();
+    const older = rsa.publicKey.export({ type: 'pkcs1', format: 'pem' }).toString();
+    const fingerprint = trusted(rsa).fingerprint;
+    for (const text of [older, older.replaceAll('\n', '\r\n'), `# ours\n${pemOf(rsa)}`]) {
+      expect(parsePublicKey(text, 'k')).toMatchObject({ kind: 'ok', value: { fingerprint } });
+    }
+  });
+
   it('refuses what is no public key, or a weak one', async () => {
     const { generateKeyPairSync } = await import('node:crypto');
     const pemOfKind = (keys: KeyPair) => pemOf(keys);
@@ -379,6 +389,7 @@ describe('parsePublicKey', () => {
       'text',
       pair.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
       `${pemOf(pair)}${pemOf(pair)}`,
+      keyPairs.RSA().privateKey.export({ type: 'pkcs1', format: 'pem' }).toString(),
       '-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----\n',
       pemOfKind(generateKeyPairSync('rsa', { modulusLength: 1024 })),
       pemOfKind(generateKeyPairSync('ec', { namedCurve: 'secp256k1' })),
