@@ -93,7 +93,7 @@ describe('oci-lens referrers --details, of what a stranger attached', () => {
     );
     expect(exit).toBe(0);
     expect(printed).toMatch(/^└── Sigstore signature {2}.* {2}failed: /m);
-    expect(printed).toContain('Signature   1, verified: 0\n');
+    expect(printed).toContain('Signature   1, verified: 0, failed: 1\n');
   });
 
   it("ends at a circle of cosign's tags", async () => {
