@@ -98,6 +98,7 @@ describe('what an artifact holds', () => {
   it('is left out where nothing of it is known, and told where it is broken', async () => {
     expect(heldPart(LOCATOR, [await heldLayer('application/json', bytesOf({ any: 'thing' }))], 0)).toEqual({
       items: [],
+      checks: [],
     });
     const broken = await itemOf('application/spdx+json', Buffer.from('{'));
     expect(broken.state.problems).toEqual(['Its content cannot be read: the body is not JSON']);
