@@ -14,8 +14,9 @@ const mayImport = {
   registry: ['oci', 'references'],
   artifacts: ['oci'],
   inspection: ['oci', 'references', 'tags', 'registry', 'artifacts'],
-  operations: ['oci', 'references', 'tags', 'registry', 'artifacts', 'inspection'],
-  presentation: ['oci', 'references', 'tags', 'registry', 'artifacts', 'inspection', 'operations', 'messages'],
+  policy: ['oci', 'references', 'tags', 'registry', 'artifacts', 'inspection'],
+  operations: ['oci', 'references', 'tags', 'registry', 'artifacts', 'inspection', 'policy'],
+  presentation: ['oci', 'references', 'tags', 'registry', 'artifacts', 'inspection', 'policy', 'operations', 'messages'],
   messages: [],
   editor: [
     'oci',
@@ -24,11 +25,23 @@ const mayImport = {
     'registry',
     'artifacts',
     'inspection',
+    'policy',
     'operations',
     'presentation',
     'messages',
   ],
-  cli: ['oci', 'references', 'tags', 'registry', 'artifacts', 'inspection', 'operations', 'presentation', 'messages'],
+  cli: [
+    'oci',
+    'references',
+    'tags',
+    'registry',
+    'artifacts',
+    'inspection',
+    'policy',
+    'operations',
+    'presentation',
+    'messages',
+  ],
 };
 const folders = Object.keys(mayImport);
 
