@@ -5,9 +5,9 @@ import { isIgnored } from '../policy/ignored';
 import type { ImageFacts, Needs } from '../policy/imageFacts';
 import { needsOf } from '../policy/needs';
 import { type OneTagFinding, oneTagFindings } from '../policy/oneTag';
-import type { Ignored, Policy } from '../policy/policy';
+import type { Ignored, Policy, RuleSetting } from '../policy/policy';
 import { rulesFor } from '../policy/policyFor';
-import { RULE_IDS } from '../policy/rule';
+import { RULE_IDS, type RuleId } from '../policy/rule';
 import type { Occurrence, Suppression } from '../references/occurrence';
 import type { Reference } from '../references/reference';
 import { RegistryError } from '../registry/registryError';
@@ -80,6 +80,8 @@ export async function* check<D extends CheckedDocument>(
 
 class CheckRun<D extends CheckedDocument> {
   private readonly limit = pLimit(OCCURRENCES_AT_ONCE);
+  /** By registry and repository: tags and digests play no part. */
+  private readonly rules = new Map<string, ReadonlyMap<RuleId, RuleSetting>>();
   private readonly oneTag: ReadonlyMap<Occurrence, OneTagFinding>;
   private readonly now: number;
   private readonly all: number;
@@ -89,12 +91,12 @@ class CheckRun<D extends CheckedDocument> {
     private readonly documents: readonly D[],
     private readonly means: CheckMeans,
   ) {
-    const { policy, among = documents, now = Date.now } = means;
+    const { among = documents, now = Date.now } = means;
     const places = among.flatMap(({ path, occurrences }) =>
       occurrences.flatMap((occurrence) => {
         const { target } = occurrence;
         if (target.kind !== 'image') return [];
-        return { path, occurrence, setting: rulesFor(policy, target.reference).get('one-tag') };
+        return { path, occurrence, setting: this.rulesFor(target.reference).get('one-tag') };
       }),
     );
     this.oneTag = new Map(oneTagFindings(places).map((found) => [found.finding.occurrence, found]));
@@ -130,7 +132,7 @@ class CheckRun<D extends CheckedDocument> {
     const { policy, signal, progress } = this.means;
     const { reference } = occurrence.target;
     if (signal?.aborted) throw new RegistryError('cancelled', 'cancelled', { host: reference.registry });
-    const rules = rulesFor(policy, reference);
+    const rules = this.rulesFor(reference);
     const facts = await this.facts(occurrence, needsOf(rules, occurrence));
     const found = checkOccurrence(rules, { occurrence, reference, facts, now: this.now });
     const tags = this.oneTag.get(occurrence);
@@ -143,6 +145,13 @@ class CheckRun<D extends CheckedDocument> {
         related: finding === tags?.finding ? tags.related : [],
         off: turnedOff(policy, document.path, finding, reference),
       }));
+  }
+
+  private rulesFor(reference: Reference): ReadonlyMap<RuleId, RuleSetting> {
+    const name = `${reference.registry}/${reference.repository}`;
+    const rules = this.rules.get(name) ?? rulesFor(this.means.policy, reference);
+    this.rules.set(name, rules);
+    return rules;
   }
 
   private async facts({ target, parts }: ImageOccurrence, needs: Needs): Promise<ImageFacts> {
