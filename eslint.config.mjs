@@ -16,7 +16,17 @@ const mayImport = {
   inspection: ['oci', 'references', 'tags', 'registry', 'artifacts'],
   policy: ['oci', 'references', 'tags', 'registry', 'artifacts', 'inspection'],
   operations: ['oci', 'references', 'tags', 'registry', 'artifacts', 'inspection', 'policy'],
-  presentation: ['oci', 'references', 'tags', 'registry', 'artifacts', 'inspection', 'policy', 'operations', 'messages'],
+  presentation: [
+    'oci',
+    'references',
+    'tags',
+    'registry',
+    'artifacts',
+    'inspection',
+    'policy',
+    'operations',
+    'messages',
+  ],
   messages: [],
   editor: [
     'oci',
