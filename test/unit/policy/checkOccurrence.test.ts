@@ -4,7 +4,7 @@ import type { ImageFacts } from '../../../src/policy/imageFacts';
 import type { RuleSetting } from '../../../src/policy/policy';
 import { RULE_IDS, type RuleId } from '../../../src/policy/rule';
 import { RULES } from '../../../src/policy/rules';
-import { FAILED, index, single, subject } from './subject';
+import { FAILED, index, known, single, subject } from './subject';
 
 const KEY = 'org.opencontainers.image.licenses';
 
@@ -67,6 +67,16 @@ it('tells once what is absent', () => {
   expect(
     found({ 'licence-osi-approved': 'error', 'licence-present': 'hint' }, index([child, { platform: 'linux/arm64' }])),
   ).toEqual(['hint licence-present', 'error licence-osi-approved']);
+});
+
+it('names the platform that only the image tells', () => {
+  const facts = index([{ platform: 'linux/arm64' }]);
+  const images =
+    facts.images?.kind === 'known' ? facts.images.value.map((image) => ({ ...image, platform: undefined })) : [];
+  const rules = new Map([['user-not-root', { severity: 'error', options: {} }]] as const);
+  expect(checkOccurrence(rules, subject({ ...facts, images: known(images) }))).toMatchObject([
+    { outcome: { detail: { kind: 'root', platforms: [{ os: 'linux', architecture: 'arm64' }] } } },
+  ]);
 });
 
 it('has each rule in the table, under its id', () => {

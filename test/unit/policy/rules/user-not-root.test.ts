@@ -1,6 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import type { ImageFacts } from '../../../../src/policy/imageFacts';
-import { asks, check, FAILED, index, inShort, NOT_SAID, needs, RATE_LIMIT, single, subject, unknown } from '../subject';
+import {
+  asks,
+  check,
+  FAILED,
+  index,
+  inShort,
+  NOT_SAID,
+  needs,
+  OF_A_RUN,
+  RATE_LIMIT,
+  single,
+  subject,
+  unknown,
+} from '../subject';
 
 const of = (user: string) => single({ config: { user } });
 
@@ -36,6 +49,8 @@ describe('with what the document says', () => {
     ['runAsNonRoot and a name', { nonRoot: true }, 'app', ['nameNeedsNumber']],
     ['runAsNonRoot and a name with a group', { nonRoot: true }, 'app:1000', ['nameNeedsNumber']],
     ['no runAsNonRoot and a name', { nonRoot: false }, 'app', []],
+    ['a user that only a run knows, over a root image', { user: OF_A_RUN }, '', ['unknown notSaid']],
+    ['a user that only a run knows, and runAsNonRoot', { user: OF_A_RUN, nonRoot: true }, 'app', ['unknown notSaid']],
     ['no runAsNonRoot and a root image', { nonRoot: false }, 'root', ['root']],
   ])('%s', (_name, asked, user, expected) => {
     expect(inShort(check('user-not-root', subject(of(user), { asks: asks(asked) })))).toEqual(expected);
