@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isSuppressed, suppressionProblems } from '../../../src/policy/suppressionProblems';
+import { suppressionProblems } from '../../../src/policy/suppressionProblems';
 import { suppressionSentence } from '../../../src/presentation/suppressionText';
 import { scan } from '../../../src/references/scan';
 
@@ -10,18 +10,6 @@ const occurrenceOf = (comment: string) => {
 };
 
 describe('comments that turn a rule of the policy off', () => {
-  it.each([
-    ['# oci-lens-ignore pinned: ours', true],
-    ['# oci-lens-ignore size, pinned: ours', true],
-    // Without a reason it counts nevertheless.
-    ['# oci-lens-ignore pinned', true],
-    ['# oci-lens-ignore size: ours', false],
-    ['# oci-lens-ignore pined: ours', false],
-    ['', false],
-  ])('%s: %s', (comment, expected) => {
-    expect(isSuppressed(occurrenceOf(comment), 'pinned')).toBe(expected);
-  });
-
   it.each([
     ['# oci-lens-ignore pinned: ours', []],
     ['# oci-lens-ignore drift: ours', []],
