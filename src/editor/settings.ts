@@ -38,3 +38,9 @@ export function readBackgroundHosts(): readonly string[] {
   const hosts: unknown = vscode.workspace.getConfiguration(SECTION).get('backgroundHosts');
   return Array.isArray(hosts) ? hosts.filter((host): host is string => typeof host === 'string') : [];
 }
+
+/** What settings say of the policy for a resource, in the form of the policy's file; it counts only where there is no such file. */
+export function readPolicySettings(resource: vscode.Uri): Readonly<Record<'rules' | 'overrides' | 'ignore', unknown>> {
+  const policy = vscode.workspace.getConfiguration(`${SECTION}.policy`, resource);
+  return { rules: policy.get('rules'), overrides: policy.get('overrides'), ignore: policy.get('ignore') };
+}
