@@ -52,6 +52,11 @@ export class RateBudget {
     return (this.resting.get(registry) ?? 0) <= this.now() && this.allows(registry);
   }
 
+  /** Whether the registry said that it has a limit. */
+  isLimited(registry: string): boolean {
+    return this.rateLimit(registry) !== undefined;
+  }
+
   /** @param seconds as the registry asked for. */
   rest(registry: string, seconds = USUAL_REST): void {
     this.resting.set(registry, this.now() + seconds * 1000);

@@ -63,7 +63,12 @@ function current(head: ManifestHead | Absent): Standing {
   return 'digest' in head ? { kind: 'current', digest: head.digest } : head;
 }
 
-async function headOf(
+/**
+ * What a tag or digest stands for, without its content, or that it is not there: one HEAD; where that says 404, a GET for the registry's
+ * word.
+ * @throws the error where it is 'cancelled'.
+ */
+export async function headOf(
   source: HeadSource,
   reference: Reference,
   what: 'tag' | 'digest',
@@ -89,14 +94,16 @@ function absent(error: RegistryError, what: 'tag' | 'digest'): Absent {
     case 'unauthorized':
     case 'denied':
       return { kind: 'notVisible', error };
-    case 'notFound': {
-      // What was answered to nobody in particular, after a refusal, says nothing of what is there.
-      const isSaid = error.code === 'MANIFEST_UNKNOWN' && !error.credentialRefused;
-      return isSaid ? { kind: 'missing', what, error } : { kind: 'notVisible', error };
-    }
+    case 'notFound':
+      return saysMissing(error) ? { kind: 'missing', what, error } : { kind: 'notVisible', error };
     default:
       return { kind: 'failed', error };
   }
+}
+
+/** Whether a registry said that it has no such tag or digest; what it answers to nobody in particular, after a refusal, says nothing. */
+export function saysMissing({ kind, code, credentialRefused }: RegistryError): boolean {
+  return kind === 'notFound' && code === 'MANIFEST_UNKNOWN' && !credentialRefused;
 }
 
 /** A pin that is not what its tag stands for: one platform of that, or what it stood for before. */
