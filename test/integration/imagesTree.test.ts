@@ -153,6 +153,7 @@ describe('the tree of images', () => {
     const rows = await tree.getChildren(await referrers());
     assert.deepEqual(labels(rows), [
       ...['Signed: 1, not verified', 'SBOM: 1, not verified', 'No provenance'],
+      'Signatures are not checked, since no key and no trust root is named that you trust.',
       ...['Signature', 'SBOM'],
     ]);
     assert.equal(registry.requests.length, 2 + 6 + 3);
