@@ -144,8 +144,9 @@ describe.each<Theme>(['dark', 'light'])('The tree of images, %s', (theme) => {
       'Update to…',
       'Which Tags Point Here?',
       'Compare Pin with What Its Tag Stands for Now',
+      'Tag Image…',
     ]);
-    expect(await offered(/nginx:gone/)).toEqual(['Pin to Digest', 'Update to…']);
+    expect(await offered(/nginx:gone/)).toEqual(['Pin to Digest', 'Update to…', 'Tag Image…']);
   });
 
   it('reveals the reference at the cursor, and is by registry again', async () => {

@@ -92,7 +92,7 @@ describe.each<Theme>(['dark', 'light'])('images in the panel in the %s theme', (
     await host.workbench.screenshot(`panel-chart-${theme}`);
     await host.inspect('demo/wasm:1', 'wasm:1');
     await host.section('Overview').getByText('application/vnd.wasm.config.v0+json').first().waitFor();
-    await host.section('Files').getByText('application/wasm', { exact: true }).waitFor();
+    await host.section('Files').getByText('application/wasm', { exact: true }).first().waitFor();
     await host.workbench.screenshot(`panel-wasm-${theme}`);
   });
 
@@ -108,7 +108,7 @@ describe.each<Theme>(['dark', 'light'])('images in the panel in the %s theme', (
     await host.picture('Contents', `panel-nested-${theme}`);
     // What is no image can be chosen as well.
     await host.row('no platform named').click();
-    await host.section('Files').getByText('application/wasm', { exact: true }).waitFor();
+    await host.section('Files').getByText('application/wasm', { exact: true }).first().waitFor();
     await host.workbench.screenshot(`panel-nested-artifact-${theme}`);
   });
 
