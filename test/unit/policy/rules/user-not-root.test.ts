@@ -22,6 +22,8 @@ describe("the image's user", () => {
     ['', ['root']],
     ['0', ['root']],
     ['00', ['root']],
+    ['+0', ['root']],
+    ['-0:1', ['root']],
     ['root', ['root']],
     ['0:0', ['root']],
     ['0:1000', ['root']],
@@ -126,4 +128,11 @@ it('asks for configurations where the document does not say the user', () => {
     kind: 'one',
     wishes: [{ architecture: 'arm64' }],
   });
+});
+
+it('asks for nothing where only a build reads the image', () => {
+  expect(needs('user-not-root', { runs: false })).toEqual({ level: 'text' });
+  expect(
+    check('user-not-root', subject({}, { asks: { runs: false, user: { value: '0', span: { start: 0, end: 1 } } } })),
+  ).toEqual([]);
 });
