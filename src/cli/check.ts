@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
 import { check, type CheckedResult } from '../operations/check';
 import { FactsReader } from '../operations/policy/factsReader';
 import { PolicyTrust } from '../operations/policy/trustFiles';
@@ -128,7 +130,8 @@ class Output {
     const { kept, format, terminal } = this;
     if (format === 'json') await terminal.print(`${jsonText(checkJson(kept, counts, licenceList))}\n`);
     if (format !== 'sarif') return;
-    const rulesPage = `${terminal.documentation}rules.md`;
+    // Without the page the rules still have their sentence.
+    const rulesPage = await readFile(path.join(terminal.documentation, 'rules.md'), 'utf8').catch(() => '');
     await terminal.print(`${jsonText(sarif(kept, { rulesPage, isComplete }))}\n`);
   }
 }
