@@ -15,6 +15,7 @@ import { githubAnnotation } from '../presentation/githubAnnotations';
 import { jsonText } from '../presentation/jsonText';
 import { policyProblemSentence } from '../presentation/policyProblemText';
 import { sarif } from '../presentation/sarif';
+import { toldTogether } from '../presentation/toldTogether';
 import { lineStarts, positionAt } from '../references/lines';
 import { askOfPerson } from '../registry/imageSource';
 import { ACCESS_OPTIONS, readAccessOptions } from './accessOptions';
@@ -122,7 +123,8 @@ class Output {
       return;
     }
     const lineOf = this.format === 'github' ? githubAnnotation : checkLine;
-    const lines = problems.filter(({ finding }) => !finding.off).map((problem) => `${lineOf(problem)}\n`);
+    const told = toldTogether(problems.filter(({ finding }) => !finding.off));
+    const lines = told.map((problem) => `${lineOf(problem)}\n`);
     if (lines.length > 0) await this.terminal.print(lines.join(''));
   }
 

@@ -82,12 +82,21 @@ describe('oci-lens check', () => {
       await write({ '.oci-lens.yaml': LICENCE_POLICY, Dockerfile: from('children:1') });
       const { status: was, printed } = await check();
       expect(was).toBe(3);
-      expect(lines(printed)).toEqual(
-        ['licence-present', 'licence-osi-approved'].map(
-          (rule) =>
-            expect.stringMatching(new RegExp(`^Dockerfile:1:6 unknown ${rule}: Cannot know: .*status 500`)) as string,
-        ),
-      );
+      // Once, though two rules asked.
+      expect(lines(printed)).toEqual([
+        expect.stringMatching(
+          /^Dockerfile:1:6 unknown licence-present, licence-osi-approved: Cannot know: .*status 500/,
+        ) as string,
+      ]);
+      const { printed: json } = await check(['--json', '.']);
+      expect((JSON.parse(json) as { readonly findings: readonly object[] }).findings).toMatchObject([
+        { rule: 'licence-present' },
+        { rule: 'licence-osi-approved' },
+      ]);
+      const { printed: annotations } = await check(['--github', '.']);
+      expect(lines(annotations)).toEqual([
+        expect.stringMatching(/^::notice .*,title=OCI Lens%3A licence-present%2C licence-osi-approved::/) as string,
+      ]);
     });
   });
 
@@ -164,8 +173,12 @@ describe('oci-lens check', () => {
     await write({ '.oci-lens.yaml': LICENCE_POLICY, Dockerfile: from('image:1', 'labelled:1', 'none:1', 'own:1') });
     const { status: exit, printed } = await check();
     expect(exit).toBe(3);
-    expect(lines(printed)[0]).toMatch(/^Dockerfile:2:6 unknown licence-present: Cannot know: the rate limit of 127/);
-    expect(lines(printed).at(-1)).toMatch(/^Dockerfile:4:6 unknown licence-osi-approved: Cannot know: the rate limit/);
+    expect(lines(printed)[0]).toMatch(
+      /^Dockerfile:2:6 unknown licence-present, licence-osi-approved: Cannot know: the rate/,
+    );
+    expect(lines(printed).at(-1)).toMatch(
+      /^Dockerfile:4:6 unknown licence-present, licence-osi-approved: Cannot know: the rate limit/,
+    );
   });
 
   it.each<[string, readonly string[], number]>([
