@@ -22,7 +22,7 @@ export const userNotRoot: Rule<object> = {
     const { user, nonRoot, runs } = occurrence.asks;
     if (isForWindows(occurrence) || runs === false) return [];
     if (user) {
-      if (user.value === undefined) return unknown(undefined);
+      if (user.value === undefined) return unknown({ kind: 'unknown', why: { kind: 'ofARun' } });
       const isWrong = isRoot(user.value);
       return isWrong ? violation({ kind: 'root', user: user.value, from: 'document', platforms: [] }) : [];
     }

@@ -51,8 +51,8 @@ describe('with what the document says', () => {
     ['runAsNonRoot and a name', { nonRoot: true }, 'app', ['nameNeedsNumber']],
     ['runAsNonRoot and a name with a group', { nonRoot: true }, 'app:1000', ['nameNeedsNumber']],
     ['no runAsNonRoot and a name', { nonRoot: false }, 'app', []],
-    ['a user that only a run knows, over a root image', { user: OF_A_RUN }, '', ['unknown notSaid']],
-    ['a user that only a run knows, and runAsNonRoot', { user: OF_A_RUN, nonRoot: true }, 'app', ['unknown notSaid']],
+    ['a user that only a run knows, over a root image', { user: OF_A_RUN }, '', ['unknown ofARun']],
+    ['a user that only a run knows, and runAsNonRoot', { user: OF_A_RUN, nonRoot: true }, 'app', ['unknown ofARun']],
     ['no runAsNonRoot and a root image', { nonRoot: false }, 'root', ['root']],
   ])('%s', (_name, asked, user, expected) => {
     expect(inShort(check('user-not-root', subject(of(user), { asks: asks(asked) })))).toEqual(expected);
