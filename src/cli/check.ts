@@ -6,6 +6,7 @@ import { PolicyTrust } from '../operations/policy/trustFiles';
 import { LICENCE_LIST_VERSION } from '../policy/licence/licenceList';
 import { POLICY_FILE } from '../policy/policyFile';
 import type { Policy } from '../policy/policy';
+import { suppressionProblems } from '../policy/suppressionProblems';
 import { checkCliText } from '../presentation/checkCliText';
 import { checkJson, checkLine } from '../presentation/checkOutput';
 import { cliHelp } from '../presentation/cliHelp';
@@ -15,6 +16,7 @@ import { githubAnnotation } from '../presentation/githubAnnotations';
 import { jsonText } from '../presentation/jsonText';
 import { policyProblemSentence } from '../presentation/policyProblemText';
 import { sarif } from '../presentation/sarif';
+import { suppressionSentence } from '../presentation/suppressionText';
 import { toldTogether } from '../presentation/toldTogether';
 import { lineStarts, positionAt } from '../references/lines';
 import { askOfPerson } from '../registry/imageSource';
@@ -26,6 +28,8 @@ import type { FoundPolicy } from './policyAround';
 import { openSource, type RegistryAccess } from './registryAccess';
 import { ExitStatus, misused, type Terminal } from './terminal';
 
+/** Names in comments that the editor knows beside the rules. */
+const OTHER_RULES = ['drift'];
 const FORMATS = ['json', 'sarif', 'github'] as const;
 
 /** `oci-lens check [--json | --sarif | --github] [--fail-on hint|warning|error] PATH…` */
@@ -50,7 +54,10 @@ export async function checkCommand(args: readonly string[], terminal: Terminal):
   }
   const { groups, without, isRead } = await collectFiles(parsed.operands, terminal);
   for (const named of without) terminal.report(checkCliText.noPolicy(named, POLICY_FILE));
-  for (const { policy } of groups) reportProblems(policy, terminal);
+  for (const { policy, files } of groups) {
+    reportProblems(policy, terminal);
+    for (const file of files) reportComments(file, terminal);
+  }
 
   const access = openSource(options.value, terminal);
   try {
@@ -142,7 +149,15 @@ function reportProblems({ files, text, problems }: FoundPolicy, terminal: Termin
   const starts = lineStarts(text);
   for (const problem of problems) {
     const start = positionAt(starts, problem.span?.start ?? 0);
-    terminal.report(checkCliText.inPolicy(`${files.root}/${POLICY_FILE}`, start, policyProblemSentence(problem)));
+    terminal.report(checkCliText.at(`${files.root}/${POLICY_FILE}`, start, policyProblemSentence(problem)));
+  }
+}
+
+/** Comments that turn nothing off, or do not say why: they change no exit status, as in the editor. */
+function reportComments({ name, occurrences, commentOf }: CheckedFile, terminal: Terminal): void {
+  for (const problem of occurrences.flatMap((occurrence) => suppressionProblems(occurrence, OTHER_RULES))) {
+    const place = commentOf(problem.suppression);
+    if (place) terminal.report(checkCliText.at(name, place.start, suppressionSentence(problem)));
   }
 }
 

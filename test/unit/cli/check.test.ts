@@ -147,6 +147,27 @@ describe('oci-lens check', () => {
     expect(registry.count()).toBe(1 + 1 + 1 + 2 * 3);
   });
 
+  it('tells of comments that turn nothing off, or say no reason', async () => {
+    await write({
+      '.oci-lens.yaml': 'rules: { pinned: hint }',
+      'b/compose.yaml': [
+        'services:',
+        ...['pined: x', 'pinned', 'pinned: why', 'drift: x'].flatMap((comment, number) => [
+          `  s${number}:`,
+          `    image: example.com/a:1 # oci-lens-ignore ${comment}`,
+        ]),
+        '',
+      ].join('\n'),
+    });
+    const { status: exit, reported } = await check();
+    expect(exit).toBe(0);
+    expect(lines(reported)).toEqual([
+      "b/compose.yaml:3:28  There is no rule 'pined', so this comment turns nothing off. Did you mean 'pinned'?",
+      'b/compose.yaml:5:28  Say why, for who reads it later: oci-lens-ignore pinned: …',
+      'Checked 4 images: 2 hints; 2 turned off by comments',
+    ]);
+  });
+
   it('cannot know what nobody may see', async () => {
     await registry.close();
     await start({ kind: 'bearer', accounts: { ada: 'secret' }, privateRepositories: ['children'] });
