@@ -1,9 +1,12 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
 import { check, type CheckedResult } from '../operations/check';
 import { FactsReader } from '../operations/policy/factsReader';
 import { PolicyTrust } from '../operations/policy/trustFiles';
 import { LICENCE_LIST_VERSION } from '../policy/licence/licenceList';
 import { POLICY_FILE } from '../policy/policyFile';
 import type { Policy } from '../policy/policy';
+import { suppressionProblems } from '../policy/suppressionProblems';
 import { checkCliText } from '../presentation/checkCliText';
 import { checkJson, checkLine } from '../presentation/checkOutput';
 import { cliHelp } from '../presentation/cliHelp';
@@ -13,6 +16,8 @@ import { githubAnnotation } from '../presentation/githubAnnotations';
 import { jsonText } from '../presentation/jsonText';
 import { policyProblemSentence } from '../presentation/policyProblemText';
 import { sarif } from '../presentation/sarif';
+import { suppressionSentence } from '../presentation/suppressionText';
+import { toldTogether } from '../presentation/toldTogether';
 import { lineStarts, positionAt } from '../references/lines';
 import { askOfPerson } from '../registry/imageSource';
 import { ACCESS_OPTIONS, readAccessOptions } from './accessOptions';
@@ -23,6 +28,8 @@ import type { FoundPolicy } from './policyAround';
 import { openSource, type RegistryAccess } from './registryAccess';
 import { ExitStatus, misused, type Terminal } from './terminal';
 
+/** Names in comments that the editor knows beside the rules. */
+const OTHER_RULES = ['drift'];
 const FORMATS = ['json', 'sarif', 'github'] as const;
 
 /** `oci-lens check [--json | --sarif | --github] [--fail-on hint|warning|error] PATH…` */
@@ -47,7 +54,10 @@ export async function checkCommand(args: readonly string[], terminal: Terminal):
   }
   const { groups, without, isRead } = await collectFiles(parsed.operands, terminal);
   for (const named of without) terminal.report(checkCliText.noPolicy(named, POLICY_FILE));
-  for (const { policy } of groups) reportProblems(policy, terminal);
+  for (const { policy, files } of groups) {
+    reportProblems(policy, terminal);
+    for (const file of files) reportComments(file, terminal);
+  }
 
   const access = openSource(options.value, terminal);
   try {
@@ -120,7 +130,8 @@ class Output {
       return;
     }
     const lineOf = this.format === 'github' ? githubAnnotation : checkLine;
-    const lines = problems.filter(({ finding }) => !finding.off).map((problem) => `${lineOf(problem)}\n`);
+    const told = toldTogether(problems.filter(({ finding }) => !finding.off));
+    const lines = told.map((problem) => `${lineOf(problem)}\n`);
     if (lines.length > 0) await this.terminal.print(lines.join(''));
   }
 
@@ -128,7 +139,8 @@ class Output {
     const { kept, format, terminal } = this;
     if (format === 'json') await terminal.print(`${jsonText(checkJson(kept, counts, licenceList))}\n`);
     if (format !== 'sarif') return;
-    const rulesPage = `${terminal.documentation}rules.md`;
+    // Without the page the rules still have their sentence.
+    const rulesPage = await readFile(path.join(terminal.documentation, 'rules.md'), 'utf8').catch(() => '');
     await terminal.print(`${jsonText(sarif(kept, { rulesPage, isComplete }))}\n`);
   }
 }
@@ -137,7 +149,15 @@ function reportProblems({ files, text, problems }: FoundPolicy, terminal: Termin
   const starts = lineStarts(text);
   for (const problem of problems) {
     const start = positionAt(starts, problem.span?.start ?? 0);
-    terminal.report(checkCliText.inPolicy(`${files.root}/${POLICY_FILE}`, start, policyProblemSentence(problem)));
+    terminal.report(checkCliText.at(`${files.root}/${POLICY_FILE}`, start, policyProblemSentence(problem)));
+  }
+}
+
+/** Comments that turn nothing off, or do not say why: they change no exit status, as in the editor. */
+function reportComments({ name, occurrences, commentOf }: CheckedFile, terminal: Terminal): void {
+  for (const problem of occurrences.flatMap((occurrence) => suppressionProblems(occurrence, OTHER_RULES))) {
+    const place = commentOf(problem.suppression);
+    if (place) terminal.report(checkCliText.at(name, place.start, suppressionSentence(problem)));
   }
 }
 

@@ -1,4 +1,5 @@
 import type { CheckedResult } from '../operations/check';
+import type { WhyUnknown } from '../policy/imageFacts';
 import type { Severity } from '../policy/rule';
 import type { CheckSummary } from '../presentation/checkOutput';
 import type { FoundProblem } from '../presentation/foundProblem';
@@ -7,6 +8,10 @@ const SEVERITIES: readonly Severity[] = ['hint', 'warning', 'error'];
 
 export function isSeverity(text: string): text is Severity {
   return SEVERITIES.some((severity) => severity === text);
+}
+
+function isSilence({ kind }: WhyUnknown): boolean {
+  return kind === 'notSaid' || kind === 'ofARun';
 }
 
 /** What a run found, in numbers. */
@@ -29,7 +34,7 @@ export class CheckTotals {
     return this.numbers;
   }
 
-  /** Findings that nothing is known for, though it could have been: those where an image does not say a thing are none. */
+  /** Findings that nothing is known for, though it could have been: those where an image or a document does not say a thing are none. */
   get failed(): number {
     return this.failures;
   }
@@ -46,7 +51,7 @@ export class CheckTotals {
       else if (outcome.kind === 'violation') numbers[severity]++;
       else {
         numbers.unknown++;
-        if (outcome.why.kind !== 'notSaid') this.failures++;
+        if (!isSilence(outcome.why)) this.failures++;
       }
     }
   }

@@ -4,7 +4,7 @@ export interface Terminal {
   readonly homeFolder: string;
   /** Proxies, and where credentials are kept. */
   readonly environment: Readonly<Record<string, string | undefined>>;
-  /** The address of the folder with the documentation, with a slash at its end. */
+  /** The folder with the documentation. */
   readonly documentation: string;
   readonly signal: AbortSignal;
   /** Results are shown on a screen, so that what files hold could give it orders. */

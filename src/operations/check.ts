@@ -134,7 +134,9 @@ class CheckRun<D extends CheckedDocument> {
     if (signal?.aborted) throw new RegistryError('cancelled', 'cancelled', { host: reference.registry });
     const rules = this.rulesFor(reference);
     const facts = await this.facts(occurrence, needsOf(rules, occurrence));
-    const found = checkOccurrence(rules, { occurrence, reference, facts, now: this.now });
+    const off = (rule: RuleId) => turnedOff(policy, document.path, { rule, occurrence }, reference);
+    const subject = { occurrence, reference, facts, now: this.now };
+    const found = checkOccurrence(rules, subject, (rule) => off(rule) !== undefined);
     const tags = this.oneTag.get(occurrence);
     progress?.(++this.done, this.all);
     return [...found, ...(tags ? [tags.finding] : [])]
@@ -143,7 +145,7 @@ class CheckRun<D extends CheckedDocument> {
         ...finding,
         reference,
         related: finding === tags?.finding ? tags.related : [],
-        off: turnedOff(policy, document.path, finding, reference),
+        off: off(finding.rule),
       }));
   }
 
@@ -174,8 +176,12 @@ function isImage(occurrence: Occurrence): occurrence is ImageOccurrence {
   return occurrence.target.kind === 'image';
 }
 
-function turnedOff(policy: Policy, path: string, finding: Finding, reference: Reference): TurnedOff | undefined {
-  const { rule, occurrence } = finding;
+function turnedOff(
+  policy: Policy,
+  path: string,
+  { rule, occurrence }: Pick<Finding, 'rule' | 'occurrence'>,
+  reference: Reference,
+): TurnedOff | undefined {
   const comment = occurrence.suppressions?.find((each) => each.rule === rule);
   if (comment) return { kind: 'suppressed', by: comment };
   const entry = policy.ignored.find((each) => isIgnored({ ...policy, ignored: [each] }, { rule, path, reference }));

@@ -3,8 +3,15 @@ import type { RuleSetting } from './policy';
 import { type Outcome, RULE_IDS, type RuleId, type Severity, type Subject } from './rule';
 import { RULES } from './rules';
 
-/** What the rules that are on find at one occurrence, in the order of {@link RULE_IDS}; nothing where all of them pass. */
-export function checkOccurrence(rules: ReadonlyMap<RuleId, RuleSetting>, subject: Subject): readonly Finding[] {
+/**
+ * What the rules that are on find at one occurrence, in the order of {@link RULE_IDS}; nothing where all of them pass.
+ * @param isOff whether a comment or the policy turns a rule off there: what it finds counts for nothing.
+ */
+export function checkOccurrence(
+  rules: ReadonlyMap<RuleId, RuleSetting>,
+  subject: Subject,
+  isOff: (rule: RuleId) => boolean = () => false,
+): readonly Finding[] {
   const { occurrence } = subject;
   const findings: Finding[] = [];
   const unreadable: Finding[] = [];
@@ -20,9 +27,14 @@ export function checkOccurrence(rules: ReadonlyMap<RuleId, RuleSetting>, subject
       else findings.push({ rule: id, severity, occurrence, outcome });
     }
   }
-  const isAbsent = findings.some(({ rule, outcome }) => rule === 'licence-present' && isOf(outcome, 'licenceAbsent'));
+  const present = findings.find(({ rule, outcome }) => rule === 'licence-present' && isOf(outcome, 'licenceAbsent'));
+  // Nobody has to be told twice that there is none, as long as the one time weighs as much.
+  const tells = present && !isOff(present.rule) ? SEVERITIES.indexOf(present.severity) : -1;
   return [...findings, ...severest(unreadable)]
-    .filter(({ rule, outcome }) => rule === 'licence-present' || !isAbsent || !isOf(outcome, 'licenceAbsent'))
+    .filter(
+      (finding) =>
+        finding === present || !isOf(finding.outcome, 'licenceAbsent') || SEVERITIES.indexOf(finding.severity) > tells,
+    )
     .sort((a, b) => RULE_IDS.indexOf(a.rule) - RULE_IDS.indexOf(b.rule));
 }
 

@@ -18,6 +18,8 @@ export type WhyUnknown =
   | { readonly kind: 'tooMany' }
   /** What was read does not say it. */
   | { readonly kind: 'notSaid' }
+  /** The document leaves it to a run. */
+  | { readonly kind: 'ofARun' }
   /** The policy asks for signatures, and says of nobody whose they may be. */
   | { readonly kind: 'nobodyTrusted' }
   /** A file that the policy names, whose keys or trust root cannot be read. */

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { correctedExpression } from './licence/correctedExpression';
+import { parseExpression } from './licence/expression';
 import { type Located, type LocatedEntry, type LocatedMap, type Place, plainOf, writtenAs } from './located';
 import { nearest } from './nearest';
 import type { PolicyProblem } from './policyProblem';
@@ -77,7 +78,9 @@ function problemOf({ rule, schema, root, before, leftOut }: Attempt, issue: v.Ba
   }
   const written = writtenAs(value);
   const meant = rule.startsWith('licence-') && isText(value) ? correctedExpression(written) : undefined;
-  return { kind: 'wrongOption', rule, option, written, nearest: meant, span, path };
+  // The options take one licence each.
+  const isTerm = meant !== undefined && parseExpression(meant)?.kind === 'term';
+  return { kind: 'wrongOption', rule, option, written, nearest: isTerm ? meant : undefined, span, path };
 }
 
 /** The names that a schema of options knows. */

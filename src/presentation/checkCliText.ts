@@ -16,7 +16,7 @@ export const checkCliText = {
       file,
       '{ rules: { pinned: warning, licence-osi-approved: error } }',
     ),
-  inPolicy: (file: string, { line, character }: LinePosition, sentence: string) =>
+  at: (file: string, { line, character }: LinePosition, sentence: string) =>
     `${plainLine(file, 1000)}:${line + 1}:${character + 1}  ${sentence}`,
   progress: (done: number, all: number) => l10n.t('Checked {0} of {1} images', done, all),
   summary: (counts: CheckSummary, licenceList: string | undefined) =>

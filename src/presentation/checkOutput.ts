@@ -4,6 +4,7 @@ import { formatReference } from '../references/reference';
 import { findingSentence } from './findingText';
 import type { FoundProblem } from './foundProblem';
 import { plainLine } from './harmless';
+import type { ToldProblem } from './toldTogether';
 
 /** What a check found, in numbers: files with references, the images in them, findings by severity, what is not known, what was left out. */
 export interface CheckSummary {
@@ -19,12 +20,15 @@ export interface CheckSummary {
   readonly unresolved: number;
 }
 
-/** `file:line:column severity rule: sentence`, in one line of plain text; what is not known has no severity. */
-export function checkLine({ finding, file, start }: FoundProblem): string {
-  const { rule, severity, outcome, reference } = finding;
+/**
+ * `file:line:column severity rule: sentence`, in one line of plain text; what is not known has no severity, and may be of several rules:
+ * `file:line:column unknown rule, rule: sentence`.
+ */
+export function checkLine({ finding, file, start, rules }: ToldProblem): string {
+  const { severity, outcome, reference } = finding;
   const word = outcome.kind === 'unknown' ? 'unknown' : severity;
   const place = `${plainLine(file, 1000)}:${start.line + 1}:${start.character + 1}`;
-  return `${place} ${word} ${rule}: ${plainLine(findingSentence(outcome, reference), 4000)}`;
+  return `${place} ${word} ${rules.join(', ')}: ${plainLine(findingSentence(outcome, reference), 4000)}`;
 }
 
 /** The one document of `--json`: the names and their order are what scripts rely on. */

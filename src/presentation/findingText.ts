@@ -41,6 +41,8 @@ function unknownSentence(why: WhyUnknown, reference: Reference): string {
       return l10n.t('there is more than is looked at: check one part of it by its digest.');
     case 'notSaid':
       return l10n.t('what was read does not say it: ask who makes the image to write it there.');
+    case 'ofARun':
+      return l10n.t('only a run tells what the document leaves open: write it there, or give it a default.');
     case 'nobodyTrusted':
       return l10n.t(
         'the policy does not say whose signatures count: name public keys or a trust root, {0} or {1}.',

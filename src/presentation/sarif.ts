@@ -10,7 +10,7 @@ import { ruleText } from './ruleTexts';
 
 /** What is known of the run. */
 export interface SarifRun {
-  /** The address of the page with a heading for each rule. */
+  /** The text of the page with a heading for each rule, in Markdown; empty where there is none. */
   readonly rulesPage: string;
   /** Whether everything could be read and looked up. */
   readonly isComplete: boolean;
@@ -33,11 +33,7 @@ export function sarif(problems: readonly FoundProblem[], { rulesPage, isComplete
         tool: {
           driver: {
             name: 'OCI Lens',
-            rules: RULE_IDS.map((id) => ({
-              id,
-              shortDescription: { text: ruleText(id).asks },
-              helpUri: `${rulesPage}#${id}`,
-            })),
+            rules: rulesOf(rulesPage),
           },
         },
         // The last part is that of a run, which is left out: each run answers the same question.
@@ -48,6 +44,26 @@ export function sarif(problems: readonly FoundProblem[], { rulesPage, isComplete
       },
     ],
   };
+}
+
+/** With all that code scanning asks for. The page goes along: an address of it would be one of this machine. */
+function rulesOf(page: string): readonly object[] {
+  const sections = new Map(
+    page
+      .split(/^#+ /m)
+      .map((section) => [section.slice(0, section.indexOf('\n')), section.slice(section.indexOf('\n')).trim()]),
+  );
+  return RULE_IDS.map((id) => {
+    const { asks, options } = ruleText(id);
+    const markdown = sections.get(id);
+    const text = [asks, ...Object.entries(options).map(([name, takes]) => `${name}: ${takes}`)].join('\n');
+    return {
+      id,
+      shortDescription: { text: asks },
+      fullDescription: { text: asks },
+      help: { text, ...(markdown === undefined ? {} : { markdown }) },
+    };
+  });
 }
 
 function resultOf(problem: FoundProblem, fingerprint: string): object {

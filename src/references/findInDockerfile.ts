@@ -1,13 +1,16 @@
 import { parsePlatform, type Platform } from '../oci/platform';
 import { argumentsOf, type Part, sliceOf, unquoted } from './dockerfile/arguments';
+import { assignments } from './dockerfile/assignments';
 import { type Instruction, instructionOf } from './dockerfile/instruction';
 import { parseInstructions } from './dockerfile/instructions';
+import { pieces } from './dockerfile/pieces';
 import { sources } from './dockerfile/sources';
+import { fittingStages, type Stage, stageImages } from './dockerfile/stages';
+import { StageUser } from './dockerfile/stageUser';
 import { isTemplated, verbatimOccurrence } from './dockerfile/verbatim';
-import { words } from './dockerfile/words';
 import { fileName, type Finder } from './finder';
-import { expand, type Expanded, join, type Piece, placeOf, type Syntax } from './interpolation';
-import type { Asked, Occurrence, Origin } from './occurrence';
+import { join, type Piece, placeOf, type Syntax } from './interpolation';
+import type { Asked, Occurrence } from './occurrence';
 import { imageTarget, TEMPLATED } from './target';
 
 /** Dockerfile and Containerfile: `FROM`, `COPY --from`, `RUN --mount=from=`, their ONBUILD forms, and `# syntax=`. */
@@ -33,9 +36,10 @@ const FIRST_INSTRUCTION = /^\uFEFF?(?:[ \t]*(?:#[^\n]*)?\r?\n)*[ \t]*(?:FROM|ARG
 /** What a build sets by itself, known in FROM without an ARG; the value depends on the run. */
 const PLATFORM_ARGS = /^(?:TARGET|BUILD)(?:PLATFORM|OS|OSVERSION|ARCH|VARIANT)$|^TARGETSTAGE$/;
 
-function* find(text: string): Generator<Occurrence> {
+/** In the order of the text: a Dockerfile inside another file is traced back in that order. */
+function find(text: string): readonly Occurrence[] {
   const { escape, syntax, instructions } = parseInstructions(text);
-  if (syntax) yield verbatimOccurrence(text, syntax);
+  const found: Occurrence[] = syntax ? [verbatimOccurrence(text, syntax)] : [];
 
   const allStages = new Set(instructions.flatMap((instruction) => stageName(instruction, escape) ?? []));
   const args = new Map<string, readonly Piece[]>();
@@ -43,61 +47,75 @@ function* find(text: string): Generator<Occurrence> {
     escape,
     lookup: (name) => args.get(name) ?? (PLATFORM_ARGS.test(name) ? [{ kind: 'unknown' }] : undefined),
   };
-  const earlierStages = new Set<string>();
-  let inStage = false;
+  const stages: Stage[] = [];
+  const stagesByName = new Map<string, Stage>();
+  let inStage: StageUser | undefined;
   for (const instruction of instructions) {
     switch (instruction.keyword) {
       case 'ARG':
         // An ARG inside a stage does not reach a FROM.
-        if (!inStage) declare(instruction, args, variables);
+        if (inStage) inStage.read(instruction);
+        else declare(instruction, args, variables);
         break;
       case 'FROM': {
-        inStage = true;
-        const occurrence = fromOccurrence(text, instruction, variables, earlierStages);
-        if (occurrence) yield occurrence;
+        const users = new StageUser(args, escape);
+        inStage = users;
         const name = stageName(instruction, escape);
-        if (name !== undefined) earlierStages.add(name);
+        const base = baseOf(text, instruction, variables, stagesByName);
+        const stage: Stage = {
+          name,
+          ...base,
+          get user() {
+            return users.user;
+          },
+        };
+        stages.push(stage);
+        if (name !== undefined) stagesByName.set(name, stage);
         break;
       }
+      case 'ENV':
+      case 'USER':
+        inStage?.read(instruction);
+        break;
       case 'ONBUILD':
-        yield* sources(text, instructionOf(instruction.line, instruction.args), escape, allStages);
+        found.push(...sources(text, instructionOf(instruction.line, instruction.args), escape, allStages));
         break;
       default:
-        yield* sources(text, instruction, escape, allStages);
+        found.push(...sources(text, instruction, escape, allStages));
     }
   }
+  return [...found, ...stageImages(stages)].sort((a, b) => a.span.start - b.span.start);
 }
 
 /** Adds the defaults of an ARG; one without a default leaves an earlier one standing. */
-function declare({ line, args: from }: Instruction, args: Map<string, readonly Piece[]>, syntax: Syntax): void {
-  for (const word of words(line.text, from, syntax.escape ?? '')) {
-    const [, name = '', value] = /^(\w+)(?:=(.*))?$/s.exec(line.text.slice(word.start, word.end)) ?? [];
-    if (value !== undefined)
-      args.set(name, pieces({ line, start: word.start + name.length + 1, end: word.end }, syntax));
+function declare(instruction: Instruction, args: Map<string, readonly Piece[]>, syntax: Syntax): void {
+  for (const { name, value } of assignments(instruction, syntax.escape ?? '')) {
+    if (value) args.set(name, pieces(value, syntax));
   }
 }
 
-function fromOccurrence(
+/** What a FROM begins with: an image, stages that are there, or nothing. */
+function baseOf(
   text: string,
   instruction: Instruction,
   syntax: Syntax,
-  earlierStages: ReadonlySet<string>,
-): Occurrence | undefined {
+  stages: ReadonlyMap<string, Stage>,
+): Pick<Stage, 'image' | 'from'> {
   const { flags, rest } = argumentsOf(instruction, syntax.escape ?? '');
   const [word] = rest;
   const image = word && unquoted(word);
-  if (!image || image.end === image.start) return undefined;
+  if (!image || image.end === image.start) return { image: undefined, from: [] };
   const written = sliceOf(image);
   const span = image.line.spanOf(image.start, image.end);
   const expanded = join(pieces(image, syntax));
-  if (expanded.kind === 'known' && (expanded.text === 'scratch' || earlierStages.has(expanded.text.toLowerCase()))) {
-    return undefined;
-  }
-  if (expanded.kind === 'unknown' && mayNameStage(expanded, earlierStages)) return undefined;
+  const named = expanded.kind === 'known' ? stages.get(expanded.text.toLowerCase()) : undefined;
+  const from = expanded.kind === 'unknown' ? fittingStages(expanded, stages) : named ? [named] : [];
+  const isScratch = expanded.kind === 'known' && expanded.text === 'scratch';
+  if (isScratch || from.length > 0) return { image: undefined, from: isScratch ? [] : from };
   const isUnknown = expanded.kind === 'unknown' || isTemplated(written);
   const platformFlag = flags.find(({ name }) => name === 'platform');
   const platform = platformFlag && askedPlatform(platformFlag.value, syntax);
-  return {
+  const occurrence: Occurrence = {
     target: isUnknown ? TEMPLATED : imageTarget(expanded.text),
     text: text.slice(span.start, span.end),
     span,
@@ -105,22 +123,8 @@ function fromOccurrence(
     ...(isUnknown ? UNKNOWN_EDIT : placeOf(expanded, written.includes('$') ? 'templated' : 'escaped')),
     asks: platform ? { platform } : {},
   };
+  return { image: occurrence, from };
 }
-
-/** `base-${TARGETARCH}` beside the stages `base-amd64` and `base-arm64` names one of them. */
-function mayNameStage({ before, after }: Expanded & { kind: 'unknown' }, stages: ReadonlySet<string>): boolean {
-  if (before === '' && after === '') return false;
-  const [start, end] = [before.toLowerCase(), after.toLowerCase()];
-  let looked = 0;
-  for (const name of stages) {
-    if (name.length >= start.length + end.length && name.startsWith(start) && name.endsWith(end)) return true;
-    if (++looked >= MAX_STAGES) break;
-  }
-  return false;
-}
-
-/** Looked at for one name. */
-const MAX_STAGES = 1000;
 
 const UNKNOWN_EDIT = { edit: { kind: 'refused', reason: 'templated' } } as const;
 
@@ -136,12 +140,4 @@ function stageName(instruction: Instruction, escape: string): string | undefined
   if (instruction.keyword !== 'FROM') return undefined;
   const [, as, name] = argumentsOf(instruction, escape).rest;
   return as && name && sliceOf(as).toUpperCase() === 'AS' ? sliceOf(name).toLowerCase() : undefined;
-}
-
-function pieces(part: Part, syntax: Syntax): readonly Piece[] {
-  const originOf = (start: number, end: number): Origin | undefined => {
-    const span = part.line.verbatimSpanOf(part.start + start, part.start + end);
-    return span && { kind: 'document', span };
-  };
-  return expand({ text: sliceOf(part), originOf }, syntax);
 }

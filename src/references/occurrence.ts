@@ -141,6 +141,8 @@ export interface Asks {
   readonly nonRoot?: Asked<boolean> | undefined;
   /** Those of the container, in the order of the text. */
   readonly ports?: readonly Asked<number>[] | undefined;
+  /** False where only a build reads the image: its result begins with another. */
+  readonly runs?: false | undefined;
 }
 
 /** A comment that turns a rule off at a position: `# oci-lens-ignore <rule>: <reason>`. */
@@ -194,8 +196,9 @@ function movedEdit(edit: EditTarget, by: number): EditTarget {
   }
 }
 
-function movedAsks({ platform, user, nonRoot, ports }: Asks, by: number): Asks {
+function movedAsks({ platform, user, nonRoot, ports, runs }: Asks, by: number): Asks {
   return {
+    ...(runs === false ? { runs } : {}),
     ...(platform ? { platform: spanned(platform, by) } : {}),
     ...(user ? { user: spanned(user, by) } : {}),
     ...(nonRoot ? { nonRoot: spanned(nonRoot, by) } : {}),

@@ -3,13 +3,18 @@ import { licenceIds, parseExpression } from './expression';
 
 /** In characters: longer texts are no slips. */
 const MAX_TEXT = 200;
+/**
+ * "No rights are granted", one slip away from the Unlicense, which grants all.
+ * @see https://docs.npmjs.com/cli/v11/configuring-npm/package-json#license
+ */
+const UNLICENSED = /\bunlicen[cs]ed\b/i;
 
 /**
  * The expression that somebody meant who wrote `text`, which is none: `Apache-2.0` for `Apache License, Version 2.0`. Undefined where
  * it may be several, as `GPL` and `BSD` may: a wrong one would be worse than none.
  */
 export function correctedExpression(text: string): string | undefined {
-  if (text.length > MAX_TEXT) return undefined;
+  if (text.length > MAX_TEXT || UNLICENSED.test(text)) return undefined;
   const whole = correctedId(text);
   if (whole !== undefined) return whole;
   const parts = text.split(/([()]|(?<![^\s()])(?:AND|OR|WITH)(?![^\s()]))/i).map((part) => part.trim());

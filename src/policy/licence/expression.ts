@@ -56,16 +56,27 @@ export function formatTerm({ id, orLater, exception }: Term): string {
 
 /**
  * Whether a policy that names `named` means `term`, too: a name alone means it with any exception and with later versions, `A WITH e` and
- * `A+` mean themselves alone.
+ * `A+` mean themselves alone. A deprecated id of GNU's means what the one in its place does.
  */
 export function means(named: Term, term: Term): boolean {
-  if (!isSame(named.id, term.id) || (named.orLater && !term.orLater)) return false;
+  const hasId =
+    (isSame(named.id, term.id) && (!named.orLater || term.orLater)) ||
+    isSame(currentId(named), currentId({ ...term, id: term.id.replace(/^(L?GPL-\d\.\d)-with-.*$/i, '$1') }));
+  if (!hasId) return false;
   return named.exception === undefined || (term.exception !== undefined && isSame(named.exception, term.exception));
 }
 
-/** The same text for expressions that differ in order, parentheses, case and repetition alone. */
+/** `GPL-2.0-only` for `GPL-2.0`, `GPL-2.0-or-later` for `GPL-2.0+`, which the list deprecated in their favour; others as they are. */
+function currentId({ id, orLater }: Pick<Term, 'id' | 'orLater'>): string {
+  if (/^(?:[AL]?GPL|GFDL)-\d\.\d$/i.test(id)) return `${id}${orLater ? '-or-later' : '-only'}`;
+  return `${id}${orLater ? '+' : ''}`;
+}
+
+/** The same text for expressions that differ in order, parentheses, case, repetition and deprecated ids of GNU's alone. */
 export function normalForm(expression: Expression): string {
-  if (expression.kind === 'term') return formatTerm(expression).toLowerCase();
+  if (expression.kind === 'term') {
+    return formatTerm({ ...expression, id: currentId(expression), orLater: false }).toLowerCase();
+  }
   const parts = chainOf(expression, expression.kind).map(normalForm);
   const [first = '', ...rest] = [...new Set(parts)].sort();
   return rest.length === 0 ? first : `(${[first, ...rest].join(` ${expression.kind} `)})`;

@@ -7,22 +7,22 @@ import { noOptions } from '../options';
 import { unknown, violation } from '../outcomes';
 
 /**
- * The container does not run as root. What the document says of the user counts before what the image does. Windows knows no root: its
- * images pass.
+ * The container does not run as root. What the document says of the user counts before what the image does. Windows knows no root, and
+ * images that only a build reads run nothing: they pass.
  */
 export const userNotRoot: Rule<object> = {
   id: 'user-not-root',
   options: noOptions,
   needs(_options, occurrence) {
-    const isSaid = isForWindows(occurrence) || occurrence.asks.user;
+    const isSaid = isForWindows(occurrence) || occurrence.asks.runs === false || occurrence.asks.user;
     return isSaid ? { level: 'text' } : { level: 'configs', platforms: platformNeeds(occurrence) };
   },
   check(subject) {
     const { occurrence } = subject;
-    const { user, nonRoot } = occurrence.asks;
-    if (isForWindows(occurrence)) return [];
+    const { user, nonRoot, runs } = occurrence.asks;
+    if (isForWindows(occurrence) || runs === false) return [];
     if (user) {
-      if (user.value === undefined) return unknown(undefined);
+      if (user.value === undefined) return unknown({ kind: 'unknown', why: { kind: 'ofARun' } });
       const isWrong = isRoot(user.value);
       return isWrong ? violation({ kind: 'root', user: user.value, from: 'document', platforms: [] }) : [];
     }
@@ -49,7 +49,7 @@ function judge({ platform, config }: PlatformImage, mustBeNumber: boolean): Judg
 /** None, the name, or the number 0, with a group or without. */
 function isRoot(user: string): boolean {
   const name = withoutGroup(user);
-  return name === 'root' || /^0*$/.test(name);
+  return name === 'root' || /^[+-]?0*$/.test(name);
 }
 
 function withoutGroup(user: string): string {

@@ -6,6 +6,7 @@ import { childrenOf } from '../yaml/paths';
 import { type LocatedScalar, locateScalar } from '../yaml/scalars';
 import { imagesInDockerfile } from './inlineDockerfile';
 import type { Project } from './project';
+import { serviceAsks } from './serviceAsks';
 
 const SCHEME = 'docker-image://';
 
@@ -16,6 +17,7 @@ const SCHEME = 'docker-image://';
  */
 export function* buildImages(project: Project, service: YAMLMap): Generator<Occurrence> {
   const { document, variables } = project;
+  const { user } = serviceAsks(project, service);
   for (const value of valuesOf(document, service, 'build')) {
     const build = dereference(document, value);
     if (!isMap(build)) continue;
@@ -24,7 +26,12 @@ export function* buildImages(project: Project, service: YAMLMap): Generator<Occu
     const names = contexts.map(({ name }) => name);
     for (const inline of valuesOf(document, build, 'dockerfile_inline')) {
       const scalar = dereference(document, inline);
-      if (isScalar(scalar)) yield* imagesInDockerfile(project, scalar, names);
+      if (!isScalar(scalar)) continue;
+      for (const occurrence of imagesInDockerfile(project, scalar, names)) {
+        const { asks } = occurrence;
+        // The service says who runs before what it builds does.
+        yield user && asks.runs !== false ? { ...occurrence, asks: { ...asks, user } } : occurrence;
+      }
     }
   }
 }

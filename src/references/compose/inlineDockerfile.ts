@@ -66,8 +66,16 @@ function traced(trace: Trace, found: Occurrence): Occurrence {
   return { ...common, target: found.target, ...tracedOrigin(trace, found) };
 }
 
-function tracedAsks(trace: Trace, { platform }: Asks): Asks {
-  return platform ? { platform: { ...platform, span: writtenSpan(trace, platform.span) } } : {};
+function tracedAsks(trace: Trace, { platform, user, runs }: Asks): Asks {
+  const traced = <T extends { readonly span: Span }>(asked: T): T => ({
+    ...asked,
+    span: writtenSpan(trace, asked.span),
+  });
+  return {
+    ...(platform ? { platform: traced(platform) } : {}),
+    ...(user ? { user: traced(user) } : {}),
+    ...(runs === false ? { runs } : {}),
+  };
 }
 
 /** Where the edit lands and the parts come from: the Dockerfile says it of itself, and each place there can be of several here. */

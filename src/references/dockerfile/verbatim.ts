@@ -2,7 +2,7 @@ import type { Occurrence, Span, Target } from '../occurrence';
 import { imageTarget, TEMPLATED } from '../target';
 
 /**
- * A reference in which no variable is expanded.
+ * A reference in which no variable is expanded: of an image that a build takes files from, or that reads the file.
  * @param joined what it is where it is broken over lines.
  */
 export function verbatimOccurrence(text: string, span: Span, joined?: string): Occurrence {
@@ -18,7 +18,7 @@ export function verbatimOccurrence(text: string, span: Span, joined?: string): O
       isLiteral && joined === undefined
         ? { kind: 'literal', span }
         : { kind: 'refused', reason: isLiteral ? 'escaped' : 'templated' },
-    asks: {},
+    asks: { runs: false },
   };
 }
 

@@ -82,12 +82,21 @@ describe('oci-lens check', () => {
       await write({ '.oci-lens.yaml': LICENCE_POLICY, Dockerfile: from('children:1') });
       const { status: was, printed } = await check();
       expect(was).toBe(3);
-      expect(lines(printed)).toEqual(
-        ['licence-present', 'licence-osi-approved'].map(
-          (rule) =>
-            expect.stringMatching(new RegExp(`^Dockerfile:1:6 unknown ${rule}: Cannot know: .*status 500`)) as string,
-        ),
-      );
+      // Once, though two rules asked.
+      expect(lines(printed)).toEqual([
+        expect.stringMatching(
+          /^Dockerfile:1:6 unknown licence-present, licence-osi-approved: Cannot know: .*status 500/,
+        ) as string,
+      ]);
+      const { printed: json } = await check(['--json', '.']);
+      expect((JSON.parse(json) as { readonly findings: readonly object[] }).findings).toMatchObject([
+        { rule: 'licence-present' },
+        { rule: 'licence-osi-approved' },
+      ]);
+      const { printed: annotations } = await check(['--github', '.']);
+      expect(lines(annotations)).toEqual([
+        expect.stringMatching(/^::notice .*,title=OCI Lens%3A licence-present%2C licence-osi-approved::/) as string,
+      ]);
     });
   });
 
@@ -138,6 +147,27 @@ describe('oci-lens check', () => {
     expect(registry.count()).toBe(1 + 1 + 1 + 2 * 3);
   });
 
+  it('tells of comments that turn nothing off, or say no reason', async () => {
+    await write({
+      '.oci-lens.yaml': 'rules: { pinned: hint }',
+      'b/compose.yaml': [
+        'services:',
+        ...['pined: x', 'pinned', 'pinned: why', 'drift: x'].flatMap((comment, number) => [
+          `  s${number}:`,
+          `    image: example.com/a:1 # oci-lens-ignore ${comment}`,
+        ]),
+        '',
+      ].join('\n'),
+    });
+    const { status: exit, reported } = await check();
+    expect(exit).toBe(0);
+    expect(lines(reported)).toEqual([
+      "b/compose.yaml:3:28  There is no rule 'pined', so this comment turns nothing off. Did you mean 'pinned'?",
+      'b/compose.yaml:5:28  Say why, for who reads it later: oci-lens-ignore pinned: …',
+      'Checked 4 images: 2 hints; 2 turned off by comments',
+    ]);
+  });
+
   it('cannot know what nobody may see', async () => {
     await registry.close();
     await start({ kind: 'bearer', accounts: { ada: 'secret' }, privateRepositories: ['children'] });
@@ -164,8 +194,12 @@ describe('oci-lens check', () => {
     await write({ '.oci-lens.yaml': LICENCE_POLICY, Dockerfile: from('image:1', 'labelled:1', 'none:1', 'own:1') });
     const { status: exit, printed } = await check();
     expect(exit).toBe(3);
-    expect(lines(printed)[0]).toMatch(/^Dockerfile:2:6 unknown licence-present: Cannot know: the rate limit of 127/);
-    expect(lines(printed).at(-1)).toMatch(/^Dockerfile:4:6 unknown licence-osi-approved: Cannot know: the rate limit/);
+    expect(lines(printed)[0]).toMatch(
+      /^Dockerfile:2:6 unknown licence-present, licence-osi-approved: Cannot know: the rate/,
+    );
+    expect(lines(printed).at(-1)).toMatch(
+      /^Dockerfile:4:6 unknown licence-present, licence-osi-approved: Cannot know: the rate limit/,
+    );
   });
 
   it.each<[string, readonly string[], number]>([

@@ -1,4 +1,5 @@
 import { setMaxListeners } from 'node:events';
+import path from 'node:path';
 import { main } from '../../../src/cli/main';
 
 export interface Outcome {
@@ -28,7 +29,7 @@ export async function run(args: readonly string[], surroundings: Surroundings = 
     workingFolder: process.cwd(),
     homeFolder: '/nonexistent',
     environment: {},
-    documentation: 'https://example.com/docs/',
+    documentation: path.join(import.meta.dirname, '../../../docs'),
     signal,
     isScreen: false,
     showsProgress: false,

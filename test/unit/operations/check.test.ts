@@ -67,7 +67,6 @@ describe('what a policy finds', () => {
       // There is no such repository, or it is not for everybody to see.
       'a/Dockerfile 5 error exists',
       'a/Dockerfile 5 pinned',
-      'a/Dockerfile 5 error user-not-root',
       'a/Dockerfile 5 error sbom-present',
       `a/Dockerfile ${`FROM ${registry.host}/none:1\n`.length + 5} pinned`,
       `a/Dockerfile ${`FROM ${registry.host}/none:1\n`.length + 5} sbom-present`,

@@ -60,13 +60,34 @@ it.each([
 
 it('tells once what is absent', () => {
   expect(found({ 'licence-osi-approved': 'error' }, says('NONE'))).toEqual(['error licence-osi-approved']);
-  expect(found({ 'licence-osi-approved': 'error', 'licence-present': 'hint' }, says('NONE'))).toEqual([
-    'hint licence-present',
-  ]);
+  for (const severity of ['warning', 'error'] as const) {
+    expect(found({ 'licence-osi-approved': 'warning', 'licence-present': severity }, says('NONE'))).toEqual([
+      `${severity} licence-present`,
+    ]);
+  }
   const child = { annotations: { [KEY]: 'BUSL-1.1' } };
   expect(
-    found({ 'licence-osi-approved': 'error', 'licence-present': 'hint' }, index([child, { platform: 'linux/arm64' }])),
-  ).toEqual(['hint licence-present', 'error licence-osi-approved']);
+    found({ 'licence-osi-approved': 'error', 'licence-present': 'error' }, index([child, { platform: 'linux/arm64' }])),
+  ).toEqual(['error licence-present', 'error licence-osi-approved']);
+});
+
+it('never makes less of what is absent than the severest rule does', () => {
+  expect(found({ 'licence-osi-approved': 'error', 'licence-present': 'hint' }, says('NONE'))).toEqual([
+    'hint licence-present',
+    'error licence-osi-approved',
+  ]);
+});
+
+it('tells what is absent by the other rules where the one for it is turned off', () => {
+  const rules = new Map<RuleId, RuleSetting>([
+    ['licence-present', { severity: 'error', options: {} }],
+    ['licence-osi-approved', { severity: 'error', options: {} }],
+  ]);
+  const isOff = (rule: RuleId) => rule === 'licence-present';
+  expect(checkOccurrence(rules, subject(says('NONE')), isOff).map(({ rule }) => rule)).toEqual([
+    'licence-present',
+    'licence-osi-approved',
+  ]);
 });
 
 it('names the platform that only the image tells', () => {

@@ -24,6 +24,10 @@ describe('what is wrong with a policy', () => {
       'rules: { licence-allowed: { severity: error, allow: [Apache2] } }',
       "'Apache2' is nothing that the option allow of the rule licence-allowed takes, so it does not count. Did you mean 'Apache-2.0'?",
     ],
+    [
+      'rules: { licence-allowed: { severity: error, allow: [MIT OR ISC, MIT] } }',
+      "'MIT OR ISC' is nothing that the option allow of the rule licence-allowed takes, so it does not count. A list of SPDX licence ids: [MIT, Apache-2.0]",
+    ],
     ['7', 'A policy is a mapping of rules, overrides and ignore: rules: { pinned: warning }'],
     [
       'ignore: 7',

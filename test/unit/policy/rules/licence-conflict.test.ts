@@ -12,6 +12,7 @@ it.each<[string, ImageFacts, string[]]>([
   ['no place', single(), []],
   ['the same', single({ ...says('MIT'), ...label('mit ') }), []],
   ['the same in another order', single({ ...says('MIT OR ISC'), ...label('(ISC) or MIT') }), []],
+  ['the same by an older id', single({ ...says('GPL-2.0-or-later'), ...label('GPL-2.0+') }), []],
   ['differing', single({ ...says('MIT'), ...label('ISC') }), ['licenceConflict']],
   ['NONE says nothing', single({ ...says('MIT'), ...label('NONE') }), []],
   ['the same free text', single({ ...says('see LICENSE'), ...label('see LICENSE') }), []],

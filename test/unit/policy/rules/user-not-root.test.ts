@@ -22,6 +22,8 @@ describe("the image's user", () => {
     ['', ['root']],
     ['0', ['root']],
     ['00', ['root']],
+    ['+0', ['root']],
+    ['-0:1', ['root']],
     ['root', ['root']],
     ['0:0', ['root']],
     ['0:1000', ['root']],
@@ -49,8 +51,8 @@ describe('with what the document says', () => {
     ['runAsNonRoot and a name', { nonRoot: true }, 'app', ['nameNeedsNumber']],
     ['runAsNonRoot and a name with a group', { nonRoot: true }, 'app:1000', ['nameNeedsNumber']],
     ['no runAsNonRoot and a name', { nonRoot: false }, 'app', []],
-    ['a user that only a run knows, over a root image', { user: OF_A_RUN }, '', ['unknown notSaid']],
-    ['a user that only a run knows, and runAsNonRoot', { user: OF_A_RUN, nonRoot: true }, 'app', ['unknown notSaid']],
+    ['a user that only a run knows, over a root image', { user: OF_A_RUN }, '', ['unknown ofARun']],
+    ['a user that only a run knows, and runAsNonRoot', { user: OF_A_RUN, nonRoot: true }, 'app', ['unknown ofARun']],
     ['no runAsNonRoot and a root image', { nonRoot: false }, 'root', ['root']],
   ])('%s', (_name, asked, user, expected) => {
     expect(inShort(check('user-not-root', subject(of(user), { asks: asks(asked) })))).toEqual(expected);
@@ -126,4 +128,11 @@ it('asks for configurations where the document does not say the user', () => {
     kind: 'one',
     wishes: [{ architecture: 'arm64' }],
   });
+});
+
+it('asks for nothing where only a build reads the image', () => {
+  expect(needs('user-not-root', { runs: false })).toEqual({ level: 'text' });
+  expect(
+    check('user-not-root', subject({}, { asks: { runs: false, user: { value: '0', span: { start: 0, end: 1 } } } })),
+  ).toEqual([]);
 });
