@@ -16,16 +16,36 @@ const MAX_ALTERNATIVES = 100;
  * for every pattern, since patterns come from settings that a repository can bring. A pattern that is too long fits nothing.
  */
 export function glob(pattern: string): (path: string) => boolean {
+  return globOf(pattern, [{ kind: 'folders' }]);
+}
+
+/** The same for the whole of a path or a name, from its start: `ghcr.io/acme/**` is nothing of `example.com/ghcr.io/acme`. */
+export function wholeGlob(pattern: string): (path: string) => boolean {
+  return globOf(pattern, []);
+}
+
+/** Why a glob would not fit what it says; undefined where it can be used. */
+export function globProblem(pattern: string): 'empty' | 'tooLong' | 'tooManyAlternatives' | undefined {
+  if (pattern === '') return 'empty';
+  if (pattern.length > MAX_LENGTH) return 'tooLong';
+  return withoutBraces(pattern).isWhole ? undefined : 'tooManyAlternatives';
+}
+
+function globOf(pattern: string, start: readonly Token[]): (path: string) => boolean {
   if (pattern === '' || pattern.length > MAX_LENGTH) return () => false;
-  const alternatives = withoutBraces(pattern).map((alternative) => tokens(alternative.replace(/^\//, '')));
+  const alternatives = withoutBraces(pattern).alternatives.map((alternative) => [
+    ...start,
+    ...tokens(alternative.replace(/^\//, '')),
+  ]);
   return (path) => alternatives.some((alternative) => fits(alternative, path));
 }
 
 /** `a{b,c}d` as `abd` and `acd`; braces may nest. */
-function withoutBraces(pattern: string): readonly string[] {
+function withoutBraces(pattern: string): { readonly alternatives: readonly string[]; readonly isWhole: boolean } {
   const done: string[] = [];
   const open = [pattern];
-  for (let next = open.pop(); next !== undefined && done.length + open.length < MAX_ALTERNATIVES; next = open.pop()) {
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    if (done.length + open.length >= MAX_ALTERNATIVES) return { alternatives: done, isWhole: false };
     const inner = /\{([^{}]*)\}/.exec(next);
     if (!inner) done.push(next);
     else {
@@ -33,11 +53,11 @@ function withoutBraces(pattern: string): readonly string[] {
       for (const choice of (inner[1] ?? '').split(',')) open.push(before + choice + after);
     }
   }
-  return done;
+  return { alternatives: done, isWhole: true };
 }
 
 function tokens(pattern: string): readonly Token[] {
-  const found: Token[] = [{ kind: 'folders' }];
+  const found: Token[] = [];
   for (let index = 0; index < pattern.length; index++) {
     const character = pattern[index] ?? '';
     const isName = index === 0 || pattern[index - 1] === '/';

@@ -1,0 +1,85 @@
+import * as v from 'valibot';
+import { type Located, type LocatedEntry, type LocatedMap, type Place, plainOf, writtenAs } from './located';
+import { nearest } from './nearest';
+import type { PolicyProblem } from './policyProblem';
+import type { RuleId } from './rule';
+
+/** What reads the options of each rule. */
+export type OptionSchemas = ReadonlyMap<RuleId, { readonly options: v.GenericSchema }>;
+
+/** Each attempt leaves out what the one before could not read. */
+const MAX_ATTEMPTS = 4;
+
+/**
+ * The options of a rule as its schema reads them, without those parts that it cannot read; undefined where nothing can be made of
+ * them, as where a required one is missing.
+ * @param place of the rule, for what is missing.
+ */
+export function readOptions(
+  rule: RuleId,
+  schema: v.GenericSchema,
+  entries: readonly LocatedEntry[],
+  place: Place,
+  problems: PolicyProblem[],
+): { readonly options: unknown } | undefined {
+  const root: LocatedMap = { kind: 'map', ...place, entries };
+  const leftOut = new Set<Located>();
+  for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+    const read = v.safeParse(schema, plainOf(root, leftOut));
+    if (read.success) return { options: read.output };
+    const before = new Set(leftOut);
+    for (const issue of read.issues) {
+      const problem = problemOf({ rule, schema, root, before, leftOut }, issue);
+      // What was left out before is missing now, and told already.
+      if (attempt === 0 || problem.kind !== 'missingOption') problems.push(problem);
+    }
+    if (leftOut.size === before.size) return undefined;
+  }
+  return undefined;
+}
+
+interface Attempt {
+  readonly rule: RuleId;
+  readonly schema: v.GenericSchema;
+  readonly root: LocatedMap;
+  /** What was left out when the schema read it, which its indexes know nothing of. */
+  readonly before: ReadonlySet<Located>;
+  readonly leftOut: Set<Located>;
+}
+
+function problemOf({ rule, schema, root, before, leftOut }: Attempt, issue: v.BaseIssue<unknown>): PolicyProblem {
+  let value: Located = root;
+  let place: Place = root;
+  const names: string[] = [];
+  for (const { key } of issue.path ?? []) {
+    names.push(String(key));
+    const entry: LocatedEntry | undefined =
+      value.kind === 'map' ? value.entries.find((candidate) => candidate.key === String(key)) : undefined;
+    const items: readonly Located[] = value.kind === 'list' ? value.items.filter((item) => !before.has(item)) : [];
+    const next: Located | undefined = entry ? entry.value : typeof key === 'number' ? items[key] : undefined;
+    if (!next || before.has(next)) {
+      const { span, path } = value;
+      return { kind: 'missingOption', rule, option: names.join('.'), span, path };
+    }
+    value = next;
+    place = entry && issue.type === 'strict_object' ? entry.place : value;
+  }
+  const { span, path } = place;
+  const option = names.join('.');
+  // An option that excludes another, or the like: nothing of it can be left out alone.
+  if (value === root) return { kind: 'wrongOption', rule, option, written: writtenAs(root), span, path };
+  leftOut.add(value);
+  if (issue.type === 'strict_object' && issue.expected === 'never') {
+    const known = optionNames(schema);
+    const written = names.at(-1) ?? '';
+    return { kind: 'unknownOption', rule, written, known, nearest: nearest(written, known), span, path };
+  }
+  return { kind: 'wrongOption', rule, option, written: writtenAs(value), span, path };
+}
+
+/** The names that a schema of options knows. */
+export function optionNames(schema: v.GenericSchema): readonly string[] {
+  return 'entries' in schema && typeof schema.entries === 'object' && schema.entries !== null
+    ? Object.keys(schema.entries)
+    : [];
+}
