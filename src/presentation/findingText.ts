@@ -1,0 +1,223 @@
+import * as l10n from '@vscode/l10n';
+import type { Platform } from '../oci/platform';
+import type { Detail, LicenceSource, SimpleLicencePolicy } from '../policy/detail';
+import type { WhyUnknown } from '../policy/imageFacts';
+import type { Outcome } from '../policy/rule';
+import type { Reference } from '../references/reference';
+import { errorSentence } from './errorSentence';
+import { formatBytes } from './format';
+import { plainLine } from './harmless';
+import { platformName, repositoryName, userName } from './names';
+
+/** What a rule found at an image, and what to do: plain text of one line, a sentence or two. */
+export function findingSentence(outcome: Outcome, reference: Reference): string {
+  if (outcome.kind === 'unknown') return l10n.t('Cannot know: {0}', unknownSentence(outcome.why, reference));
+  const { detail } = outcome;
+  return [
+    violationSentence(detail, reference),
+    ...('platforms' in detail && detail.platforms.length > 0
+      ? [l10n.t('This holds for {0}.', platformList(detail.platforms))]
+      : []),
+    ...('simple' in detail ? [simpleSentence(detail.simple)] : []),
+  ].join(' ');
+}
+
+/** Why something is not known, and what to do. */
+export function unknownSentence(why: WhyUnknown, reference: Reference): string {
+  const registry = plainLine(reference.registry, 80);
+  switch (why.kind) {
+    case 'error':
+      return errorSentence(why.error, reference, why.part ?? 'reference');
+    case 'rateLimit':
+      return l10n.t(
+        'the rate limit of {0} leaves no room for this: check again later, or sign in for a higher one.',
+        registry,
+      );
+    case 'notAsked':
+      return notAskedSentence(why.why, registry);
+    case 'tooMany':
+      return l10n.t('there is more than is looked at: check one part of it by its digest.');
+    case 'notSaid':
+      return l10n.t('what was read does not say it: ask who makes the image to write it there.');
+    case 'nobodyTrusted':
+      return l10n.t(
+        'the policy does not say whose signatures count: name public keys or a trust root, {0} or {1}.',
+        'keys: [FILE]',
+        'trustRoot: FILE',
+      );
+    case 'trustNotRead':
+      return l10n.t(
+        'the file {0} that the policy names cannot be read, or holds no such key or trust root: check its path, which starts at the root of the policy.',
+        plainLine(why.path, 200),
+      );
+  }
+}
+
+function notAskedSentence(why: Extract<WhyUnknown, { kind: 'notAsked' }>['why'], registry: string): string {
+  switch (why) {
+    case 'untrusted':
+      return l10n.t('this workspace is not trusted, so no registry is asked: trust it, or look the image up by hand.');
+    case 'unknownHost':
+      return l10n.t('{0} was never asked from here: look an image of it up by hand once.', registry);
+    case 'otherFile':
+      return l10n.t('some of the name comes from another file: look the image up by hand.');
+  }
+}
+
+function violationSentence(detail: Detail, reference: Reference): string {
+  const repository = plainLine(repositoryName(reference), 160);
+  switch (detail.kind) {
+    case 'missing':
+      return l10n.t('The registry has no such image of {0}: check the name and the tag, or push it.', repository);
+    case 'notPinned':
+      return l10n.t('This is not pinned, so another image can come in its place: pin it to its digest.');
+    case 'latest':
+      return detail.isWritten
+        ? l10n.t('The tag {0} moves with every release: name a version.', 'latest')
+        : l10n.t('Without a tag this is {0}, which moves with every release: name a version.', 'latest');
+    case 'registryNotAllowed':
+      return l10n.t(
+        'Images of {0} are not allowed here: take it from {1}.',
+        plainLine(repositoryName(reference), 160),
+        list(detail.allowed),
+      );
+    case 'severalTags':
+      return l10n.t('{0} is used with other tags, too ({1}): use one everywhere.', repository, list(detail.others));
+    case 'platformsMissing':
+      return l10n.t(
+        'There is no image for {0} (there is for {1}): choose another tag, or build it for these, too.',
+        platformList(detail.missing),
+        platformList(detail.offered),
+      );
+    case 'platformDoesNotFit':
+      return l10n.t(
+        'This is to run on {0}, for which there is no image (there is for {1}): choose another tag, or another place to run it.',
+        platformName(detail.asked),
+        platformList(detail.offered),
+      );
+    case 'root':
+      return detail.from === 'document'
+        ? l10n.t('The document makes this run as root ({0}): name another user.', userName(detail.user))
+        : l10n.t('The image runs as {0}: set another user here, or in the image.', userOf(detail.user));
+    case 'nameNeedsNumber':
+      return l10n.t(
+        'The user of the image is a name ({0}), so that the kubelet cannot tell that it is not root and does not start it: write {1} with its number.',
+        plainLine(detail.user, 80),
+        'runAsUser',
+      );
+    case 'annotationAbsent':
+      return l10n.t(
+        'The annotation or label {0} is missing: write it into the image, or ask who makes it.',
+        plainLine(detail.key, 160),
+      );
+    case 'annotationDiffers':
+      return l10n.t(
+        'The annotation or label {0} is {1}, which does not fit {2}: choose another image, or correct it.',
+        ...([plainLine(detail.key, 160), plainLine(detail.value, 160), plainLine(detail.pattern, 160)] as const),
+      );
+    case 'environmentForbidden':
+      return l10n.t(
+        'The image sets the variable {0}, which is forbidden: take it out of the image.',
+        plainLine(detail.name, 120),
+      );
+    case 'tooOld':
+      return l10n.t(
+        'The image was made {0} days ago, and at most {1} are allowed: update it, or have it built again.',
+        Math.floor(detail.age),
+        detail.max,
+      );
+    case 'tooLarge':
+      return l10n.t(
+        'The image has {0}, compressed, and at most {1} are allowed: choose a smaller variant, or make it smaller.',
+        formatBytes(detail.size),
+        formatBytes(detail.max),
+      );
+    case 'licenceAbsent':
+      return l10n.t(
+        'The image states no licence: have {0} written as an annotation, or choose another image.',
+        'org.opencontainers.image.licenses',
+      );
+    case 'licenceNotApproved':
+      return l10n.t(
+        'The licence {0} is not approved by the OSI ({1}): choose another image, or allow it in the policy.',
+        plainLine(detail.expression, 200),
+        list(detail.terms),
+      );
+    case 'licenceNotAllowed':
+      return l10n.t(
+        'The licence {0} is not among those that the policy allows ({1}): choose another image, or allow it.',
+        plainLine(detail.expression, 200),
+        list(detail.terms),
+      );
+    case 'licenceDenied':
+      return l10n.t(
+        'The licence {0} is denied by the policy ({1}): choose another image.',
+        plainLine(detail.expression, 200),
+        list(detail.terms),
+      );
+    case 'licenceUnreadable':
+      return detail.corrected === undefined
+        ? l10n.t(
+            'The licence {0} is no SPDX expression, so nothing can be said of it: correct it in the image.',
+            plainLine(detail.text, 200),
+          )
+        : l10n.t(
+            'The licence {0} is no SPDX expression, so nothing can be said of it: perhaps {1} is meant; correct it in the image.',
+            plainLine(detail.text, 200),
+            plainLine(detail.corrected, 200),
+          );
+    case 'licenceConflict':
+      return l10n.t(
+        'The image states several licences ({0}): have the wrong ones corrected.',
+        detail.said
+          .slice(0, MAX_LISTED)
+          .map(({ source, text }) => `${sourceName(source)}: ${plainLine(text, 120)}`)
+          .join(', '),
+      );
+    case 'notSigned':
+      return l10n.t('There is no signature of this image: sign it, or choose one that is signed.');
+    case 'noSbom':
+      return l10n.t('There is no SBOM of this image: attach one, or choose an image that has one.');
+    case 'notVerified':
+      return l10n.t(
+        'None of the signatures is of somebody whom the policy trusts ({0}): check who signed it, and the keys of the policy.',
+        list(detail.reasons.length > 0 ? detail.reasons : [l10n.t('no reason is known')]),
+      );
+  }
+}
+
+/** What a policy would say that looks at one annotation alone. */
+function simpleSentence(simple: SimpleLicencePolicy): string {
+  return simple === 'passes'
+    ? l10n.t('A policy that looks only at the annotation of what the reference names accepts it.')
+    : l10n.t('A policy that looks only at the annotation of what the reference names rejects it, too.');
+}
+
+function sourceName(source: LicenceSource): string {
+  switch (source) {
+    case 'manifestAnnotation':
+      return l10n.t('annotation of the manifest');
+    case 'configLabel':
+      return l10n.t('label of the configuration');
+    case 'entryAnnotation':
+      return l10n.t('annotation in the index');
+    case 'indexAnnotation':
+      return l10n.t('annotation of the index');
+  }
+}
+
+function userOf(user: string): string {
+  return user === '' || user === 'root' ? userName(user) : l10n.t('root ({0})', plainLine(user, 80));
+}
+
+const MAX_LISTED = 12;
+
+function platformList(platforms: readonly Platform[]): string {
+  return platforms.length === 0 ? l10n.t('none') : list(platforms.map(platformName));
+}
+
+function list(texts: readonly string[]): string {
+  const shown = texts.slice(0, MAX_LISTED).map((text) => plainLine(text, 120));
+  const more = texts.length - shown.length;
+  return more > 0 ? l10n.t('{0} and {1} more', shown.join(', '), more) : shown.join(', ');
+}

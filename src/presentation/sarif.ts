@@ -1,0 +1,134 @@
+import { createHash } from 'node:crypto';
+import type { Severity } from '../policy/rule';
+import { RULE_IDS } from '../policy/rule';
+import type { LinePosition } from '../references/lines';
+import { formatReference } from '../references/reference';
+import { findingSentence } from './findingText';
+import type { FoundProblem } from './foundProblem';
+import { ruleText } from './ruleText';
+
+/** What is known of the program and its run. */
+export interface SarifRun {
+  readonly version: string;
+  /** The page with a heading for each rule. */
+  readonly rulesPage: string;
+  /** Whether everything could be read and looked up. */
+  readonly isComplete: boolean;
+}
+
+const LEVELS: Readonly<Record<Severity, string>> = { hint: 'note', warning: 'warning', error: 'error' };
+
+/**
+ * The findings as a log in SARIF 2.1.0. What is not known has the kind `open` ("insufficient information to decide", section 3.27.9),
+ * which takes no level; what is turned off is there with its suppression.
+ * @see https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
+ */
+export function sarif(problems: readonly FoundProblem[], { version, rulesPage, isComplete }: SarifRun): object {
+  const fingerprints = new Fingerprints();
+  return {
+    $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
+    version: '2.1.0',
+    runs: [
+      {
+        tool: {
+          driver: {
+            name: 'OCI Lens',
+            semanticVersion: version,
+            rules: RULE_IDS.map((id) => ({
+              id,
+              shortDescription: { text: ruleText(id) },
+              helpUri: `${rulesPage}#${id}`,
+            })),
+          },
+        },
+        // The last part is that of a run, which is left out: each run answers the same question.
+        automationDetails: { id: 'oci-lens/check/' },
+        columnKind: 'utf16CodeUnits',
+        invocations: [{ executionSuccessful: isComplete }],
+        results: problems.map((problem) => resultOf(problem, fingerprints.of(problem))),
+      },
+    ],
+  };
+}
+
+function resultOf(problem: FoundProblem, fingerprint: string): object {
+  const { finding, file, start, end, related } = problem;
+  const { rule, outcome, severity, reference } = finding;
+  return {
+    ruleId: rule,
+    ruleIndex: RULE_IDS.indexOf(rule),
+    ...(outcome.kind === 'unknown' ? { kind: 'open', level: 'none' } : { kind: 'fail', level: LEVELS[severity] }),
+    message: { text: findingSentence(outcome, reference) },
+    locations: [{ physicalLocation: physicalLocation(file, start, end) }],
+    ...(related.length > 0
+      ? {
+          relatedLocations: related.map((place, id) => ({
+            id,
+            physicalLocation: physicalLocation(place.file, place.start, place.end),
+            message: { text: place.text },
+          })),
+        }
+      : {}),
+    suppressions: suppressionsOf(problem),
+    partialFingerprints: { 'ociLens/v1': fingerprint },
+  };
+}
+
+/** None is said, too: whoever reads it knows that nothing is suppressed (section 3.27.23). */
+function suppressionsOf({ finding: { off }, file, comment }: FoundProblem): readonly object[] {
+  switch (off?.kind) {
+    case undefined:
+      return [];
+    case 'suppressed':
+      return [
+        {
+          kind: 'inSource',
+          status: 'accepted',
+          ...(off.by.reason === '' ? {} : { justification: off.by.reason }),
+          ...(comment ? { location: { physicalLocation: physicalLocation(file, comment.start, comment.end) } } : {}),
+        },
+      ];
+    case 'ignored':
+      return [{ kind: 'external', status: 'accepted', justification: off.by.reason }];
+  }
+}
+
+function physicalLocation(file: string, start: LinePosition, end: LinePosition): object {
+  return {
+    artifactLocation: { uri: uriOf(file) },
+    region: {
+      startLine: start.line + 1,
+      startColumn: start.character + 1,
+      endLine: end.line + 1,
+      endColumn: end.character + 1,
+    },
+  };
+}
+
+/** A relative URI reference; a colon in its first segment would be a scheme's. */
+function uriOf(file: string): string {
+  if (/^[A-Za-z]:\//.test(file)) return `file:///${escapeSegments(file)}`;
+  if (file.startsWith('/')) return `file://${escapeSegments(file)}`;
+  const escaped = escapeSegments(file);
+  return /^[^/]*:/.test(escaped) ? `./${escaped}` : escaped;
+}
+
+function escapeSegments(file: string): string {
+  return file.split('/').map(escapeSegment).join('/');
+}
+
+function escapeSegment(name: string): string {
+  return encodeURIComponent(name.toWellFormed()).replaceAll('%3A', ':');
+}
+
+/** What stays the same when lines are written above: the rule, the file, the image, and the how many-th of these it is. */
+class Fingerprints {
+  private readonly counts = new Map<string, number>();
+
+  of({ finding: { rule, reference }, file }: FoundProblem): string {
+    const name = JSON.stringify([rule, file, formatReference(reference)]);
+    const count = this.counts.get(name) ?? 0;
+    this.counts.set(name, count + 1);
+    return createHash('sha256').update(`${name} ${count}`).digest('hex').slice(0, 32);
+  }
+}
