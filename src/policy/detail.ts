@@ -54,7 +54,8 @@ export type Detail =
       readonly said: readonly { readonly source: LicenceSource; readonly text: string }[];
       readonly platforms: readonly Platform[];
     }
-  | { readonly kind: 'notSigned' | 'noSbom' }
+  /** `platforms`: those without, where the others have one of their own. */
+  | { readonly kind: 'notSigned' | 'noSbom'; readonly platforms: readonly Platform[] }
   /** `reasons`: of artifacts/verification, for each signature that was found. */
   | { readonly kind: 'notVerified'; readonly reasons: readonly string[]; readonly subject: Digest | undefined };
 

@@ -1,4 +1,3 @@
-import type { Trust } from '../artifacts/verify';
 import type { EvidenceTree } from '../inspection/evidence';
 import type { EvidenceContents } from '../inspection/evidenceContents';
 import type { Descriptor } from '../oci/descriptor';
@@ -18,7 +17,11 @@ export type WhyUnknown =
   /** There is more than is looked at. */
   | { readonly kind: 'tooMany' }
   /** What was read does not say it. */
-  | { readonly kind: 'notSaid' };
+  | { readonly kind: 'notSaid' }
+  /** The policy asks for signatures, and says of nobody whose they may be. */
+  | { readonly kind: 'nobodyTrusted' }
+  /** A file that the policy names, whose keys or trust root cannot be read. */
+  | { readonly kind: 'trustNotRead'; readonly path: string };
 
 /** A thing that was asked for: what it is, or why it is not known. */
 export type Fact<T> =
@@ -46,6 +49,8 @@ export interface ImageFacts {
    * manifest. Unknown as a whole where the manifest is.
    */
   readonly images?: Fact<readonly PlatformImage[]>;
+  /** The platforms that the reference offers, nested indexes unfolded; that of a single manifest, which its configuration says. */
+  readonly offered?: Fact<readonly Platform[]>;
   readonly evidence?: Fact<EvidenceTree>;
   /** Signatures checked against whom the policy trusts. */
   readonly verified?: Fact<EvidenceContents>;
@@ -60,5 +65,13 @@ export interface Needs {
   /** The platforms whose images are read for `manifests` and `configs`: all of them, or the one that is chosen by these wishes. */
   readonly platforms?:
     { readonly kind: 'all' } | { readonly kind: 'one'; readonly wishes: readonly (Platform | undefined)[] };
-  readonly evidence?: { readonly verify?: Trust | undefined };
+  /** {@link ImageFacts.offered}: more than `manifest` where that is no index, or holds one. */
+  readonly offered?: true;
+  readonly evidence?: { readonly verify?: TrustFiles | undefined };
+}
+
+/** Where it is written whom a policy trusts, by paths from the workspace's root: at least one. */
+export interface TrustFiles {
+  readonly keys: readonly string[];
+  readonly trustRoot: string | undefined;
 }

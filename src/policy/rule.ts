@@ -39,6 +39,8 @@ export interface Subject {
   readonly occurrence: Occurrence;
   readonly reference: Reference;
   readonly facts: ImageFacts;
+  /** Milliseconds since the epoch. */
+  readonly now: number;
 }
 
 /** What a rule finds at one occurrence; nothing where it passes. */

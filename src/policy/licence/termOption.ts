@@ -1,0 +1,14 @@
+import * as v from 'valibot';
+import { textOption } from '../options';
+import { parseExpression, type Term } from './expression';
+
+/** A licence that a policy names: an id of the list, `A WITH e`, `A+` or a `LicenseRef-`. */
+export const termOption = v.pipe(
+  textOption,
+  v.rawTransform(({ dataset, addIssue, NEVER }): Term => {
+    const term = parseExpression(dataset.value);
+    if (term?.kind === 'term') return term;
+    addIssue({ message: 'is not an id of the SPDX licence list' });
+    return NEVER;
+  }),
+);

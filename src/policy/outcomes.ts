@@ -1,0 +1,12 @@
+import type { Detail } from './detail';
+import type { Fact } from './imageFacts';
+import type { Outcome } from './rule';
+
+export function violation(detail: Detail): readonly Outcome[] {
+  return [{ kind: 'violation', detail }];
+}
+
+/** What is not known, for the reason that is told; a fact that is not there was not told. */
+export function unknown(fact: Extract<Fact<unknown>, { kind: 'unknown' }> | undefined): readonly Outcome[] {
+  return [{ kind: 'unknown', why: fact?.why ?? { kind: 'notSaid' } }];
+}
