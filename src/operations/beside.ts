@@ -32,7 +32,14 @@ export function besideOf(files: FilesBeside): Beside {
   return (name) => files.get(name);
 }
 
-/** Undefined where there is no such file, it is too large, or it stands elsewhere: a document does not choose what of a disk is read. */
+/**
+ * The text of the file at a path from the root that a document names. Undefined where there is no such file, it is too large, or it
+ * stands elsewhere: a document does not choose what of a disk is read.
+ */
+export function readNamed(files: Files, path: string): Promise<string | undefined> {
+  return readUnderRoot(files, resolvePath('', path));
+}
+
 async function readUnderRoot(files: Files, path: string | undefined): Promise<string | undefined> {
   if (path === undefined) return undefined;
   try {

@@ -12,7 +12,7 @@ import type { Occurrence, Suppression } from '../references/occurrence';
 import type { Reference } from '../references/reference';
 import { RegistryError } from '../registry/registryError';
 import type { BackgroundDecision, NamedTarget } from './lookUpPolicy';
-import { unknownFacts } from './policy/factsReader';
+import { isText, unknownFacts } from './policy/factsReader';
 
 /** A document whose images are checked. */
 export interface CheckedDocument {
@@ -23,8 +23,7 @@ export interface CheckedDocument {
 
 /** Why a finding does not count: a comment in the document, or an entry of the policy. */
 export type TurnedOff =
-  | { readonly kind: 'suppressed'; readonly by: Suppression }
-  | { readonly kind: 'ignored'; readonly by: Ignored };
+  { readonly kind: 'suppressed'; readonly by: Suppression } | { readonly kind: 'ignored'; readonly by: Ignored };
 
 export interface CheckedFinding extends Finding {
   readonly reference: Reference;
@@ -121,7 +120,8 @@ class CheckRun<D extends CheckedDocument> {
     const { occurrences } = document;
     const images = occurrences.filter(isImage).sort((a, b) => a.span.start - b.span.start);
     const findings = await Promise.all(images.map((each) => this.limit(() => this.findings(document, each))));
-    const count = (kind: Occurrence['target']['kind']) => occurrences.filter(({ target }) => target.kind === kind).length;
+    const count = (kind: Occurrence['target']['kind']) =>
+      occurrences.filter(({ target }) => target.kind === kind).length;
     const counts = { checked: images.length, build: count('build'), unresolved: count('unresolved') };
     return { document, findings: findings.flat(), counts };
   }
@@ -147,7 +147,7 @@ class CheckRun<D extends CheckedDocument> {
 
   private async facts({ target, parts }: ImageOccurrence, needs: Needs): Promise<ImageFacts> {
     const { factsOf, mayAsk } = this.means;
-    if (needs.level === 'text' && !needs.evidence) return {};
+    if (isText(needs)) return {};
     const decision = mayAsk?.(target, parts) ?? { kind: 'allowed' };
     switch (decision.kind) {
       case 'allowed':

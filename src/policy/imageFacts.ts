@@ -8,8 +8,8 @@ import type { RegistryError } from '../registry/registryError';
 
 /** Why something is not known. */
 export type WhyUnknown =
-  /** The registry did not tell. */
-  | { readonly kind: 'error'; readonly error: RegistryError }
+  /** The registry did not tell. `content`: of a part of what the reference names, which was there itself. */
+  | { readonly kind: 'error'; readonly error: RegistryError; readonly part?: 'content' | undefined }
   /** What is left of the registry's rate limit is kept for people. */
   | { readonly kind: 'rateLimit' }
   /** The registry may not be asked without a person: who it names, or why, is told by operations/lookUpPolicy. */

@@ -118,7 +118,7 @@ function escapeSegments(file: string): string {
 }
 
 function escapeSegment(name: string): string {
-  return encodeURIComponent(name.toWellFormed()).replaceAll('%3A', ':');
+  return encodeURIComponent(name.replaceAll(/\p{Cs}/gu, '\ufffd')).replaceAll('%3A', ':');
 }
 
 /** What stays the same when lines are written above: the rule, the file, the image, and the how many-th of these it is. */

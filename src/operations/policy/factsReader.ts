@@ -3,14 +3,13 @@ import type { Trust } from '../../artifacts/verify';
 import { type EvidenceTree, nodesOf } from '../../inspection/evidence';
 import { type EvidenceContents, evidenceContents } from '../../inspection/evidenceContents';
 import { evidenceTree } from '../../inspection/evidenceTree';
-import type { Manifest } from '../../oci/manifest';
-import type { Fact, ImageFacts, Needs, PlatformImage, WhyUnknown } from '../../policy/imageFacts';
+import type { Fact, ImageFacts, Needs, TrustFiles, WhyUnknown } from '../../policy/imageFacts';
 import type { Reference } from '../../references/reference';
 import { type Ask, atDigest, type RegistryLocator } from '../../registry/imageSource';
 import { RegistryError } from '../../registry/registryError';
 import { headOf, saysMissing } from '../standing';
 import { OnceARun } from './onceARun';
-import { readImages } from './platformImages';
+import { type ImageReading, readImages, readOffered } from './platformImages';
 import { NotSent, type RunBudget, RunGate } from './runGate';
 import { nameOf, type PolicySource, RunSource } from './runSource';
 
@@ -31,10 +30,12 @@ export class FactsReader {
   private readonly trees = new OnceARun<EvidenceTree>(({ root }) => [...nodesOf(root)].length * NODE_BYTES, MAX_BYTES);
   private readonly verified = new WeakMap<EvidenceTree, { trust: Trust; load: Promise<EvidenceContents> }>();
 
+  /** @param trustOf whom the files name by whom a policy trusts; the same object for the same files. */
   constructor(
     source: PolicySource,
     private readonly ask: Ask,
     budget: RunBudget,
+    private readonly trustOf: (files: TrustFiles) => Promise<Fact<Trust>>,
   ) {
     this.gate = new RunGate(budget);
     this.source = new RunSource(source, this.gate);
@@ -47,7 +48,7 @@ export class FactsReader {
    * @throws RegistryError 'cancelled'; whatever else goes wrong makes only what it is about unknown.
    */
   async factsOf(reference: Reference, needs: Needs): Promise<ImageFacts> {
-    if (needs.level === 'text' && !needs.evidence) return {};
+    if (isText(needs)) return {};
     const locator: RegistryLocator = { kind: 'registry', reference };
     return this.gate.inTurn(reference.registry, async () =>
       needs.level === 'existence' && !needs.evidence
@@ -75,27 +76,32 @@ export class FactsReader {
       return { ...unknownFacts(needs, why), exists: isMissing ? known(false) : fetched };
     }
     const { value, digest } = fetched.value;
-    const hasImages = needs.level === 'manifests' || needs.level === 'configs';
-    const images = hasImages ? { images: known(await this.images(locator, value, needs)) } : {};
+    const reading = this.reading(locator, needs);
+    const images = hasImages(needs) ? { images: known(await readImages(value, reading)) } : {};
+    const offered = needs.offered ? { offered: await readOffered(value, reading) } : {};
     const evidence = needs.evidence ? await this.evidence(atDigest(locator, digest), needs.evidence.verify) : {};
-    return { exists: known(true), manifest: known(value), ...images, ...evidence };
+    return { exists: known(true), manifest: known(value), ...images, ...offered, ...evidence };
   }
 
-  private images(locator: RegistryLocator, manifest: Manifest, needs: Needs): Promise<readonly PlatformImage[]> {
+  private reading(locator: RegistryLocator, needs: Needs): ImageReading {
     const atOnce = this.gate.isLimited(locator.reference.registry) ? 1 : IMAGES_AT_ONCE;
-    return readImages(manifest, { source: this.source, locator, needs, fact, limit: pLimit(atOnce), ask: this.ask });
+    const partFact = <T>(load: () => Promise<T>) => fact(load, 'content');
+    return { source: this.source, locator, needs, fact: partFact, limit: pLimit(atOnce), ask: this.ask };
   }
 
   /** @param locator at the digest. */
   private async evidence(
     locator: RegistryLocator,
-    trust: Trust | undefined,
+    verify: TrustFiles | undefined,
   ): Promise<Pick<ImageFacts, 'evidence' | 'verified'>> {
     const find = () => evidenceTree(this.source, locator, {}, this.ask);
-    const tree = await fact(() => this.trees.get(nameOf(locator), find));
-    if (!trust) return { evidence: tree };
+    const tree = await fact(() => this.trees.get(nameOf(locator), find), 'content');
+    if (!verify) return { evidence: tree };
     if (tree.kind === 'unknown') return { evidence: tree, verified: tree };
-    return { evidence: tree, verified: await fact(() => this.verification(locator, tree.value, trust)) };
+    const trust = await this.trustOf(verify);
+    if (trust.kind === 'unknown') return { evidence: tree, verified: trust };
+    const check = () => this.verification(locator, tree.value, trust.value);
+    return { evidence: tree, verified: await fact(check, 'content') };
   }
 
   private verification(locator: RegistryLocator, tree: EvidenceTree, trust: Trust): Promise<EvidenceContents> {
@@ -108,30 +114,41 @@ export class FactsReader {
 }
 
 /** All that `needs` ask for, unknown for one reason. */
-export function unknownFacts({ level, evidence }: Needs, why: WhyUnknown): ImageFacts {
+export function unknownFacts(needs: Needs, why: WhyUnknown): ImageFacts {
+  const { level, offered, evidence } = needs;
   const fact = unknown(why);
   return {
-    ...(level === 'text' && !evidence ? {} : { exists: fact }),
+    ...(isText(needs) ? {} : { exists: fact }),
     ...(level === 'text' || level === 'existence' ? {} : { manifest: fact }),
-    ...(level === 'manifests' || level === 'configs' ? { images: fact } : {}),
+    ...(hasImages(needs) ? { images: fact } : {}),
+    ...(offered ? { offered: fact } : {}),
     ...(evidence ? { evidence: fact } : {}),
     ...(evidence?.verify ? { verified: fact } : {}),
   };
 }
 
+/** Whether no registry is needed. */
+export function isText({ level, evidence }: Needs): boolean {
+  return level === 'text' && !evidence;
+}
+
+function hasImages({ level }: Needs): boolean {
+  return level === 'manifests' || level === 'configs';
+}
+
 /** @throws RegistryError 'cancelled' */
-async function fact<T>(load: () => Promise<T>): Promise<Fact<T>> {
+async function fact<T>(load: () => Promise<T>, part?: 'content'): Promise<Fact<T>> {
   try {
     return known(await load());
   } catch (cause) {
     if (cause instanceof NotSent) return unknown(cause.why);
     if (!(cause instanceof RegistryError) || cause.kind === 'cancelled') throw cause;
-    return unknown(whyOf(cause));
+    return unknown(whyOf(cause, part));
   }
 }
 
-function whyOf(error: RegistryError): WhyUnknown {
-  return error.kind === 'rateLimited' ? { kind: 'rateLimit' } : { kind: 'error', error };
+function whyOf(error: RegistryError, part?: 'content'): WhyUnknown {
+  return error.kind === 'rateLimited' ? { kind: 'rateLimit' } : { kind: 'error', error, ...(part ? { part } : {}) };
 }
 
 function known<T>(value: T): Extract<Fact<T>, { kind: 'known' }> {

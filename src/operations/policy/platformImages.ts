@@ -3,7 +3,7 @@ import type { Descriptor } from '../../oci/descriptor';
 import type { ImageConfig } from '../../oci/imageConfig';
 import { type ImageManifest, type Index, isAttestation, isContainerImage, type Manifest } from '../../oci/manifest';
 import { isImageManifestType, isIndexType } from '../../oci/mediaType';
-import { choosePlatform, isUnknownPlatform } from '../../oci/platform';
+import { choosePlatform, isUnknownPlatform, type Platform } from '../../oci/platform';
 import type { Fact, Needs, PlatformImage } from '../../policy/imageFacts';
 import { type Ask, atDigest, type ImageSource, type RegistryLocator } from '../../registry/imageSource';
 
@@ -35,6 +35,17 @@ export async function readImages(manifest: Manifest, reading: ImageReading): Pro
   return [{ platform: platform?.os ? platform : undefined, entry: undefined, manifest: known(manifest), config }];
 }
 
+/** The platforms that a runtime finds there: of a single image that of its configuration, one request; of an index those of its entries, a request for each index in it. */
+export async function readOffered(manifest: Manifest, reading: ImageReading): Promise<Fact<readonly Platform[]>> {
+  const configs: ImageReading = { ...reading, needs: { level: 'configs' } };
+  if (manifest.kind === 'index')
+    return new Unfolding({ ...reading, needs: { level: 'manifests' } }).platforms(manifest, 0);
+  const config = await configOf(manifest, configs);
+  if (config.kind === 'unknown') return config;
+  const platform = config.value?.platform;
+  return known(platform?.os ? [platform] : []);
+}
+
 class Unfolding {
   private left = MAX_MANIFESTS;
 
@@ -43,6 +54,24 @@ class Unfolding {
   async images(index: Index, depth: number): Promise<readonly PlatformImage[]> {
     const entries = entriesOf(index, this.reading.needs);
     return (await Promise.all(entries.map((entry) => this.imagesOf(entry, depth)))).flat();
+  }
+
+  async platforms(index: Index, depth: number): Promise<Fact<readonly Platform[]>> {
+    const found: Platform[] = [];
+    for (const entry of entriesOf(index, this.reading.needs)) {
+      const { mediaType, platform } = entry;
+      if (!isIndexType(mediaType)) {
+        if (platform) found.push(platform);
+        continue;
+      }
+      const inner = await this.manifest(entry, depth);
+      if (inner.kind === 'unknown') return inner;
+      const platforms =
+        inner.value.kind === 'index' ? await this.platforms(inner.value, depth + 1) : known(platform ? [platform] : []);
+      if (platforms.kind === 'unknown') return platforms;
+      found.push(...platforms.value);
+    }
+    return known(found);
   }
 
   private async imagesOf(entry: Descriptor, depth: number): Promise<readonly PlatformImage[]> {
@@ -85,6 +114,6 @@ async function configOf(
   return limit(() => fact(() => readConfig(source, locator, manifest, ask)));
 }
 
-function known<T>(value: T): Fact<T> {
+function known<T>(value: T): Extract<Fact<T>, { kind: 'known' }> {
   return { kind: 'known', value };
 }

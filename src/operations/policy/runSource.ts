@@ -20,9 +20,10 @@ export type PolicySource = HeadSource & ReferrersSource<RegistryLocator>;
 
 const MAX_BYTES = 32 * 1024 * 1024;
 
-/** Another source as one run sees it: a tag stands for what it stood for first, each manifest is read once, and no more is asked than a gate allows. */
+/** Another source as one run sees it: a tag stands for what it stood for first, each manifest and blob is read once, and no more is asked than a gate allows. */
 export class RunSource implements PolicySource {
   private readonly manifests = new OnceARun<Fetched<Manifest>>(({ bytes }) => bytes.length, MAX_BYTES);
+  private readonly blobs = new OnceARun<Uint8Array>((bytes) => bytes.length, MAX_BYTES);
 
   constructor(
     private readonly source: PolicySource,
@@ -46,7 +47,9 @@ export class RunSource implements PolicySource {
   }
 
   blob(locator: RegistryLocator, descriptor: Descriptor, ask: Ask): Promise<Uint8Array> {
-    return this.send(locator, 'other', () => this.source.blob(locator, descriptor, ask));
+    return this.blobs.get(nameOf(atDigest(locator, descriptor.digest)), () =>
+      this.send(locator, 'other', () => this.source.blob(locator, descriptor, ask)),
+    );
   }
 
   referrers(locator: RegistryLocator, filter: ReferrersFilter, ask: Ask): Promise<Referrers> {

@@ -17,6 +17,7 @@ import { type ScratchRegistry, startScratchRegistry, status } from '../../../sup
 import { image, index, PLATFORMS } from './policyImages';
 
 const UNLIMITED: RunBudget = { hasRoom: () => true, isLimited: () => false };
+const NOBODY = () => Promise.resolve({ kind: 'known', value: { keys: [], root: undefined } } as const);
 const NO_LOG = { info: () => undefined, warn: () => undefined };
 const ALL: Needs['platforms'] = { kind: 'all' };
 const ONE: Needs['platforms'] = { kind: 'one', wishes: [{ os: 'linux', architecture: 'arm64' }] };
@@ -43,7 +44,8 @@ describe('what a policy reads', () => {
     await registry.close();
   });
 
-  const readerOf = (budget = UNLIMITED) => new FactsReader(source, askOfPerson(new AbortController().signal), budget);
+  const readerOf = (budget = UNLIMITED, NOBODY) =>
+    new FactsReader(source, askOfPerson(new AbortController().signal), budget, NOBODY);
   const named = (repository: string, tag = '1') => ({ registry: registry.host, repository, tag });
   const counted = () => {
     const counts = { GET: registry.count({ method: 'GET' }), HEAD: registry.count({ method: 'HEAD' }) };
@@ -87,14 +89,16 @@ describe('what a policy reads', () => {
     const reader = readerOf();
     const needs: Needs = { level: 'configs', platforms: ALL };
     await Promise.all(['1', '1', '2', '1'].map((tag) => reader.factsOf(named('many', tag), needs)));
-    // Configurations are asked for by their digests: what remembers them stands below.
-    expect(registry.count({ kind: 'manifest' })).toBe(2 + 3);
+    expect(registry.count()).toBe(2 + 2 * 3);
   });
 
   it('asks for nothing that is remembered', async () => {
     const cached = new CachedSource(source, NO_LOG);
     const read = (needs: Needs) =>
-      new FactsReader(cached, askOfPerson(new AbortController().signal), UNLIMITED).factsOf(named('many'), needs);
+      new FactsReader(cached, askOfPerson(new AbortController().signal), UNLIMITED, NOBODY).factsOf(
+        named('many'),
+        needs,
+      );
     const needs: Needs = { level: 'configs', platforms: ALL, evidence: {} };
     await read(needs);
     registry.forgetRequests();
@@ -140,6 +144,23 @@ describe('what a policy reads', () => {
     const { facts, requests } = await first(readerOf(), 'nested', { level: 'manifests', platforms: ALL });
     expect(valueOf(facts.images).map(({ platform }) => platform?.architecture)).toEqual(['amd64', 'arm64', 's390x']);
     expect(requests.GET).toBe(1 + 2 + 2);
+  });
+
+  it.each<[string, number]>([
+    ['single', 1 + 1],
+    ['many', 1],
+    ['nested', 1 + 1],
+  ])('tells the platforms that %s offers', async (repository, requests) => {
+    const amd64 = image('amd64');
+    const entries = [
+      { content: amd64, platform: amd64.platform },
+      { content: index([image('arm64'), image('s390x')]) },
+    ];
+    pushContent(registry, 'nested', buildIndex(entries), '1');
+    const { facts, requests: sent } = await first(readerOf(), repository, { level: 'manifest', offered: true });
+    const offered = repository === 'single' ? ['amd64'] : PLATFORMS;
+    expect(valueOf(facts.offered).map(({ architecture }) => architecture)).toEqual(offered);
+    expect(sent).toEqual({ GET: requests, HEAD: 0 });
   });
 
   it('leaves nothing known of images beyond the hundredth, and asks for none of them', async () => {
@@ -239,7 +260,7 @@ describe('what a policy reads', () => {
 
   it('ends when it is cancelled', async () => {
     const work = new AbortController();
-    const reader = new FactsReader(source, askOfPerson(work.signal), UNLIMITED);
+    const reader = new FactsReader(source, askOfPerson(work.signal), UNLIMITED, NOBODY);
     work.abort();
     await expect(reader.factsOf(named('many'), { level: 'manifest' })).rejects.toMatchObject({ kind: 'cancelled' });
   });
