@@ -1,14 +1,14 @@
 import type { Occurrence, Suppression } from './occurrence';
 
 const MARK = 'oci-lens-ignore';
-/** One may follow another on a line. */
+/** One may name several rules, and one may follow another on a line. */
 const COMMENTS =
-  /(?:^|\s)((?:#|\/\/)[ \t]*oci-lens-ignore[ \t]+([\w-]+)[ \t]*(?::[ \t]*(.*?))?)[ \t]*(?=$|\s(?:#|\/\/)[ \t]*oci-lens-ignore[ \t])/g;
+  /(?:^|\s)((?:#|\/\/)[ \t]*oci-lens-ignore[ \t]+([\w-]+(?:[ \t]*,[ \t]*[\w-]+)*)[ \t]*(?::[ \t]*(.*?))?)[ \t]*(?=$|\s(?:#|\/\/)[ \t]*oci-lens-ignore[ \t])/g;
 /** Formats in which a comment has a line of its own. */
 export const COMMENT_ABOVE: ReadonlySet<string> = new Set(['dockerfile', 'quadlet']);
 
 /**
- * The occurrences with the comments `# oci-lens-ignore <rule>: <reason>` that count for them: at the end of the lines where the
+ * The occurrences with the comments `# oci-lens-ignore <rule>[, <rule>]: <reason>` that count for them: at the end of the lines where the
  * reference or a part of it ends, and in the comment lines right above it where a format has no other comments.
  */
 export function withSuppressions(text: string, occurrences: readonly Occurrence[]): readonly Occurrence[] {
@@ -54,9 +54,10 @@ export function instructionStart(text: string, start: number): number {
 }
 
 function suppressionsIn(text: string, offset: number): readonly Suppression[] {
-  return [...text.matchAll(COMMENTS)].map(({ 0: match, 1: comment = '', 2: rule = '', 3: reason = '', index }) => {
+  return [...text.matchAll(COMMENTS)].flatMap(({ 0: match, 1: comment = '', 2: rules = '', 3: reason = '', index }) => {
     const start = offset + index + match.indexOf(comment);
-    return { rule, reason, span: { start, end: start + comment.trimEnd().length } };
+    const span = { start, end: start + comment.trimEnd().length };
+    return rules.split(',').map((rule) => ({ rule: rule.trim(), reason, span }));
   });
 }
 

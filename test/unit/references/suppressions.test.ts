@@ -37,6 +37,21 @@ describe('comments that turn a rule off', () => {
     ]);
   });
 
+  it('turn several rules off at once', () => {
+    const text =
+      'services:\n  a: {image: x} # oci-lens-ignore pinned,not-latest , size: ours\n  b: {image: y} # oci-lens-ignore a, b # oci-lens-ignore c: d\n  c: {image: z} # oci-lens-ignore a,: d\n';
+    expect(suppressed('compose.yaml', text)).toEqual([
+      [
+        'x',
+        ...['pinned', 'not-latest', 'size'].map(
+          (rule) => `${rule}|ours|# oci-lens-ignore pinned,not-latest , size: ours`,
+        ),
+      ],
+      ['y', 'a||# oci-lens-ignore a, b', 'b||# oci-lens-ignore a, b', 'c|d|# oci-lens-ignore c: d'],
+      ['z'],
+    ]);
+  });
+
   it('stand on the line of each part, and count once', () => {
     const text =
       'image:\n  registry: r.io\n  repository: x # oci-lens-ignore a: name\n  # oci-lens-ignore none: above\n  tag: v1 # oci-lens-ignore b: tag\n  other: y # oci-lens-ignore c: other\nbImage: {repository: z, tag: v2} # oci-lens-ignore d\n';
