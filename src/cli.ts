@@ -1,5 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import os from 'node:os';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { main } from './cli/main';
 import type { Terminal } from './cli/terminal';
 import { cliText } from './presentation/cliText';
@@ -16,6 +18,7 @@ async function run(): Promise<void> {
     workingFolder: process.cwd(),
     homeFolder: os.homedir(),
     environment: process.env,
+    documentation: `${pathToFileURL(path.join(__dirname, '../docs')).href}/`,
     signal: interrupt.signal,
     isScreen: process.stdout.isTTY,
     showsProgress: process.stderr.isTTY,

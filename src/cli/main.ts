@@ -1,6 +1,7 @@
 import { cliHelp } from '../presentation/cliHelp';
 import { argumentSentence, cliText } from '../presentation/cliText';
 import { parseArguments } from './arguments';
+import { checkCommand } from './check';
 import { configCommand } from './config';
 import { digestCommand } from './digest';
 import { findCommand } from './find';
@@ -32,6 +33,7 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map([
   ['pin', pinCommand('pin')],
   ['unpin', pinCommand('unpin')],
   ['refresh', pinCommand('refresh')],
+  ['check', checkCommand],
 ]);
 
 /** Runs the command that `args` name, and resolves with the exit status. */

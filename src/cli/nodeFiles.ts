@@ -35,7 +35,7 @@ export async function filesAround(named: string, workingFolder: string): Promise
 }
 
 /** @param root an absolute path without symlinks. */
-function nodeFiles(root: string): WritableFiles {
+export function nodeFiles(root: string): WritableFiles {
   const absolute = (relative: string) => path.join(root, relative);
   return {
     root: withSlashes(root),
@@ -64,7 +64,8 @@ function entryKind(entry: Dirent): FileEntry['kind'] | undefined {
   return entry.isFile() ? 'file' : undefined;
 }
 
-async function repositoryAround(folder: string): Promise<string | undefined> {
+/** The Git repository in which a folder stands, where it stands in one. */
+export async function repositoryAround(folder: string): Promise<string | undefined> {
   const isRepository = await access(path.join(folder, '.git')).then(
     () => true,
     () => false,

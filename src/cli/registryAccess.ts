@@ -18,7 +18,7 @@ import type { Logger } from '../registry/logger';
 import type { PushTarget } from '../registry/pushTarget';
 import { RemotePushTarget } from '../registry/remotePushTarget';
 import { RemoteRegistry } from '../registry/remoteRegistry';
-import { Transport } from '../registry/transport';
+import { type RateLimit, Transport } from '../registry/transport';
 import { proxiesFrom } from '../registry/transport/environmentProxies';
 import type { AccessOptions } from './accessOptions';
 import type { Terminal } from './terminal';
@@ -28,6 +28,8 @@ export interface RegistryAccess {
   /** The part of `source` that is not of this machine. */
   readonly registries: RegistrySource;
   readonly target: PushTarget;
+  /** What a registry last said of the requests that it lets through; undefined where it has no limit or was not asked. */
+  readonly rateLimit: (registry: string) => RateLimit | undefined;
   /** In whose name a registry is asked. */
   readonly who: (reference: Reference) => Promise<FoundCredential>;
   /** Closes every connection. */
@@ -55,6 +57,7 @@ export function openSource(options: AccessOptions, terminal: Terminal): Registry
     source: new LocalSources(registries),
     registries,
     target: new RemotePushTarget(transport, authorizer, { plainHttpHosts }, (locator) => registries.forget(locator)),
+    rateLimit: (registry) => transport.rateLimit(endpointOf(registry, {}, plainHttpHosts).origin.host),
     who: ({ registry, repository }) =>
       signIns.find(endpointOf(registry, {}, plainHttpHosts).credentialHost, repository, terminal.signal),
     dispose: () => transport.dispose(),

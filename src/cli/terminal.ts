@@ -4,6 +4,8 @@ export interface Terminal {
   readonly homeFolder: string;
   /** Proxies, and where credentials are kept. */
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** The address of the folder with the documentation, with a slash at its end. */
+  readonly documentation: string;
   readonly signal: AbortSignal;
   /** Results are shown on a screen, so that what files hold could give it orders. */
   readonly isScreen: boolean;
@@ -18,7 +20,7 @@ export interface Terminal {
 /** The program's exit status. */
 export const ExitStatus = {
   done: 0,
-  /** Something would change, and was not written. */
+  /** Something would change, and was not written; something was found that should not be. */
   changesNeeded: 1,
   wrongUse: 2,
   /** A file or a registry could not be read; what could be done was done. */

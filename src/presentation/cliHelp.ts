@@ -24,6 +24,7 @@ export const cliHelp = {
         ['pin [--write] PATH…', l10n.t('Writes the digests that references stand for behind them')],
         ['unpin [--write] PATH…', l10n.t('Takes the digests away')],
         ['refresh [--write] PATH…', l10n.t('Writes the digests that the tags of pins stand for now')],
+        ['check [OPTION]… PATH…', l10n.t('Says what the policy finds at image references in files and folders')],
       ]),
       '',
       l10n.t('Each command says more with {0}.', '--help'),
@@ -201,6 +202,46 @@ export const cliHelp = {
       l10n.t(
         'Exit status: 0 done, 1 changes needed (without {0}), 2 wrong use, 3 something could not be read, looked up or written (the rest was done, and it is named).',
         '--write',
+      ),
+    ].join('\n'),
+  check: () =>
+    [
+      l10n.t(
+        'Says what the policy finds at the image references in files and folders: the policy is {0} of the nearest folder that has it, up to the root of the repository.',
+        '.oci-lens.yaml',
+      ),
+      l10n.t(
+        'A line each: {0}; or {1} for what cannot be known, which is neither a finding nor a pass. What comments or the policy turn off is counted.',
+        'FILE:LINE:COLUMN SEVERITY RULE: …',
+        'unknown',
+      ),
+      '',
+      `${usage()}: oci-lens check [--json | --sarif | --github] [--fail-on hint|warning|error] PATH…`,
+      '',
+      ...columns([
+        [
+          '--json',
+          l10n.t(
+            'One JSON object: {0}; each of the first two is an object with {1}. {2} is {3} or {4}; {5} have {6}, too',
+            'findings, turnedOff, counts, licenceList',
+            'file, line, column, endLine, endColumn, text, reference, rule, severity, kind, detail, message, related',
+            'kind',
+            'violation',
+            'unknown',
+            'turnedOff',
+            'by, reason',
+          ),
+        ],
+        ['--sarif', l10n.t('A log in SARIF 2.1.0, for code scanning. What cannot be known has the kind {0}', 'open')],
+        ['--github', l10n.t('Workflow commands of GitHub Actions, which show each finding at its line')],
+        ['--fail-on SEVERITY', l10n.t('The least severity that makes the exit status 1. Default: {0}', 'warning')],
+        ...accessRows(),
+      ]),
+      '',
+      credentialsLine(),
+      '',
+      l10n.t(
+        'Exit status: 0 nothing was found, 1 something of this severity was, 2 wrong use, or a policy that is not written as it should be, 3 something could not be read or looked up.',
       ),
     ].join('\n'),
 } as const;

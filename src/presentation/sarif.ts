@@ -5,12 +5,12 @@ import type { LinePosition } from '../references/lines';
 import { formatReference } from '../references/reference';
 import { findingSentence } from './findingText';
 import type { FoundProblem } from './foundProblem';
-import { ruleText } from './ruleText';
+import { plainLine } from './harmless';
+import { ruleText } from './ruleTexts';
 
-/** What is known of the program and its run. */
+/** What is known of the run. */
 export interface SarifRun {
-  readonly version: string;
-  /** The page with a heading for each rule. */
+  /** The address of the page with a heading for each rule. */
   readonly rulesPage: string;
   /** Whether everything could be read and looked up. */
   readonly isComplete: boolean;
@@ -23,7 +23,7 @@ const LEVELS: Readonly<Record<Severity, string>> = { hint: 'note', warning: 'war
  * which takes no level; what is turned off is there with its suppression.
  * @see https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
  */
-export function sarif(problems: readonly FoundProblem[], { version, rulesPage, isComplete }: SarifRun): object {
+export function sarif(problems: readonly FoundProblem[], { rulesPage, isComplete }: SarifRun): object {
   const fingerprints = new Fingerprints();
   return {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
@@ -33,10 +33,9 @@ export function sarif(problems: readonly FoundProblem[], { version, rulesPage, i
         tool: {
           driver: {
             name: 'OCI Lens',
-            semanticVersion: version,
             rules: RULE_IDS.map((id) => ({
               id,
-              shortDescription: { text: ruleText(id) },
+              shortDescription: { text: ruleText(id).asks },
               helpUri: `${rulesPage}#${id}`,
             })),
           },
@@ -58,20 +57,25 @@ function resultOf(problem: FoundProblem, fingerprint: string): object {
     ruleId: rule,
     ruleIndex: RULE_IDS.indexOf(rule),
     ...(outcome.kind === 'unknown' ? { kind: 'open', level: 'none' } : { kind: 'fail', level: LEVELS[severity] }),
-    message: { text: findingSentence(outcome, reference) },
+    message: { text: messageText(findingSentence(outcome, reference)) },
     locations: [{ physicalLocation: physicalLocation(file, start, end) }],
     ...(related.length > 0
       ? {
           relatedLocations: related.map((place, id) => ({
             id,
             physicalLocation: physicalLocation(place.file, place.start, place.end),
-            message: { text: place.text },
+            message: { text: messageText(plainLine(place.text)) },
           })),
         }
       : {}),
     suppressions: suppressionsOf(problem),
     partialFingerprints: { 'ociLens/v1': fingerprint },
   };
+}
+
+/** Braces stand for placeholders and brackets for links, unless they are written so (sections 3.11.5 and 3.11.6). */
+function messageText(text: string): string {
+  return text.replaceAll(/[{}]/g, '$&$&').replaceAll('](', '] (');
 }
 
 /** None is said, too: whoever reads it knows that nothing is suppressed (section 3.27.23). */

@@ -28,6 +28,7 @@ export async function run(args: readonly string[], surroundings: Surroundings = 
     workingFolder: process.cwd(),
     homeFolder: '/nonexistent',
     environment: {},
+    documentation: 'https://example.com/docs/',
     signal,
     isScreen: false,
     showsProgress: false,

@@ -44,7 +44,7 @@ describe('what a policy reads', () => {
     await registry.close();
   });
 
-  const readerOf = (budget = UNLIMITED, NOBODY) =>
+  const readerOf = (budget = UNLIMITED) =>
     new FactsReader(source, askOfPerson(new AbortController().signal), budget, NOBODY);
   const named = (repository: string, tag = '1') => ({ registry: registry.host, repository, tag });
   const counted = () => {
@@ -227,7 +227,7 @@ describe('what a policy reads', () => {
 
   it('knows what comes first where the budget ends', async () => {
     let left = 100;
-    registry.on({ kind: 'manifest', method: 'GET' }, async (request, next) => {
+    registry.on({ kind: 'manifest', method: 'GET' }, async (_request, next) => {
       const reply = await next();
       left--;
       return {

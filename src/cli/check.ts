@@ -1,0 +1,158 @@
+import { check, type CheckedResult } from '../operations/check';
+import { FactsReader } from '../operations/policy/factsReader';
+import { PolicyTrust } from '../operations/policy/trustFiles';
+import { LICENCE_LIST_VERSION } from '../policy/licence/licenceList';
+import { POLICY_FILE } from '../policy/policyFile';
+import type { Policy } from '../policy/policy';
+import { checkCliText } from '../presentation/checkCliText';
+import { checkJson, checkLine } from '../presentation/checkOutput';
+import { cliHelp } from '../presentation/cliHelp';
+import { argumentSentence, cliText } from '../presentation/cliText';
+import type { FoundProblem } from '../presentation/foundProblem';
+import { githubAnnotation } from '../presentation/githubAnnotations';
+import { jsonText } from '../presentation/jsonText';
+import { policyProblemSentence } from '../presentation/policyProblemText';
+import { sarif } from '../presentation/sarif';
+import { lineStarts, positionAt } from '../references/lines';
+import { askOfPerson } from '../registry/imageSource';
+import { ACCESS_OPTIONS, readAccessOptions } from './accessOptions';
+import { parseArguments } from './arguments';
+import { type CheckedFile, collectFiles, type PolicyGroup } from './checkedFiles';
+import { CheckTotals, isSeverity } from './checkTotals';
+import type { FoundPolicy } from './policyAround';
+import { openSource, type RegistryAccess } from './registryAccess';
+import { ExitStatus, misused, type Terminal } from './terminal';
+
+const FORMATS = ['json', 'sarif', 'github'] as const;
+
+/** `oci-lens check [--json | --sarif | --github] [--fail-on hint|warning|error] PATH…` */
+export async function checkCommand(args: readonly string[], terminal: Terminal): Promise<number> {
+  const parsed = parseArguments(args, { flags: FORMATS, options: ['fail-on', ...ACCESS_OPTIONS] });
+  const wrongUse = (sentence: string) => misused(terminal, sentence, cliHelp.check());
+  if (parsed.kind === 'wrong') return wrongUse(argumentSentence(parsed.problem));
+  if (parsed.flags.has('help')) {
+    await terminal.print(`${cliHelp.check()}\n`);
+    return ExitStatus.done;
+  }
+  if (parsed.operands.length === 0) return wrongUse(cliText.noPath());
+  const formats = FORMATS.filter((each) => parsed.flags.has(each));
+  if (formats.length > 1) return wrongUse(checkCliText.oneFormat(formats));
+  const failOn = parsed.values('fail-on').at(-1) ?? 'warning';
+  if (!isSeverity(failOn)) return wrongUse(checkCliText.noSeverity(failOn));
+  const options = await readAccessOptions(parsed.values, terminal.workingFolder);
+  if (options.kind === 'failed') {
+    if (options.status === ExitStatus.wrongUse) return wrongUse(options.sentence);
+    terminal.report(options.sentence);
+    return options.status;
+  }
+  const { groups, without, isRead } = await collectFiles(parsed.operands, terminal);
+  for (const named of without) terminal.report(checkCliText.noPolicy(named, POLICY_FILE));
+  const wrong = groups.filter(({ policy }) => policy.problems.length > 0);
+  for (const { policy } of wrong) reportProblems(policy, terminal);
+  if (wrong.length > 0) return ExitStatus.wrongUse;
+
+  const access = openSource(options.value, terminal);
+  try {
+    const totals = new CheckTotals();
+    const output = new Output(formats[0] ?? 'text', terminal);
+    for (const group of groups) {
+      for await (const result of checkGroup(group, access, terminal)) {
+        const problems = problemsOf(result, group);
+        totals.add(result, problems);
+        await output.take(problems);
+      }
+    }
+    const hasLicences = groups.some(({ policy }) => asksForLicences(policy.policy));
+    const licenceList = hasLicences ? LICENCE_LIST_VERSION : undefined;
+    await output.end(totals, isRead && totals.failed === 0, licenceList);
+    if (groups.length > 0) terminal.report(checkCliText.summary(totals.counts, licenceList));
+    if (totals.reaches(failOn)) return ExitStatus.changesNeeded;
+    return isRead && totals.failed === 0 ? ExitStatus.done : ExitStatus.failed;
+  } finally {
+    access.dispose();
+  }
+}
+
+function checkGroup({ policy, files }: PolicyGroup, access: RegistryAccess, terminal: Terminal) {
+  const { signal } = terminal;
+  const trust = new PolicyTrust(policy.files);
+  // A person asks for all of it: what a registry lets through may be used up.
+  const budget = { hasRoom: () => true, isLimited: (registry: string) => access.rateLimit(registry) !== undefined };
+  const reader = new FactsReader(access.registries, askOfPerson(signal), budget, (named) => trust.of(named));
+  return check(files, {
+    policy: policy.policy,
+    factsOf: (reference, needs) => reader.factsOf(reference, needs),
+    signal,
+    progress: progressLines(terminal),
+  });
+}
+
+function problemsOf(
+  { document, findings }: CheckedResult<CheckedFile>,
+  { files }: PolicyGroup,
+): readonly FoundProblem[] {
+  const byPath = new Map(files.map((file) => [file.path, file]));
+  return findings.flatMap((finding): FoundProblem | readonly [] => {
+    const place = document.placeOf(finding.occurrence);
+    if (!place) return [];
+    const related = finding.related.flatMap(({ path, occurrence }) => {
+      const file = byPath.get(path);
+      const there = file?.placeOf(occurrence);
+      return file && there ? [{ file: file.name, start: there.start, end: there.end, text: occurrence.text }] : [];
+    });
+    const comment = finding.off?.kind === 'suppressed' ? document.commentOf(finding.off.by) : undefined;
+    return { finding, file: document.name, start: place.start, end: place.end, comment, related };
+  });
+}
+
+/** Prints what was found as it comes, or one document at the end. */
+class Output {
+  private readonly kept: FoundProblem[] = [];
+
+  constructor(
+    private readonly format: (typeof FORMATS)[number] | 'text',
+    private readonly terminal: Terminal,
+  ) {}
+
+  async take(problems: readonly FoundProblem[]): Promise<void> {
+    if (this.format === 'json' || this.format === 'sarif') {
+      this.kept.push(...problems);
+      return;
+    }
+    const lineOf = this.format === 'github' ? githubAnnotation : checkLine;
+    const lines = problems.filter(({ finding }) => !finding.off).map((problem) => `${lineOf(problem)}\n`);
+    if (lines.length > 0) await this.terminal.print(lines.join(''));
+  }
+
+  async end({ counts }: CheckTotals, isComplete: boolean, licenceList: string | undefined): Promise<void> {
+    const { kept, format, terminal } = this;
+    if (format === 'json') await terminal.print(`${jsonText(checkJson(kept, counts, licenceList))}\n`);
+    if (format !== 'sarif') return;
+    const rulesPage = `${terminal.documentation}rules.md`;
+    await terminal.print(`${jsonText(sarif(kept, { rulesPage, isComplete }))}\n`);
+  }
+}
+
+function reportProblems({ files, text, problems }: FoundPolicy, terminal: Terminal): void {
+  const starts = lineStarts(text);
+  for (const problem of problems) {
+    const start = positionAt(starts, problem.span?.start ?? 0);
+    terminal.report(checkCliText.inPolicy(`${files.root}/${POLICY_FILE}`, start, policyProblemSentence(problem)));
+  }
+}
+
+function asksForLicences({ rules, overrides }: Policy): boolean {
+  const settings = [...rules, ...overrides.flatMap((override) => [...override.rules])];
+  return settings.some(([id, { severity }]) => id.startsWith('licence-') && severity !== 'off');
+}
+
+/** Where somebody looks, a line for each tenth of the images. */
+function progressLines(terminal: Terminal): ((done: number, all: number) => void) | undefined {
+  if (!terminal.showsProgress) return undefined;
+  let shown = 0;
+  return (done, all) => {
+    const tenths = Math.floor((10 * done) / all);
+    if (tenths > shown && done < all) terminal.report(checkCliText.progress(done, all));
+    shown = tenths;
+  };
+}

@@ -1,0 +1,57 @@
+import type { CheckedResult } from '../operations/check';
+import type { Severity } from '../policy/rule';
+import type { CheckSummary } from '../presentation/checkOutput';
+import type { FoundProblem } from '../presentation/foundProblem';
+
+const SEVERITIES: readonly Severity[] = ['hint', 'warning', 'error'];
+
+export function isSeverity(text: string): text is Severity {
+  return SEVERITIES.some((severity) => severity === text);
+}
+
+/** What a run found, in numbers. */
+export class CheckTotals {
+  private readonly numbers = {
+    files: 0,
+    checked: 0,
+    error: 0,
+    warning: 0,
+    hint: 0,
+    unknown: 0,
+    suppressed: 0,
+    ignored: 0,
+    build: 0,
+    unresolved: 0,
+  };
+  private failures = 0;
+
+  get counts(): CheckSummary {
+    return this.numbers;
+  }
+
+  /** Findings that nothing is known for, though it could have been: those where an image does not say a thing are none. */
+  get failed(): number {
+    return this.failures;
+  }
+
+  add({ counts }: CheckedResult, problems: readonly FoundProblem[]): void {
+    const { numbers } = this;
+    numbers.files++;
+    numbers.checked += counts.checked;
+    numbers.build += counts.build;
+    numbers.unresolved += counts.unresolved;
+    for (const { finding } of problems) {
+      const { off, outcome, severity } = finding;
+      if (off) numbers[off.kind]++;
+      else if (outcome.kind === 'violation') numbers[severity]++;
+      else {
+        numbers.unknown++;
+        if (outcome.why.kind !== 'notSaid') this.failures++;
+      }
+    }
+  }
+
+  reaches(severity: Severity): boolean {
+    return SEVERITIES.slice(SEVERITIES.indexOf(severity)).some((each) => this.numbers[each] > 0);
+  }
+}

@@ -1,0 +1,102 @@
+import path from 'node:path';
+import type { CheckedDocument } from '../operations/check';
+import { FileError } from '../operations/files';
+import { find, type Place } from '../operations/find';
+import { fileErrorSentence } from '../presentation/cliText';
+import { lineStarts, positionAt } from '../references/lines';
+import type { Occurrence, Suppression } from '../references/occurrence';
+import { forNamedPaths } from './namedPaths';
+import { type FoundPolicy, policyAround } from './policyAround';
+import type { Terminal } from './terminal';
+
+/** A file with references, and where they stand in it. */
+export interface CheckedFile extends CheckedDocument {
+  /** From the working folder, with `/`. */
+  readonly name: string;
+  readonly placeOf: (occurrence: Occurrence) => Place | undefined;
+  readonly commentOf: (suppression: Suppression) => Pick<Place, 'start' | 'end'> | undefined;
+}
+
+/** What stands under one policy. */
+export interface PolicyGroup {
+  readonly policy: FoundPolicy;
+  readonly files: readonly CheckedFile[];
+}
+
+export interface Collected {
+  readonly groups: readonly PolicyGroup[];
+  /** Paths without a policy. */
+  readonly without: readonly string[];
+  /** Whether all could be read. */
+  readonly isRead: boolean;
+}
+
+/** The references under the paths that a person named, each file once, by the policy that counts for them. */
+export async function collectFiles(paths: readonly string[], terminal: Terminal): Promise<Collected> {
+  const { workingFolder, signal } = terminal;
+  const groups = new Map<string, { policy: FoundPolicy; files: Map<string, CheckedFile> }>();
+  const without: string[] = [];
+  let isRead = true;
+  for (const named of paths) {
+    const policy = await policyAround(named, workingFolder).catch((error: unknown) => {
+      if (!(error instanceof FileError)) throw error;
+      terminal.report(fileErrorSentence(named, error.kind));
+      isRead = false;
+      return 'unread' as const;
+    });
+    if (policy === 'unread') continue;
+    if (!policy) {
+      without.push(named);
+      continue;
+    }
+    const { root } = policy.files;
+    const group = groups.get(root) ?? { policy, files: new Map<string, CheckedFile>() };
+    groups.set(root, group);
+    // A policy that cannot be read in full checks nothing.
+    if (policy.problems.length > 0) continue;
+    const isComplete = await forNamedPaths(
+      [named],
+      terminal,
+      ({ files, from }) => find(files, { from, signal }),
+      async ({ found, name, files }) => {
+        // A file that was named twice is one.
+        const inRoot = path.posix.relative(root, `${files.root}/${found.path}`);
+        if (group.files.has(inRoot) || found.places.length === 0) return Promise.resolve();
+        group.files.set(inRoot, {
+          path: inRoot,
+          name: fromWorkingFolder(name, workingFolder),
+          occurrences: found.places.map(({ occurrence }) => occurrence),
+          ...positions(found.places, found.scan.text),
+        });
+        return Promise.resolve();
+      },
+    );
+    isRead &&= isComplete;
+  }
+  return {
+    groups: [...groups.values()].map(({ policy, files }) => ({ policy, files: [...files.values()] })),
+    without,
+    isRead,
+  };
+}
+
+/** Read at once, so that the text need not be kept. */
+function positions(places: readonly Place[], text: string): Pick<CheckedFile, 'placeOf' | 'commentOf'> {
+  const byOccurrence = new Map(places.map((place) => [place.occurrence, place]));
+  const suppressions = places.flatMap(({ occurrence }) => occurrence.suppressions ?? []);
+  const starts = suppressions.length > 0 ? lineStarts(text) : [];
+  const comments = new Map(
+    suppressions.map((suppression) => {
+      const { start, end } = suppression.span;
+      return [suppression, { start: positionAt(starts, start), end: positionAt(starts, end) }];
+    }),
+  );
+  return {
+    placeOf: (occurrence) => byOccurrence.get(occurrence),
+    commentOf: (suppression) => comments.get(suppression),
+  };
+}
+
+function fromWorkingFolder(name: string, workingFolder: string): string {
+  return path.isAbsolute(name) ? path.relative(workingFolder, name).replaceAll(path.sep, '/') : name;
+}
