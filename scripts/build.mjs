@@ -123,7 +123,7 @@ export function describeExtension(production) {
     // Parts that are imported when they are first needed are files of their own, and share what both need.
     format: /** @type {const} */ ('esm'),
     splitting: true,
-    entryPoints: ['src/extension.ts', 'src/editor/documents/readingWorker.ts'],
+    entryPoints: ['src/extension.ts', 'src/editor/documents/readingWorker.ts', 'src/editor/panel/parsingWorker.ts'],
     entryNames: '[name]',
     outdir: 'dist',
     outExtension: { '.js': '.mjs' },

@@ -1,4 +1,5 @@
 import type { PanelParts, PanelTags } from '../src/messages/panel';
+import type { PanelPackages } from '../src/messages/panelHeld';
 import type { PanelWords } from '../src/messages/panelWords';
 import { Announcer } from './announce';
 import { rescuingFocus } from './focus';
@@ -9,6 +10,7 @@ import { annotations } from './sections/annotations';
 import { configuration } from './sections/configuration';
 import { contents } from './sections/contents';
 import { Header } from './sections/header';
+import { HeldSection } from './sections/held';
 import { layers } from './sections/layers';
 import { overview } from './sections/overview';
 import { openDocument, raw } from './sections/raw';
@@ -19,6 +21,7 @@ import { Tags } from './sections/tags';
 export class Page {
   private readonly header: Header;
   private readonly parts;
+  private readonly held: HeldSection;
   private readonly referrers: Referrers;
   private readonly tags: Tags;
   /** In the order of the page. */
@@ -52,10 +55,11 @@ export class Page {
       annotations: new PartSection('annotations', words.annotations, annotations(words), words, announcer, refresh),
       raw: new PartSection('raw', words.raw, raw(words), words, announcer, refresh),
     };
+    this.held = new HeldSection(words, announcer);
     this.referrers = new Referrers(words, announcer);
     this.tags = new Tags(words, announcer);
-    const { raw: documents, ...others } = this.parts;
-    this.sections = [...Object.values(others), this.referrers, this.tags, documents];
+    const { overview: first, raw: documents, ...others } = this.parts;
+    this.sections = [first, this.held, ...Object.values(others), this.referrers, this.tags, documents];
     this.navigation = new Navigation(words.sections, this.sections);
     root.replaceChildren(
       this.header.element,
@@ -86,11 +90,16 @@ export class Page {
     this.showSections();
   }
 
+  showPackages(packages: PanelPackages): void {
+    this.held.addPackages(packages);
+  }
+
   private update(parts: Partial<PanelParts>): void {
     const { header, raw: documents, overview, contents, configuration, layers, annotations, referrers } = parts;
     this.known = { ...this.known, ...parts };
     if ((header ?? documents) && this.known.header) this.header.update(this.known.header, this.openRaw());
     if (overview) this.parts.overview.update(overview);
+    if (parts.held) this.held.update(parts.held);
     if (contents) this.parts.contents.update(contents);
     if (configuration) this.parts.configuration.update(configuration);
     if (layers) this.parts.layers.update(layers);

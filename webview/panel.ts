@@ -4,6 +4,7 @@ import './style/sections.css';
 import './style/tables.css';
 import './style/tags.css';
 import './style/referrers.css';
+import './style/held.css';
 import './style/circumstances.css';
 import { parseHostMessage } from '../src/messages/panel';
 import { keep, send } from './host';
@@ -24,6 +25,9 @@ function start(root: HTMLElement): void {
         return;
       case 'tags':
         page?.showTags(message.tags);
+        return;
+      case 'packages':
+        page?.showPackages(message.packages);
         return;
       case 'reveal':
         page?.reveal(message.section);

@@ -14,13 +14,17 @@ export interface TreeRow {
   readonly expanded: boolean | undefined;
   readonly picture: IconName;
   readonly name: string;
+  /** What came of checking it, each in words. */
+  readonly checks?: readonly { readonly kind: 'verified' | 'failed' | 'notChecked'; readonly text: string }[];
   readonly notes: readonly string[];
   readonly problems: readonly string[];
 }
 
+const CHECKS = { verified: 'check', failed: 'failed', notChecked: 'none' } as const;
+
 /** A row for a {@link Treegrid}, with `cells` behind the first; and what shows that it can be unfolded. */
 export function treeRow(
-  { key, kind, level, isSelected, expanded, picture, name, notes, problems }: TreeRow,
+  { key, kind, level, isSelected, expanded, picture, name, checks = [], notes, problems }: TreeRow,
   ...cells: readonly HTMLElement[]
 ): { readonly element: HTMLElement; readonly toggle: HTMLElement } {
   const toggle = element('span', { class: expanded === undefined ? 'twisty' : 'twisty foldable' });
@@ -29,6 +33,7 @@ export function treeRow(
     'span',
     { class: 'titles' },
     element('span', { class: 'entry-name' }, name),
+    ...checks.map(({ kind: how, text }) => element('span', { class: `check check-${how}` }, icon(CHECKS[how]), text)),
     ...notes.map((note) => element('span', { class: 'note' }, note)),
     ...problems.map((problem) => element('span', { class: 'problem' }, icon('warning'), problem)),
   );

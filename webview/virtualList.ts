@@ -10,8 +10,12 @@ export interface VirtualListOptions {
   readonly rowHeight: number;
   /** Pixels; a shorter list is as high as its rows. */
   readonly maxHeight: number;
-  /** What stands in a row; the first button in it gets the focus. */
+  /** What stands in a row; the first button in it gets the focus. In a grid, its cells: the row itself gets the focus. */
   readonly render: (index: number) => readonly (HTMLElement | undefined)[];
+  /** Makes it a grid under this head: a row of `columnheader`s. */
+  readonly head?: HTMLElement;
+  /** A person has put the focus on a row. */
+  readonly chosen?: (index: number) => void;
 }
 
 /**
@@ -20,35 +24,45 @@ export interface VirtualListOptions {
  */
 export class VirtualList {
   readonly element: HTMLElement;
+  private readonly scroller: HTMLElement;
   private readonly list: HTMLElement;
   private readonly rows = new Map<number, HTMLElement>();
   private count = 0;
   private active = 0;
 
   constructor(private readonly options: VirtualListOptions) {
-    this.list = element('div', { role: 'list', 'aria-label': options.label, class: 'virtual-rows' });
-    this.element = element('div', { class: 'virtual' }, this.list);
-    this.element.addEventListener('scroll', () => this.layOut(), { passive: true });
-    this.element.addEventListener('keydown', (event) => this.press(event));
-    this.element.addEventListener('focusin', ({ target }) => {
-      if (target instanceof HTMLElement) this.activate(indexOf(target) ?? this.active);
+    const { head, label, chosen } = options;
+    const role: Record<string, string> = head ? { role: 'rowgroup' } : { role: 'list', 'aria-label': label };
+    this.list = element('div', { ...role, class: 'virtual-rows' });
+    this.scroller = element('div', { class: 'virtual' }, this.list);
+    this.element = head
+      ? element('div', { role: 'grid', 'aria-label': label, class: 'virtual-grid' }, head, this.scroller)
+      : this.scroller;
+    this.scroller.addEventListener('scroll', () => this.layOut(), { passive: true });
+    this.scroller.addEventListener('keydown', (event) => this.press(event));
+    this.scroller.addEventListener('focusin', ({ target }) => {
+      if (!(target instanceof HTMLElement)) return;
+      this.activate(indexOf(target) ?? this.active);
+      if (!chosen) return;
+      this.make(this.active).setAttribute('aria-selected', 'true');
+      chosen(this.active);
     });
     // A list that was hidden, or a window that was low, shows other rows.
-    new ResizeObserver(() => this.layOut()).observe(this.element);
+    new ResizeObserver(() => this.layOut()).observe(this.scroller);
   }
 
   /** The rows are other ones: from the top. */
   show(count: number): void {
     this.clear();
     this.active = 0;
-    this.element.scrollTop = 0;
+    this.scroller.scrollTop = 0;
     this.resize(count);
   }
 
   /** The row that a person is at, by its index: the one that has the focus, else the first one to be seen, once they have scrolled. */
   get place(): number | undefined {
     if (this.hasFocus) return this.active;
-    const { scrollTop } = this.element;
+    const { scrollTop } = this.scroller;
     return scrollTop > 0 ? Math.floor(scrollTop / this.options.rowHeight) : undefined;
   }
 
@@ -59,18 +73,18 @@ export class VirtualList {
       this.show(count);
       return;
     }
-    const scrollTop = this.element.scrollTop + (index - place) * this.options.rowHeight;
+    const scrollTop = this.scroller.scrollTop + (index - place) * this.options.rowHeight;
     this.clear();
     this.active = hasFocus ? index : 0;
     this.count = count;
     this.setHeights();
-    this.element.scrollTop = scrollTop;
+    this.scroller.scrollTop = scrollTop;
     this.layOut();
   }
 
   /** There are more rows after those that are there. */
   grow(count: number): void {
-    for (const row of this.rows.values()) row.setAttribute('aria-setsize', String(count));
+    if (!this.options.head) for (const row of this.rows.values()) row.setAttribute('aria-setsize', String(count));
     this.resize(count);
   }
 
@@ -82,8 +96,9 @@ export class VirtualList {
 
   private setHeights(): void {
     const { rowHeight, maxHeight } = this.options;
+    if (this.options.head) this.element.setAttribute('aria-rowcount', String(this.count + 1));
     this.list.style.height = `${this.count * rowHeight}px`;
-    this.element.style.height = `${Math.min(this.count * rowHeight, maxHeight)}px`;
+    this.scroller.style.height = `${Math.min(this.count * rowHeight, maxHeight)}px`;
   }
 
   private get hasFocus(): boolean {
@@ -92,9 +107,9 @@ export class VirtualList {
 
   private layOut(): void {
     const { rowHeight, maxHeight } = this.options;
-    const height = this.element.clientHeight || maxHeight;
-    const first = Math.max(0, Math.floor(this.element.scrollTop / rowHeight) - AHEAD);
-    const last = Math.min(this.count, Math.ceil((this.element.scrollTop + height) / rowHeight) + AHEAD);
+    const height = this.scroller.clientHeight || maxHeight;
+    const first = Math.max(0, Math.floor(this.scroller.scrollTop / rowHeight) - AHEAD);
+    const last = Math.min(this.count, Math.ceil((this.scroller.scrollTop + height) / rowHeight) + AHEAD);
     for (const [index, row] of this.rows) {
       // The active row stays: it may have the focus.
       if ((index >= first && index < last) || index === this.active) continue;
@@ -108,17 +123,12 @@ export class VirtualList {
   private make(index: number): HTMLElement {
     const there = this.rows.get(index);
     if (there) return there;
-    const { rowHeight, render } = this.options;
-    const row = element(
-      'div',
-      {
-        role: 'listitem',
-        class: 'virtual-row',
-        'aria-posinset': String(index + 1),
-        'aria-setsize': String(this.count),
-      },
-      ...render(index),
-    );
+    const { rowHeight, render, head } = this.options;
+    // The head of a grid is its first row.
+    const place: Record<string, string> = head
+      ? { role: 'row', 'aria-rowindex': String(index + 2) }
+      : { role: 'listitem', 'aria-posinset': String(index + 1), 'aria-setsize': String(this.count) };
+    const row = element('div', { ...place, class: 'virtual-row', 'data-index': String(index) }, ...render(index));
     row.style.height = `${rowHeight}px`;
     row.style.transform = `translateY(${index * rowHeight}px)`;
     this.rows.set(index, row);
@@ -130,7 +140,7 @@ export class VirtualList {
 
   private press(event: KeyboardEvent): void {
     if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey || this.count === 0) return;
-    const page = Math.max(1, Math.floor(this.element.clientHeight / this.options.rowHeight) - 1);
+    const page = Math.max(1, Math.floor(this.scroller.clientHeight / this.options.rowHeight) - 1);
     const moves: Readonly<Record<string, number>> = {
       ArrowDown: this.active + 1,
       ArrowUp: this.active - 1,
@@ -148,10 +158,11 @@ export class VirtualList {
   private focus(index: number): void {
     const { rowHeight } = this.options;
     const top = index * rowHeight;
-    const bottom = top + rowHeight - this.element.clientHeight;
-    this.element.scrollTop = Math.min(Math.max(this.element.scrollTop, bottom), top);
+    const bottom = top + rowHeight - this.scroller.clientHeight;
+    this.scroller.scrollTop = Math.min(Math.max(this.scroller.scrollTop, bottom), top);
     this.activate(index);
-    this.make(index).querySelector('button')?.focus({ preventScroll: true });
+    const row = this.make(index);
+    (this.options.head ? row : row.querySelector('button'))?.focus({ preventScroll: true });
   }
 
   private activate(index: number): void {
@@ -171,10 +182,12 @@ export class VirtualList {
 
 /** Of the row that this stands in. */
 function indexOf(inside: Element): number | undefined {
-  const position = inside.closest('.virtual-row')?.getAttribute('aria-posinset');
-  return position ? Number(position) - 1 : undefined;
+  const index = inside.closest('.virtual-row')?.getAttribute('data-index');
+  return index ? Number(index) : undefined;
 }
 
 function setStops(row: HTMLElement, isActive: boolean): void {
+  if (row.role === 'row') row.tabIndex = isActive ? 0 : -1;
+  if (!isActive) row.removeAttribute('aria-selected');
   for (const button of row.querySelectorAll('button')) button.tabIndex = isActive ? 0 : -1;
 }

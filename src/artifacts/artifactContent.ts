@@ -1,3 +1,4 @@
+import { essence } from '../oci/mediaType';
 import { ok, type Parsed, parseJson } from '../oci/parsed';
 import { type Archive, parseArchive } from './archive';
 import { type Bundle, bundleOf, isBundle } from './bundle';
@@ -14,7 +15,7 @@ import { type KubewardenPolicy, parseKubewardenPolicy } from './kubewardenPolicy
 import { NOTARY_TYPES, type NotarySignature, parseNotaryCose, parseNotaryJws } from './notarySignature';
 import { isOpaBundle, type OpaBundle, opaBundleOf } from './opaBundle';
 import { type Provenance, provenanceOf } from './provenance';
-import { type Sbom, sbomOf } from './sbom';
+import { parseTagValueSbom, type Sbom, sbomOf, sbomOfPredicate, SPDX_TAG_VALUE_TYPE } from './sbom';
 import { IN_TOTO_TYPE, parseStatement, type Statement, statementOf } from './statement';
 
 /** What a layer of an artifact holds, as far as it is known here. Nothing of it is verified. */
@@ -43,11 +44,11 @@ const ARCHIVE = /(?:[./+-]tar|[./+-]tar[+.]gzip|\/(?:x-)?(?:gzip|tar|gtar))$/;
 const WASM = /(?:[./+-]wasm)$/;
 const SBOM_PREDICATE = /^https?:\/\/(?:www\.)?(?:spdx\.dev|cyclonedx\.org|spdx\.org)\//;
 
-/** Whether a layer of the type may hold something that is known here. */
+/** Whether a layer of the type may hold something that is known here. Sigstore's first bundles say their version in a parameter. */
 export function isReadable(mediaType: string): boolean {
-  return (
-    /[+/]json$/.test(mediaType) || mediaType === NOTARY_TYPES.cose || ARCHIVE.test(mediaType) || WASM.test(mediaType)
-  );
+  const type = essence(mediaType);
+  const isText = /[+/]json$/.test(type) || type === SPDX_TAG_VALUE_TYPE;
+  return isText || type === NOTARY_TYPES.cose || ARCHIVE.test(type) || WASM.test(type);
 }
 
 /** What the layer holds; `unsupported` where it is nothing that is known here. */
@@ -56,7 +57,8 @@ export async function parseContent(
   annotations: Readonly<Record<string, string>>,
   bytes: Uint8Array,
 ): Promise<Parsed<ArtifactContent>> {
-  switch (mediaType) {
+  const type = essence(mediaType);
+  switch (type) {
     case SIMPLE_SIGNING_TYPE:
       return mapped(parseSimpleSigning(bytes), (payload) => ({
         kind: 'cosign',
@@ -67,11 +69,13 @@ export async function parseContent(
       return mapped(parseNotaryJws(bytes), (signature) => ({ kind: 'notary', signature }));
     case NOTARY_TYPES.cose:
       return mapped(parseNotaryCose(bytes), (signature) => ({ kind: 'notary', signature }));
+    case SPDX_TAG_VALUE_TYPE:
+      return mapped(parseTagValueSbom(bytes), (sbom) => ({ kind: 'sbom', sbom }));
     case HELM_CHART_TYPE:
       return mapped(await parseHelmChart(bytes), (chart) => ({ kind: 'helm', chart }));
   }
-  if (WASM.test(mediaType)) return mapped(parseKubewardenPolicy(bytes), (policy) => ({ kind: 'kubewarden', policy }));
-  if (ARCHIVE.test(mediaType)) {
+  if (WASM.test(type)) return mapped(parseKubewardenPolicy(bytes), (policy) => ({ kind: 'kubewarden', policy }));
+  if (ARCHIVE.test(type)) {
     return mapped(await parseArchive(bytes), (archive) =>
       isOpaBundle(archive) ? { kind: 'opa', bundle: opaBundleOf(archive) } : { kind: 'archive', archive },
     );
@@ -112,7 +116,7 @@ function contentOfStatement(statement: Statement): StatementContent {
 
 function predicateOf({ predicateType, predicate }: Statement): Predicate {
   if (SBOM_PREDICATE.test(predicateType)) {
-    const sbom = sbomOf(predicate);
+    const sbom = sbomOfPredicate(predicate);
     if (sbom.kind === 'ok') return { kind: 'sbom', sbom: sbom.value };
   }
   const provenance = provenanceOf(predicateType, predicate);

@@ -26,12 +26,19 @@ export function parsePublicKey(text: string, name: string): Parsed<PublicKey> {
   if (text.length > MAX_TEXT) return malformed('the file is too large for a key');
   // Node makes a public key of a private one, or of a certificate, without a word.
   const blocks = text.match(/-----BEGIN [A-Z0-9 ]+-----/g) ?? [];
-  if (blocks.length !== 1 || blocks[0] !== '-----BEGIN PUBLIC KEY-----') return malformed('not one public key in PEM');
+  const isPublic = /^-----BEGIN (?:RSA )?PUBLIC KEY-----$/.test(blocks[0] ?? '');
+  if (blocks.length !== 1 || !isPublic) return malformed('not one public key in PEM');
   try {
     const key = createPublicKey(text);
     const hashes = hashesOf(key);
     if (!hashes) return { kind: 'unsupported', reason: 'a key of this type or size' };
-    const der = key.export({ type: 'spki', format: 'der' });
+    // OpenSSL takes a point in other forms and wrong padding for the same key; cosign's own program takes neither.
+    const der = createPublicKey({ key: key.export({ format: 'jwk' }), format: 'jwk' }).export({
+      type: 'spki',
+      format: 'der',
+    });
+    const written = /^-----BEGIN PUBLIC KEY-----([^-]*)/m.exec(text)?.[1] ?? '';
+    if (!der.equals(Buffer.from(written, 'base64'))) return malformed('not a public key in the one form of DER');
     return ok({ name, fingerprint: `SHA256:${createHash('sha256').update(der).digest('hex')}`, key, hashes });
   } catch {
     return malformed('not a public key');

@@ -29,10 +29,15 @@ function packageOf(entry: JsonObject): SbomPackage | readonly [] {
     version: textAt(entry, 'versionInfo'),
     licence: asserted(textAt(entry, 'licenseConcluded')) ?? asserted(textAt(entry, 'licenseDeclared')),
     purl: textAt(purl, 'referenceLocator'),
-    supplier: asserted(textAt(entry, 'supplier'))?.replace(/^(?:Organization|Person): */, ''),
+    supplier: supplierName(textAt(entry, 'supplier')),
   };
 }
 
-function asserted(text: string | undefined): string | undefined {
+/** Undefined for the words that say that nothing is known, or that there is nothing. */
+export function asserted(text: string | undefined): string | undefined {
   return text === 'NOASSERTION' || text === 'NONE' ? undefined : text;
+}
+
+export function supplierName(text: string | undefined): string | undefined {
+  return asserted(text)?.replace(/^(?:Organization|Person): */, '');
 }

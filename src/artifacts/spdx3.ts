@@ -1,8 +1,11 @@
 import { malformed, ok, type Parsed } from '../oci/parsed';
 import { type JsonObject, objectOf, objectsAt, textAt, textsAt } from './jsonValue';
 import type { SbomContent, SbomPackage } from './sbom';
+import { asserted } from './spdx2';
 
 const LICENCE_RELATIONS = ['hasConcludedLicense', 'hasDeclaredLicense'] as const;
+
+const LISTED = /^https?:\/\/spdx\.org\/licenses\/([A-Za-z0-9.+-]{1,100})$/;
 
 /** Whether a document has the context of SPDX 3's JSON-LD. */
 export function isSpdx3(document: JsonObject): boolean {
@@ -35,7 +38,7 @@ export function spdx3(document: JsonObject): Parsed<SbomContent> {
         name,
         version: textAt(element, 'software_packageVersion'),
         licence: licences.get(textAt(element, 'spdxId') ?? ''),
-        purl: textAt(element, 'software_packageUrl'),
+        purl: textAt(element, 'software_packageUrl') ?? externalPurl(element),
         supplier: named(element['suppliedBy']),
       };
     }),
@@ -53,13 +56,23 @@ function licencesOf(
     for (const relation of relations) {
       const from = textAt(relation, 'from');
       if (from === undefined || licences.has(from) || textAt(relation, 'relationshipType') !== type) continue;
-      const [expression] = textsAt(relation, 'to').flatMap(
-        (id) => textAt(byId.get(id), 'simplelicensing_licenseExpression') ?? [],
-      );
+      const [expression] = textsAt(relation, 'to').flatMap((id) => expressionOf(id, byId.get(id)) ?? []);
       if (expression !== undefined) licences.set(from, expression);
     }
   }
   return licences;
+}
+
+/** The same may be said as one identifier of several. */
+function externalPurl(element: JsonObject): string | undefined {
+  const isPurl = (each: JsonObject) => textAt(each, 'externalIdentifierType') === 'packageUrl';
+  return textAt(objectsAt(element, 'externalIdentifier').find(isPurl), 'identifier');
+}
+
+/** Of an expression, or of a licence of SPDX's own list, which documents name without having it; undefined where nothing is said. */
+function expressionOf(id: string, element: JsonObject | undefined): string | undefined {
+  const [, listed] = LISTED.exec(id) ?? [];
+  return asserted(textAt(element, 'simplelicensing_licenseExpression')) ?? listed;
 }
 
 function isOf(type: string): (element: JsonObject) => boolean {

@@ -1,6 +1,11 @@
 /** What came of checking one signature. `verified` is never said without a check of all of it: who signed, what, and about what. */
 export type Verification =
-  | { readonly kind: 'verified'; readonly by: Signer }
+  | {
+      readonly kind: 'verified';
+      readonly by: Signer;
+      /** Of the statement that was signed: of that alone it is said. Undefined where what was signed is no statement. */
+      readonly predicateType?: string;
+    }
   | { readonly kind: 'failed'; readonly reason: Failure }
   | { readonly kind: 'notChecked'; readonly reason: Obstacle };
 
@@ -21,9 +26,11 @@ export type Failure =
 /**
  * `noKey`: it was made with a key, and none is trusted. `noTrustRoot`: it was made with a certificate, and there is no trust root. `form`:
  * signatures of its form are not checked here. `algorithm`: it names what it is about by a digest of another algorithm. `unsigned`: it is
- * a statement that nobody signed. `notRead`: it could not be read from where it is. `tooMany`: so many are not looked at.
+ * a statement that nobody signed. `notRead`: it could not be read from where it is. `tooMany`: so many are not looked at. `keyUnread`,
+ * `trustRootUnread`: the file could not be read that perhaps names who made it.
  */
-export type Obstacle = 'noKey' | 'noTrustRoot' | 'form' | 'algorithm' | 'unsigned' | 'notRead' | 'tooMany';
+export type Obstacle =
+  'noKey' | 'noTrustRoot' | 'form' | 'algorithm' | 'unsigned' | 'notRead' | 'tooMany' | 'keyUnread' | 'trustRootUnread';
 
 export function failed(reason: Failure): Verification {
   return { kind: 'failed', reason };

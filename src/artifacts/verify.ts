@@ -14,6 +14,8 @@ import { failed, notChecked, type Verification } from './verification';
 export interface Trust {
   readonly keys: readonly PublicKey[];
   readonly root: TrustRoot | undefined;
+  /** What else a person names and could not be read: what it would have said is not known, so nothing fails for want of it. */
+  readonly unread?: { readonly key: boolean; readonly root: boolean } | undefined;
 }
 
 /** What a signature is shown as, which it has to be. */
@@ -28,8 +30,25 @@ export interface Claim {
     { readonly kind: 'signature' } | { readonly kind: 'attestation'; readonly predicateTypes: readonly string[] };
 }
 
+interface Signed {
+  readonly byKey: (key: PublicKey) => boolean;
+  /** The bundle for the trust root; undefined where there is no certificate. */
+  readonly certified: (() => Parsed<unknown>) | undefined;
+  readonly message?: Uint8Array;
+}
+
+/** Bytes: what trying one key costs beside the hashing, in what could be hashed meanwhile. */
+const COST_OF_KEY = 64 * 1024;
+/** Bytes to be hashed for one layer, a second or two: a stranger says how large it is and how many signatures are in it. */
+const MAX_COST = 1024 * 1024 * 1024;
+
 /** The statement of cosign that is a signature and nothing more. */
 const COSIGN_SIGN = 'https://sigstore.dev/cosign/sign/v1';
+
+/** Whether a layer of this type can hold what is checked here: a statement that is none of an envelope was signed by nobody. */
+export function mayBeSigned(mediaType: string): boolean {
+  return /[+/]json$/.test(mediaType) && mediaType !== IN_TOTO_TYPE;
+}
 
 /** Checks what one layer of a signature's or attestation's manifest holds, against whom a person trusts. */
 export function verifySignature(layer: Descriptor, bytes: Uint8Array, claim: Claim, trust: Trust): Verification {
@@ -96,6 +115,8 @@ function verifyStatement(
 ): Verification {
   if (envelope.signatures.length === 0) return failed('unsigned');
   const message = preAuthEncoding(envelope);
+  const cost = envelope.signatures.length * trust.keys.length * (message.length + COST_OF_KEY);
+  if (cost > MAX_COST) return notChecked('tooMany');
   const signed = verifySigner(trust, {
     byKey: (key) => envelope.signatures.some((signature) => isSignedBy(key, message, signature)),
     certified,
@@ -104,25 +125,30 @@ function verifyStatement(
   if (envelope.payloadType !== IN_TOTO_TYPE) return failed('malformed');
   const statement = parseStatement(envelope.payload);
   if (statement.kind !== 'ok') return failed('malformed');
-  return problemOf(statement.value, claim) ?? signed;
+  return problemOf(statement.value, claim) ?? { ...signed, predicateType: statement.value.predicateType };
 }
 
 /** Who signed: a key of the person's, or whom a certificate of the trust root names. */
-function verifySigner(
-  { keys, root }: Trust,
-  signed: {
-    readonly byKey: (key: PublicKey) => boolean;
-    /** The bundle for the trust root; undefined where there is no certificate. */
-    readonly certified: (() => Parsed<unknown>) | undefined;
-    readonly message?: Uint8Array;
-  },
-): Verification {
-  const key = keys.find(signed.byKey);
+function verifySigner(trust: Trust, signed: Signed): Verification {
+  const key = trust.keys.find(signed.byKey);
   if (key) return { kind: 'verified', by: { kind: 'key', name: key.name, fingerprint: key.fingerprint } };
-  if (!signed.certified) return keys.length > 0 ? failed('key') : notChecked('noKey');
-  if (!root) return notChecked('noTrustRoot');
-  const bundle = signed.certified();
-  return bundle.kind === 'ok' ? root.check(bundle.value, signed.message) : failed('malformed');
+  const verification = signed.certified ? verifyCertified(trust, signed.certified, signed.message) : byNoKey(trust);
+  return verification.kind === 'failed' && trust.unread?.key ? notChecked('keyUnread') : verification;
+}
+
+function byNoKey({ keys, unread }: Trust): Verification {
+  if (keys.length > 0) return failed('key');
+  return notChecked(unread?.key ? 'keyUnread' : 'noKey');
+}
+
+function verifyCertified(
+  { root, unread }: Trust,
+  certified: NonNullable<Signed['certified']>,
+  message: Uint8Array | undefined,
+): Verification {
+  if (!root) return notChecked(unread?.root ? 'trustRootUnread' : 'noTrustRoot');
+  const bundle = certified();
+  return bundle.kind === 'ok' ? root.check(bundle.value, message) : failed('malformed');
 }
 
 /** What is wrong with a statement that somebody trusted has signed. */

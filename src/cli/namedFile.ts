@@ -10,13 +10,22 @@ export type ReadOptions<T> =
 /** The content of a file that an option names, up to 4 MiB. */
 export async function readNamedFile(name: string, workingFolder: string): Promise<ReadOptions<Uint8Array>> {
   try {
-    const { files, from } = await filesAround(name, workingFolder);
-    if ((await files.stat(from)).size > MAX_FILE_BYTES) return unread(cliText.tooLarge(name));
-    return { kind: 'ok', value: await files.read(from) };
+    const content = await readFileAround(name, workingFolder, MAX_FILE_BYTES);
+    return content === 'tooLarge' ? unread(cliText.tooLarge(name)) : { kind: 'ok', value: content };
   } catch (error) {
     if (!(error instanceof FileError)) throw error;
     return unread(fileErrorSentence(name, error.kind));
   }
+}
+
+/** @throws FileError */
+export async function readFileAround(
+  name: string,
+  workingFolder: string,
+  maxBytes: number,
+): Promise<Uint8Array | 'tooLarge'> {
+  const { files, from } = await filesAround(name, workingFolder);
+  return (await files.stat(from)).size > maxBytes ? 'tooLarge' : files.read(from);
 }
 
 export function unread(sentence: string): ReadOptions<never> {

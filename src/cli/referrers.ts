@@ -55,12 +55,15 @@ export const referrersCommand = registryCommand({
     let contents = NOTHING_READ;
     if (wanted.facts || wanted.trust) {
       const { evidenceContents } = await import('../inspection/evidenceContents');
-      contents = await evidenceContents(source, locator, tree.root, wanted, ask);
+      // What is verified is counted in the whole tree.
+      const { root } = wanted.trust ? whole : tree;
+      contents = await evidenceContents(source, locator, root, wanted, ask);
     }
-    const { readings } = contents;
+    const readings = new Map(contents.readings);
+    if (tree !== whole) addShown(readings, whole.root, tree.root);
     const output = flags.has('json')
       ? jsonText(evidenceJson(name, tree, readings))
-      : evidenceText(name, tree, readings, wanted.trust !== undefined);
+      : evidenceText(name, tree, readings, wanted.trust && whole.root);
     await terminal.print(`${output}\n`);
     const problems = [...nodesOf(whole.root)].flatMap(({ problems: some, descriptor }) =>
       some.map((problem) => problemSentence(problem, descriptor.digest, locator)),
@@ -74,6 +77,17 @@ export const referrersCommand = registryCommand({
   },
 });
 
+/** What was read of a place in the whole tree is known of the same place in the part of it that is shown. */
+function addShown(readings: Map<EvidenceNode, EvidenceReading>, whole: EvidenceNode, shown: EvidenceNode): void {
+  const reading = readings.get(whole);
+  if (reading) readings.set(shown, reading);
+  const children = new Map(whole.children.map((child) => [child.descriptor.digest, child]));
+  for (const child of shown.children) {
+    const same = children.get(child.descriptor.digest);
+    if (same) addShown(readings, same, child);
+  }
+}
+
 /** Undefined where nothing is to be checked. */
 async function trustOf(
   keys: readonly string[],
@@ -81,8 +95,8 @@ async function trustOf(
   workingFolder: string,
 ): Promise<ReadOptions<Trust | undefined>> {
   if (keys.length === 0 && root === undefined) return { kind: 'ok', value: undefined };
-  const { readTrust } = await import('./trust');
-  return readTrust(keys, root, workingFolder);
+  const { trustIn } = await import('./trust');
+  return trustIn({ keys, root }, workingFolder);
 }
 
 /** The names and their order are what scripts rely on. */
@@ -141,8 +155,11 @@ function nodeJson(node: EvidenceNode, readings: EvidenceContents['readings']): o
 }
 
 function verificationJson(verification: Verification): object {
-  if (verification.kind !== 'verified') return { state: verification.kind, reason: verification.reason, by: null };
-  return { state: verification.kind, reason: null, by: withNull(verification.by) };
+  if (verification.kind !== 'verified') {
+    return { state: verification.kind, reason: verification.reason, by: null, predicateType: null };
+  }
+  const { kind, by, predicateType = null } = verification;
+  return { state: kind, reason: null, by: withNull(by), predicateType };
 }
 
 function detailsJson(reading: EvidenceReading | undefined): readonly object[] {

@@ -2,7 +2,7 @@ import { artifactTypeOf } from '../oci/manifest';
 import { tagImage } from '../operations/tagImage';
 import { cliHelp } from '../presentation/cliHelp';
 import { transferText } from '../presentation/transferText';
-import { formatReference, parseReference } from '../references/reference';
+import { formatReference, isTag } from '../references/reference';
 import { registryCommand, WrongUse } from './registryCommand';
 import { ExitStatus } from './terminal';
 import { announceWrite, printTransfer } from './transferOutput';
@@ -18,8 +18,7 @@ export const tagCommand = registryCommand({
     const { target, ask, others, terminal } = lookUp;
     const [tag, ...more] = others;
     if (tag === undefined || more.length > 0) throw new WrongUse(transferText.noTag());
-    const parsed = parseReference(`localhost/name:${tag}`);
-    if (parsed.kind !== 'ok' || parsed.value.tag !== tag) throw new WrongUse(transferText.notATag(tag));
+    if (!isTag(tag)) throw new WrongUse(transferText.notATag(tag));
     const locator = await announceWrite(lookUp, tag);
     const { digest, mediaType, value, bytes } = await tagImage(target, locator, tag, ask);
     const reference = formatReference({ ...locator.reference, tag, digest });

@@ -1,26 +1,10 @@
-import { parsePublicKey, type PublicKey } from '../artifacts/publicKey';
-import { parseTrustRoot } from '../artifacts/trustRoot';
 import type { Trust } from '../artifacts/verify';
-import { cliText } from '../presentation/cliText';
-import { type ReadOptions, readNamedFile, unread } from './namedFile';
+import { readTrust, type TrustFiles } from '../operations/trust';
+import { trustProblemSentence } from '../presentation/trustText';
+import { readFileAround, type ReadOptions, unread } from './namedFile';
 
-/** Whom the files name that a person gives: a public key each, and a trust root. */
-export async function readTrust(
-  keyFiles: readonly string[],
-  rootFile: string | undefined,
-  workingFolder: string,
-): Promise<ReadOptions<Trust>> {
-  const keys: PublicKey[] = [];
-  for (const name of keyFiles) {
-    const file = await readNamedFile(name, workingFolder);
-    if (file.kind === 'failed') return file;
-    const key = parsePublicKey(new TextDecoder().decode(file.value), name);
-    if (key.kind !== 'ok') return unread(cliText.noKey(name));
-    keys.push(key.value);
-  }
-  if (rootFile === undefined) return { kind: 'ok', value: { keys, root: undefined } };
-  const file = await readNamedFile(rootFile, workingFolder);
-  if (file.kind === 'failed') return file;
-  const root = parseTrustRoot(file.value);
-  return root.kind === 'ok' ? { kind: 'ok', value: { keys, root: root.value } } : unread(cliText.noTrustRoot(rootFile));
+/** Whom the files name that a person gives; all of them, or nobody. */
+export async function trustIn(files: TrustFiles, workingFolder: string): Promise<ReadOptions<Trust>> {
+  const { trust, problems } = await readTrust(files, (file, max) => readFileAround(file, workingFolder, max));
+  return problems[0] ? unread(trustProblemSentence(problems[0])) : { kind: 'ok', value: trust };
 }

@@ -11,6 +11,7 @@ import { EvidenceChecks } from './evidence/evidenceChecks';
 import { hoverProviders } from './hover/hoverProviders';
 import { RegistryService } from './registryService';
 import { rememberedChallenges } from './rememberedChallenges';
+import { readTrustFiles } from './settings';
 
 /** What references are found with and looked up: all that a hover needs, and what everything else is built on. */
 export interface Core {
@@ -42,7 +43,7 @@ export function buildCore(context: vscode.ExtensionContext, log: vscode.LogOutpu
   const lookUps = new LookUps(knownRegistries);
   const budget = new RateBudget((registry) => source.rateLimit(registry));
   const standings = new ImageStandings(source, lookUps, budget, log);
-  const evidenceChecks = new EvidenceChecks(source);
+  const evidenceChecks = new EvidenceChecks(source, readTrustFiles);
   subscriptions.push(credentials, askedRegistries, knownRegistries, source, readers, scans, standings);
   return {
     ...{ log, credentials, askedRegistries, knownRegistries, source, readers, scans, lookUps, budget, standings },

@@ -7,8 +7,9 @@ import type { Manifest } from '../oci/manifest';
 import { Authorizer } from '../registry/auth/authorizer';
 import type { ChallengeMemory } from '../registry/auth/challengeMemory';
 import { CachedSource } from '../registry/cachedSource';
+import type { PushTarget } from '../registry/pushTarget';
 import { checkCredential, type CredentialCheck } from '../registry/credentials/checkCredential';
-import type { Credential } from '../registry/credentials/credentialSource';
+import type { Credential, FoundCredential } from '../registry/credentials/credentialSource';
 import { credentialHostOf, endpointOfCredential } from '../registry/credentials/registryHost';
 import { endpointOf } from '../registry/endpoint';
 import type {
@@ -21,7 +22,7 @@ import type {
   ReferrersFilter,
   ReferrersSource,
   RegistryLocator,
-  RegistrySource,
+  StreamedSource,
   TaggedSource,
 } from '../registry/imageSource';
 import type { Logger } from '../registry/logger';
@@ -52,7 +53,12 @@ export interface Outcome {
 
 /** The one way from the editor to registries. Its cache starts anew when the settings or sign-ins that it rests on change. */
 export class RegistryService
-  implements TaggedSource<RegistryLocator>, ReferrersSource<RegistryLocator>, HeadSource, vscode.Disposable
+  implements
+    TaggedSource<RegistryLocator>,
+    ReferrersSource<RegistryLocator>,
+    HeadSource,
+    StreamedSource<RegistryLocator>,
+    vscode.Disposable
 {
   private readonly listeners: vscode.Disposable;
   private readonly outcomes = new vscode.EventEmitter<Outcome>();
@@ -63,13 +69,15 @@ export class RegistryService
   readonly onDidReconnect = this.reconnected.event;
   private settings: RegistrySettings;
   private transport: Transport;
-  private source: RegistrySource;
+  private authorizer: Authorizer;
+  private source: CachedSource;
   /** Those of the source, with which they begin anew; loaded when tags are first asked for. */
   private readings: Promise<TagReadings> | undefined;
 
   constructor(private readonly parts: RegistryServiceParts) {
     this.settings = readRegistrySettings(parts.log);
     this.transport = this.openTransport();
+    this.authorizer = this.openAuthorizer();
     this.source = this.connect();
     this.listeners = vscode.Disposable.from(
       vscode.workspace.onDidChangeConfiguration((change) => {
@@ -99,6 +107,30 @@ export class RegistryService
 
   blob(locator: RegistryLocator, descriptor: Descriptor, ask: Ask): Promise<Uint8Array> {
     return this.observed(locator, this.source.blob(locator, descriptor, ask));
+  }
+
+  /** The content of `descriptor` as it comes; whether it is that of the digest is known at the end. Who reads it tells what comes of it. */
+  openBlob(locator: RegistryLocator, descriptor: Descriptor, ask: Ask): AsyncIterable<Uint8Array> {
+    return this.source.openBlob(locator, descriptor, ask);
+  }
+
+  /** The way to write to registries: to the ones that references name, never to mirrors. Loaded with the first write. */
+  async pushTarget(): Promise<PushTarget> {
+    const { RemotePushTarget } = await import('../registry/remotePushTarget');
+    const { plainHttpHosts } = this.settings;
+    return new RemotePushTarget(this.transport, this.authorizer, { plainHttpHosts }, (locator) => {
+      this.source.forget(locator);
+      this.readings?.then(
+        (readings) => readings.forget(locator.reference),
+        () => undefined,
+      );
+    });
+  }
+
+  /** In whose name is written there. */
+  whoWrites({ registry, repository }: Reference, signal: AbortSignal): Promise<FoundCredential> {
+    const { credentialHost } = endpointOf(registry, {}, this.settings.plainHttpHosts);
+    return this.parts.credentials.find(credentialHost, repository, signal);
   }
 
   tags(locator: RegistryLocator, ask: Ask): NameList {
@@ -189,6 +221,7 @@ export class RegistryService
   }
 
   private reconnect(): void {
+    this.authorizer = this.openAuthorizer();
     this.source = this.connect();
     this.endReadings();
     this.reconnected.fire();
@@ -210,17 +243,20 @@ export class RegistryService
     this.readings = undefined;
   }
 
-  private connect(): RegistrySource {
+  private openAuthorizer(): Authorizer {
     const { credentials, challenges, log } = this.parts;
-    const authorizer = new Authorizer(this.transport, credentials, {
+    return new Authorizer(this.transport, credentials, {
       challenges,
       onCredentialRefused: (host, { trace }) =>
         log.warn(`${host}: the credential (${trace.at(-1)?.place ?? ''}) was refused, so nobody's was sent`),
     });
+  }
+
+  private connect(): CachedSource {
     const { mirrors, plainHttpHosts, maxManifest, maxConfig, tagLifetime } = this.settings;
     const limits = { maxManifest, maxBlob: maxConfig };
-    const registries = new RemoteRegistry(this.transport, authorizer, { mirrors, plainHttpHosts, ...limits });
-    return new CachedSource(registries, log, { tag: tagLifetime });
+    const registries = new RemoteRegistry(this.transport, this.authorizer, { mirrors, plainHttpHosts, ...limits });
+    return new CachedSource(registries, this.parts.log, { tag: tagLifetime });
   }
 
   private openTransport(): Transport {

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { TrustFiles } from '../operations/trust';
 import { parsePlatform, type Platform } from '../oci/platform';
 
 export const SECTION = 'ociLens';
@@ -35,6 +36,33 @@ export function hidesSecrets(): boolean {
 
 /** Hosts that may be asked though no person asks. Of the scope `machine`: a workspace's settings do not count. */
 export function readBackgroundHosts(): readonly string[] {
-  const hosts: unknown = vscode.workspace.getConfiguration(SECTION).get('backgroundHosts');
-  return Array.isArray(hosts) ? hosts.filter((host): host is string => typeof host === 'string') : [];
+  return listOf(vscode.workspace.getConfiguration(SECTION).get('backgroundHosts'));
+}
+
+/** Files that name whom signatures are checked against. Of the scope `machine`: a workspace cannot say whom a person trusts. */
+export function readTrustFiles(): TrustFiles {
+  const configuration = vscode.workspace.getConfiguration(SECTION);
+  const root: unknown = configuration.get('trust.root');
+  return {
+    keys: listOf(configuration.get('trust.keys')).filter((file) => file !== ''),
+    root: typeof root === 'string' && root !== '' ? root : undefined,
+  };
+}
+
+/** Whether the person perhaps trusts somebody else from now on. */
+export function isTrustChange(change: vscode.ConfigurationChangeEvent): boolean {
+  return change.affectsConfiguration(`${SECTION}.trust`);
+}
+
+/** Shows where a person says whom they trust. */
+export const OPEN_TRUST_SETTINGS = { command: 'workbench.action.openSettings', query: `${SECTION}.trust` } as const;
+
+function listOf(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.filter((item): item is string => typeof item === 'string') : [];
+}
+
+/** Bytes that are pulled at most at once; undefined for the default. Of the scope `machine`: a workspace's settings do not count. */
+export function readMaxPull(): number | undefined {
+  const value: unknown = vscode.workspace.getConfiguration(SECTION).get('maxPullGB');
+  return typeof value === 'number' && value > 0 && value <= 10_000 ? value * 1e9 : undefined;
 }

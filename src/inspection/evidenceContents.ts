@@ -1,10 +1,12 @@
+import { setImmediate } from 'node:timers/promises';
 import pLimit from 'p-limit';
 import { isReadable, parseContent } from '../artifacts/artifactContent';
 import { notChecked, type Verification } from '../artifacts/verification';
-import { type Claim, type Trust, verifySignature } from '../artifacts/verify';
+import { IN_TOTO_TYPE } from '../artifacts/statement';
+import { type Claim, mayBeSigned, type Trust, verifySignature } from '../artifacts/verify';
 import type { Descriptor } from '../oci/descriptor';
 import type { Digest } from '../oci/digest';
-import { type Ask, atDigest, type ImageSource, type Locator } from '../registry/imageSource';
+import { type Ask, atDigest, hostOf, type ImageSource, type Locator } from '../registry/imageSource';
 import { RegistryError } from '../registry/registryError';
 import { type ContentFacts, contentFacts } from './contentFacts';
 import type { EvidenceNode } from './evidence';
@@ -33,8 +35,12 @@ export interface EvidenceContents {
 
 /** Manifests. */
 const MAX_READ = 500;
-/** Of one manifest. */
-const MAX_LAYERS = 16;
+/** Of one manifest: cosign adds a layer for each signature, and some images are signed anew each night. */
+const MAX_LAYERS = 256;
+/** Of one manifest: more has no room in a line. */
+const MAX_FACTS = 16;
+/** Of the layers of one manifest together. */
+const MAX_BYTES = 128 * 1024 * 1024;
 /** Manifests at once: the content of each is in memory. */
 const AT_ONCE = 8;
 
@@ -47,6 +53,8 @@ interface Place {
 
 /** A layer and what came of reading it: no bytes where it was not read, or holds nothing that is known here. */
 interface ReadLayer {
+  /** There are too many, or too large ones, before it. */
+  readonly isLeft?: boolean;
   /** Undefined where the manifest was not read. */
   readonly descriptor: Descriptor | undefined;
   readonly bytes: Uint8Array | undefined;
@@ -69,15 +77,18 @@ export async function evidenceContents<L extends Locator>(
   const problems: { digest: Digest; error: RegistryError }[] = [];
   const groups = [...placesByDigest(root, wanted)];
   const limit = pLimit(AT_ONCE);
+  const stopIfCancelled = (): void => {
+    if (ask.signal.aborted) throw new RegistryError('cancelled', 'cancelled', { host: hostOf(locator) });
+  };
   const read = async ([digest, places]: (typeof groups)[number]): Promise<void> => {
-    const layers = await layersOf(source, atDigest(locator, digest), { ...ask, isOfMany: true });
+    const isWanted = wanted.facts ? isReadable : mayBeSigned;
+    const most = wanted.trust ? MAX_LAYERS : MAX_FACTS;
+    const layers = await layersOf(source, atDigest(locator, digest), { isWanted, most }, { ...ask, isOfMany: true });
     const known = layers.filter(({ bytes }) => bytes !== undefined);
-    const facts = wanted.facts ? await Promise.all(known.map(factsOf)) : [];
+    const facts = wanted.facts ? await Promise.all(known.slice(0, MAX_FACTS).map(factsOf)) : [];
     for (const place of places) {
-      readings.set(place.node, {
-        facts: facts.flatMap((fact) => fact ?? []),
-        verifications: wanted.trust ? verificationsOf(place, layers, wanted.trust) : [],
-      });
+      const verifications = wanted.trust ? await verificationsOf(place, layers, wanted.trust, stopIfCancelled) : [];
+      readings.set(place.node, { facts: facts.flatMap((fact) => fact ?? []), verifications });
     }
     for (const { error } of layers) if (error) problems.push({ digest, error });
   };
@@ -104,7 +115,19 @@ function placesByDigest(root: EvidenceNode, { facts }: Wanted): ReadonlyMap<Dige
   return places;
 }
 
-async function layersOf<L extends Locator>(source: ImageSource<L>, at: L, ask: Ask): Promise<readonly ReadLayer[]> {
+/** Which layers of a manifest are read. */
+interface LayersWanted {
+  readonly isWanted: (mediaType: string) => boolean;
+  /** So many, from the first. */
+  readonly most: number;
+}
+
+async function layersOf<L extends Locator>(
+  source: ImageSource<L>,
+  at: L,
+  { isWanted, most }: LayersWanted,
+  ask: Ask,
+): Promise<readonly ReadLayer[]> {
   const unread = (descriptor: Descriptor | undefined, error: unknown): ReadLayer => {
     if (!(error instanceof RegistryError) || error.kind === 'cancelled') throw error;
     return { descriptor, bytes: undefined, error };
@@ -112,9 +135,14 @@ async function layersOf<L extends Locator>(source: ImageSource<L>, at: L, ask: A
   try {
     const { value } = await source.manifest(at, ask);
     if (value.kind !== 'image') return [];
+    let left = MAX_BYTES;
     return await Promise.all(
-      value.layers.slice(0, MAX_LAYERS).map(async (descriptor): Promise<ReadLayer> => {
-        if (!isReadable(descriptor.mediaType)) return { descriptor, bytes: undefined, error: undefined };
+      value.layers.map(async (descriptor, index): Promise<ReadLayer> => {
+        if (!isWanted(descriptor.mediaType)) return { descriptor, bytes: undefined, error: undefined };
+        const isLeft = index >= most || left <= 0;
+        // What is larger than that is not read anyway, and its place tells why.
+        if (descriptor.size < MAX_BYTES) left -= descriptor.size;
+        if (isLeft) return { isLeft: true, descriptor, bytes: undefined, error: undefined };
         try {
           return { descriptor, bytes: await source.blob(at, descriptor, ask), error: undefined };
         } catch (error) {
@@ -131,14 +159,26 @@ async function factsOf({ descriptor, bytes }: ReadLayer): Promise<ContentFacts |
   return descriptor && bytes && contentFacts(await parseContent(descriptor.mediaType, descriptor.annotations, bytes));
 }
 
-function verificationsOf({ node, parent }: Place, layers: readonly ReadLayer[], trust: Trust): readonly Verification[] {
+/** What computes for long leaves room between two layers for whatever else there is to do, a person's 'stop' too. */
+async function verificationsOf(
+  { node, parent }: Place,
+  layers: readonly ReadLayer[],
+  trust: Trust,
+  stopIfCancelled: () => void,
+): Promise<readonly Verification[]> {
   const claim = claimOf(node, parent);
   if (!claim) return [];
   if (layers.length === 0) return [notChecked('form')];
-  return layers.map(({ descriptor, bytes, error }) => {
-    if (error) return notChecked('notRead');
-    return descriptor && bytes ? verifySignature(descriptor, bytes, claim, trust) : notChecked('form');
-  });
+  const verifications: Verification[] = [];
+  for (const { descriptor, bytes, error, isLeft } of layers) {
+    if (descriptor && bytes) await setImmediate();
+    stopIfCancelled();
+    if (isLeft) verifications.push(notChecked('tooMany'));
+    else if (error) verifications.push(notChecked('notRead'));
+    else if (descriptor && bytes) verifications.push(verifySignature(descriptor, bytes, claim, trust));
+    else verifications.push(notChecked(descriptor?.mediaType === IN_TOTO_TYPE ? 'unsigned' : 'form'));
+  }
+  return verifications;
 }
 
 /** What a signature or attestation is shown as; undefined where something is neither. */

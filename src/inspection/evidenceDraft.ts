@@ -41,26 +41,23 @@ export class Draft {
   /** One of BuildKit's, by its entry in the index. */
   isAttestation = false;
   private manifest: ReadManifest = NOT_READ;
-  readonly tag: string | undefined;
-  readonly suffix: CosignSuffix | undefined;
 
   /**
-   * @param descriptor of what a tag names: its parent's, until it is read.
+   * @param descriptor of what a tag names: little more than the digest, until it is read.
    * @param level how many referrers lie between the root and this.
    * @param indexLevel how many indexes do, since the last referrer.
+   * @param suffix of the tag that names it.
    */
   constructor(
     descriptor: Descriptor,
     readonly level: number,
     readonly indexLevel: number,
-    { tag, suffix }: { tag?: string; suffix?: CosignSuffix } = {},
+    readonly suffix?: CosignSuffix,
   ) {
     this.descriptor = descriptor;
-    this.tag = tag;
-    this.suffix = suffix;
     const { artifactType = '' } = descriptor;
     // As for manifests: an image has none.
-    this.artifactType = tag === undefined && !isImageConfigType(artifactType) ? artifactType || undefined : undefined;
+    this.artifactType = isImageConfigType(artifactType) ? undefined : artifactType || undefined;
     this.created = descriptor.annotations[CREATED];
     this.kind = { kind: 'content' };
   }
@@ -76,7 +73,7 @@ export class Draft {
 
   read({ digest, mediaType, bytes, value }: Fetched<Manifest>): void {
     this.manifest = { evidence: evidenceKind(evidenceType(value), value, this.suffix), subject: value.subject?.digest };
-    const { platform } = this.tag === undefined ? this.descriptor : {};
+    const { platform } = this.descriptor;
     this.descriptor = {
       mediaType: mediaType.slice(0, MAX_TEXT),
       digest,
@@ -130,6 +127,11 @@ export function slim({ mediaType, digest, size, annotations, artifactType, platf
 /** Whether something stands there as evidence about its parent, and not as a part of it alone. */
 export function isEvidenceOf({ draft, found }: Place): boolean {
   return draft.isAttestation || [...found].some((how) => how !== 'indexEntry');
+}
+
+/** Whether nothing but tags of cosign's names it. */
+export function isTaggedAlone({ places }: Draft): boolean {
+  return places.length > 0 && places.every(({ found }) => found.size === 1 && found.has('cosignTag'));
 }
 
 /** Whether a referrer's own manifest says that it is about something else, or nothing. */

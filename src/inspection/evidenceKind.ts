@@ -70,7 +70,7 @@ function predicateTypesOf({ annotations, layers }: ImageManifest): readonly stri
 }
 
 /** @see https://github.com/in-toto/attestation/tree/v1.1.0/spec/predicates */
-function topicOf(predicateType: string): Topic {
+export function topicOf(predicateType: string): Topic {
   if (/^https?:\/\/(?:www\.)?(?:spdx\.dev|cyclonedx\.org|spdx\.org)\//.test(predicateType)) return 'sbom';
   return /^https?:\/\/slsa\.dev\/provenance\b/.test(predicateType) ? 'provenance' : 'other';
 }

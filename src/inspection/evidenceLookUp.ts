@@ -2,10 +2,19 @@ import type { Ask } from '../registry/imageSource';
 import { askOfPerson } from '../registry/imageSource';
 import { asRegistryError, type RegistryError } from '../registry/registryError';
 import type { EvidenceTree } from './evidence';
+import type { EvidenceContents } from './evidenceContents';
 
-/** What was found, and when, in milliseconds since the epoch. */
-export interface FoundEvidence {
+/** What was found, and what came of checking it. */
+export interface CheckedEvidence {
   readonly tree: EvidenceTree;
+  /** Undefined where nothing was checked, since the person names nobody whom they trust. */
+  readonly readings: EvidenceContents['readings'] | undefined;
+  /** What was in the way of checking: sentences of plain, harmless text. */
+  readonly notes: readonly string[];
+}
+
+/** When: milliseconds since the epoch. */
+export interface FoundEvidence extends CheckedEvidence {
   readonly time: number;
 }
 
@@ -17,7 +26,7 @@ export type EvidenceState =
   | ({ readonly kind: 'ready' } & FoundEvidence);
 
 export interface EvidenceLookUpOptions {
-  readonly find: (ask: Ask) => Promise<EvidenceTree>;
+  readonly find: (ask: Ask) => Promise<CheckedEvidence>;
   /** Who is asked, as errors name it. */
   readonly host: string;
   readonly changed: (state: EvidenceState) => void;
@@ -75,7 +84,7 @@ export class EvidenceLookUp {
 
   private async find(ask: Ask): Promise<Extract<EvidenceState, { kind: 'failed' | 'ready' }>> {
     try {
-      return { kind: 'ready', tree: await this.options.find(ask), time: Date.now() };
+      return { kind: 'ready', ...(await this.options.find(ask)), time: Date.now() };
     } catch (cause) {
       const error = asRegistryError(cause, this.options.host);
       if (!ask.signal.aborted) this.options.failed(error);

@@ -1,5 +1,6 @@
 import pLimit from 'p-limit';
 import type { Descriptor } from '../oci/descriptor';
+import type { Digest } from '../oci/digest';
 import type { Manifest } from '../oci/manifest';
 import {
   type Ask,
@@ -13,6 +14,14 @@ import {
 import { asRegistryError, RegistryError } from '../registry/registryError';
 import { COSIGN_PREFIX, COSIGN_SUFFIXES, type CosignSuffix, cosignTag, isTaggedByCosign } from './cosignTag';
 import type { Draft } from './evidenceDraft';
+
+/** What one of cosign's tags names. */
+export interface CosignTagged {
+  readonly suffix: CosignSuffix;
+  readonly digest: Digest;
+  /** Undefined where it was asked only whether there is such a tag. */
+  readonly fetched: Fetched<Manifest> | undefined;
+}
 
 /** Milliseconds after which nothing more is asked. */
 const MAX_TIME = 120_000;
@@ -28,7 +37,7 @@ export class EvidenceQuestions<L extends Locator = Locator> {
   /** Why nothing more is asked: the registry wants no more, or does not answer. */
   private stopped: RegistryError | undefined;
 
-  /** @param locator of the root, by digest. */
+  /** @param locator of the root. */
   constructor(
     private readonly source: ReferrersSource<L>,
     private readonly locator: L,
@@ -37,11 +46,9 @@ export class EvidenceQuestions<L extends Locator = Locator> {
 
   /** @param entry what names it: what that embeds saves the request. */
   async manifest(draft: Draft, entry: Descriptor | undefined): Promise<Fetched<Manifest> | undefined> {
-    const isNamed = draft.tag !== undefined;
-    const locator = isNamed ? this.named(draft.tag) : this.at(draft);
     const fetched = await this.asked(draft, 'manifest', (ask) =>
       // What a digest stands for never changes.
-      this.source.manifest(locator, { ...ask, entry, fresh: isNamed && ask.fresh }),
+      this.source.manifest(this.at(draft), { ...ask, entry, fresh: false }),
     );
     if (fetched) draft.read(fetched);
     return fetched;
@@ -53,25 +60,34 @@ export class EvidenceQuestions<L extends Locator = Locator> {
     return list;
   }
 
-  /** Those of cosign's tags of a manifest that are there: a question each. */
-  async suffixes(draft: Draft): Promise<readonly CosignSuffix[]> {
-    const { digest } = draft.descriptor;
-    if (!isTaggedByCosign(digest)) return [];
+  /**
+   * What cosign's tags of a manifest name: read where a list of tags tells which there are, else asked for with a question each, which
+   * tells their digests.
+   */
+  async tagged(draft: Draft, tags: ReadonlySet<string> | undefined): Promise<readonly CosignTagged[]> {
+    const { digest: subject } = draft.descriptor;
+    if (!isTaggedByCosign(subject)) return [];
     const found = await Promise.all(
       COSIGN_SUFFIXES.map(async (suffix) => {
-        const tag = this.named(cosignTag(digest, suffix));
-        const isThere = await this.asked(draft, 'cosignTags', (ask) => this.isThere(tag, ask));
-        return isThere ? [suffix] : [];
+        const tag = cosignTag(subject, suffix);
+        if (tags && !tags.has(tag)) return undefined;
+        const locator = this.named(tag);
+        const fetched = tags && (await this.asked(draft, 'cosignTags', (ask) => this.source.manifest(locator, ask)));
+        const digest = tags
+          ? fetched?.digest
+          : await this.asked(draft, 'cosignTags', (ask) => this.resolved(locator, ask));
+        return digest && { suffix, digest, fetched };
       }),
     );
-    return found.flat();
+    return found.filter((each) => each !== undefined);
   }
 
   /** All of cosign's tags in the repository. Undefined where no list tells, for whatever reason: then each is to be asked for. */
-  cosignTags(): Promise<readonly string[] | undefined> {
+  cosignTags(): Promise<ReadonlySet<string> | undefined> {
     return this.limit(async () => {
       try {
-        return await this.source.tagsFrom(this.locator, COSIGN_PREFIX, { ...this.ask, isOfMany: true });
+        const page = await this.source.tagsFrom(this.locator, COSIGN_PREFIX, { ...this.ask, isOfMany: true });
+        return page && new Set(page);
       } catch (error) {
         this.failed(error);
         return undefined;
@@ -108,13 +124,13 @@ export class EvidenceQuestions<L extends Locator = Locator> {
     return error;
   }
 
-  private async isThere(tag: L, ask: Ask): Promise<boolean> {
+  /** Undefined where there is no such tag. */
+  private async resolved(tag: L, ask: Ask): Promise<Digest | undefined> {
     try {
       // Not as the person's own question: that one is repeated as GET, and mostly there is no such tag.
-      await this.source.resolve(tag, { ...ask, byPerson: false });
-      return true;
+      return await this.source.resolve(tag, { ...ask, byPerson: false });
     } catch (error) {
-      if (error instanceof RegistryError && error.kind === 'notFound') return false;
+      if (error instanceof RegistryError && error.kind === 'notFound') return undefined;
       throw error;
     }
   }

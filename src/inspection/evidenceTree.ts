@@ -2,11 +2,11 @@ import type { Descriptor } from '../oci/descriptor';
 import type { Digest } from '../oci/digest';
 import { type Index, isAttestation, type Manifest } from '../oci/manifest';
 import { isIndexType } from '../oci/mediaType';
-import { type Ask, atDigest, type Fetched, type Locator, type ReferrersSource } from '../registry/imageSource';
+import type { Ask, Fetched, Locator, ReferrersSource } from '../registry/imageSource';
 import type { Cut, EvidenceTree, Found } from './evidence';
-import { COSIGN_SUFFIXES, type CosignSuffix, cosignTag } from './cosignTag';
-import { Draft, finished, slim } from './evidenceDraft';
-import { EvidenceQuestions } from './evidenceQuestions';
+import type { CosignSuffix } from './cosignTag';
+import { Draft, finished, isTaggedAlone, slim } from './evidenceDraft';
+import { type CosignTagged, EvidenceQuestions } from './evidenceQuestions';
 import { statementsOf } from './evidenceStatements';
 
 export interface EvidenceOptions {
@@ -35,15 +35,14 @@ interface Answers {
   readonly draft: Draft;
   readonly manifest: Fetched<Manifest> | undefined;
   readonly referrers: { readonly descriptors: readonly Descriptor[]; readonly found: Found } | undefined;
-  /** Those of cosign's tags that are there, where they are asked for one by one. */
-  readonly suffixes: readonly CosignSuffix[] | undefined;
+  readonly tagged: readonly CosignTagged[];
 }
 
 /**
  * What there is about the manifest of `locator` and the parts of its index: referrers, and what refers to these, by the API and by the
- * tag schema, cosign's tags, BuildKit's attestations. Rounds of requests, one after another: one for the root, one for each level of
- * referrers, and one that finds nothing more; one more for what only a tag names, and one more where cosign's tags have to be asked
- * for one by one.
+ * tag schema, cosign's tags, BuildKit's attestations. Rounds of requests, one after another: one for the root and for the list of
+ * cosign's tags, one for each level of referrers, and one that finds nothing more. Of a registry that was never asked anything the
+ * list comes a round later: nobody asks it before its first answer tells how it lets us in.
  * @throws RegistryError where the manifest of `locator` cannot be read; other failures are told in the tree.
  */
 export async function evidenceTree<L extends Locator>(
@@ -52,9 +51,11 @@ export async function evidenceTree<L extends Locator>(
   options: EvidenceOptions,
   ask: Ask,
 ): Promise<EvidenceTree> {
-  const fetched = await source.manifest(locator, ask);
-  const questions = new EvidenceQuestions(source, atDigest(locator, fetched.digest), ask);
-  return new Walk(fetched, questions, options).run();
+  const questions = new EvidenceQuestions(source, locator, ask);
+  const tags = options.depth === 0 ? Promise.resolve(undefined) : questions.cosignTags();
+  // Where it is cancelled the root says so, too.
+  tags.catch(() => undefined);
+  return new Walk(await source.manifest(locator, ask), questions, tags, options).run();
 }
 
 class Walk {
@@ -62,14 +63,14 @@ class Walk {
   private readonly drafts = new Map<Digest, Draft>();
   private readonly cuts = new Set<Cut>();
   private readonly depth: number;
-  /** Cosign's tags; undefined where they have to be asked for one by one. */
-  private tags: ReadonlySet<string> | undefined;
   /** The root is one. */
   private nodes = 1;
 
   constructor(
     private readonly fetched: Fetched<Manifest>,
     private readonly questions: EvidenceQuestions,
+    /** Cosign's tags; undefined where they have to be asked for one by one. */
+    private readonly tags: Promise<ReadonlySet<string> | undefined>,
     { depth = MAX_DEPTH }: EvidenceOptions,
   ) {
     const { digest, mediaType, bytes } = fetched;
@@ -91,31 +92,16 @@ class Walk {
 
   /** Wave by wave: all that one answer tells of is asked for at the same time. */
   private async walk(first: readonly Look[]): Promise<'list' | 'each'> {
-    const [page, answers] = await Promise.all([this.questions.cosignTags(), this.lookAtAll(first, false)]);
-    this.tags = page && new Set(page);
-    const withSuffixes = async (answer: Answers) => ({ ...answer, suffixes: await this.suffixesOf(answer.draft) });
-    let looks = this.merge(page ? answers : await Promise.all(answers.map(withSuffixes)));
-    while (looks.length > 0) looks = this.merge(await this.lookAtAll(looks, !page));
-    return page ? 'list' : 'each';
+    let looks = first;
+    while (looks.length > 0) looks = this.merge(await Promise.all(looks.map((look) => this.lookAt(look))));
+    return (await this.tags) ? 'list' : 'each';
   }
 
-  private lookAtAll(looks: readonly Look[], withSuffixes: boolean): Promise<readonly Answers[]> {
-    return Promise.all(looks.map((look) => this.lookAt(look, withSuffixes)));
-  }
-
-  private async lookAt({ draft, entry, needsManifest, isFollowed }: Look, withSuffixes: boolean): Promise<Answers> {
-    const read = needsManifest ? this.questions.manifest(draft, entry) : Promise.resolve(undefined);
-    // Only its manifest tells the digest of what a tag names; it may stand in the tree already, where it is looked at.
-    const named = draft.tag === undefined ? undefined : await read;
-    const isKnown = draft.tag !== undefined && (!named || this.drafts.has(named.digest));
-    if (isKnown || isFollowed)
-      return { draft, manifest: named ?? (await read), referrers: undefined, suffixes: isFollowed ? [] : undefined };
-    const [manifest, referrers, suffixes] = await Promise.all([
-      read,
-      this.referrersOf(draft),
-      withSuffixes ? this.suffixesOf(draft) : undefined,
-    ]);
-    return { draft, manifest, referrers, suffixes };
+  private async lookAt({ draft, entry, needsManifest, isFollowed }: Look): Promise<Answers> {
+    const read = needsManifest ? this.questions.manifest(draft, entry) : undefined;
+    if (isFollowed) return { draft, manifest: await read, referrers: undefined, tagged: [] };
+    const [manifest, referrers, tagged] = await Promise.all([read, this.referrersOf(draft), this.taggedFor(draft)]);
+    return { draft, manifest, referrers, tagged };
   }
 
   private async referrersOf(draft: Draft): Promise<Answers['referrers']> {
@@ -128,43 +114,23 @@ class Walk {
     return { descriptors: list.descriptors.slice(0, MAX_NODES).map(slim), found: FOUND[list.via] };
   }
 
-  private async suffixesOf(draft: Draft): Promise<readonly CosignSuffix[]> {
-    return this.mayFollow(draft) ? this.questions.suffixes(draft) : [];
+  private async taggedFor(draft: Draft): Promise<readonly CosignTagged[]> {
+    return this.mayFollow(draft) ? this.questions.tagged(draft, await this.tags) : [];
   }
 
   /** Puts what was answered into the tree, in the order of the questions; what is new is to be looked at next. */
   private merge(answers: readonly Answers[]): readonly Look[] {
-    return answers.flatMap(({ draft, manifest, referrers, suffixes = this.listedSuffixes(draft) }) => {
-      if (draft.tag !== undefined && !this.place(draft, manifest?.digest)) return [];
+    return answers.flatMap(({ draft, manifest, referrers, tagged }) => {
+      if (isTaggedAlone(draft) && !draft.isRead) {
+        this.drop(draft);
+        return [];
+      }
       const parts = manifest?.value.kind === 'index' ? this.partsOf(draft, manifest.value) : [];
       const listed = (referrers?.descriptors ?? []).flatMap((entry) =>
         this.referrer(draft, entry, referrers?.found ?? 'api'),
       );
-      return [...parts, ...listed, ...suffixes.flatMap((suffix) => this.cosignTagged(draft, suffix))];
+      return [...parts, ...listed, ...tagged.flatMap((each) => this.cosignTagged(draft, each))];
     });
-  }
-
-  /** What a tag names has its place by its digest, too; false where that is in the tree already, or could not be read. */
-  private place(draft: Draft, digest: Digest | undefined): boolean {
-    const known = digest && this.drafts.get(digest);
-    if (digest && !known) {
-      this.drafts.set(digest, draft);
-      return true;
-    }
-    for (const { parent } of draft.places) {
-      parent.remove(draft);
-      if (known) parent.add(known, 'cosignTag');
-      else
-        for (const problem of draft.problems)
-          if ('error' in problem) parent.problems.push({ what: 'cosignTags', error: problem.error });
-    }
-    return false;
-  }
-
-  private listedSuffixes(draft: Draft): readonly CosignSuffix[] {
-    const { tags } = this;
-    if (!tags || !this.mayFollow(draft)) return [];
-    return COSIGN_SUFFIXES.filter((suffix) => tags.has(cosignTag(draft.descriptor.digest, suffix)));
   }
 
   private referrer(parent: Draft, entry: Descriptor, found: Found): readonly Look[] {
@@ -177,14 +143,28 @@ class Walk {
     return draft.isBeingRead || draft.isRead ? [] : [lookAtManifest(draft, entry, known !== undefined)];
   }
 
-  private cosignTagged(parent: Draft, suffix: CosignSuffix): readonly Look[] {
-    if (this.isFull()) return [];
-    this.nodes++;
-    const { descriptor, level } = parent;
-    const draft = new Draft(descriptor, level + 1, 0, { tag: cosignTag(descriptor.digest, suffix), suffix });
+  private cosignTagged(parent: Draft, { suffix, digest, fetched }: CosignTagged): readonly Look[] {
+    const known = this.drafts.get(digest);
+    const entry = { mediaType: '', digest, size: 0, annotations: {} };
+    const draft = known ?? this.create(entry, parent.level + 1, 0, suffix);
+    if (!draft) return [];
     parent.add(draft, 'cosignTag');
+    if (known) return [];
     draft.becomeEvidence();
-    return [lookAtManifest(draft, undefined, false)];
+    if (!fetched) return [lookAtManifest(draft, undefined, false)];
+    draft.read(fetched);
+    const parts = fetched.value.kind === 'index' ? this.partsOf(draft, fetched.value) : [];
+    return [{ draft, needsManifest: false }, ...parts];
+  }
+
+  /** What only a tag names, and what cannot be read, is nothing but a digest: its parent tells of it. */
+  private drop(draft: Draft): void {
+    this.drafts.delete(draft.descriptor.digest);
+    for (const { parent } of draft.places) {
+      parent.remove(draft);
+      for (const problem of draft.problems)
+        if (problem.what === 'manifest') parent.problems.push({ ...problem, what: 'cosignTags' });
+    }
   }
 
   /** The parts of an index; attestations of BuildKit's stand below the image that they are about. */
@@ -222,10 +202,10 @@ class Walk {
     return [{ draft, needsManifest: false }];
   }
 
-  private create(descriptor: Descriptor, level: number, indexLevel: number): Draft | undefined {
+  private create(descriptor: Descriptor, level: number, indexLevel: number, suffix?: CosignSuffix): Draft | undefined {
     if (this.isFull()) return undefined;
     this.nodes++;
-    const draft = new Draft(descriptor, level, indexLevel);
+    const draft = new Draft(descriptor, level, indexLevel, suffix);
     this.drafts.set(descriptor.digest, draft);
     return draft;
   }

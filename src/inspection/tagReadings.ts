@@ -60,6 +60,12 @@ export class TagReadings {
     return (await this.reading(locator, ask)).soFar(ask.signal);
   }
 
+  /** The tags of the repository may be others now. */
+  forget({ registry, repository }: Reference): void {
+    const place = ` ${registry.toLowerCase()}/${repository}`;
+    for (const key of [...this.readings.keys()]) if (key.endsWith(place)) this.readings.delete(key);
+  }
+
   dispose(): void {
     this.readings.clear();
   }

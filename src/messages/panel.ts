@@ -1,19 +1,7 @@
 import * as v from 'valibot';
+import { factSchema } from './fact';
+import { heldSchema, packagesSchema } from './panelHeld';
 import { wordsSchema } from './panelWords';
-
-/** One thing that is told of an image. Every string may have been written by a stranger and goes into `textContent` alone. */
-const factSchema = v.object({
-  label: v.string(),
-  value: v.string(),
-  /** Text to offer for copying, where copying makes sense. */
-  copy: v.optional(v.string()),
-  /** Shown in a fixed-width font. */
-  code: v.optional(v.boolean()),
-  /** An https address that passed the check of presentation/webLink: the value becomes a link to it. */
-  link: v.optional(v.string()),
-  /** Hidden until a person asks to see it. */
-  secret: v.optional(v.boolean()),
-});
 
 /** A row of the tree of what a tag contains, in the order shown; `level` from 1. */
 const contentRowSchema = v.object({
@@ -44,6 +32,8 @@ const layerRowSchema = v.object({
   digest: v.optional(v.string()),
   shortDigest: v.optional(v.string()),
   note: v.optional(v.string()),
+  /** A file of an artifact, which can be saved. `open`: it may be text. */
+  file: v.optional(v.picklist(['open', 'save'])),
 });
 
 const annotationRowSchema = v.object({
@@ -73,6 +63,8 @@ const referrerRowSchema = v.object({
   shortDigest: v.string(),
   /** That of its manifest. */
   size: v.string(),
+  /** What came of checking its signatures, in words. */
+  checks: v.array(v.object({ kind: v.picklist(['verified', 'failed', 'notChecked']), text: v.string() })),
   notes: v.array(v.string()),
   /** What could not be looked at. */
   problems: v.array(v.string()),
@@ -80,7 +72,7 @@ const referrerRowSchema = v.object({
 
 /** What is said of signatures, SBOMs or provenance. */
 const statementSchema = v.object({
-  kind: v.picklist(['found', 'none', 'unchecked', 'notLookedFor']),
+  kind: v.picklist(['found', 'failed', 'none', 'unchecked', 'notLookedFor']),
   sentence: v.string(),
 });
 
@@ -138,11 +130,14 @@ const partsSchema = v.object({
   }),
   annotations: part({ rows: v.array(annotationRowSchema), leftOut: v.optional(v.string()) }),
   raw: part({ documents: v.array(documentSchema) }),
+  held: heldSchema,
   /** Looked for when a person asks: 'unasked' says what that sends. Not there while nothing is known of the image. `time`: when, a sentence. */
   referrers: part({
     statements: v.array(statementSchema),
     rows: v.array(referrerRowSchema),
     notes: v.array(v.string()),
+    /** Why signatures are not checked, where the settings name nobody: the page offers them. */
+    untrusted: v.optional(v.string()),
     time: v.string(),
   }),
 });
@@ -163,6 +158,7 @@ const hostMessageSchema = v.variant('type', [
   v.object({ type: v.literal('words'), words: wordsSchema }),
   v.object({ type: v.literal('show'), parts: v.partial(partsSchema) }),
   v.object({ type: v.literal('tags'), tags: tagsSchema }),
+  v.object({ type: v.literal('packages'), packages: packagesSchema }),
   /** A section is to be seen first. */
   v.object({ type: v.literal('reveal'), section: v.picklist(['referrers']) }),
   /** What the page keeps with `setState({ state })` for the time after a restart, without reading it. */
@@ -190,11 +186,17 @@ const panelMessageSchema = v.variant('type', [
   /** Once, and again. */
   v.object({ type: v.literal('lookForEvidence') }),
   v.object({ type: v.literal('stopEvidence') }),
+  v.object({ type: v.literal('openTrustSettings') }),
   /** A row of Referrers. */
   v.object({ type: v.literal('openReferrer'), digest }),
   /** A folder's or file's names may be longer than a registry's tags. */
   v.object({ type: v.literal('inspectTag'), tag: v.pipe(v.string(), v.maxLength(1_200)) }),
   v.object({ type: v.literal('openDocument'), digest }),
+  /** What the artifact holds, as far as it was not read. */
+  v.object({ type: v.literal('readHeld') }),
+  /** A file of the artifact, or one in the archive that it is. */
+  v.object({ type: v.literal('openFile'), digest, name: v.optional(v.pipe(v.string(), v.maxLength(4_096))) }),
+  v.object({ type: v.literal('saveFile'), digest }),
   v.object({ type: v.literal('pin') }),
   v.object({ type: v.literal('copyAs') }),
   v.object({ type: v.literal('compare') }),
@@ -203,7 +205,7 @@ const panelMessageSchema = v.variant('type', [
   v.object({ type: v.literal('copy'), text: v.pipe(v.string(), v.maxLength(MAX_COPY)) }),
 ]);
 
-export type Fact = v.InferOutput<typeof factSchema>;
+export type { Fact } from './fact';
 export type ContentRow = v.InferOutput<typeof contentRowSchema>;
 export type LayerRow = v.InferOutput<typeof layerRowSchema>;
 export type AnnotationRow = v.InferOutput<typeof annotationRowSchema>;

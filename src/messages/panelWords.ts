@@ -90,9 +90,25 @@ export const wordsSchema = v.object({
   artifactType: v.string(),
   allTypes: v.string(),
   noReferrers: v.string(),
+  openTrustSettings: v.string(),
 
-  // Documents.
+  // Documents and files.
   open: v.string(),
+  saveAs: v.string(),
+
+  // What an artifact holds.
+  held: v.string(),
+  /** Nothing of it is verified. */
+  heldUnverified: v.string(),
+  readHeld: v.string(),
+  packages: v.string(),
+  version: v.string(),
+  licence: v.string(),
+  purl: v.string(),
+  supplier: v.string(),
+  searchPackages: v.string(),
+  chosenPackage: v.string(),
+  noPackages: v.string(),
 });
 
 export type PanelWords = v.InferOutput<typeof wordsSchema>;

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { type Annotations, annotationsSchema, type Descriptor, descriptorSchema, text } from './descriptor';
 import {
   essence,
+  isEvidenceLayerType,
   isImageConfigType,
   isImageManifestType,
   isIndexType,
@@ -117,23 +118,32 @@ export function entryKind(entry: Descriptor): EntryKind {
   return isOther || (entry.artifactType && !entry.platform) ? 'artifact' : 'platform';
 }
 
-/** Whether the manifest is a runnable image's, not another artifact's: also where its configuration has a type that says nothing. */
+/**
+ * Whether the manifest is a runnable image's, not another artifact's: also where its configuration has a type that says nothing. What holds
+ * evidence and nothing else is none, though BuildKit and cosign give it an image's configuration.
+ */
 export function isContainerImage({ artifactType, config, layers }: ImageManifest): boolean {
-  if (isImageConfigType(config.mediaType)) return true;
+  if (isImageConfigType(config.mediaType)) return !holdsEvidence(layers);
   if (artifactType || config.artifactType || !isUnspecificConfigType(config.mediaType)) return false;
   return layers.every(({ mediaType }) => isLayerType(mediaType));
 }
 
 /**
  * What kind of artifact a manifest holds; undefined for a container image. Tools write it in different places, so: the manifest's
- * `artifactType`, else the config descriptor's, else the config's media type, else the first layer's.
+ * `artifactType`, else the config descriptor's, else the config's media type where it is no image's, else the first layer's.
  */
 export function artifactTypeOf(manifest: ImageManifest): string | undefined {
   if (manifest.artifactType) return manifest.artifactType;
   if (manifest.config.artifactType) return manifest.config.artifactType;
   if (isContainerImage(manifest)) return undefined;
-  if (manifest.config.mediaType !== MediaType.ociEmpty) return manifest.config.mediaType || undefined;
-  return manifest.layers[0]?.mediaType ?? manifest.config.mediaType;
+  const { mediaType } = manifest.config;
+  // What has an image's configuration and is none is called by what it holds.
+  if (mediaType !== MediaType.ociEmpty && !isImageConfigType(mediaType)) return mediaType || undefined;
+  return manifest.layers[0]?.mediaType ?? mediaType;
+}
+
+function holdsEvidence(layers: readonly Descriptor[]): boolean {
+  return layers.length > 0 && layers.every(({ mediaType }) => isEvidenceLayerType(mediaType));
 }
 
 /** The compressed size of an image's layers together, in bytes. */

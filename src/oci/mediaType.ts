@@ -52,6 +52,11 @@ export function isLayerType(mediaType: string): boolean {
   return /^(?:application\/(?:octet-stream|vnd\.(?:oci\.image\.layer|docker\.image\.rootfs)\..*))?$/.test(mediaType);
 }
 
+/** Whether a layer of this type is what BuildKit or cosign write about an image, in a manifest that has an image's configuration. */
+export function isEvidenceLayerType(mediaType: string): boolean {
+  return /^application\/vnd\.(?:in-toto|dsse\.envelope|dev\.cosign\.simplesigning)[+.]/.test(mediaType);
+}
+
 export function isSchema1Type(mediaType: string): boolean {
   return mediaType === MediaType.dockerSchema1 || mediaType === MediaType.dockerSchema1Signed;
 }

@@ -1,10 +1,13 @@
 import type { Descriptor } from '../oci/descriptor';
+import { referrersTag } from '../oci/referrersTag';
 import type { RegistryLocator } from '../registry/imageSource';
 import { type ArtifactFiles, pushAttached, type PushOptions, type Pushed } from './push';
 import { listReferrer } from './listReferrer';
 
 export interface Attached extends Pushed {
   readonly subject: Pick<Descriptor, 'mediaType' | 'digest' | 'size'>;
+  /** The tag that stands in for the registry's list of referrers, and names it now; undefined where the registry keeps such lists. */
+  readonly listedUnder: string | undefined;
 }
 
 /**
@@ -26,5 +29,5 @@ export async function attachArtifact(
     const entry = { ...pushed.descriptor, artifactType: pushed.artifactType };
     await listReferrer(target, locator, digest, entry, ask);
   }
-  return { ...pushed, subject };
+  return { ...pushed, subject, listedUnder: put.subject === undefined ? referrersTag(digest) : undefined };
 }

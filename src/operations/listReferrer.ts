@@ -15,6 +15,8 @@ const MAX_ATTEMPTS = 8;
 const MAX_INDEX_BYTES = 4 * 1024 * 1024;
 /** Milliseconds, times a chance: that of two who write at once, one reads what the other wrote. */
 const PAUSE_MS = 200;
+/** Milliseconds: nobody is waited for longer. */
+const MAX_PAUSE_MS = 10_000;
 
 /** The index under the tag: as JSON, so that whatever others wrote into it stays. */
 interface StandingIndex {
@@ -25,7 +27,8 @@ interface StandingIndex {
 
 /**
  * Adds `entry` to the index that stands in for a registry's list of the referrers of `subject`; the entries of others stay. Written
- * only where nobody wrote meanwhile, as far as the registry minds that, and read again afterwards.
+ * only where nobody wrote meanwhile, as far as the registry minds that, and read again afterwards: when others who did not know of the
+ * entry must have written, too. Where it is lost then, it is added again.
  * @throws TransferError 'referrersTag' where that cannot be done, or what a cancelled request ends with.
  * @see https://github.com/opencontainers/distribution-spec/blob/v1.1.0/spec.md#referrers-tag-schema
  */
@@ -47,19 +50,30 @@ export async function listReferrer(
   };
 
   try {
+    let begun = Date.now();
     let standing = await read();
     for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
       if (holds(standing, entry.digest)) return;
       const bytes = new TextEncoder().encode(JSON.stringify(withEntry(standing, entry)));
       if (bytes.length > MAX_INDEX_BYTES) throw fail('full');
       await putUnlessChanged(target, at, bytes, standing.precondition, ask);
-      await sleep(PAUSE_MS * (0.5 + Math.random() * (attempt + 1)), undefined, { signal: ask.signal });
+      await sleep(pause(Date.now() - begun, attempt), undefined, { signal: ask.signal });
+      begun = Date.now();
       standing = await read();
     }
     if (!holds(standing, entry.digest)) throw fail('lost');
   } catch (error) {
     throw error instanceof RegistryError && error.kind !== 'cancelled' ? fail('failed', error) : error;
   }
+}
+
+/**
+ * Milliseconds until what was written is read again: others who read before it was there write no later than about as long after it as
+ * it took here to read and to write.
+ */
+function pause(took: number, attempt: number): number {
+  const least = Math.max(PAUSE_MS / 2, 2 * took);
+  return Math.min(least, MAX_PAUSE_MS) + PAUSE_MS * Math.random() * (attempt + 1);
 }
 
 /** What it is now; with no entries where there is none. */

@@ -1,7 +1,8 @@
 import { TITLE_KEY } from '../oci/artifactManifest';
 import type { Descriptor } from '../oci/descriptor';
-import { artifactTypeOf, type ImageManifest } from '../oci/manifest';
+import { artifactTypeOf, type ImageManifest, type Manifest } from '../oci/manifest';
 import type { Ask, Fetched, ImageSource, Locator } from '../registry/imageSource';
+import { counted } from './counted';
 import { isHidden } from './fileNames';
 import { inParallel } from './inParallel';
 import { TargetFolder } from './targetFolder';
@@ -50,7 +51,7 @@ export interface LeftOutFile {
   readonly why: 'hidden' | 'exists' | 'link' | 'inTheWay';
 }
 
-const DEFAULT_MAX_BYTES = 5_000_000_000;
+const DEFAULT_MAX_PULL = 5_000_000_000;
 const AT_ONCE = 3;
 
 /** What comes of one layer. */
@@ -66,15 +67,9 @@ interface Arrived {
  * @throws RegistryError, TransferError, or the signal's reason.
  */
 export async function pullArtifact(source: PullSource, locator: Locator, options: PullOptions): Promise<Pulled> {
-  const { ask, maxBytes = DEFAULT_MAX_BYTES, onProgress = () => undefined } = options;
+  const { ask, maxBytes = DEFAULT_MAX_PULL, onProgress = () => undefined } = options;
   const fetched = await source.manifest(locator, ask);
-  const { value: manifest } = fetched;
-  if (manifest.kind === 'index') throw new TransferError({ kind: 'index' });
-  const layers = manifest.layers.filter((layer) => titleOf(layer) !== '');
-  checkNames(layers.map(titleOf));
-  if (layers.length === 0) throw new TransferError({ kind: 'noNames' });
-  const size = layers.reduce((sum, layer) => sum + layer.size, 0);
-  if (size > maxBytes) throw new TransferError({ kind: 'tooLarge', size, limit: maxBytes });
+  const { manifest, layers, size } = filesToPull(fetched.value, maxBytes);
 
   const target = await TargetFolder.open(options.folder);
   try {
@@ -107,8 +102,22 @@ export async function pullArtifact(source: PullSource, locator: Locator, options
   }
 }
 
+/** What of a manifest is pulled, and its bytes in all. @throws TransferError where nothing of it can or may be. */
+export function filesToPull(
+  manifest: Manifest,
+  maxBytes = DEFAULT_MAX_PULL,
+): { readonly manifest: ImageManifest; readonly layers: readonly Descriptor[]; readonly size: number } {
+  if (manifest.kind === 'index') throw new TransferError({ kind: 'index' });
+  const layers = manifest.layers.filter((layer) => titleOf(layer) !== '');
+  checkNames(layers.map(titleOf));
+  if (layers.length === 0) throw new TransferError({ kind: 'noNames' });
+  const size = layers.reduce((sum, layer) => sum + layer.size, 0);
+  if (size > maxBytes) throw new TransferError({ kind: 'tooLarge', size, limit: maxBytes });
+  return { manifest, layers, size };
+}
+
 /** The name of a layer's file or folder; '' where it has none. */
-function titleOf({ annotations }: Descriptor): string {
+export function titleOf({ annotations }: Descriptor): string {
   return annotations[TITLE_KEY] ?? '';
 }
 
@@ -149,15 +158,3 @@ async function placeAll(
 }
 
 const REASONS = { file: 'exists', link: 'link', other: 'inTheWay' } as const;
-
-async function* counted(
-  chunks: AsyncIterable<Uint8Array>,
-  onCount: (bytes: number) => void,
-): AsyncGenerator<Uint8Array> {
-  let count = 0;
-  for await (const chunk of chunks) {
-    count += chunk.length;
-    onCount(count);
-    yield chunk;
-  }
-}

@@ -94,7 +94,9 @@ async function pushContent(
     layers.push(await localContent(path, mediaType, { [TITLE_KEY]: name }, ask.signal));
   }
   const configContent = config ? await localContent(config.path, config.mediaType, {}, ask.signal) : EMPTY_CONTENT;
-  const artifactType = artifact.artifactType ?? (config ? undefined : UNKNOWN_ARTIFACT);
+  // Where the configuration's type tells nothing, there must be one.
+  const isTold = config !== undefined && config.mediaType !== MediaType.ociEmpty;
+  const artifactType = artifact.artifactType ?? (isTold ? undefined : UNKNOWN_ARTIFACT);
 
   const blobs = new Map<Digest, LocalContent>([...layers, configContent].map((each) => [each.descriptor.digest, each]));
   const pathOf = (each: LocalContent) => (each === configContent ? config : files[layers.indexOf(each)])?.path ?? '';

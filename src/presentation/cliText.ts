@@ -19,13 +19,6 @@ export const cliText = {
   notInRange: (option: string, value: string, least: number, most: number) =>
     l10n.t('{0} takes a number from {1} to {2}, not {3}.', option, least, most, plainLine(value, 80)),
   noCertificate: (file: string) => l10n.t('{0} holds no certificate in the form PEM.', shownPath(file)),
-  noKey: (file: string) =>
-    l10n.t(
-      '{0} holds no public key that is known here: write one key in the form PEM, of ECDSA on P-256, P-384 or P-521, RSA of 2,048 bits or more, or Ed25519.',
-      shownPath(file),
-    ),
-  noTrustRoot: (file: string) =>
-    l10n.t("{0} is no trust root: take the file {1} of sigstore's tools.", shownPath(file), 'trusted_root.json'),
   notAllRead: (count: number) =>
     l10n.t('Not read, since no more than 500 artifacts are: {0}. Ask for one of them by its digest.', count),
   warning: (host: string, text: string) => l10n.t('{0} warns: {1}', plainLine(host, 80), plainLine(text, 400)),

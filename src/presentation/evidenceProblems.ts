@@ -23,6 +23,11 @@ export function problemSentence(problem: LookUpProblem, digest: Digest, locator:
 
 /** Why the content of an artifact was not read, and what to do: one sentence. */
 export function unreadSentence(error: RegistryError, digest: Digest, locator: Locator): string {
+  if (error.kind === 'tooLarge')
+    return l10n.t(
+      '{0} was not read: its content is larger than what is read to look into it. Pull it instead.',
+      shortDigest(digest),
+    );
   return l10n.t('{0} could not be read. {1}', shortDigest(digest), lookUpSentence(error, locator, 'content'));
 }
 

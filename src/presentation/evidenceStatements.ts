@@ -1,40 +1,57 @@
 import * as l10n from '@vscode/l10n';
-import type { EvidenceNode, EvidenceTree, Statement } from '../inspection/evidence';
+import type { EvidenceTree, Statement } from '../inspection/evidence';
 import { statementText } from './evidenceWords';
+import { type EvidenceUse, type Readings, SignatureChecks } from './signatureChecks';
 
 /** What is said of one kind of evidence: a whole sentence. */
 export interface StatementSentence {
-  readonly kind: Statement['kind'];
+  /** `failed`: there is some, of which none is verified, and not all for want of a check. */
+  readonly kind: Statement['kind'] | 'failed';
   readonly sentence: string;
 }
 
-/** Whether the image is signed, has an SBOM and provenance, as far as that is known. */
-export function statementSentences({ root, signed, sbom, provenance }: EvidenceTree): readonly StatementSentence[] {
+/**
+ * Whether the image is signed, has an SBOM and provenance, as far as that is known.
+ * @param readings what came of checking them; undefined where nothing was checked.
+ */
+export function statementSentences(tree: EvidenceTree, readings?: Readings): readonly StatementSentence[] {
+  const { root, signed, sbom, provenance } = tree;
+  const checks = readings && new SignatureChecks(root, readings);
+  const sentence = (
+    statement: Statement,
+    use: EvidenceUse,
+    sentenceOf: (statement: Statement, text: string) => string,
+  ): StatementSentence => {
+    const counts = checks?.count(use);
+    const isFailed = statement.kind === 'found' && counts?.verified === 0 && counts.failed > 0;
+    return {
+      kind: isFailed ? 'failed' : statement.kind,
+      sentence: sentenceOf(statement, statementText(statement, root, counts)),
+    };
+  };
   return [
-    { kind: signed.kind, sentence: signatureSentence(signed, root) },
-    { kind: sbom.kind, sentence: sbomSentence(sbom, root) },
-    { kind: provenance.kind, sentence: provenanceSentence(provenance, root) },
+    sentence(signed, 'signature', signatureSentence),
+    sentence(sbom, 'sbom', sbomSentence),
+    sentence(provenance, 'provenance', provenanceSentence),
   ];
 }
 
-function signatureSentence(statement: Statement, root: EvidenceNode): string {
-  switch (statement.kind) {
+function signatureSentence({ kind }: Statement, text: string): string {
+  switch (kind) {
     case 'none':
       return l10n.t('Not signed');
     case 'found':
-      return l10n.t('Signed: {0}', statementText(statement, root));
+      return l10n.t('Signed: {0}', text);
     case 'unchecked':
     case 'notLookedFor':
-      return l10n.t('Signature: {0}', statementText(statement, root));
+      return l10n.t('Signature: {0}', text);
   }
 }
 
-function sbomSentence(statement: Statement, root: EvidenceNode): string {
-  return statement.kind === 'none' ? l10n.t('No SBOM') : l10n.t('SBOM: {0}', statementText(statement, root));
+function sbomSentence({ kind }: Statement, text: string): string {
+  return kind === 'none' ? l10n.t('No SBOM') : l10n.t('SBOM: {0}', text);
 }
 
-function provenanceSentence(statement: Statement, root: EvidenceNode): string {
-  return statement.kind === 'none'
-    ? l10n.t('No provenance')
-    : l10n.t('Provenance: {0}', statementText(statement, root));
+function provenanceSentence({ kind }: Statement, text: string): string {
+  return kind === 'none' ? l10n.t('No provenance') : l10n.t('Provenance: {0}', text);
 }

@@ -1,20 +1,13 @@
 import * as l10n from '@vscode/l10n';
-import {
-  type EvidenceKind,
-  type EvidenceNode,
-  type EvidenceTree,
-  nodesOf,
-  type Statement,
-} from '../inspection/evidence';
+import type { EvidenceNode, EvidenceTree, Statement } from '../inspection/evidence';
 import type { EvidenceReading } from '../inspection/evidenceContents';
 import { contentFactsText } from './contentFactsText';
 import { contentName, createdDay, foundText, nodeName, shownChildren, statementText } from './evidenceWords';
 import { formatBytes } from './format';
 import { plainLine } from './harmless';
+import { type EvidenceUse, type Readings, SignatureChecks } from './signatureChecks';
+import { TRUST_OPTIONS } from './trustText';
 import { verificationText } from './verificationText';
-
-/** What was read of the places in a tree. */
-type Readings = ReadonlyMap<EvidenceNode, EvidenceReading>;
 
 const NOT_READ: Readings = new Map();
 
@@ -22,24 +15,20 @@ const NOT_READ: Readings = new Map();
  * What there is about an image as a tree of plain lines, and what follows from it, without a line's end. Images of the index that
  * nothing stands below are left out. Whatever a registry says, a terminal shows it and obeys nothing.
  * @param name how the image was asked for.
- * @param isChecked signatures were checked against somebody.
+ * @param checked the root of what signatures were checked in, where they were: that of the whole tree, as statements are.
  */
 export function evidenceText(
   name: string,
   tree: EvidenceTree,
   readings: Readings = NOT_READ,
-  isChecked = false,
+  checked?: EvidenceNode,
 ): string {
-  const statements: readonly (readonly [string, Statement, (kind: EvidenceKind) => boolean])[] = [
-    [l10n.t('Signature'), tree.signed, (kind) => kind.kind === 'signature'],
-    [l10n.t('SBOM'), tree.sbom, (kind) => kind.kind === 'attestation' && kind.topics.includes('sbom')],
-    [
-      l10n.t('Provenance'),
-      tree.provenance,
-      (kind) => kind.kind === 'attestation' && kind.topics.includes('provenance'),
-    ],
+  const statements: readonly (readonly [string, Statement, EvidenceUse])[] = [
+    [l10n.t('Signature'), tree.signed, 'signature'],
+    [l10n.t('SBOM'), tree.sbom, 'sbom'],
+    [l10n.t('Provenance'), tree.provenance, 'provenance'],
   ];
-  const verified = isChecked ? verifiedIn(tree.root, readings) : undefined;
+  const checks = checked && new SignatureChecks(checked, readings);
   const width = Math.max(...statements.map(([label]) => label.length));
   return [
     plainLine(name, 4_000),
@@ -49,10 +38,9 @@ export function evidenceText(
       .join('  '),
     ...childLines(tree.root, '', readings),
     '',
-    ...statements.map(([label, statement, is]) => {
-      const count = verified?.filter(is).length;
-      return `${label.padEnd(width)}  ${statementText(statement, tree.root, count)}`;
-    }),
+    ...statements.map(
+      ([label, statement, use]) => `${label.padEnd(width)}  ${statementText(statement, tree.root, checks?.count(use))}`,
+    ),
   ].join('\n');
 }
 
@@ -65,18 +53,12 @@ function childLines(node: EvidenceNode, indent: string, readings: Readings): rea
   });
 }
 
-/** What is about the root or a part of its index, and verified: at least one signature of each manifest. */
-function verifiedIn(root: EvidenceNode, readings: Readings): readonly EvidenceKind[] {
-  const contents = [...nodesOf(root)].filter((node) => node.kind.kind === 'content');
-  const evidence = contents.flatMap(({ children }) => children.filter((child) => child.kind.kind !== 'content'));
-  const verified = evidence.filter((node) => readings.get(node)?.verifications.some(({ kind }) => kind === 'verified'));
-  return [...new Map(verified.map(({ descriptor, kind }) => [descriptor.digest, kind])).values()];
-}
-
 /** What came of the checks first; what is the same for several of a manifest's parts stands there once. */
 function readingTexts(reading: EvidenceReading | undefined): readonly string[] {
   if (!reading) return [];
-  return [...new Set([...reading.verifications.map(verificationText), ...reading.facts.map(contentFactsText)])];
+  const { verifications, facts } = reading;
+  const checks = verifications.map((each) => verificationText(each, TRUST_OPTIONS, verifications.length > 1));
+  return [...new Set([...checks, ...facts.map(contentFactsText)])];
 }
 
 function nodeText(node: EvidenceNode): string {

@@ -12,6 +12,7 @@ import { isIndexType } from '../oci/mediaType';
 import { formatPlatform } from '../oci/platform';
 import { isReproducible, shortDigest } from './format';
 import { plainLine } from './harmless';
+import type { CheckCounts } from './signatureChecks';
 
 /** What the tree shows below a node: images of an index that nothing stands below are left out. */
 export function shownChildren({ children }: EvidenceNode): readonly EvidenceNode[] {
@@ -99,14 +100,13 @@ export function createdDay(created: string | undefined): string | undefined {
 
 /**
  * What is said of one kind of evidence, without its name.
- * @param verified how many were; undefined where nothing was checked.
+ * @param checked what came of checking; undefined where nothing was checked.
  */
-export function statementText(statement: Statement, root: EvidenceNode, verified?: number): string {
+export function statementText(statement: Statement, root: EvidenceNode, checked?: CheckCounts): string {
   switch (statement.kind) {
     case 'found': {
       const { count, subjects } = statement;
-      const counts =
-        verified === undefined ? l10n.t('{0}, not verified', count) : l10n.t('{0}, verified: {1}', count, verified);
+      const counts = countsText(count, checked);
       if (subjects.includes(root.descriptor.digest)) return counts;
       const names = [...nodesOf(root)].filter(
         ({ descriptor: { digest }, isAgain }) => !isAgain && subjects.includes(digest),
@@ -121,6 +121,14 @@ export function statementText(statement: Statement, root: EvidenceNode, verified
     case 'notLookedFor':
       return l10n.t('not looked for');
   }
+}
+
+function countsText(count: number, checked: CheckCounts | undefined): string {
+  if (!checked) return l10n.t('{0}, not verified', count);
+  const { verified, failed } = checked;
+  return failed === 0
+    ? l10n.t('{0}, verified: {1}', count, verified)
+    : l10n.t('{0}, verified: {1}, failed: {2}', count, verified, failed);
 }
 
 function reasonText(reason: UncheckedReason): string {

@@ -17,9 +17,12 @@ export type ImageSection = 'platforms' | 'configuration' | 'layers' | 'referrers
 
 /** A row of plain, harmless text. */
 export interface ImageRow {
-  readonly kind: 'platform' | 'fact' | 'layer' | 'group' | 'referrer' | 'note';
+  /** `trust`: leads to the settings that say whom a person trusts. */
+  readonly kind: 'platform' | 'fact' | 'layer' | 'group' | 'referrer' | 'note' | 'trust';
   /** What kind of evidence a referrer is. */
   readonly evidence?: EvidenceKind['kind'] | undefined;
+  /** What came of checking its signatures; undefined where they were not checked. Its value says so in words. */
+  readonly check?: 'verified' | 'failed' | undefined;
   readonly label: string;
   /** Beside the label. */
   readonly value?: string | undefined;

@@ -1,8 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import type { LayerRow } from '../messages/panel';
+import { mayBeText } from '../artifacts/textContent';
 import type { Descriptor } from '../oci/descriptor';
 import type { ImageConfig } from '../oci/imageConfig';
-import { type ImageManifest, layersSize } from '../oci/manifest';
+import { type ImageManifest, isContainerImage, layersSize } from '../oci/manifest';
 import { VALUE_LIMIT } from './fact';
 import { formatBytes, shortDigest } from './format';
 import { plainLine } from './harmless';
@@ -46,6 +47,7 @@ export function layerRows(
 ): { readonly rows: LayerRow[]; readonly leftOut?: string } {
   const lines = historyLines(manifest, config);
   const total = layersSize(manifest);
+  const isArtifact = !isContainerImage(manifest);
   const rows: LayerRow[] = [];
   let steps: string[] = [];
   const fold = () => {
@@ -67,6 +69,7 @@ export function layerRows(
       kind: 'layer',
       instruction: text,
       ...(layer ? layerFacts(layer, total, text) : { size: '', share: 0 }),
+      ...(layer && isArtifact && { file: mayBeText(layer) ? 'open' : 'save' }),
     });
   }
   fold();

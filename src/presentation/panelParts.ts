@@ -29,8 +29,8 @@ export interface PanelSubject {
   readonly viewer: Viewer;
 }
 
-/** Referrers are looked for apart: see referrersPart. */
-type PartName = Exclude<keyof PanelParts, 'referrers'>;
+/** Referrers are looked for apart, and what an artifact holds is read apart: see referrersPart and heldPart. */
+type PartName = Exclude<keyof PanelParts, 'referrers' | 'held'>;
 type Maker<K extends PartName> = (subject: PanelSubject, state: InspectionState) => PanelParts[K];
 
 /** Each part of the page: what it is made of, and how. A new section is one line here. */

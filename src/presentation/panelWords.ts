@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { PanelWords } from '../messages/panelWords';
 import type { Locator } from '../registry/imageSource';
+import { openTrustSettings } from './trustText';
 
 /** The words of the panel's page, in the user's language. The page puts numbers and names for the placeholders left in them. */
 export function panelWords({ kind }: Locator): PanelWords {
@@ -68,6 +69,7 @@ export function panelWords({ kind }: Locator): PanelWords {
     here: l10n.t('This image'),
     inspect: l10n.t('Inspect {0}'),
 
+    openTrustSettings: openTrustSettings(),
     lookForEvidence: l10n.t('Look for Signatures and SBOMs'),
     lookAgain: l10n.t('Look Again'),
     type: l10n.t('Type'),
@@ -78,5 +80,18 @@ export function panelWords({ kind }: Locator): PanelWords {
     noReferrers: l10n.t('Nothing was found that refers to this image.'),
 
     open: l10n.t('Open'),
+    saveAs: l10n.t('Save As…'),
+
+    held: l10n.t('What it holds'),
+    heldUnverified: l10n.t('This is what the artifact says of itself: nothing of it is verified here.'),
+    readHeld: l10n.t('Read It'),
+    packages: l10n.t('Packages'),
+    version: l10n.t('Version'),
+    licence: l10n.t('Licence'),
+    purl: l10n.t('Package URL'),
+    supplier: l10n.t('Supplier'),
+    searchPackages: l10n.t('Search packages'),
+    chosenPackage: l10n.t('Chosen package'),
+    noPackages: l10n.t('It lists no packages.'),
   };
 }

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import type { EvidenceNode, EvidenceTree } from '../inspection/evidence';
+import type { EvidenceNode } from '../inspection/evidence';
+import type { CheckedEvidence } from '../inspection/evidenceLookUp';
 import type { Locator } from '../registry/imageSource';
 import { cutSentences, problemSentence } from './evidenceProblems';
 import { statementSentences } from './evidenceStatements';
@@ -7,21 +8,32 @@ import { createdDay, foundText, nodeName, shownChildren } from './evidenceWords'
 import { formatBytes, shortDigest } from './format';
 import { plainLine } from './harmless';
 import { type ImageRow, listed } from './imageRows';
+import { checksOf, hasSignatures, type Readings } from './signatureChecks';
+import { openTrustSettings, untrustedSentence } from './trustText';
 
 /** What is said of an image's evidence, then the tree of it: the same as the panel's and the terminal's. */
-export function referrerRows(tree: EvidenceTree, locator: Locator): readonly ImageRow[] {
+export function referrerRows({ tree, readings, notes }: CheckedEvidence, locator: Locator): readonly ImageRow[] {
   const { root, cuts } = tree;
-  const sentences = [...statementSentences(tree).map(({ sentence }) => sentence), ...cutSentences(cuts)];
-  return [...sentences.map(note), ...problemRows(root, locator), ...nodeRows(root, locator)];
+  const sentences = statementSentences(tree, readings).map(({ sentence }) => sentence);
+  const untrusted: ImageRow = { kind: 'trust', label: untrustedSentence(), value: openTrustSettings() };
+  return [
+    ...sentences.map(note),
+    ...(!readings && hasSignatures(root) ? [untrusted] : []),
+    ...[...notes, ...cutSentences(cuts)].map(note),
+    ...problemRows(root, locator),
+    ...nodeRows(root, locator, readings),
+  ];
 }
 
-function nodeRows(node: EvidenceNode, locator: Locator): readonly ImageRow[] {
-  return listed(shownChildren(node), (child) => nodeRow(child, locator));
+function nodeRows(node: EvidenceNode, locator: Locator, readings: Readings | undefined): readonly ImageRow[] {
+  return listed(shownChildren(node), (child) => nodeRow(child, locator, readings));
 }
 
-function nodeRow(node: EvidenceNode, locator: Locator): ImageRow {
+function nodeRow(node: EvidenceNode, locator: Locator, readings: Readings | undefined): ImageRow {
   const { descriptor, kind, created, found, artifactType = '', isAgain, isAboutOther } = node;
+  const checks = checksOf(readings?.get(node));
   const facts = [
+    ...checks.map(({ text }) => text),
     kind.kind === 'content' ? '' : plainLine(artifactType),
     found.map(foundText).join(', '),
     isAgain ? l10n.t('shown elsewhere') : '',
@@ -33,10 +45,11 @@ function nodeRow(node: EvidenceNode, locator: Locator): ImageRow {
   return {
     kind: 'referrer',
     evidence: kind.kind,
+    check: (['verified', 'failed'] as const).find((each) => checks.some((check) => check.kind === each)),
     label: plainLine(nodeName(node)),
     value: facts.filter((fact) => fact !== '').join(' · '),
     digest: descriptor.digest,
-    children: [...problemRows(node, locator), ...nodeRows(node, locator)],
+    children: [...problemRows(node, locator), ...nodeRows(node, locator, readings)],
   };
 }
 

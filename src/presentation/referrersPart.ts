@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import type { EvidenceNode, EvidenceTree } from '../inspection/evidence';
-import type { EvidenceState, FoundEvidence } from '../inspection/evidenceLookUp';
+import type { EvidenceNode } from '../inspection/evidence';
+import type { CheckedEvidence, EvidenceState, FoundEvidence } from '../inspection/evidenceLookUp';
 import type { PanelParts, ReferrerRow } from '../messages/panel';
 import type { Manifest } from '../oci/manifest';
 import type { Locator } from '../registry/imageSource';
@@ -12,6 +12,8 @@ import { createdDay, foundText, nodeName, shownChildren } from './evidenceWords'
 import { formatBytes, shortDigest, type Viewer } from './format';
 import { plainLine } from './harmless';
 import { lookUpSentence } from './lookUpSentence';
+import { checksOf, hasSignatures } from './signatureChecks';
+import { untrustedSentence } from './trustText';
 
 /** What the section is about. */
 export interface ReferrersSubject {
@@ -45,10 +47,12 @@ export function referrersPart(
   }
 }
 
-function foundPart({ tree, time }: FoundEvidence, locator: Locator, { language }: Viewer) {
+function foundPart(found: FoundEvidence, locator: Locator, { language }: Viewer) {
+  const { tree, readings, time } = found;
   return {
-    statements: [...statementSentences(tree)],
-    ...tablesOf(tree, locator),
+    statements: [...statementSentences(tree, readings)],
+    ...tablesOf(found, locator),
+    ...(!readings && hasSignatures(tree.root) ? { untrusted: untrustedSentence() } : {}),
     time: l10n.t('Looked for at {0}', formatTime(time, language)),
   };
 }
@@ -70,15 +74,18 @@ function askedSentence(locator: Locator, manifest: Manifest | undefined): string
 
 /** What could not be looked at of the image itself stands in the notes; of the others their rows tell. */
 function tablesOf(
-  { root, cosignTags, cuts }: EvidenceTree,
+  { tree: { root, cosignTags, cuts }, readings, notes: ofChecks }: CheckedEvidence,
   locator: Locator,
 ): { rows: ReferrerRow[]; notes: string[] } {
   const problems = problemsWith(locator);
   const isComposed = cosignTags === 'notLookedFor';
   const notes = isComposed ? [l10n.t('This archive holds no manifest, so nothing can refer to it.')] : problems(root);
   const rowsBelow = (node: EvidenceNode, level: number): ReferrerRow[] =>
-    shownChildren(node).flatMap((child) => [rowOf(child, level, problems(child)), ...rowsBelow(child, level + 1)]);
-  return { rows: rowsBelow(root, 1), notes: [...notes, ...cutSentences(cuts)] };
+    shownChildren(node).flatMap((child) => [
+      rowOf(child, level, problems(child), checksOf(readings?.get(child))),
+      ...rowsBelow(child, level + 1),
+    ]);
+  return { rows: rowsBelow(root, 1), notes: [...notes, ...ofChecks, ...cutSentences(cuts)] };
 }
 
 /** What ended all questions at once is told in full where it is met first. */
@@ -94,7 +101,7 @@ function problemsWith(locator: Locator): (node: EvidenceNode) => string[] {
   };
 }
 
-function rowOf(node: EvidenceNode, level: number, problems: string[]): ReferrerRow {
+function rowOf(node: EvidenceNode, level: number, problems: string[], checks: ReferrerRow['checks']): ReferrerRow {
   const { descriptor, kind, found, artifactType = '' } = node;
   return {
     digest: descriptor.digest,
@@ -105,6 +112,7 @@ function rowOf(node: EvidenceNode, level: number, problems: string[]): ReferrerR
     found: found.map(foundText).join(', '),
     shortDigest: shortDigest(descriptor.digest),
     size: formatBytes(descriptor.size),
+    checks,
     notes: nodeNotes(node),
     problems,
   };

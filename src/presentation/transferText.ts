@@ -189,6 +189,22 @@ export function writeErrorSentence(error: RegistryError, reference: Reference): 
         repository,
       );
     case 'malformed':
+      if (error.status === 405) {
+        return l10n.t(
+          '{0} takes no writes to {1} ({2}): it is read-only or a mirror; push elsewhere, or ask its owner.',
+          host,
+          repository,
+          plainLine(answer, 80),
+        );
+      }
+      if (error.status === 413) {
+        return l10n.t(
+          '{0} takes nothing so large for {1} ({2}): push less at once, or ask its owner for the limit.',
+          host,
+          repository,
+          plainLine(answer, 80),
+        );
+      }
       return l10n.t(
         '{0} did not take what was sent to {1} ({2}): it may be read-only, or not take such artifacts; ask its owner.',
         host,

@@ -1,16 +1,25 @@
 import * as l10n from '@vscode/l10n';
 import type { Failure, Obstacle, Signer, Verification } from '../artifacts/verification';
 import { plainLine } from './harmless';
+import type { TrustPlaces } from './trustText';
 
-/** What came of checking a signature: a few words of plain text. */
-export function verificationText(verification: Verification): string {
+/**
+ * What came of checking a signature: a few words of plain text.
+ * @param places where a person says whom they trust.
+ * @param isOneOfSeveral of a manifest, so that what was signed is named.
+ */
+export function verificationText(verification: Verification, places: TrustPlaces, isOneOfSeveral = false): string {
   switch (verification.kind) {
-    case 'verified':
-      return l10n.t('verified by {0}', signerText(verification.by));
+    case 'verified': {
+      const { by, predicateType } = verification;
+      return isOneOfSeveral && predicateType !== undefined
+        ? l10n.t('statement of type {0} verified by {1}', plainLine(predicateType), signerText(by))
+        : l10n.t('verified by {0}', signerText(by));
+    }
     case 'failed':
       return l10n.t('failed: {0}', failureText(verification.reason));
     case 'notChecked':
-      return l10n.t('not checked: {0}', obstacleText(verification.reason));
+      return l10n.t('not checked: {0}', obstacleText(verification.reason, places));
   }
 }
 
@@ -46,12 +55,12 @@ function failureText(reason: Failure): string {
   }
 }
 
-function obstacleText(reason: Obstacle): string {
+function obstacleText(reason: Obstacle, { key, root }: TrustPlaces): string {
   switch (reason) {
     case 'noKey':
-      return l10n.t('it was made with a key: name it with {0}', '--key');
+      return l10n.t('it was made with a key: name it with {0}', key);
     case 'noTrustRoot':
-      return l10n.t('it was made with a certificate: name a trust root with {0}', '--trust-root');
+      return l10n.t('it was made with a certificate: name a trust root with {0}', root);
     case 'form':
       return l10n.t('signatures of this form are not checked here');
     case 'algorithm':
@@ -62,5 +71,9 @@ function obstacleText(reason: Obstacle): string {
       return l10n.t('it could not be read');
     case 'tooMany':
       return l10n.t('there are too many');
+    case 'keyUnread':
+      return l10n.t('not all of the trusted keys could be read');
+    case 'trustRootUnread':
+      return l10n.t('the trust root could not be read');
   }
 }

@@ -22,6 +22,7 @@ const LEGACY_DEFAULT_REGISTRY = 'index.docker.io';
 const OFFICIAL = 'library/';
 const MAX_REPOSITORY = 255;
 const MAX_TAG = 128;
+const TAG = /^\w[\w.-]*$/;
 /** Longer than any reference that can be looked up (host 255, repository 255, tag 128, digest 512): refused before any matching. */
 const MAX_TEXT = 1200;
 
@@ -43,11 +44,16 @@ export function parseReference(text: string): ParsedReference {
   if (!isRegistry(registry)) return invalid('registry');
   if (!repository.split('/').every(isPathComponent)) return invalid('repository');
   if (repository.length > MAX_REPOSITORY) return invalid('tooLong');
-  if (tag !== undefined && !/^\w[\w.-]*$/.test(tag)) return invalid('tag');
+  if (tag !== undefined && !TAG.test(tag)) return invalid('tag');
   if (tag !== undefined && tag.length > MAX_TAG) return invalid('tooLong');
   const digest = digestText === undefined ? undefined : parseDigest(digestText);
   if (digestText !== undefined && digest === undefined) return invalid('digest');
   return { kind: 'ok', value: { registry, repository, tag, digest } };
+}
+
+/** @see https://github.com/opencontainers/distribution-spec/blob/v1.1.0/spec.md#pulling-manifests */
+export function isTag(text: string): boolean {
+  return text.length <= MAX_TAG && TAG.test(text);
 }
 
 /** The reference in full, `docker.io/library/nginx:1.27@sha256:…`: what {@link parseReference} reads as the same reference. */

@@ -123,8 +123,15 @@ export interface ReferrersSource<L extends Locator = Locator> extends ImageSourc
   tagsFrom(locator: L, prefix: string, ask: Ask): Promise<readonly string[] | undefined>;
 }
 
+/** A source of content of any size. */
+export interface StreamedSource<L extends Locator = Locator> extends ImageSource<L> {
+  /** The content of `descriptor` as it comes; whether it is that of the digest is known at the end, and else a RegistryError. */
+  openBlob(locator: L, descriptor: Descriptor, ask: Ask): AsyncIterable<Uint8Array>;
+}
+
 /** What a registry can be asked beside. */
-export interface RegistrySource extends TaggedSource<RegistryLocator>, HeadSource, ReferrersSource<RegistryLocator> {
+export interface RegistrySource
+  extends TaggedSource<RegistryLocator>, HeadSource, ReferrersSource<RegistryLocator>, StreamedSource<RegistryLocator> {
   /** Who asks there, without a secret: what one is told is not for another to see. */
   identity(locator: RegistryLocator, signal: AbortSignal): Promise<string>;
   /** What the locator stands for now: `known` itself where that has not changed, at the price of one request. */
@@ -135,8 +142,6 @@ export interface RegistrySource extends TaggedSource<RegistryLocator>, HeadSourc
    * @see https://distribution.github.io/distribution/spec/api/#catalog
    */
   repositories(registry: string, ask: Ask): NameList;
-  /** The content of `descriptor` as it comes; whether it is that of the digest is known at the end, and else a RegistryError. */
-  openBlob(locator: RegistryLocator, descriptor: Descriptor, ask: Ask): AsyncIterable<Uint8Array>;
 }
 
 /** The same place by digest: a platform's manifest of an index. */

@@ -79,9 +79,11 @@ export class RemotePushTarget implements PushTarget {
     const answered = await this.send({ method: 'PUT', locator, url, headers, body: bytes }, ask);
     this.onPut(locator);
     const { response } = answered;
-    if (response.status !== 201) throw failureOf(answered, locator);
-    const digest = locator.reference.digest ?? digestOf(bytes);
     const named = namedDigest(response);
+    // Some answer so; a page that stands in the registry's way does, too, but names no digest.
+    const isTaken = response.status === 201 || (isVagueSuccess(response) && named !== undefined);
+    if (!isTaken) throw failureOf(answered, locator);
+    const digest = locator.reference.digest ?? digestOf(bytes);
     if (named && contradicts(named, digest)) throw mismatch(digest, response.url.host);
     return { digest, subject: parseDigest(response.headers.get('oci-subject') ?? '') };
   }
@@ -157,6 +159,11 @@ function verifiedBody(descriptor: Descriptor, open: OpenContent, host: string): 
     if (held) yield held;
   };
   return { size: descriptor.size, open: chunks };
+}
+
+/** The specification asks for 201 where something was stored. */
+function isVagueSuccess({ status }: TransportResponse): boolean {
+  return status === 200 || status === 202;
 }
 
 function conditionHeaders(precondition: Precondition | undefined): Readonly<Record<string, string>> {

@@ -4,6 +4,13 @@ import { createScratchFolder, type ScratchFolder } from '../support/scratchFolde
 import { type ScratchRegistry, startScratchRegistry } from '../support/scratchRegistry';
 import { Workbench } from '../support/workbench';
 
+const TRANSFERS = {
+  pullArtifact: 'ctrl+alt+1',
+  pushArtifact: 'ctrl+alt+2',
+  attachFiles: 'ctrl+alt+3',
+  tagDigest: 'ctrl+alt+4',
+};
+
 let registry: ScratchRegistry;
 let elsewhere: ScratchRegistry;
 let folder: ScratchFolder;
@@ -28,6 +35,8 @@ beforeAll(async () => {
       'ociLens.drift': 'hint',
       'ociLens.inlayHints.digestAge': true,
     },
+    // The palette and menus offer none of these.
+    keybindings: Object.entries(TRANSFERS).map(([command, key]) => ({ key, command: `ociLens.${command}` })),
     extension: { vsix: inject('vsix') },
     machineSettings: { 'ociLens.mirrors': { 'docker.io': registry.url } },
   });
@@ -69,5 +78,35 @@ it('changes nothing in an untrusted workspace', async () => {
   await choose('Pin to Digest');
   await workbench.notification('not trusted').waitFor();
   await workbench.line(/alpine:3\.22$/).waitFor();
+  expect(registry.requests).toEqual([]);
+});
+
+it('offers neither to pull nor to push, attach or tag, and does not where it is told to', async () => {
+  const { page } = workbench;
+  await page.keyboard.press('F1');
+  const input = page.locator('.quick-input-widget input').first();
+  await input.fill('>OCI Lens: ');
+  await workbench.quickRow('OCI Lens: Inspect Image…').waitFor();
+  for (const title of ['Pull Artifact', 'Push Files', 'Attach Files', 'Tag Image']) {
+    await input.fill(`>OCI Lens: ${title}`);
+    await workbench.quickRow(/No matching commands|similar/).waitFor();
+    expect(await page.locator('.quick-input-widget .monaco-list-row', { hasText: title }).count()).toBe(0);
+  }
+  await page.keyboard.press('Escape');
+  const { menu } = await workbench.contextMenu('alpine:3.22');
+  expect(await menu.innerText()).toContain('Inspect Image');
+  expect(await menu.innerText()).not.toContain('Image in Its Registry');
+  await page.keyboard.press('Escape');
+  await page.locator('.explorer-folders-view .monaco-list-row', { hasText: 'pod.yaml' }).click({ button: 'right' });
+  const files = page.locator('.context-view .monaco-menu').first();
+  await files.getByText('Image Pins').waitFor();
+  expect(await files.innerText()).not.toMatch(/Push Files|Attach Files/);
+  await page.keyboard.press('Escape');
+  for (const key of Object.values(TRANSFERS)) {
+    await workbench.palette('Notifications: Clear All Notifications');
+    await page.keyboard.press(key.replace('ctrl', 'Control').replace('alt', 'Alt'));
+    await workbench.notification('nothing is pulled into it or pushed from it').waitFor();
+  }
+  await workbench.screenshot('untrusted-transfers');
   expect(registry.requests).toEqual([]);
 });

@@ -24,6 +24,8 @@ export interface ProfileOptions {
   settings?: Settings;
   /** Settings with the scope `machine`: in a remote window, which this is, they are read from their own file. */
   machineSettings?: Settings;
+  /** The user's own, as keybindings.json has them. */
+  keybindings?: readonly { readonly key: string; readonly command: string }[];
   trust?: Trust;
 }
 
@@ -48,7 +50,7 @@ const calmSettings: Settings = {
 };
 
 export async function createProfile(options: ProfileOptions = {}): Promise<Profile> {
-  const { settings, machineSettings = {}, trust = 'given' } = options;
+  const { settings, machineSettings = {}, keybindings = [], trust = 'given' } = options;
   // Short: the sockets in it may have 107 characters.
   const folder = await mkdtemp(path.join(os.tmpdir(), 'ocil-'));
   const inside = (name: string): string => path.join(folder, name);
@@ -66,6 +68,7 @@ export async function createProfile(options: ProfileOptions = {}): Promise<Profi
   const trustSettings = trust === 'given' ? { 'security.workspace.trust.enabled': false } : {};
   await writeJson(inside('user-data/User/settings.json'), { ...calmSettings, ...trustSettings, ...settings });
   await writeJson(inside('user-data/Machine/settings.json'), machineSettings);
+  await writeJson(inside('user-data/User/keybindings.json'), keybindings);
   await writeFile(inside('config.yaml'), 'auth: none\ncert: false\n');
   return profile;
 }

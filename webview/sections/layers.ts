@@ -1,7 +1,9 @@
 import type { LayerRow } from '../../src/messages/panel';
 import type { PanelWords } from '../../src/messages/panelWords';
+import { linkButton } from '../controls';
 import { element, spoken } from '../element';
 import { asPercent } from '../fill';
+import { send } from '../host';
 import { icon } from '../icon';
 import { longText } from '../longText';
 import { MoreRows } from '../moreRows';
@@ -61,9 +63,25 @@ function layerRow(row: LayerRow, index: number, open: Opened, words: PanelWords)
       { role: 'cell', class: 'main' },
       text,
       note === undefined ? undefined : element('span', { class: 'note' }, note),
+      row.file && digest !== undefined ? fileButtons(row.file, digest, instruction, words) : undefined,
     ),
     element('td', { role: 'cell', class: 'size-column' }, size, shareBar(share)),
     element('td', { role: 'cell', class: 'digest' }, digestCell(digest, shortDigest, key, words)),
+  );
+}
+
+/** @param name of the file, for those who listen. */
+function fileButtons(file: 'open' | 'save', digest: string, name: string, words: PanelWords): HTMLElement {
+  const made = (label: string, type: 'openFile' | 'saveFile'): HTMLElement => {
+    const link = linkButton(label, `${type} ${digest}`, () => send({ type, digest }));
+    link.append(spoken(` ${name}`));
+    return link;
+  };
+  return element(
+    'span',
+    { class: 'file-buttons' },
+    file === 'open' ? made(words.open, 'openFile') : undefined,
+    made(words.saveAs, 'saveFile'),
   );
 }
 

@@ -112,11 +112,11 @@ export class ReferrerTree {
   }
 
   private row({ row, key, isParent }: Placed): HTMLElement {
-    const { digest, level, kind, name, artifactType, found, shortDigest, size, notes, problems } = row;
+    const { digest, level, kind, name, artifactType, found, shortDigest, size, checks, notes, problems } = row;
     const isOpen = !this.folded.has(key);
     const { element: made, toggle } = treeRow(
       {
-        ...{ key, kind, level, expanded: isParent ? isOpen : undefined, picture: ICONS[kind], name, problems },
+        ...{ key, kind, level, expanded: isParent ? isOpen : undefined, picture: ICONS[kind], name, checks, problems },
         notes: [artifactType, notes.join(' · ')].filter((text) => text !== ''),
       },
       element('td', { role: 'gridcell', class: 'how' }, found),

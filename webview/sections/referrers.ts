@@ -1,7 +1,7 @@
 import type { EvidenceStatement, PanelParts } from '../../src/messages/panel';
 import type { PanelWords } from '../../src/messages/panelWords';
 import type { Announcer } from '../announce';
-import { button } from '../controls';
+import { button, linkButton } from '../controls';
 import { element } from '../element';
 import { keepingFocus } from '../focus';
 import { send } from '../host';
@@ -14,6 +14,7 @@ type Content = Omit<Extract<Part, { kind: 'ready' }>, 'kind'>;
 
 const ICONS: Readonly<Record<EvidenceStatement['kind'], IconName>> = {
   found: 'evidence',
+  failed: 'failed',
   none: 'none',
   unchecked: 'warning',
   notLookedFor: 'none',
@@ -31,6 +32,7 @@ export class Referrers implements Section {
   private readonly stated = element('div', { class: 'stated' });
   private readonly content: HTMLElement;
   private readonly statements = element('ul', { class: 'statements', role: 'list' });
+  private readonly untrusted = element('div', { class: 'untrusted' });
   private readonly buttons = element('div', { class: 'buttons' });
   private readonly tree: ReferrerTree;
   private readonly nothing: HTMLElement;
@@ -49,6 +51,7 @@ export class Referrers implements Section {
       'div',
       { class: 'content' },
       this.statements,
+      this.untrusted,
       ...this.tree.elements,
       this.nothing,
       this.notes,
@@ -86,12 +89,13 @@ export class Referrers implements Section {
     if (content) this.show(content);
   }
 
-  private show({ statements, rows, notes }: Content): void {
+  private show({ statements, rows, notes, untrusted }: Content): void {
     this.statements.replaceChildren(
       ...statements.map(({ kind, sentence }) =>
         element('li', { class: `statement-${kind}` }, icon(ICONS[kind]), element('span', { class: 'text' }, sentence)),
       ),
     );
+    this.untrusted.replaceChildren(...(untrusted === undefined ? [] : this.trust(untrusted)));
     this.tree.show(rows);
     this.nothing.hidden = rows.length > 0;
     this.notes.replaceChildren(
@@ -114,6 +118,13 @@ export class Referrers implements Section {
       case 'ready':
         return [];
     }
+  }
+
+  private trust(sentence: string): HTMLElement[] {
+    return [
+      element('span', { class: 'quiet' }, sentence),
+      linkButton(this.words.openTrustSettings, 'openTrustSettings', () => send({ type: 'openTrustSettings' })),
+    ];
   }
 
   private look(label: string): HTMLElement {

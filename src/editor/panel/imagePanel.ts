@@ -11,11 +11,12 @@ import { unaskedSentence } from '../../presentation/unaskedSentence';
 import { hostOf } from '../../registry/imageSource';
 import { pauses } from '../documents/pauses';
 import { logLocalFailure } from '../localFailure';
-import { readPlatform } from '../settings';
+import { OPEN_TRUST_SETTINGS, readPlatform } from '../settings';
 import { viewer } from '../viewer';
 import type { PanelContext } from './imagePanels';
 import { compare, copyAs, copyText, openDocument, otherTag, signIn, shownVersion, whyUnasked } from './panelActions';
 import { PanelEvidence } from './panelEvidence';
+import { PanelHeld } from './panelHeld';
 import { panelHtml } from './panelHtml';
 import { formatKept, type PanelTarget } from './panelTarget';
 
@@ -36,6 +37,9 @@ export class ImagePanel implements vscode.Disposable {
   private readonly inspection: ImageInspection;
   private readonly tags: TagListing;
   private readonly evidence: PanelEvidence;
+  private readonly held: PanelHeld;
+  /** What is shown was asked for by a person, not by a panel that came back. */
+  private byPerson = true;
   /** The page is there and receives what is posted. */
   private isListening = false;
   /** The section that it has still to show first. */
@@ -64,6 +68,7 @@ export class ImagePanel implements vscode.Disposable {
       },
     });
     this.evidence = new PanelEvidence(locator, context, () => this.post({ type: 'show', parts: this.referrers }));
+    this.held = new PanelHeld(locator, context, (message) => this.post(message));
     panel.iconPath = vscode.Uri.joinPath(context.extensionUri, 'media', 'panel.svg');
     panel.webview.options = { enableScripts: true, localResourceRoots: [this.root] };
     panel.webview.onDidReceiveMessage((data: unknown) => {
@@ -78,6 +83,7 @@ export class ImagePanel implements vscode.Disposable {
       this.isClosed = true;
       this.inspection.dispose();
       this.evidence.dispose();
+      this.held.dispose();
       this.tags.stop();
       closed();
     });
@@ -85,6 +91,11 @@ export class ImagePanel implements vscode.Disposable {
 
   get chosen(): readonly Digest[] | undefined {
     return this.inspection.chosen;
+  }
+
+  /** What it is about, where it is in front. */
+  get activeTarget(): PanelTarget | undefined {
+    return this.options.panel.active ? this.target : undefined;
   }
 
   /** A person opens it. */
@@ -95,6 +106,7 @@ export class ImagePanel implements vscode.Disposable {
 
   /** It comes back by itself: what a person has to ask for waits. */
   async restore(): Promise<void> {
+    this.byPerson = false;
     const why = await whyUnasked(this.target, this.options.context);
     if (this.isClosed) return;
     if (why) this.unasked = unaskedSentence(why);
@@ -104,6 +116,7 @@ export class ImagePanel implements vscode.Disposable {
 
   /** A person opens it again, perhaps from another place. */
   reveal(target: PanelTarget): void {
+    this.byPerson = true;
     this.target = { ...this.target, ...(target.pinPlace ? { pinPlace: target.pinPlace } : {}) };
     this.options.panel.reveal();
     this.postAll();
@@ -143,6 +156,9 @@ export class ImagePanel implements vscode.Disposable {
       case 'lookForEvidence':
         this.asked();
         return evidence.look({ fresh: evidence.isFound });
+      case 'openTrustSettings':
+        await vscode.commands.executeCommand(OPEN_TRUST_SETTINGS.command, OPEN_TRUST_SETTINGS.query);
+        return;
       case 'openReferrer': {
         const referrer = evidence.targetOf(message.digest);
         if (referrer) await this.showOther(referrer);
@@ -182,6 +198,15 @@ export class ImagePanel implements vscode.Disposable {
         const digest = parseDigest(message.digest);
         return digest && this.ask((person) => person.unfold(digest, message.open));
       }
+      case 'readHeld':
+        this.asked();
+        return this.held.read();
+      case 'openFile':
+        this.asked();
+        return (await import('./panelFiles')).openFile(message.digest, message.name, this.files, context);
+      case 'saveFile':
+        this.asked();
+        return (await import('./panelFiles')).saveFile(message.digest, this.files, context);
       case 'openDocument':
         return openDocument(message.digest, target.locator, state, context);
       case 'listTags':
@@ -214,8 +239,13 @@ export class ImagePanel implements vscode.Disposable {
     await question(this.inspection);
   }
 
+  private get files() {
+    return { locator: this.target.locator, state: this.inspection.state };
+  }
+
   /** A person asks for this one reference. */
   private asked(): void {
+    this.byPerson = true;
     const { locator } = this.target;
     if (locator.kind === 'registry') this.options.context.lookUps.add(locator.reference);
   }
@@ -240,6 +270,9 @@ export class ImagePanel implements vscode.Disposable {
     this.post({ type: 'show', parts: panelParts(this.subject, state, before) });
     if (state.summary !== before.summary && state.summary.kind === 'ready')
       this.evidence.isAbout(state.summary.value.fetched);
+    const { image } = state;
+    if (image !== before.image && image.kind !== 'loading')
+      this.held.isAbout(image.kind === 'ready' ? image.value?.manifest : undefined, this.byPerson);
     if (tagSubject(locator, before).digest === tagSubject(locator, state).digest) return;
     // The tags tell which of them point to what is shown.
     this.tags.forgetFound();
@@ -249,7 +282,11 @@ export class ImagePanel implements vscode.Disposable {
   private postAll(): void {
     this.post({ type: 'words', words: panelWords(this.target.locator) });
     this.keep();
-    this.post({ type: 'show', parts: { ...panelParts(this.subject, this.inspection.state), ...this.referrers } });
+    this.post({
+      type: 'show',
+      parts: { ...panelParts(this.subject, this.inspection.state), ...this.referrers, held: this.held.part },
+    });
+    this.held.postAll();
     this.postTags({ append: false, tags: this.tags.tags });
   }
 

@@ -22,6 +22,11 @@ export class ImagePanels implements vscode.Disposable {
 
   constructor(private readonly context: PanelContext) {}
 
+  /** What the panel in front is about. */
+  get active(): PanelTarget | undefined {
+    return [...this.open.values()].map((panel) => panel.activeTarget).find((target) => target !== undefined);
+  }
+
   /** A person opens the panel of what `target` names; in front where it is open already. `evidence`: it is looked for, and shown first. */
   async show(target: PanelTarget, { evidence = false }: { readonly evidence?: boolean } = {}): Promise<void> {
     const { create } = await this.load();

@@ -120,7 +120,7 @@ export function otherTag({ locator, platform }: PanelTarget, tag: string): Panel
 }
 
 /** Lets the person sign in to the registry that refused. @returns whether anybody else asks from now on. */
-export async function signIn(locator: Locator, { source }: PanelContext): Promise<boolean> {
+export async function signIn(locator: Locator, { source }: Pick<PanelContext, 'source'>): Promise<boolean> {
   if (locator.kind !== 'registry') return false;
   let isOther = false;
   const listener = source.onDidReconnect(() => {

@@ -1,3 +1,4 @@
+import * as vscode from 'vscode';
 import { holds } from '../../inspection/evidence';
 import { EvidenceLookUp } from '../../inspection/evidenceLookUp';
 import type { PanelParts } from '../../messages/panel';
@@ -6,6 +7,7 @@ import type { Manifest } from '../../oci/manifest';
 import { referrersPart } from '../../presentation/referrersPart';
 import { atDigest, type Fetched, hostOf, type Locator } from '../../registry/imageSource';
 import { logLocalFailure } from '../localFailure';
+import { isTrustChange } from '../settings';
 import { viewer } from '../viewer';
 import type { PanelContext } from './imagePanels';
 import type { PanelTarget } from './panelTarget';
@@ -13,6 +15,7 @@ import type { PanelTarget } from './panelTarget';
 /** The evidence about what a panel shows, looked for when a person asks. No method rejects. */
 export class PanelEvidence {
   private readonly lookUp: EvidenceLookUp;
+  private readonly listener: vscode.Disposable;
   private shown: Fetched<Manifest> | undefined;
   /** A person refreshes the panel: it is looked for again once what that shows has come. */
   private isOutdated = false;
@@ -28,6 +31,9 @@ export class PanelEvidence {
       find: async (ask) => (await import('../evidence/lookForEvidence')).lookForEvidence(this.subject, context, ask),
       ...{ host: hostOf(locator), changed },
       failed: (error) => logLocalFailure(error, locator, context.log),
+    });
+    this.listener = vscode.workspace.onDidChangeConfiguration((change) => {
+      if (isTrustChange(change)) this.trustChanged();
     });
   }
 
@@ -50,6 +56,7 @@ export class PanelEvidence {
   }
 
   dispose(): void {
+    this.listener.dispose();
     this.lookUp.dispose();
   }
 
@@ -75,6 +82,13 @@ export class PanelEvidence {
     const digest = parseDigest(text);
     const { found } = this.lookUp;
     return digest && found && holds(found.tree, digest) ? { locator: atDigest(this.locator, digest) } : undefined;
+  }
+
+  /** What was asked for is checked against whom the person trusts now: nothing of what was checked before stays. */
+  private trustChanged(): void {
+    if (this.lookUp.state.kind === 'unasked') return;
+    this.lookUp.forget();
+    void this.lookUp.look({ fresh: false });
   }
 
   /** A tag may have moved since: what is shown counts. The names of this machine's layouts do not tell their digests. */

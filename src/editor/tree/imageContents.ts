@@ -77,6 +77,13 @@ export class ImageContents implements vscode.Disposable {
     return true;
   }
 
+  /** What was checked was checked against others than are trusted now. @returns the images of which something is forgotten. */
+  forgetChecks(): readonly Reference[] {
+    const sections = [...this.kept].filter(([, { section }]) => section.section === 'referrers');
+    for (const [key] of sections) this.kept.delete(key);
+    return sections.map(([, { section }]) => section.named);
+  }
+
   /** A person asks again for what is kept of an image: past what is remembered, and once for all of it. */
   again(reference: Reference): void {
     const name = formatReference(reference);

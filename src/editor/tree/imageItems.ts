@@ -5,6 +5,7 @@ import { shortDigest } from '../../presentation/format';
 import { messages } from '../../presentation/messages';
 import { fileText, placeText, type RowText, textInFile, versionText, writtenName } from '../../presentation/treeText';
 import type { Reference } from '../../references/reference';
+import { OPEN_TRUST_SETTINGS } from '../settings';
 import {
   type FailureNode,
   type GroupNode,
@@ -33,6 +34,7 @@ const ROW_ICONS = {
   group: 'symbol-namespace',
   referrer: 'references',
   note: 'info',
+  trust: 'gear',
 };
 
 const EVIDENCE_ICONS = {
@@ -41,6 +43,12 @@ const EVIDENCE_ICONS = {
   attestation: 'checklist',
   sbom: 'list-unordered',
   other: 'file',
+};
+
+/** The words beside it say the same. */
+const CHECK_ICONS = {
+  verified: new vscode.ThemeIcon('verified-filled', new vscode.ThemeColor('charts.green')),
+  failed: new vscode.ThemeIcon('error', new vscode.ThemeColor('list.errorForeground')),
 };
 
 /** With more images than this, what holds them is folded: each row that is to be seen has a cost. */
@@ -98,10 +106,15 @@ export function sectionItem({ section }: SectionNode): vscode.TreeItem {
 }
 
 export function rowItem({ row }: RowNode): vscode.TreeItem {
-  const { label, value = '', kind, evidence } = row;
+  const { label, value = '', kind, evidence, check } = row;
   const isFolded = (row.children?.length ?? 0) > 0 || (kind === 'platform' && row.digest !== undefined);
   const icon = evidence ? EVIDENCE_ICONS[evidence] : ROW_ICONS[kind];
   const item = made(plainLine(label, 200), isFolded ? Collapsed : None, icon);
+  if (check) item.iconPath = CHECK_ICONS[check];
+  if (kind === 'trust') {
+    const { command, query } = OPEN_TRUST_SETTINGS;
+    item.command = { command, title: value, arguments: [query] };
+  }
   const spoken = [label, value].filter((text) => text !== '').join(', ');
   return said(item, { description: plainLine(value, 300), tooltip: [label, value].filter(Boolean).join('\n'), spoken });
 }
@@ -140,7 +153,7 @@ function standingIcon({ digest }: Reference, standing: Standing | undefined): vs
     case undefined:
       return icon(plain);
     case 'current':
-      return icon(plain, 'testing.iconPassed');
+      return icon(plain, 'charts.green');
     case 'moved':
       return icon('warning', 'list.warningForeground');
     case 'missing':

@@ -4,6 +4,7 @@ import { errorSentence } from '../../presentation/errorSentence';
 import type { Reference } from '../../references/reference';
 import type { ImageStandings } from '../documents/imageStandings';
 import type { WorkspaceImages } from '../documents/workspaceImages';
+import { isTrustChange } from '../settings';
 import type { ListedFile } from './fileOrder';
 import type { ImageContents } from './imageContents';
 import { type Changes, ImageIndex } from './imageIndex';
@@ -45,6 +46,10 @@ export class ImagesTree implements vscode.TreeDataProvider<ImageNode>, vscode.Di
     };
     this.listeners = vscode.Disposable.from(
       images.onDidChange((uri) => this.note(uri)),
+      vscode.workspace.onDidChangeConfiguration((change) => {
+        if (!isTrustChange(change)) return;
+        for (const reference of this.contents.forgetChecks()) this.redraw(this.index.showing(reference));
+      }),
       standings.onDidChange((reference) => {
         if (!reference) {
           this.changed.fire(undefined);

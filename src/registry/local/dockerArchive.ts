@@ -63,6 +63,11 @@ export class DockerArchive implements LocalImages {
     return verified(bytes, digest, this.archive.place);
   }
 
+  /** Nothing in it has a name that larger content could be written under. */
+  async *openBlob(locator: LocalLocator, descriptor: Descriptor, ask: Ask): AsyncGenerator<Uint8Array, void, void> {
+    yield await this.blob(locator, descriptor, ask);
+  }
+
   async names(signal: AbortSignal): Promise<readonly string[]> {
     return (await this.saved(signal)).flatMap(({ repoTags }) => repoTags);
   }

@@ -3,7 +3,7 @@ import { realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { RegistryError } from '../registryError';
 import { localError, throwIfCancelled } from './localError';
-import { fileTooLarge, type LocalFiles, openFile, readFully } from './localFiles';
+import { chunksOf, fileTooLarge, type LocalFiles, openFile, readFully } from './localFiles';
 
 /** The files of a folder. Symbolic links are followed where they stay inside of it, and `refused` where they lead out. */
 export class FolderFiles implements LocalFiles {
@@ -27,6 +27,21 @@ export class FolderFiles implements LocalFiles {
       const { size } = await handle.stat();
       if (size > maxBytes) throw fileTooLarge(name, size, this.place);
       return await readFully(handle, 0, size);
+    } catch (error) {
+      throw localError(error, this.place);
+    } finally {
+      await handle.close();
+    }
+  }
+
+  async *chunks(name: string, signal: AbortSignal): AsyncGenerator<Uint8Array, void, void> {
+    const handle = await this.open(name, signal);
+    if (!handle) return;
+    try {
+      for await (const chunk of chunksOf(handle)) {
+        throwIfCancelled(signal, this.place);
+        yield chunk;
+      }
     } catch (error) {
       throw localError(error, this.place);
     } finally {

@@ -4,7 +4,7 @@ import { createGunzip, type Gunzip } from 'node:zlib';
 import type { TarReader } from '../../oci/tarEntries';
 import { RegistryError } from '../registryError';
 import { localError, throwIfCancelled } from './localError';
-import { readFully } from './localFiles';
+import { chunksOf, readFully } from './localFiles';
 
 /** Holds what it reads from until it is closed. */
 export interface ForwardReader extends TarReader {
@@ -115,14 +115,5 @@ export class GunzipReader implements ForwardReader {
       }
     }
     return true;
-  }
-}
-
-async function* chunksOf(handle: FileHandle): AsyncGenerator<Uint8Array> {
-  for (let position = 0; ;) {
-    const chunk = await readFully(handle, position, CHUNK);
-    if (chunk.length === 0) return;
-    yield chunk;
-    position += chunk.length;
   }
 }

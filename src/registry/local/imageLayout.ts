@@ -5,7 +5,7 @@ import type { Index, Manifest } from '../../oci/manifest';
 import { parseJson, parseWith } from '../../oci/parsed';
 import type { Ask, Fetched, LocalLocator, Referrers } from '../imageSource';
 import { RegistryError } from '../registryError';
-import { checkVerifiable, contentAtHand } from '../verifiedContent';
+import { checkVerifiable, contentAtHand, mismatch, verifiedChunks } from '../verifiedContent';
 import {
   checkAnnouncedSize,
   imageNamed,
@@ -61,6 +61,20 @@ export class ImageLayout implements LocalImages {
     checkAnnouncedSize(descriptor, this.files.place);
     await this.checkVersion(signal);
     return this.content(descriptor.digest, MAX_BLOB_BYTES, signal);
+  }
+
+  async *openBlob(
+    _locator: LocalLocator,
+    descriptor: Descriptor,
+    { signal }: Ask,
+  ): AsyncGenerator<Uint8Array, void, void> {
+    await this.checkVersion(signal);
+    const { digest } = descriptor;
+    const name = this.blobName(digest);
+    const size = await this.files.size(name, signal);
+    if (size === undefined) throw missing(digest, this.files.place);
+    if (size !== descriptor.size) throw mismatch(digest, this.files.place);
+    yield* verifiedChunks(this.files.chunks(name, signal), descriptor, this.files.place);
   }
 
   async names(signal: AbortSignal): Promise<readonly string[]> {

@@ -1,12 +1,14 @@
 import type { Descriptor } from '../../oci/descriptor';
 import { type Digest, matchesDigest } from '../../oci/digest';
 import { type Manifest, parseManifest } from '../../oci/manifest';
-import type { Fetched, ImageSource, LocalLocator, Referrers } from '../imageSource';
+import type { Ask, Fetched, ImageSource, LocalLocator, Referrers } from '../imageSource';
 import { RegistryError } from '../registryError';
 import { mismatch } from '../verifiedContent';
 
 /** The images of one folder or archive. */
 export interface LocalImages extends ImageSource<LocalLocator> {
+  /** The content of any size as it comes; whether it is that of the digest is known at the end, and else a RegistryError. */
+  openBlob(locator: LocalLocator, descriptor: Descriptor, ask: Ask): AsyncIterable<Uint8Array>;
   /** What they are called there, as written: by any of these one of them can be asked for. */
   names(signal: AbortSignal): Promise<readonly string[]>;
   /** What refers to the digest there. */

@@ -3,6 +3,8 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { RegistryError } from '../registryError';
 import { localError } from './localError';
 
+const CHUNK = 64 * 1024;
+
 /**
  * The files of an image layout or archive, by their names in it, with `/`. Both are hostile: a name is looked up and never leads
  * out of the folder or archive. Failures are RegistryErrors.
@@ -14,6 +16,8 @@ export interface LocalFiles {
   size(name: string, signal: AbortSignal): Promise<number | undefined>;
   /** The content; undefined where there is no such file, `tooLarge` where it has more than `maxBytes`. */
   read(name: string, maxBytes: number, signal: AbortSignal): Promise<Uint8Array | undefined>;
+  /** The content of any size as it comes; nothing where there is no such file. */
+  chunks(name: string, signal: AbortSignal): AsyncIterable<Uint8Array>;
 }
 
 /** Opens a regular file and nothing else: reading a pipe or a device might never end. */
@@ -40,6 +44,16 @@ export async function readFully(handle: FileHandle, position: number, length: nu
     filled += bytesRead;
   }
   return bytes.subarray(0, filled);
+}
+
+/** What `handle` holds, from its start to its end. */
+export async function* chunksOf(handle: FileHandle): AsyncGenerator<Uint8Array> {
+  for (let position = 0; ;) {
+    const chunk = await readFully(handle, position, CHUNK);
+    if (chunk.length === 0) return;
+    yield chunk;
+    position += chunk.length;
+  }
 }
 
 export function fileTooLarge(name: string, size: number, place: string): RegistryError {

@@ -5,7 +5,6 @@ import type { Manifest } from '../../oci/manifest';
 import type {
   Ask,
   Fetched,
-  ImageSource,
   LocalLocator,
   Locator,
   RegistryLocator,
@@ -14,6 +13,7 @@ import type {
   Referrers,
   ReferrersFilter,
   ReferrersSource,
+  StreamedSource,
 } from '../imageSource';
 import { mayBeOf } from '../referrersFilter';
 import { RegistryError } from '../registryError';
@@ -39,12 +39,12 @@ interface OpenArchive {
  * Every locator's source: image layouts and archives of this machine are read here, registries are asked through `registries`. The
  * headers of an archive are read once, and again when its file changes; a layout is read anew each time. Tags are those of this machine.
  */
-export class LocalSources implements ImageSource, TaggedSource<LocalLocator>, ReferrersSource<LocalLocator> {
+export class LocalSources implements StreamedSource, TaggedSource<LocalLocator>, ReferrersSource<LocalLocator> {
   private readonly archives = new LRUCache<string, OpenArchive>({ max: MAX_ARCHIVES });
   private readonly opening = new SharedLoads<OpenArchive>();
   private readonly subjects = new LayoutSubjects();
 
-  constructor(private readonly registries: ImageSource<RegistryLocator>) {}
+  constructor(private readonly registries: StreamedSource<RegistryLocator>) {}
 
   async resolve(locator: Locator, ask: Ask): Promise<Digest> {
     if (locator.kind === 'registry') return this.registries.resolve(locator, ask);
@@ -59,6 +59,11 @@ export class LocalSources implements ImageSource, TaggedSource<LocalLocator>, Re
   async blob(locator: Locator, descriptor: Descriptor, ask: Ask): Promise<Uint8Array> {
     if (locator.kind === 'registry') return this.registries.blob(locator, descriptor, ask);
     return (await this.local(locator, ask)).blob(locator, descriptor, ask);
+  }
+
+  async *openBlob(locator: Locator, descriptor: Descriptor, ask: Ask): AsyncGenerator<Uint8Array, void, void> {
+    if (locator.kind === 'registry') yield* this.registries.openBlob(locator, descriptor, ask);
+    else yield* (await this.local(locator, ask)).openBlob(locator, descriptor, ask);
   }
 
   tags(locator: LocalLocator, ask: Ask): NameList {

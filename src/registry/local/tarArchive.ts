@@ -59,11 +59,19 @@ export class TarArchive implements LocalFiles {
     if (!member) return undefined;
     if (member.size > maxBytes) throw fileTooLarge(name, member.size, this.place);
     if (member.content) return member.content;
-    return this.withMember(member, signal, async (reader) => {
-      const bytes = await reader.read(member.size);
-      if (bytes.length === member.size) return bytes;
-      throw changed(this.place);
-    });
+    const bytes = new Uint8Array(member.size);
+    let filled = 0;
+    for await (const part of this.contentOf(member, signal)) {
+      bytes.set(part, filled);
+      filled += part.length;
+    }
+    return bytes;
+  }
+
+  async *chunks(name: string, signal: AbortSignal): AsyncGenerator<Uint8Array, void, void> {
+    const member = this.member(name);
+    if (member?.content) yield member.content;
+    else if (member) yield* this.contentOf(member, signal);
   }
 
   /** Whether a file's content is compressed with gzip; undefined where there is no such file. */
@@ -76,36 +84,39 @@ export class TarArchive implements LocalFiles {
     const member = this.member(name);
     const known = member && this.digests.get(member.offset);
     if (!member || known) return known;
-    return this.withMember(member, signal, async (reader) => {
-      const hash = createHash('sha256');
-      for (let left = member.size; left > 0;) {
-        const bytes = await reader.read(Math.min(left, CHUNK));
-        if (bytes.length === 0) throw changed(this.place);
-        hash.update(bytes);
-        left -= bytes.length;
-      }
-      const digest = `sha256:${hash.digest('hex')}` as Digest;
-      this.digests.set(member.offset, digest);
-      return digest;
-    });
+    const hash = createHash('sha256');
+    for await (const bytes of this.contentOf(member, signal)) hash.update(bytes);
+    const digest = `sha256:${hash.digest('hex')}` as Digest;
+    this.digests.set(member.offset, digest);
+    return digest;
   }
 
   private member(name: string): Member | undefined {
     return memberOf(this.index, name, this.place);
   }
 
-  /** Reads with a reader that stands at the member's content. */
-  private withMember<T>(member: Member, signal: AbortSignal, read: (reader: ForwardReader) => Promise<T>): Promise<T> {
-    return withFile(this.place, async (handle, stats) => {
+  private async *contentOf({ offset, size }: Member, signal: AbortSignal): AsyncGenerator<Uint8Array, void, void> {
+    const handle = await openFile(this.place, this.place);
+    try {
+      const stats = await handle.stat();
       if (identityOf(stats) !== this.identity) throw changed(this.place);
       const reader = readerOf(handle, stats.size, this.index.isGzip, this.place, signal);
       try {
-        if (await reader.skipTo(member.offset)) return await read(reader);
-        throw changed(this.place);
+        if (!(await reader.skipTo(offset))) throw changed(this.place);
+        for (let left = size; left > 0;) {
+          const bytes = await reader.read(Math.min(left, CHUNK));
+          if (bytes.length === 0) throw changed(this.place);
+          left -= bytes.length;
+          yield bytes;
+        }
       } finally {
         reader.close();
       }
-    });
+    } catch (error) {
+      throw localError(error, this.place);
+    } finally {
+      await handle.close();
+    }
   }
 }
 

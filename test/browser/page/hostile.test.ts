@@ -34,6 +34,10 @@ describe('a hostile image in the page', () => {
     const milliseconds = await panel.post(
       { type: 'show', parts: hostile },
       {
+        type: 'packages',
+        packages: { digest: markup, append: false, rows: [[markup, script, command, closing, direction]] },
+      },
+      {
         type: 'tags',
         tags: { ...tags(0), tags: texts, groups: [{ digest: markup, shortDigest: markup, here: true, tags: texts }] },
       },

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { axeViolations } from '../../support/panel/axe';
 import { hostile } from '../../support/panel/hostile';
-import { digestNumber, image, referrers, words } from '../../support/panel/models';
+import { checkedReferrers, digestNumber, image, referrers, words } from '../../support/panel/models';
 import { PanelPage } from '../../support/panel/panelPage';
 import { THEMES } from '../../support/panel/webviewHtml';
 
@@ -75,6 +75,36 @@ describe('Referrers in the page', () => {
       { type: 'copy', text: digestNumber(400) },
       { type: 'lookForEvidence' },
     ]);
+  });
+
+  it('say in words what came of checking them, in the name of their row too', async () => {
+    await panel.post({ type: 'show', parts: { referrers: checkedReferrers } });
+    const [first = [], second = []] = checkedReferrers.rows.map(({ checks }) => checks.map(({ text }) => text));
+    expect(await rows().first().locator('.check').allTextContents()).toEqual(first);
+    expect(await section().locator('.check').count()).toBe(4);
+    for (const [name, text] of [
+      ['Sigstore signature', first[0]!],
+      ['Sigstore signature', 'issuer https://token.actions'],
+      ['Cosign signature', second[0]!],
+      ['SBOM attestation', 'not checked: it is not signed'],
+    ] as const) {
+      const row = section().getByRole('row', { name: text });
+      expect(await row.locator('.entry-name').textContent()).toContain(name);
+    }
+    expect(await section().locator('.statement-failed').textContent()).toBe('Provenance: 1, verified: 0, failed: 1');
+    expect(await button('Open Trust Settings').count()).toBe(0);
+  });
+
+  it('lead to the settings where nobody is trusted, and keep the focus there', async () => {
+    const untrusted = 'Signatures are not checked, since no key is named.';
+    await panel.post({ type: 'show', parts: { referrers: { ...referrers, untrusted } } });
+    await section().getByText(untrusted).waitFor();
+    await button('Open Trust Settings').click();
+    expect(await panel.posted()).toEqual([{ type: 'openTrustSettings' }]);
+    await panel.post({ type: 'show', parts: { referrers: { ...referrers, untrusted } } });
+    expect(await panel.page.evaluate(() => document.activeElement?.textContent)).toBe('Open Trust Settings');
+    await panel.post({ type: 'show', parts: { referrers } });
+    expect(await section().getByText(untrusted).count()).toBe(0);
   });
 
   it('stay while they are looked for again', async () => {
@@ -186,13 +216,14 @@ describe.each(THEMES)('Referrers in the page in the %s theme', (theme) => {
   });
 
   const states = {
-    ready: referrers,
+    ready: { ...referrers, untrusted: 'Signatures are not checked, since no key and no trust root is named.' },
+    checked: checkedReferrers,
     unasked: { kind: 'unasked', sentence: 'Asks ghcr.io for what refers to this image.' },
     loading: { kind: 'loading' },
     failed: { kind: 'failed', sentence: 'ghcr.io refused this.', canSignIn: true },
   } as const;
 
-  it.each(['ready', 'unasked', 'loading', 'failed'] as const)(
+  it.each(['ready', 'checked', 'unasked', 'loading', 'failed'] as const)(
     'are accessible and to be looked at: %s',
     async (state) => {
       for (const [name, width] of [
@@ -204,6 +235,10 @@ describe.each(THEMES)('Referrers in the page in the %s theme', (theme) => {
         expect(await axeViolations(panel.page)).toEqual([]);
         expect(await panel.page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
         await panel.screenshot(`page-referrers-${state}-${name}-${theme}`);
+        if (state !== 'ready') continue;
+        await panel.page.getByRole('combobox').selectOption('application/vnd.in-toto+json');
+        expect(await axeViolations(panel.page)).toEqual([]);
+        await panel.screenshot(`page-referrers-filtered-${name}-${theme}`);
       }
     },
   );

@@ -32,6 +32,29 @@ export const hostile: PanelParts = {
     asksSizes: true,
   },
   configuration: { kind: 'ready', title: markup, facts, environment: facts.map((fact) => ({ ...fact, secret: true })) },
+  held: {
+    items: texts.map((text) => ({
+      digest: text,
+      title: text,
+      note: text,
+      state: {
+        kind: 'ready',
+        problems: [text],
+        facts,
+        packages: 1,
+        tables: [
+          {
+            key: text,
+            title: text,
+            columns: [text, text],
+            rows: [{ cells: [text, large], opens: text }],
+            leftOut: text,
+          },
+        ],
+      },
+    })),
+    leftOut: markup,
+  },
   layers: {
     kind: 'ready',
     total: markup,
@@ -75,11 +98,12 @@ export const hostile: PanelParts = {
       ...texts.map((text, index) => ({
         ...{ digest: text, level: index === 0 ? 1e9 : -1, kind: 'signature' as const, name: text, artifactType: text },
         ...{ found: text, shortDigest: text, size: text, notes: [text], problems: [text] },
+        checks: [{ kind: 'verified' as const, text }],
       })),
       ...Array.from({ length: 2_000 }, (_, index) => ({
         ...{ digest: digestNumber(index), level: (index % 16) + 1, kind: 'other' as const, name: `Artifact ${index}` },
         ...{ artifactType: `application/vnd.${index % 300}`, found: 'referrers API', size: '1 B' },
-        ...{ shortDigest: digestNumber(index).slice(0, 19), notes: [], problems: [] },
+        ...{ shortDigest: digestNumber(index).slice(0, 19), checks: [], notes: [], problems: [] },
       })),
     ],
     notes: texts,

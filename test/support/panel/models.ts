@@ -165,7 +165,7 @@ function known(key: string, name: string, value: string, places: string[]): Anno
 function referrer(number: number, row: Partial<ReferrerRow>): ReferrerRow {
   return {
     ...{ digest: digestNumber(number), shortDigest: short(number), level: 1, kind: 'other', name: 'Artifact' },
-    ...{ artifactType: '', found: 'referrers API', size: '1.2 kB', notes: [], problems: [] },
+    ...{ artifactType: '', found: 'referrers API', size: '1.2 kB', checks: [], notes: [], problems: [] },
     ...row,
   };
 }
@@ -204,6 +204,38 @@ export const referrers: Extract<PanelParts['referrers'], { kind: 'ready' }> = {
   notes: ['There is more than this: no more than 2,000 manifests are looked at. Ask for one of them by its digest.'],
   time: 'Looked for at 6/5/25, 8:42 AM',
 };
+
+const BY_KEY = 'verified by the key ~/keys/cosign.pub (SHA256:fafe5d233c852ac4…)';
+const BY_IDENTITY =
+  'verified by https://github.com/example/app/.github/workflows/release.yml@refs/tags/v1, issuer https://token.actions.githubusercontent.com';
+
+/** The same, checked against keys and a trust root: verified twice, failed, and not checked. */
+export const checkedReferrers: typeof referrers = {
+  ...referrers,
+  statements: [
+    { kind: 'found', sentence: 'Signed: 2, verified: 1, failed: 1' },
+    { kind: 'none', sentence: 'No SBOM' },
+    { kind: 'failed', sentence: 'Provenance: 1, verified: 0, failed: 1' },
+  ],
+  rows: referrers.rows.map((row, index) => ({ ...row, checks: checksOf(index) })),
+  notes: ['In the setting ociLens.trust.keys: ~/keys/other.pub does not exist: check the path.'],
+};
+
+function checksOf(index: number): ReferrerRow['checks'] {
+  switch (index) {
+    case 0:
+      return [
+        { kind: 'verified', text: BY_KEY },
+        { kind: 'verified', text: BY_IDENTITY },
+      ];
+    case 1:
+      return [{ kind: 'failed', text: 'failed: none of the keys made it, or what it signs was changed' }];
+    case 6:
+      return [{ kind: 'notChecked', text: 'not checked: it is not signed' }];
+    default:
+      return [];
+  }
+}
 
 /** An index of many platforms, as people meet it: all parts are there. */
 export const image: PanelParts = {
@@ -262,6 +294,7 @@ export const image: PanelParts = {
       ...(/TOKEN|DATABASE/.test(label) ? { secret: true } : {}),
     })),
   },
+  held: { items: [] },
   layers: { kind: 'ready', total: '20.5 MB compressed in 6 layers', rows: [...layerRows] },
   annotations: { kind: 'ready', rows: [...annotationRows] },
   raw: {

@@ -33,6 +33,7 @@ const TYPES = [
   'application/vnd.cncf.helm.chart.content.v1.tar+gzip',
   'application/vnd.oci.image.layer.v1.tar+gzip',
   'application/wasm',
+  'text/spdx',
 ];
 /** Members that readers look for, so that what is made up gets past the first check. */
 const NAMES = [

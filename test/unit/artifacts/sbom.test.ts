@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseSbom, type Sbom } from '../../../src/artifacts/sbom';
+import { parseSbom, parseTagValueSbom, type Sbom, sbomOfPredicate } from '../../../src/artifacts/sbom';
 import { bytesOf } from '../../support/signing';
 
 function sbom(document: object): Sbom {
@@ -89,6 +89,87 @@ describe('parseSbom', () => {
       packages: [{ name: 'zlib', version: '1.3', licence: 'Zlib', purl: 'pkg:generic/zlib@1.3', supplier: 'Example' }],
       more: 0,
     });
+  });
+
+  it('takes the licence that SPDX 3 asserts, from its list, too, and a package URL among other identifiers', () => {
+    const expression = (spdxId: string, text: string) => ({
+      type: 'simplelicensing_LicenseExpression',
+      spdxId,
+      simplelicensing_licenseExpression: text,
+    });
+    const licence = (relationshipType: string, from: string, to: string) => ({
+      type: 'Relationship',
+      relationshipType,
+      from,
+      to: [to],
+    });
+    const { packages } = sbom({
+      '@context': 'https://spdx.org/rdf/3.0.1/spdx-context.jsonld',
+      '@graph': [
+        { type: 'SpdxDocument', spdxId: 'urn:d' },
+        {
+          type: 'software_Package',
+          spdxId: 'urn:p',
+          name: 'p',
+          externalIdentifier: [
+            { externalIdentifierType: 'cpe23', identifier: 'cpe:2.3:a:p' },
+            { externalIdentifierType: 'packageUrl', identifier: 'pkg:generic/p@1' },
+          ],
+        },
+        { type: 'software_Package', spdxId: 'urn:q', name: 'q' },
+        expression('urn:no', 'NOASSERTION'),
+        expression('urn:mit', 'MIT'),
+        licence('hasConcludedLicense', 'urn:p', 'urn:no'),
+        licence('hasDeclaredLicense', 'urn:p', 'urn:mit'),
+        licence('hasDeclaredLicense', 'urn:q', 'https://spdx.org/licenses/Apache-2.0'),
+      ],
+    });
+    expect(packages.map(({ name, licence: text, purl }) => [name, text, purl])).toEqual([
+      ['p', 'MIT', 'pkg:generic/p@1'],
+      ['q', 'Apache-2.0', undefined],
+    ]);
+  });
+
+  const tagValue = [
+    'SPDXVersion: SPDX-2.3',
+    'DocumentName: example.com/app',
+    'Creator: Organization: Example',
+    'Creator: Tool: syft-1.20.0',
+    'Created: 2025-06-01T08:00:00Z',
+    'DocumentComment: <text>of',
+    'PackageName: nothing</text>',
+    '##### Package: busybox',
+    'PackageName: busybox',
+    'SPDXID: SPDXRef-busybox',
+    'PackageVersion: 1.36.1',
+    'PackageSupplier: Person: Somebody (somebody@example.com)',
+    'PackageLicenseConcluded: NOASSERTION',
+    'PackageLicenseDeclared: GPL-2.0-only',
+    'PackageCopyrightText: <text>of',
+    'PackageVersion: 2</text>',
+    'ExternalRef: SECURITY cpe23Type cpe:2.3:a:x',
+    'ExternalRef: PACKAGE-MANAGER purl pkg:apk/alpine/busybox@1.36.1',
+    'FileName: ./bin',
+    'PackageVersion: of no package',
+    'PackageName: bare',
+    'PackageLicenseConcluded: MIT',
+    'PackageSupplier: NOASSERTION',
+    'Relationship: SPDXRef-DOCUMENT DESCRIBES SPDXRef-busybox',
+    '',
+  ];
+
+  it.each(['\n', '\r\n'])('reads SPDX 2 in tags and values as it reads JSON, with lines that end in %j', (end) => {
+    expect(parseTagValueSbom(Buffer.from(tagValue.join(end)))).toEqual({ kind: 'ok', value: sbom(spdx) });
+    expect(parseTagValueSbom(Buffer.from('PackageName: x')).kind).toBe('malformed');
+  });
+
+  it("reads what cosign's statements hold: a document, tags and values, and either beside the time", () => {
+    const expected = { kind: 'ok', value: sbom(spdx) };
+    const text = tagValue.join('\n');
+    for (const predicate of [spdx, text, { Data: spdx, Timestamp: '' }, { Data: text, Timestamp: '' }]) {
+      expect(sbomOfPredicate(predicate)).toEqual(expected);
+    }
+    expect(sbomOfPredicate({ Data: 1 }).kind).toBe('malformed');
   });
 
   it.each([

@@ -8,6 +8,7 @@ import { createScratchFolder, type ScratchFolder } from '../../support/scratchFo
 import {
   base64,
   bytesOf,
+  COSIGN_SIGN,
   derIn,
   envelope,
   IDENTITY,
@@ -194,7 +195,7 @@ describe('signatures with certificates', () => {
     };
 
     it('verify, and fail for another authority or envelope', () => {
-      expect(checkBundle(bundle())).toEqual(VERIFIED);
+      expect(checkBundle(bundle())).toEqual({ ...VERIFIED, predicateType: COSIGN_SIGN });
       expect(checkBundle(bundle({}, foreign))).toEqual(failed('certificate'));
       expect(checkBundle(bundle(), rootOf(other.root)).kind).toBe('failed');
       const dsseEnvelope = envelope(statement(SUBJECT), [keyPairs['P-256']()]);

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Trust, Claim } from '../../../src/artifacts/verify';
 import { verifySignature } from '../../../src/artifacts/verify';
-import { parsePublicKey } from '../../../src/artifacts/publicKey';
+import { parsePublicKey, type PublicKey } from '../../../src/artifacts/publicKey';
 import type { Descriptor } from '../../../src/oci/descriptor';
 import { type Digest, digestOf } from '../../../src/oci/digest';
 import {
@@ -86,6 +86,7 @@ describe("the signature that cosign's own program made", async () => {
         name: 'crane-signed-cosign.pub',
         fingerprint: 'SHA256:fafe5d233c852ac4b5048ba1034bc3e6d9f3d974d1c32b8e1c9a9c9408304f0a',
       },
+      predicateType: COSIGN_SIGN,
     });
   });
 
@@ -112,17 +113,9 @@ describe("the signature that cosign's own program made", async () => {
   });
 
   it('fails with one bit changed in the key, wherever that leaves a key', () => {
-    const der = Buffer.from(pem.replaceAll(/-----[A-Z ]+-----|\s/g, ''), 'base64');
-    let points = 0;
-    for (let bit = 0; bit < der.length * 8; bit++) {
-      const text = `-----BEGIN PUBLIC KEY-----\n${base64(flipped(der, bit))}\n-----END PUBLIC KEY-----\n`;
-      const key = parsePublicKey(text, 'changed');
-      if (key.kind !== 'ok') continue;
-      points++;
-      expect(check(BUNDLE_TYPE, bytes, claim, { keys: [key.value] })).toEqual(failed('key'));
+    for (const key of keysWithOneBitChanged(pem)) {
+      expect(check(BUNDLE_TYPE, bytes, claim, { keys: [key] })).toEqual(failed('key'));
     }
-    // A point with one bit changed is hardly ever on the curve.
-    expect(points).toBeLessThan(8);
     expect(check(BUNDLE_TYPE, bytes, claim, { keys: [trusted(keyPairs['P-256']())] })).toEqual(failed('key'));
   });
 
@@ -157,6 +150,25 @@ describe.each(Object.entries(keyPairs))('a key of type %s', (type, generate) => 
     }
     for (let bit = 0; bit < payload.length * 8; bit += 97) {
       expect(oldForm(flipped(payload, bit), sig, pair)).toEqual(failed('key'));
+    }
+  });
+
+  it('fails with one bit changed in the subject, in both forms', () => {
+    const digest = SUBJECT.slice('sha256:'.length);
+    for (let bit = 0; bit < 256; bit += 5) {
+      const encoded = Buffer.from(flipped(Buffer.from(digest, 'hex'), bit)).toString('hex');
+      const changed: Claim = { ...signature, subject: `sha256:${encoded}` as Digest };
+      expect(oldForm(payload, signed(payload, pair), pair, changed)).toEqual(failed('subject'));
+      expect(bundleCheck(envelope(statement(SUBJECT), [pair]), changed, pair)).toEqual(failed('subject'));
+    }
+  });
+
+  it('fails with one bit changed in the key, in both forms, wherever that leaves a key', () => {
+    const annotations = { 'dev.cosignproject.cosign/signature': base64(signed(payload, pair)) };
+    const bundle = bytesOf(keyBundle(envelope(statement(SUBJECT), [pair])));
+    for (const key of keysWithOneBitChanged(pemOf(pair))) {
+      expect(check(SIMPLE_SIGNING, payload, signature, { keys: [key] }, annotations)).toEqual(failed('key'));
+      expect(check(BUNDLE_TYPE, bundle, signature, { keys: [key] })).toEqual(failed('key'));
     }
   });
 
@@ -280,6 +292,40 @@ describe('envelopes', () => {
   });
 });
 
+describe('a person whose files could not all be read', () => {
+  const pair = keyPairs['P-256']();
+  const other = keyPairs.Ed25519();
+  const dsse = envelope(statement(SUBJECT), [pair]);
+  const certified = {
+    'dev.cosignproject.cosign/signature': base64(signed(simpleSigning(SUBJECT), other)),
+    'dev.sigstore.cosign/certificate': 'no certificate',
+  };
+  const bundle = (...args: [KeyPair[], Trust['unread']]) =>
+    check(BUNDLE_TYPE, bytesOf(keyBundle(dsse)), signature, {
+      keys: args[0].map((each) => trusted(each)),
+      unread: args[1],
+    });
+
+  it('is told of what verifies all the same, and of nothing that fails for want of a key', () => {
+    const unread = { key: true, root: false };
+    expect(bundle([pair], unread)).toEqual(verified);
+    expect(bundle([other], unread)).toEqual(notChecked('keyUnread'));
+    expect(bundle([], unread)).toEqual(notChecked('keyUnread'));
+    expect(bundle([other], { key: false, root: true })).toEqual(failed('key'));
+    const root = { check: () => ({ kind: 'failed', reason: 'certificate' }) as const };
+    const payload = simpleSigning(SUBJECT);
+    expect(check(SIMPLE_SIGNING, payload, signature, { root, unread }, certified)).toEqual(notChecked('keyUnread'));
+  });
+
+  it('is told that the trust root is missing that a certificate needs', () => {
+    const unread = { key: false, root: true };
+    expect(check(SIMPLE_SIGNING, simpleSigning(SUBJECT), signature, { unread }, certified)).toEqual(
+      notChecked('trustRootUnread'),
+    );
+    expect(bundle([], unread)).toEqual(notChecked('noKey'));
+  });
+});
+
 describe('what cannot be checked', () => {
   const keys = [trusted(keyPairs['P-256']())];
 
@@ -305,6 +351,16 @@ describe('what cannot be checked', () => {
     expect(check('application/cose', Buffer.from([0xd2, 0x84]), signature, { keys })).toEqual(notChecked('form'));
   });
 
+  it('what would take long: many signatures and keys over much', () => {
+    const pair = keyPairs['P-256']();
+    const { signatures, ...rest } = envelope({ ...statement(SUBJECT), predicate: 'x'.repeat(2_000_000) }, [pair]);
+    const many = { ...rest, signatures: Array.from({ length: 100 }, () => signatures[0]) };
+    const bytes = bytesOf(keyBundle(many));
+    const all = Array.from({ length: 32 }, () => trusted(pair));
+    expect(check(BUNDLE_TYPE, bytes, signature, { keys: all })).toEqual(notChecked('tooMany'));
+    expect(check(BUNDLE_TYPE, bytes, signature, { keys: all.slice(0, 1) })).toEqual(verified);
+  });
+
   it('a bundle with two contents', () => {
     const dsse = envelope(statement(SUBJECT), [keyPairs['P-256']()]);
     const messageSignature = { messageDigest: { algorithm: 'SHA2_256', digest: 'AA==' }, signature: 'AA==' };
@@ -316,6 +372,15 @@ describe('what cannot be checked', () => {
 describe('parsePublicKey', () => {
   const pair = keyPairs['P-256']();
 
+  it('takes the older form of a key of RSA, and any ends of lines', () => {
+    const rsa = keyPairs.RSA();
+    const older = rsa.publicKey.export({ type: 'pkcs1', format: 'pem' }).toString();
+    const fingerprint = trusted(rsa).fingerprint;
+    for (const text of [older, older.replaceAll('\n', '\r\n'), `# ours\n${pemOf(rsa)}`]) {
+      expect(parsePublicKey(text, 'k')).toMatchObject({ kind: 'ok', value: { fingerprint } });
+    }
+  });
+
   it('refuses what is no public key, or a weak one', async () => {
     const { generateKeyPairSync } = await import('node:crypto');
     const pemOfKind = (keys: KeyPair) => pemOf(keys);
@@ -324,6 +389,7 @@ describe('parsePublicKey', () => {
       'text',
       pair.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
       `${pemOf(pair)}${pemOf(pair)}`,
+      keyPairs.RSA().privateKey.export({ type: 'pkcs1', format: 'pem' }).toString(),
       '-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----\n',
       pemOfKind(generateKeyPairSync('rsa', { modulusLength: 1024 })),
       pemOfKind(generateKeyPairSync('ec', { namedCurve: 'secp256k1' })),
@@ -334,6 +400,19 @@ describe('parsePublicKey', () => {
     for (const text of refused) expect(parsePublicKey(text, 'k').kind).not.toBe('ok');
   });
 });
+
+/** Those that are keys still: a point of a curve is hardly ever on it then. */
+function* keysWithOneBitChanged(pem: string): Generator<PublicKey, void, void> {
+  const der = Buffer.from(pem.replaceAll(/-----[A-Z ]+-----|\s/g, ''), 'base64');
+  let count = 0;
+  for (let bit = 0; bit < der.length * 8; bit += der.length > 200 ? 29 : 1) {
+    const text = `-----BEGIN PUBLIC KEY-----\n${base64(flipped(der, bit))}\n-----END PUBLIC KEY-----\n`;
+    const key = parsePublicKey(text, 'changed');
+    count++;
+    if (key.kind === 'ok') yield key.value;
+  }
+  expect(count).toBeGreaterThan(80);
+}
 
 /** A copy with one bit changed. */
 function flipped(bytes: Uint8Array, bit: number): Uint8Array {

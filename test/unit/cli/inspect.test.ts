@@ -81,6 +81,18 @@ describe('oci-lens inspect', () => {
     });
   });
 
+  it("shows BuildKit's attestation for what it is, asked for by its digest", async () => {
+    const { status: exit, printed } = await run([
+      'inspect',
+      at(`library/nginx@${manifests.at(-1)?.descriptor.digest}`),
+    ]);
+    expect(exit).toBe(0);
+    expect(printed).toContain('Artifact of type application/vnd.in-toto+json');
+    expect(printed).not.toMatch(/unknown\/unknown|root/);
+    expect(section(printed, 'Configuration')).toEqual([]);
+    expect(registry.requests).toHaveLength(1);
+  });
+
   it('prints one JSON object with the documents as they are', async () => {
     const { printed } = await run(['inspect', at('library/nginx:1.27-alpine'), '--json']);
     expect(registry.requests).toHaveLength(3);

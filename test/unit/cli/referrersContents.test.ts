@@ -103,6 +103,15 @@ describe('oci-lens referrers, what it reads', () => {
     expect(registry.count() - requests).toBe(requests + 3);
   });
 
+  it('sums up an SBOM in tags and values, as cosign attaches it', async () => {
+    const text = 'SPDXVersion: SPDX-2.3\nDocumentName: app\nPackageName: a\nPackageName: b\n';
+    const at = push('tag-value');
+    const layers = [{ mediaType: 'text/spdx', bytes: Buffer.from(text) }];
+    pushContent(registry, 'tag-value', buildArtifact({ layers }), cosignTagOf(app, 'sbom'));
+    const { printed } = await referrers(at, '--details');
+    expect(line(printed, 'SBOM ')).toContain('SPDX 2.3, packages: 2');
+  });
+
   it('says what an artifact is that stands at the root', async () => {
     const files = [
       { path: 'podinfo/Chart.yaml', content: 'name: podinfo\nversion: 6.5.0\nappVersion: 6.5.1' },
@@ -128,7 +137,7 @@ describe('oci-lens referrers, what it reads', () => {
     const signatures = printed.split('\n').filter((each) => each.includes('Sigstore signature'));
     expect(signatures.filter((each) => by.test(each))).toHaveLength(2);
     expect(signatures.filter((each) => / {2}failed: none of the keys made it/.test(each))).toHaveLength(1);
-    expect(printed).toContain('Signature   2, verified: 1\n');
+    expect(printed).toContain('Signature   2, verified: 1, failed: 1\n');
     expect(printed).toContain('SBOM        1, verified: 0\n');
     const both = await referrers(at, '--key', 'cosign.pub', '--key', 'other.pub');
     expect(both.printed).toContain('Signature   2, verified: 2\n');
@@ -175,6 +184,82 @@ describe('oci-lens referrers, what it reads', () => {
     ]);
   });
 
+  it('checks all signatures that an image collects in years, and says so of more', async () => {
+    const layer = (signer: typeof pair, serial: number) => ({
+      mediaType: TYPES.simpleSigning,
+      bytes: simpleSigning(digest),
+      annotations: {
+        'dev.cosignproject.cosign/signature': base64(signed(simpleSigning(digest), signer)),
+        serial: String(serial),
+      },
+    });
+    const at = push('nightly');
+    const nightly = Array.from({ length: 255 }, (_, serial) => layer(other, serial));
+    const sign = (...layers: ReturnType<typeof layer>[]) =>
+      pushContent(registry, 'nightly', buildArtifact({ layers }), cosignTagOf(app, 'sig'));
+    sign(...nightly, layer(pair, 255));
+    expect((await referrers(at, '--key', 'cosign.pub')).printed).toContain('Signature   1, verified: 1\n');
+    sign(...nightly, layer(other, 255), layer(pair, 256));
+    const { printed } = await referrers(at, '--key', 'cosign.pub');
+    expect(line(printed, 'Cosign signature')).toContain('not checked: there are too many');
+  });
+
+  it.each(['0.1', '0.2', '0.3'])('checks a bundle whose type has version %s as a parameter', async (version) => {
+    const mediaType = `application/vnd.dev.sigstore.bundle+json;version=${version}`;
+    const bundle = { ...keyBundle(envelope(statement(digest), [pair])), mediaType };
+    const at = push(
+      `version-${version}`,
+      artifact(mediaType, app, { layers: [{ mediaType, bytes: bytesOf(bundle) }] }),
+    );
+    const { printed } = await referrers(at, '--key', 'cosign.pub', '--details');
+    expect(printed).toContain('Signature   1, verified: 1\n');
+    expect(line(printed, 'Sigstore signature')).toContain(`statement of type ${COSIGN_SIGN}`);
+  });
+
+  it('takes no verified attestation for another one beside it', async () => {
+    const slsa = 'https://slsa.dev/provenance/v1';
+    const attestation = (signer: typeof pair, says: string, shown = says) => ({
+      mediaType: TYPES.dsse,
+      bytes: bytesOf(envelope(statement(digest, says), [signer])),
+      annotations: { predicateType: shown },
+    });
+    const added = buildArtifact({ layers: [attestation(pair, SPDX), attestation(other, slsa)] });
+    const at = push('beside');
+    pushContent(registry, 'beside', added, cosignTagOf(app, 'att'));
+    const { printed } = await referrers(at, '--key', 'cosign.pub');
+    expect(printed).toContain(`statement of type ${SPDX} verified by the key cosign.pub`);
+    expect(printed).toContain('SBOM        1, verified: 1\n');
+    expect(printed).toContain('Provenance  1, verified: 0');
+
+    const swapped = buildArtifact({ layers: [attestation(pair, SPDX, slsa), attestation(other, slsa, SPDX)] });
+    const swappedAt = push('swapped');
+    pushContent(registry, 'swapped', swapped, cosignTagOf(app, 'att'));
+    expect((await referrers(swappedAt, '--key', 'cosign.pub')).printed).toContain('Provenance  1, verified: 0');
+    const { referrers: found } = JSON.parse((await referrers(at, '--key', 'cosign.pub', '--json')).printed) as {
+      referrers: readonly object[];
+    };
+    expect(found).toMatchObject([
+      {
+        verifications: [
+          { state: 'verified', predicateType: SPDX },
+          { state: 'failed', predicateType: null },
+        ],
+      },
+    ]);
+  });
+
+  it('counts what is verified in the whole tree where a part of it is shown', async () => {
+    const list = spdxOf(app, 1);
+    const at = push('part', bundleOf(app), list, bundleOf(list));
+    const args = [at, '--artifact-type', TYPES.spdx, '--key', 'cosign.pub'];
+    const { printed } = await referrers(...args, '--details');
+    expect(printed.match(/── Sigstore/g)).toBeNull();
+    expect(line(printed, 'SBOM ')).toContain('packages: 1');
+    expect(printed).toContain('Signature   1, verified: 1\n');
+    const nested = await referrers(at, '--artifact-type', BUNDLE_TYPE, '--key', 'cosign.pub');
+    expect(nested.printed.match(/verified by the key/g)).toHaveLength(2);
+  });
+
   it('says that nothing is verified where the signature was moved to another image', async () => {
     const moved = artifact(BUNDLE_TYPE, app, {
       layers: [
@@ -190,7 +275,7 @@ describe('oci-lens referrers, what it reads', () => {
     const { printed } = await referrers(push('moved', moved, renamed), '--key', 'cosign.pub');
     expect(printed).toContain('failed: it is about something else');
     expect(printed).toContain('failed: it says something else than what it is shown as');
-    expect(printed).toContain('Signature   2, verified: 0\n');
+    expect(printed).toContain('Signature   2, verified: 0, failed: 2\n');
   });
 
   it('names what could not be read, and prints the rest', async () => {

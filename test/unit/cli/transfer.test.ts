@@ -1,9 +1,11 @@
+import { randomBytes } from 'node:crypto';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Digest } from '../../../src/oci/digest';
 import { type DockerRegistry, hasDockerRegistry, startDockerRegistry } from '../../support/dockerRegistry';
 import { leftOpen, openResources } from '../../support/openResources';
+import { gzip, tar } from '../../support/sampleImages/tar';
 import { createScratchFolder, type ScratchFolder } from '../../support/scratchFolder';
 import {
   type ScratchRegistry,
@@ -11,6 +13,7 @@ import {
   startScratchRegistry,
   status,
 } from '../../support/scratchRegistry';
+import { writeFiles } from '../registry/local/localFixtures';
 import { type Outcome, run } from './run';
 
 const NAMESPACE = 'apiVersion: v1\nkind: Namespace\nmetadata:\n  name: test\n';
@@ -72,13 +75,13 @@ async function signIn(host: string): Promise<void> {
 describe('push, attach and pull', { timeout: 30_000 }, () => {
   const bearer = { kind: 'bearer', accounts: { ada: 'secret' }, privateRepositories: ['oras'] } as const;
 
-  it.each<[string, boolean, () => Promise<{ readonly host: string }>]>([
-    ['a registry with the referrers API', true, () => scratch()],
-    ['one without', true, () => scratch({ referrersApi: false })],
-    ['one with tokens', true, () => scratch({ auth: bearer })],
-    ['one with tokens and without that API', true, () => scratch({ auth: bearer, referrersApi: false })],
-    ["Debian's docker-registry", hasDockerRegistry(), () => debian()],
-  ])("do the article's whole walk with %s", async (_name, isThere, start) => {
+  it.each<[string, boolean, 'api' | 'tagSchema', () => Promise<{ readonly host: string }>]>([
+    ['a registry with the referrers API', true, 'api', () => scratch()],
+    ['one without', true, 'tagSchema', () => scratch({ referrersApi: false })],
+    ['one with tokens', true, 'api', () => scratch({ auth: bearer })],
+    ['one with tokens and without that API', true, 'tagSchema', () => scratch({ auth: bearer, referrersApi: false })],
+    ["Debian's docker-registry", hasDockerRegistry(), 'tagSchema', () => debian()],
+  ])("do the article's whole walk with %s", async (_name, isThere, how, start) => {
     if (!isThere) return;
     const { host } = await start();
     await signIn(host);
@@ -121,6 +124,8 @@ describe('push, attach and pull', { timeout: 30_000 }, () => {
     const sbom = await attach(`${at}:v1`, pushed.digest, SBOM, 'sbom.json');
     const sbomSignature = await attach(`${at}@${sbom.digest}`, sbom.digest, SIGNATURE, 'sbom-signature.json');
 
+    await discover(at, [pushed, signature, sbom, sbomSignature], how);
+
     for (const { digest, files, subject, artifactType } of [pushed, signature, sbom, sbomSignature]) {
       const pulled = await done(['pull', `${at}@${digest}`, '-o', `out/${digest.slice(7, 15)}`]);
       expect(pulled).toMatchObject({ digest, files, artifactType, reference: `${at}@${digest}` });
@@ -141,6 +146,64 @@ describe('push, attach and pull', { timeout: 30_000 }, () => {
     const digest = await terminal(['digest', `${at}:stable`]);
     expect(JSON.parse(digest.printed)).toEqual({ digest: pushed.digest });
   });
+
+  /** The tree from its root alone, as text and as JSON: what was pushed, its signature, its SBOM, and the signature of that. */
+  async function discover(at: string, all: readonly Result[], how: 'api' | 'tagSchema'): Promise<void> {
+    const [pushed, signature, sbom, sbomSignature] = all as [Result, Result, Result, Result];
+    const line = (start: string, { artifactType, digest, size }: Result) =>
+      expect.stringMatching(
+        new RegExp(
+          `^${start}  ${artifactType}  ${digest}  ${size} B  \\d{4}(?:-\\d\\d){2}  \\[referrers ${how === 'api' ? 'API' : 'tag'}\\]$`.replaceAll(
+            '+',
+            '\\+',
+          ),
+        ),
+      ) as string;
+    const text = await terminal(['referrers', `${at}:v1`]);
+    expect({ exit: text.status, reported: text.reported }).toEqual({ exit: 0, reported: '' });
+    expect(text.printed.split('\n')).toEqual([
+      `${at}:v1`,
+      `${pushed.digest}  ${MANIFESTS}`,
+      line('├── Signature', signature),
+      line('└── SBOM', sbom),
+      line('    └── Signature', sbomSignature),
+      '',
+      'Signature   1, not verified',
+      'SBOM        1, not verified',
+      'Provenance  none: every look-up succeeded',
+      '',
+    ]);
+
+    interface Entry {
+      readonly digest: string;
+      readonly artifactType: string;
+      readonly found: readonly string[];
+      readonly size: number;
+      readonly referrers: readonly Entry[];
+    }
+    interface Shape extends Omit<Entry, 'referrers'> {
+      readonly referrers: readonly Shape[];
+    }
+    const node = ({ digest, artifactType, size }: Result, ...referrers: readonly Shape[]): Shape => ({
+      ...{ digest, artifactType, size, found: [how], referrers },
+    });
+    const shape = ({ digest, artifactType, size, found, referrers }: Entry): Shape => ({
+      ...{ digest, artifactType, size, found, referrers: referrers.map(shape) },
+    });
+    const json = async (...args: readonly string[]) => {
+      const { status: exit, printed } = await terminal(['referrers', `${at}:v1`, '--json', ...args]);
+      expect(exit).toBe(0);
+      const { digest, referrers } = JSON.parse(printed) as Entry;
+      expect(digest).toBe(pushed.digest);
+      return referrers.map(shape);
+    };
+    const whole = [node(signature), node(sbom, node(sbomSignature))];
+    expect(await json()).toEqual(whole);
+    expect(await json('--depth', '2')).toEqual(whole);
+    expect(await json('--depth', '1')).toEqual([node(signature), node(sbom)]);
+    expect(await json('--artifact-type', SBOM)).toEqual([node(sbom)]);
+    expect(await json('--artifact-type', SIGNATURE)).toEqual(whole);
+  }
 
   /** By the API, else by the tag: digest and artifact type of each. */
   async function referrersOf(host: string, digest: Digest): Promise<readonly (readonly [string, string])[]> {
@@ -190,6 +253,15 @@ describe('push, attach and pull', { timeout: 30_000 }, () => {
     const manifest = JSON.parse((await terminal(['manifest', `${host}/a`])).printed) as object;
     expect(manifest).toMatchObject({ config: { mediaType: type, size: 7 } });
     expect(manifest).not.toHaveProperty('artifactType');
+
+    // Image-spec wants one beside the type of the empty configuration.
+    await writeFile(path.join(folder.path, 'config.json'), '{}');
+    const empty = 'application/vnd.oci.empty.v1+json';
+    await done(['push', `${host}/b`, '--config', `config.json:${empty}`, 'namespace.yaml']);
+    expect(JSON.parse((await terminal(['manifest', `${host}/b`])).printed)).toMatchObject({
+      artifactType: 'application/vnd.unknown.artifact.v1',
+      config: { mediaType: empty },
+    });
   });
 
   it('leave alone what stands in the folder with other content, and write the rest', async () => {
@@ -205,6 +277,38 @@ describe('push, attach and pull', { timeout: 30_000 }, () => {
       'b.txt is there with other content, so it was left as it is: move it away, or pull elsewhere.',
     );
     expect(await readFile(path.join(folder.path, 'b.txt'), 'utf8')).toBe('mine');
+  });
+
+  it.each([
+    ['a folder', 'oci:layout'],
+    ['an archive', 'oci-archive:layout.tar'],
+    ['a compressed archive', 'oci-archive:layout.tar.gz'],
+  ])('pull large files from an image layout in %s', async (_name, reference) => {
+    const content = randomBytes(20_000_000);
+    await writeFile(path.join(folder.path, 'model.bin'), content);
+    const { host } = await scratch();
+    const { digest, files } = await done(['push', `${host}/a:1`, 'model.bin']);
+    const { bytes } = await terminal(['manifest', `${host}/a:1`]);
+    const entry = { mediaType: OCI_MANIFEST, digest, size: bytes.length };
+    const layout = {
+      'oci-layout': '{"imageLayoutVersion":"1.0.0"}',
+      'index.json': JSON.stringify({ schemaVersion: 2, manifests: [entry] }),
+      [`blobs/sha256/${digest.slice(7)}`]: bytes,
+      [`blobs/sha256/${files[0]!.digest.slice(7)}`]: content as Uint8Array,
+    };
+    await writeFiles(path.join(folder.path, 'layout'), layout);
+    const archive = tar(Object.entries(layout).map(([name, file]) => ({ path: name, content: file })));
+    await writeFile(path.join(folder.path, 'layout.tar'), archive);
+    await writeFile(path.join(folder.path, 'layout.tar.gz'), gzip(archive));
+    expect(await done(['pull', reference, '-o', 'out'])).toMatchObject({ digest, files });
+    expect((await readFile(path.join(folder.path, 'out/model.bin'))).equals(content)).toBe(true);
+
+    // A byte of it is changed: nothing of that stays.
+    content[10_000_000]! ^= 1;
+    await writeFiles(path.join(folder.path, 'layout'), { [`blobs/sha256/${files[0]!.digest.slice(7)}`]: content });
+    const changed = await terminal(['pull', 'oci:layout', '-o', 'changed']);
+    expect(changed).toMatchObject({ status: 3, printed: '' });
+    expect(await readdir(path.join(folder.path, 'changed'))).toEqual([]);
   });
 
   it('pull from an image layout of this machine', async () => {
@@ -259,6 +363,10 @@ describe('push, attach and pull', { timeout: 30_000 }, () => {
     expect(await push()).toMatch(/did not take what was sent to \S+ \(405 UNSUPPORTED\): it may be read-only/);
     const gone = await terminal(['push', `${host}/oras/a:1`, 'gone.yaml']);
     expect(gone).toMatchObject({ status: 3, reported: expect.stringMatching(/gone\.yaml does not exist/) as unknown });
+    const open = await scratch();
+    open.on({ method: 'PUT', kind: 'upload' }, status(413, { body: '<html>' }));
+    const large = await terminal(['push', `${open.host}/a:1`, 'namespace.yaml']);
+    expect(large).toMatchObject({ status: 3, reported: expect.stringMatching(/takes nothing as large/) as unknown });
     const subject = await terminal(['attach', `${host}/oras/a:9`, '--artifact-type', SBOM, 'namespace.yaml']);
     expect(subject).toMatchObject({ status: 3, reported: expect.stringMatching(/has no tag 9 in /) as unknown });
   });

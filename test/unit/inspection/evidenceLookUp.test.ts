@@ -24,7 +24,11 @@ describe('Looking for evidence', () => {
     states = [];
     failures = [];
     lookUp = new EvidenceLookUp({
-      find: (ask) => evidenceTree(source, locate(registry, 'app', '1'), {}, ask),
+      find: async (ask) => ({
+        tree: await evidenceTree(source, locate(registry, 'app', '1'), {}, ask),
+        readings: undefined,
+        notes: [],
+      }),
       host: registry.host,
       changed: (state) => states.push(state),
       failed: ({ kind }) => failures.push(kind),

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { type EvidenceNode, nodesOf } from '../../../src/inspection/evidence';
 import { referrersTag } from '../../../src/oci/referrersTag';
 import { buildAttestation } from '../../support/sampleImages/buildAttestation';
 import type { Content } from '../../support/sampleImages/content';
@@ -122,29 +123,33 @@ describe('The evidence about an image takes few rounds', () => {
     expect(spent).toEqual({ rounds: 3, requests: 7 });
   });
 
-  it('with an SBOM under a tag of cosign: one more, since a tag tells no digest', { timeout: LIMIT }, async () => {
-    await start();
-    const app = image();
-    push(app, '1');
-    push(cosignContent('text/spdx+json'), cosignTagOf(app, 'sbom'));
-    const { tree, spent } = await cost();
-    expect(tree.sbom.kind).toBe('found');
-    expect(spent).toEqual({ rounds: 4, requests: 5 });
-  });
-
   it(
-    'without a list of tags: one more for the first subjects, three requests for each',
+    "with an SBOM under a tag of cosign: as many, once the registry's first answer is known",
     { timeout: LIMIT },
     async () => {
       await start();
-      pushIndex();
-      registry.on({ kind: 'tags' }, status(404));
+      const app = image();
+      push(app, '1');
+      push(cosignContent('text/spdx+json'), cosignTagOf(app, 'sbom'));
       const { tree, spent } = await cost();
-      expect(tree.cosignTags).toBe('each');
-      // 21 tags of the first seven subjects, 16 at once.
-      expect(spent).toEqual({ rounds: 6, requests: 15 + 30 });
+      expect(tree.sbom.kind).toBe('found');
+      // The list of tags waits for the root's answer, which may tell how we are let in.
+      expect(spent).toEqual({ rounds: 4, requests: 5 });
+      expect((await cost()).spent).toEqual({ rounds: 3, requests: 5 });
     },
   );
+
+  it('without a list of tags: no more rounds, and three requests for each subject', { timeout: LIMIT }, async () => {
+    await start();
+    const { sbom } = pushIndex();
+    push(cosignContent(TYPES.simpleSigning), cosignTagOf(sbom, 'sig'));
+    registry.on({ kind: 'tags' }, status(404));
+    await cost();
+    const { tree, spent } = await cost();
+    expect(tree).toMatchObject({ cosignTags: 'each', cuts: [] });
+    // Besides the signature's manifest; one round more for the 28 questions about the first seven subjects, 16 at once.
+    expect(spent).toEqual({ rounds: 5, requests: 15 + 30 + 3 + 1 });
+  });
 
   it("with BuildKit's attestations: these are read when their own referrers are", { timeout: LIMIT }, async () => {
     await start();
@@ -156,6 +161,71 @@ describe('The evidence about an image takes few rounds', () => {
     const { tree, spent } = await cost();
     expect(tree.provenance.kind).toBe('found');
     expect(spent).toEqual({ rounds: 2, requests: 12 });
+  });
+
+  describe.each<[string, ScratchRegistryOptions, { rounds: number; requests: number }]>([
+    // While support is unknown, a round more.
+    ['the API', {}, { rounds: 1, requests: 0 }],
+    ['the API and a first token', { auth: { kind: 'bearer' } }, { rounds: 2, requests: 2 }],
+  ])('of any kind, with %s', (_name, options, first) => {
+    const referrers = () => void pushIndex();
+    /** Each image with a signature and an attestation, the index with an SBOM, which is signed, and attested, which is attested. */
+    const cosign = () => {
+      // With more images a round is more than 16 requests, which are sent at once.
+      const index = indexOf(3);
+      const [sbom, att, last] = ['text/spdx+json', TYPES.dsse, TYPES.dsse].map((type) => cosignContent(type));
+      push(index, '1');
+      push(sbom!, cosignTagOf(index, 'sbom'));
+      push(att!, cosignTagOf(sbom!, 'att'));
+      push(last!, cosignTagOf(att!, 'att'));
+      push(cosignContent(TYPES.simpleSigning), cosignTagOf(sbom!, 'sig'));
+      for (const each of index.manifests) {
+        push(cosignContent(TYPES.simpleSigning), cosignTagOf(each, 'sig'));
+        push(cosignContent(TYPES.dsse), cosignTagOf(each, 'att'));
+      }
+    };
+    /** A referrer below a tag of cosign's, and such a tag below that. */
+    const mixed = () => {
+      const app = image();
+      const sbom = cosignContent('text/spdx+json');
+      const bundle = artifact(TYPES.bundle, sbom);
+      push(app, '1');
+      push(artifact(TYPES.notary, app));
+      push(sbom, cosignTagOf(app, 'sbom'));
+      push(bundle);
+      push(cosignContent(TYPES.dsse), cosignTagOf(bundle, 'att'));
+    };
+    const buildKit = () => {
+      const about = { name: 'app:1', packages: {}, source: 'https://example.com/app.git' };
+      const index = indexOf(3, (images) => images.map((each) => buildAttestation(each, about)));
+      push(index, '1');
+      push(artifact(TYPES.signature, index.manifests[3]));
+    };
+    const nothing = () => push(image(), '1');
+
+    it.each<[string, () => void, number, number]>([
+      ['nothing', nothing, 0, 1],
+      ['referrers', referrers, 2, 10],
+      ["cosign's tags", cosign, 3, 4 + 4 + 6],
+      ["referrers and cosign's tags", mixed, 3, 5],
+      ["BuildKit's attestations", buildKit, 2, 8],
+    ])('%s: depth + 2 rounds, and no more than 2 + 2n requests', { timeout: LIMIT }, async (_what, fill, depth, n) => {
+      await start(options);
+      fill();
+      for (const more of [first, { rounds: 0, requests: 0 }]) {
+        const { tree, spent } = await cost();
+        const nodes = [...nodesOf(tree.root)];
+        expect({
+          depth: levelsOf(tree.root),
+          n: nodes.length,
+          problems: nodes.flatMap(({ problems }) => problems),
+        }).toEqual({
+          ...{ depth, n, problems: [] },
+        });
+        expect(spent.rounds).toBeLessThanOrEqual(depth + 2 + more.rounds);
+        expect(spent.requests).toBeLessThanOrEqual(2 + 2 * n + more.requests);
+      }
+    });
   });
 
   it('of a chain: its length and two, and never more than sixteen levels', { timeout: 60_000 }, async () => {
@@ -171,3 +241,8 @@ describe('The evidence about an image takes few rounds', () => {
     expect(tree.cuts).toEqual(['depth']);
   });
 });
+
+/** Levels of referrers below a node; images of an index are none. */
+function levelsOf({ children }: EvidenceNode): number {
+  return Math.max(0, ...children.map((child) => levelsOf(child) + (child.kind.kind === 'content' ? 0 : 1)));
+}

@@ -314,6 +314,21 @@ describe('The evidence about an image', () => {
       });
     });
 
+    it('nor where it is asked for by its name alone, and is there', async () => {
+      const sig = cosignContent(TYPES.simpleSigning);
+      push(sig, cosignTagOf(image(), 'sig'));
+      registry.on({ kind: 'tags' }, status(404));
+      const off = registry.on({ method: 'GET', reference: sig.descriptor.digest }, status(403));
+      const found = await tree();
+      expect(found.root.children).toEqual([]);
+      expect(found.signed).toMatchObject({
+        kind: 'unchecked',
+        reasons: [{ what: 'cosignTags', error: { kind: 'denied' } }],
+      });
+      off();
+      expect((await tree()).signed).toMatchObject({ kind: 'found', count: 1 });
+    });
+
     it('but what is found is said all the same', async () => {
       const sig = artifact(TYPES.signature, image());
       const broken = artifact(TYPES.spdx, image());

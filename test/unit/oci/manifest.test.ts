@@ -90,6 +90,12 @@ describe('artifactTypeOf', () => {
     ['c/d', { ...image, config: { ...empty, artifactType: 'c/d' } }],
     ['e/f', { ...image, config: descriptor('e/f') }],
     ['application/x', { ...image, config: empty }],
+    // What BuildKit and cosign write: an image's configuration, and none of its layers.
+    ...['in-toto+json', 'dsse.envelope.v1+json', 'dev.cosign.simplesigning.v1+json']
+      .map((name) => `application/vnd.${name}`)
+      .map((type): [string, object] => [type, { ...image, layers: [descriptor(type)] }]),
+    [undefined, { ...image, layers: [descriptor('application/vnd.in-toto+json'), descriptor(LAYER)] }],
+    [undefined, { ...image, layers: [] }],
     // What old registries made of an image's configuration, as Docker reads it.
     ...['', 'application/octet-stream', 'application/json', 'text/html'].map((type): [undefined, object] => [
       undefined,

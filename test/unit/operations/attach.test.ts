@@ -12,12 +12,14 @@ import { TransferError, type TransferProblem } from '../../../src/operations/tra
 import { askOfPerson, type RegistryLocator } from '../../../src/registry/imageSource';
 import { hasDockerRegistry, startDockerRegistry } from '../../support/dockerRegistry';
 import { createScratchFolder, type ScratchFolder } from '../../support/scratchFolder';
-import { header, hold, type ScratchRegistry, startScratchRegistry, status } from '../../support/scratchRegistry';
+import { delay, header, hold, type ScratchRegistry, startScratchRegistry, status } from '../../support/scratchRegistry';
 import { startTokenServer } from '../../support/tokenServer';
 import { pushClient, type PushClient } from '../registry/pushClient';
 import { imageBytes } from '../registry/registryClient';
 
 const TYPE = 'application/vnd.example.sbom.v1+json';
+
+const NAMES = ['a.txt', 'b.txt', 'c.txt', 'd.txt', 'e.txt'];
 
 interface Entry {
   readonly digest: Digest;
@@ -32,7 +34,7 @@ let subject: Digest;
 let tag: string;
 
 beforeEach(async () => {
-  folder = await createScratchFolder({ 'sbom.json': '{}', 'a.txt': 'a', 'b.txt': 'b', 'c.txt': 'c' });
+  folder = await createScratchFolder({ 'sbom.json': '{}', ...Object.fromEntries(NAMES.map((name) => [name, name])) });
   registry = await startScratchRegistry({ referrersApi: false });
   client = pushClient();
   subject = registry.putManifest('a', '1', imageBytes('subject'), MediaType.ociManifest).digest;
@@ -63,12 +65,30 @@ const attach = (name = 'sbom.json', locator = at({ tag: '1' }), use = client): P
     { target: use.target, ask: ask(), now: Date.UTC(2024, 2, 17, 8, 42, 37) },
   );
 
+/** By as many clients, which know nothing of one another; their digests, sorted. */
+async function attachAtOnce(count: number, locator = at({ tag: '1' })): Promise<readonly Digest[]> {
+  const clients = Array.from({ length: count }, () => pushClient());
+  try {
+    const all = await Promise.all(clients.map((each, place) => attach(NAMES[place], locator, each)));
+    return all.map(({ descriptor }) => descriptor.digest).toSorted();
+  } finally {
+    for (const each of clients) each.dispose();
+  }
+}
+
 async function index(): Promise<{ readonly manifests: readonly Entry[] } & Record<string, unknown>> {
   const { bytes } = await client.source.manifest(at({ tag }), ask());
   return JSON.parse(Buffer.from(bytes).toString()) as { manifests: Entry[] };
 }
 
 const listed = async () => (await index()).manifests.map(({ digest }) => digest);
+
+const mindNoPreconditions = () =>
+  registry.on({ method: 'PUT', reference: tag }, ({ headers }, next) => {
+    delete headers['if-match'];
+    delete headers['if-none-match'];
+    return next();
+  });
 
 async function problemOf(promise: Promise<unknown>): Promise<TransferProblem> {
   const error: unknown = await promise.then(
@@ -115,11 +135,11 @@ describe('attachArtifact: where the registry lists referrers', () => {
     expect(registry.count({ reference: tag, method: 'GET' })).toBe(1);
   });
 
-  it('loses none of two that are attached at once', async () => {
-    const both = await Promise.all([attach('a.txt'), attach('b.txt')]);
+  it.each([2, 5])('loses none of %i that are attached at once', async (count) => {
+    const all = await attachAtOnce(count);
     const answer = await fetch(`${registry.url}/v2/a/referrers/${subject}`);
     const { manifests } = (await answer.json()) as { manifests: Entry[] };
-    expect(manifests.map(({ digest }) => digest).sort()).toEqual(both.map((each) => each.descriptor.digest).sort());
+    expect(manifests.map(({ digest }) => digest).toSorted()).toEqual(all);
   });
 });
 
@@ -164,12 +184,15 @@ describe('attachArtifact: where it lists none', () => {
     expect(await listed()).toHaveLength(1);
   });
 
-  it('loses none of several that are attached at once', async () => {
-    const clients = [pushClient(), pushClient(), pushClient()];
-    const names = ['a.txt', 'b.txt', 'c.txt'];
-    const all = await Promise.all(clients.map((each, place) => attach(names[place], at({ tag: '1' }), each)));
-    expect((await listed()).toSorted()).toEqual(all.map(({ descriptor }) => descriptor.digest).toSorted());
-    for (const each of clients) each.dispose();
+  describe.each([
+    ['that minds preconditions', () => undefined],
+    ['that minds none', () => mindNoPreconditions()],
+  ])('by a registry %s', (_name, prepare) => {
+    it.each([2, 5])('loses none of %i that are attached at once', { timeout: 20_000 }, async (count) => {
+      prepare();
+      const all = await attachAtOnce(count);
+      expect((await listed()).toSorted()).toEqual(all);
+    });
   });
 
   it.each([
@@ -190,11 +213,7 @@ describe('attachArtifact: where it lists none', () => {
   });
 
   it('writes again where its entry was lost: a registry that minds no preconditions', async () => {
-    registry.on({ method: 'PUT', reference: tag }, ({ headers }, next) => {
-      delete headers['if-match'];
-      delete headers['if-none-match'];
-      return next();
-    });
+    mindNoPreconditions();
     const held = hold();
     registry.on({ method: 'PUT', reference: tag }, held, { times: 1 });
     const first = attach('a.txt');
@@ -203,6 +222,17 @@ describe('attachArtifact: where it lists none', () => {
     while (registry.count({ method: 'PUT', reference: tag, status: 201 }) === 0) await sleep(2);
     held.release();
     const both = await Promise.all([first, second]);
+    expect((await listed()).toSorted()).toEqual(both.map(({ descriptor }) => descriptor.digest).toSorted());
+  });
+
+  it('waits longer than another could take who has read before it wrote', { timeout: 20_000 }, async () => {
+    mindNoPreconditions();
+    registry.on({ method: 'PUT', reference: tag }, delay(400));
+    const first = attach('a.txt');
+    while (registry.count({ method: 'GET', reference: tag }) === 0) await sleep(2);
+    // The second reads what is there before the first's is, and writes long after it.
+    await sleep(200);
+    const both = await Promise.all([first, attach('b.txt')]);
     expect((await listed()).toSorted()).toEqual(both.map(({ descriptor }) => descriptor.digest).toSorted());
   });
 
@@ -241,6 +271,14 @@ describe('attachArtifact: where it lists none', () => {
     expect(registry.count({ method: 'PUT', reference: tag })).toBe(0);
   });
 
+  it('says so where there is no room for one more, and leaves what is there', async () => {
+    const annotations = { filler: 'x'.repeat(4 * 1024 * 1024 - 200) };
+    const full = { schemaVersion: 2, mediaType: MediaType.ociIndex, manifests: [], annotations };
+    registry.putManifest('a', tag, Buffer.from(JSON.stringify(full)), MediaType.ociIndex);
+    expect(await problemOf(attach())).toMatchObject({ kind: 'referrersTag', why: 'full' });
+    expect(registry.count({ method: 'PUT', reference: tag })).toBe(0);
+  });
+
   it('does not take the subject itself for the list, as GitLab answers', async () => {
     const children = { schemaVersion: 2, mediaType: MediaType.ociIndex, manifests: [] };
     const bytes = Buffer.from(JSON.stringify(children));
@@ -259,6 +297,35 @@ describe('attachArtifact: where it lists none', () => {
   });
 });
 
+describe.skipIf(!hasDockerRegistry())(
+  "Debian's docker-registry, which minds no preconditions",
+  { timeout: 60_000 },
+  () => {
+    it.each([2, 5])('loses none of %i that are attached at once', async (count) => {
+      const debian = await startDockerRegistry();
+      try {
+        const there: RegistryLocator = {
+          kind: 'registry',
+          reference: { registry: debian.host, repository: 'oras/test', tag: 'v1' },
+        };
+        const files = [{ path: path.join(folder.path, 'sbom.json'), name: 'sbom.json', mediaType: 'text/plain' }];
+        const { descriptor } = await pushArtifact({ files, annotations: {} }, there, {
+          target: client.target,
+          ask: ask(),
+          now: Date.now(),
+        });
+        const all = await attachAtOnce(count, there);
+        const reference = { ...there.reference, tag: referrersTag(descriptor.digest) };
+        const { value } = await client.source.manifest({ ...there, reference }, ask());
+        const found = value.kind === 'index' ? value.manifests.map(({ digest }) => digest) : [];
+        expect(found.toSorted()).toEqual(all);
+      } finally {
+        await debian.stop();
+      }
+    });
+  },
+);
+
 describe.skipIf(!hasDockerRegistry())("Debian's docker-registry, with tokens", { timeout: 30_000 }, () => {
   it('takes a push and two attachments, and gives them back', async () => {
     const tokens = await startTokenServer({ accounts: { ada: 'secret' } });
@@ -275,7 +342,7 @@ describe.skipIf(!hasDockerRegistry())("Debian's docker-registry, with tokens", {
     const options = { target: own.target, ask: ask(), now: Date.now() };
     const pushed = await pushArtifact({ files, annotations: {} }, there, options);
     expect(pushed.locator.reference).toMatchObject({ tag: 'v1', digest: pushed.descriptor.digest });
-    // One after the other: this registry minds no preconditions.
+    // One after the other.
     const both = [await attach('a.txt', there, own), await attach('b.txt', there, own)];
     tag = referrersTag(pushed.descriptor.digest);
     const { value } = await own.source.manifest({ ...there, reference: { ...there.reference, tag } }, ask());

@@ -142,25 +142,29 @@ describe('pullArtifact', () => {
     },
   );
 
-  it.each(['.git/config', '.vscode/tasks.json', '.devcontainer/devcontainer.json', '.envrc', 'sub/.hidden/x'])(
-    'writes %s only after an explicit yes',
-    async (title) => {
-      put([{ title: 'good.txt' }, { title, content: 'evil' }]);
-      const asked: (readonly string[])[] = [];
-      const pulled = await pull({
-        mayWriteHidden: (names) => {
-          asked.push(names);
-          return Promise.resolve(false);
-        },
-      });
-      expect(asked).toEqual([[title]]);
-      expect(pulled.leftOut).toEqual([{ name: title, why: 'hidden' }]);
-      expect(pulled.files).toHaveLength(1);
-      expect(await tree()).toEqual({ 'good.txt': 'good.txt' });
-      await pull({ mayWriteHidden: () => Promise.resolve(true) });
-      expect(await tree()).toEqual({ 'good.txt': 'good.txt', [title]: 'evil' });
-    },
-  );
+  it.each([
+    '.git/config',
+    '.GIT/config',
+    '.vscode/tasks.json',
+    '.devcontainer/devcontainer.json',
+    '.envrc',
+    'sub/.hidden/x',
+  ])('writes %s only after an explicit yes', async (title) => {
+    put([{ title: 'good.txt' }, { title, content: 'evil' }]);
+    const asked: (readonly string[])[] = [];
+    const pulled = await pull({
+      mayWriteHidden: (names) => {
+        asked.push(names);
+        return Promise.resolve(false);
+      },
+    });
+    expect(asked).toEqual([[title]]);
+    expect(pulled.leftOut).toEqual([{ name: title, why: 'hidden' }]);
+    expect(pulled.files).toHaveLength(1);
+    expect(await tree()).toEqual({ 'good.txt': 'good.txt' });
+    await pull({ mayWriteHidden: () => Promise.resolve(true) });
+    expect(await tree()).toEqual({ 'good.txt': 'good.txt', [title]: 'evil' });
+  });
 
   it('asks before it overwrites, once for all', async () => {
     put([{ title: 'a.txt', content: 'new a' }, { title: 'b.txt', content: 'new b' }, { title: 'c.txt' }]);

@@ -46,3 +46,16 @@ describe('layers and history', () => {
     expect(rowsOf([100], []).leftOut).toBeUndefined();
   });
 });
+
+describe('the files of an artifact', () => {
+  it('can be saved, and opened where they may be text; layers of an image can not', () => {
+    const manifest: ImageManifest = {
+      ...{ kind: 'image', mediaType: MediaType.ociManifest, artifactType: 'text/x', annotations: {} },
+      config: { ...layer(2), mediaType: MediaType.ociEmpty },
+      layers: [{ ...layer(1), mediaType: 'application/spdx+json' }, layer(3)],
+    };
+    expect(layerRows(manifest, undefined).rows.map(({ file }) => file)).toEqual(['open', 'save']);
+    const image = { ...manifest, artifactType: undefined, config: { ...layer(2), mediaType: MediaType.ociConfig } };
+    expect(layerRows(image, undefined).rows.map(({ file }) => file)).toEqual([undefined, undefined]);
+  });
+});

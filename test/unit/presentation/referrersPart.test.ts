@@ -43,7 +43,8 @@ describe('What refers to an image, in the panel, the tree view and the hover', (
   const at = (name: string) => locate(registry, ...(name.split(':') as [string, string]));
   const tree = (name: string) => treeOf(client.source, at(name));
   const part = (found: EvidenceTree, locator: Locator = at('x:1')) =>
-    ready(referrersPart({ locator, manifest: undefined, viewer }, { kind: 'ready', tree: found, time }));
+    ready(referrersPart({ locator, manifest: undefined, viewer }, { kind: 'ready', ...unchecked(found), time }));
+  const unchecked = (found: EvidenceTree) => ({ tree: found, readings: undefined, notes: [] });
   const sentences = (found: EvidenceTree) => statementSentences(found).map(({ sentence }) => sentence);
 
   it("is the terminal's tree, row for row", async () => {
@@ -60,7 +61,7 @@ describe('What refers to an image, in the panel, the tree view and the hover', (
         for (const text of [digest, name, artifactType, how, size]) expect(line).toContain(text);
       }
       const flat = (row: ImageRow): readonly ImageRow[] => [row, ...(row.children ?? []).flatMap(flat)];
-      const inTree = referrerRows(found, at(name)).flatMap(flat);
+      const inTree = referrerRows(unchecked(found), at(name)).flatMap(flat);
       const nodes = inTree.filter(({ kind }) => kind === 'referrer');
       expect(nodes.map(({ digest, label }) => [digest, label])).toEqual(rows.map((row) => [row.digest, row.name]));
       expect(inTree.slice(0, 3).map(({ label }) => label)).toEqual(sentences(found));
@@ -136,7 +137,7 @@ describe('What refers to an image, in the panel, the tree view and the hover', (
       'There is more than this: no more than 2,000 manifests are looked at. Ask for one of them by its digest.',
     );
     expect(parseHostMessage({ type: 'show', parts: { referrers: part(found) } })).toBeDefined();
-    const inTree = referrerRows(found, at('app:1'));
+    const inTree = referrerRows(unchecked(found), at('app:1'));
     expect(inTree.filter(({ kind }) => kind === 'referrer')).toHaveLength(200);
     expect(inTree.at(-1)).toEqual({ kind: 'note', label: '1799 more are not listed' });
   });
@@ -147,10 +148,10 @@ describe('What refers to an image, in the panel, the tree view and the hover', (
     pushContent(registry, 'app', app, '1');
     pushContent(registry, 'app', artifact(evil, app));
     const found = await tree('app:1');
-    const texts = JSON.stringify([part(found), referrerRows(found, at('app:1'))]);
+    const texts = JSON.stringify([part(found), referrerRows(unchecked(found), at('app:1'))]);
     expect(texts).not.toMatch(/\p{Cc}|\p{Cf}/u);
     expect(texts).toContain('⟨U+202E⟩');
-    const [hover] = evidenceHover({ sentences: [evil], time }, viewer);
+    const [hover] = evidenceHover({ sentences: [evil], checks: [evil], time }, viewer);
     expect(hover).toEqual({ theirs: expect.not.stringMatching(/\]\(|\p{Cf}|(?!\n)\p{Cc}/u) as unknown });
   });
 
@@ -180,7 +181,7 @@ describe('What refers to an image, in the panel, the tree view and the hover', (
   });
 
   it('tells in the hover when it was looked for', () => {
-    const [hover] = evidenceHover({ sentences: ['Not signed', 'SBOM: 1, not verified'], time }, viewer);
+    const [hover] = evidenceHover({ sentences: ['Not signed', 'SBOM: 1, not verified'], checks: [], time }, viewer);
     expect(hover).toEqual({
       theirs: expect.stringMatching(
         /^Not signed &nbsp;·&nbsp; SBOM\\: 1\\, not verified {2}\nLooked for at 05\\\/06\\\/2025/,

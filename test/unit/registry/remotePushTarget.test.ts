@@ -323,6 +323,19 @@ describe('RemotePushTarget: manifests', () => {
     expect(await failureOf(promise)).toMatchObject({ kind: 'digestMismatch' });
   });
 
+  it.each([200, 202])('takes %s for done where the digest is named, and for nothing where it is not', async (code) => {
+    const putIt = () => client.target.putManifest(at('a', '1'), bytes, MediaType.ociManifest, undefined, ask());
+    const digest = digestOf(bytes);
+    const off = registry.on(
+      { method: 'PUT' },
+      status(code, { body: '', headers: { 'Docker-Content-Digest': digest } }),
+    );
+    expect(await putIt()).toEqual({ digest, subject: undefined });
+    off();
+    registry.on({ method: 'PUT' }, status(code, { body: '<html>Sign in</html>', contentType: 'text/html' }));
+    expect(await failureOf(putIt())).toMatchObject({ kind: 'malformed', status: code });
+  });
+
   it('puts it only where the precondition holds', async () => {
     const put = (content: Uint8Array, condition: Parameters<typeof client.target.putManifest>[3]) =>
       client.target.putManifest(at('a', '1'), content, MediaType.ociManifest, condition, ask());

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, expect } from 'vitest';
 import { readDetails, summariseImage } from '../../../../src/inspection/inspectImage';
 import { digestOf } from '../../../../src/oci/digest';
 import { MediaType } from '../../../../src/oci/mediaType';
-import type { ImageSource, LocalLocator, RegistryLocator } from '../../../../src/registry/imageSource';
+import type { ImageSource, LocalLocator, RegistryLocator, StreamedSource } from '../../../../src/registry/imageSource';
 import { LocalSources } from '../../../../src/registry/local/localSources';
 import { RegistryError } from '../../../../src/registry/registryError';
 import { createScratchFolder, type ScratchFolder } from '../../../support/scratchFolder';
@@ -21,7 +21,10 @@ export const ask = () => ({ signal: new AbortController().signal });
 /** Sources of this machine alone: a question to a registry is an error of the test. */
 export function localSources(): LocalSources {
   const never = () => Promise.reject(new Error('a registry was asked'));
-  const registries: ImageSource<RegistryLocator> = { resolve: never, manifest: never, blob: never };
+  const openBlob = () => {
+    throw new Error('a registry was asked');
+  };
+  const registries: StreamedSource<RegistryLocator> = { resolve: never, manifest: never, blob: never, openBlob };
   return new LocalSources(registries);
 }
 
