@@ -15,6 +15,7 @@ import { WorkspaceImages } from './documents/workspaceImages';
 import { DigestAges } from './inlayHints/digestAges';
 import { ImagePanels } from './panel/imagePanels';
 import { PinCodeLenses } from './pins/pinCodeLenses';
+import { PolicyFiles } from './policy/policyFiles';
 import { registerRefactorings } from './refactorings';
 import { ShownTexts } from './shownTexts';
 import { LanguageStatus } from './status/languageStatus';
@@ -76,6 +77,7 @@ export function buildMain(core: Core, views: Views, context: vscode.ExtensionCon
     registerRefactorings(scans),
     new PinCodeLenses(scans),
     tellWithoutReferences(visible),
+    new PolicyFiles(),
     new ReferenceCompletions({ source, scans, lookUps, images }),
   );
   const commands: CommandContext = {

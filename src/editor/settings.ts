@@ -66,3 +66,9 @@ export function readMaxPull(): number | undefined {
   const value: unknown = vscode.workspace.getConfiguration(SECTION).get('maxPullGB');
   return typeof value === 'number' && value > 0 && value <= 10_000 ? value * 1e9 : undefined;
 }
+
+/** What settings say of the policy for a resource, in the form of the policy's file; it counts only where there is no such file. */
+export function readPolicySettings(resource: vscode.Uri): Readonly<Record<'rules' | 'overrides' | 'ignore', unknown>> {
+  const policy = vscode.workspace.getConfiguration(`${SECTION}.policy`, resource);
+  return { rules: policy.get('rules'), overrides: policy.get('overrides'), ignore: policy.get('ignore') };
+}

@@ -53,7 +53,8 @@ export function judgeImages(
       const key = JSON.stringify(detail);
       const one = found.get(key) ?? { detail, platforms: [] };
       // A single manifest has no need of being told apart.
-      if (image.entry && image.platform) one.platforms.push(image.platform);
+      const platform = image.entry && platformOf(image);
+      if (platform) one.platforms.push(platform);
       found.set(key, one);
     }
   }
@@ -65,4 +66,9 @@ export function judgeImages(
   }
   const unknown = judged.map(({ judgement }) => judgement).find((judgement) => judgement.kind === 'unknown');
   return unknown ? [{ kind: 'unknown', why: unknown.why }] : [];
+}
+
+/** An index may leave it to the image. */
+function platformOf({ platform, config }: PlatformImage): Platform | undefined {
+  return platform ?? (config.kind === 'known' && config.value?.platform.os ? config.value.platform : undefined);
 }

@@ -28,7 +28,14 @@ export type WhatIsWrong =
     }
   | { readonly kind: 'wrongSeverity'; readonly written: string; readonly nearest: string | undefined }
   | { readonly kind: 'missingSeverity'; readonly rule: RuleId }
-  | { readonly kind: 'wrongOption'; readonly rule: RuleId; readonly option: string; readonly written: string }
+  /** `nearest`: what was probably meant, where that is known. */
+  | {
+      readonly kind: 'wrongOption';
+      readonly rule: RuleId;
+      readonly option: string;
+      readonly written: string;
+      readonly nearest?: string | undefined;
+    }
   | { readonly kind: 'missingOption'; readonly rule: RuleId; readonly option: string }
   | { readonly kind: 'missingKey'; readonly key: string }
   /** An entry of `ignore` names neither files nor images: it would turn the rule off. */

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { correctedExpression } from './licence/correctedExpression';
 import { type Located, type LocatedEntry, type LocatedMap, type Place, plainOf, writtenAs } from './located';
 import { nearest } from './nearest';
 import type { PolicyProblem } from './policyProblem';
@@ -74,7 +75,9 @@ function problemOf({ rule, schema, root, before, leftOut }: Attempt, issue: v.Ba
     const written = names.at(-1) ?? '';
     return { kind: 'unknownOption', rule, written, known, nearest: nearest(written, known), span, path };
   }
-  return { kind: 'wrongOption', rule, option, written: writtenAs(value), span, path };
+  const written = writtenAs(value);
+  const meant = rule.startsWith('licence-') && isText(value) ? correctedExpression(written) : undefined;
+  return { kind: 'wrongOption', rule, option, written, nearest: meant, span, path };
 }
 
 /** The names that a schema of options knows. */
@@ -82,4 +85,8 @@ export function optionNames(schema: v.GenericSchema): readonly string[] {
   return 'entries' in schema && typeof schema.entries === 'object' && schema.entries !== null
     ? Object.keys(schema.entries)
     : [];
+}
+
+function isText(value: Located): boolean {
+  return value.kind === 'scalar' && typeof value.value === 'string';
 }

@@ -15,9 +15,9 @@ export interface ReadPolicy {
 
 export const EMPTY_POLICY: Policy = { rules: new Map(), overrides: [], ignored: [] };
 
-const KEYS = ['rules', 'overrides', 'ignore'];
-const OVERRIDE_KEYS = ['images', 'rules'];
-const IGNORE_KEYS = ['rule', 'file', 'image', 'reason'];
+export const POLICY_KEYS = ['rules', 'overrides', 'ignore'];
+export const OVERRIDE_KEYS = ['images', 'rules'];
+export const IGNORE_KEYS = ['rule', 'file', 'image', 'reason'];
 
 /** The policy that a value holds, whether it comes from a file or from settings. */
 export function readPolicy(root: Located | undefined, schemas: OptionSchemas): ReadPolicy {
@@ -34,7 +34,7 @@ class Reader {
   constructor(private readonly schemas: OptionSchemas) {}
 
   policy(root: Located): Policy {
-    const map = this.map(root, '', KEYS);
+    const map = this.map(root, '', POLICY_KEYS);
     if (!map) return EMPTY_POLICY;
     this.known = this.rules(valueOf(map, 'rules'));
     const rules = new Map<RuleId, RuleSetting>();

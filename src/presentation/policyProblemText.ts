@@ -120,8 +120,12 @@ function withNearest(
 /** What the option takes, as far as it is one's own. */
 function withHelp(
   sentence: string,
-  { rule, option }: Extract<PolicyProblem, { kind: 'wrongOption' | 'missingOption' }>,
+  problem: Extract<PolicyProblem, { kind: 'wrongOption' | 'missingOption' }>,
 ): string {
+  if ('nearest' in problem && problem.nearest !== undefined) {
+    return `${sentence} ${l10n.t("Did you mean '{0}'?", plainLine(problem.nearest, MAX))}`;
+  }
+  const { rule, option } = problem;
   const { options } = ruleText(rule);
   const [name = ''] = option.split('.');
   const help = Object.hasOwn(options, name) ? options[name] : undefined;

@@ -135,8 +135,8 @@ export interface Asked<T> {
 /** What a document asks of the image at a position. */
 export interface Asks {
   readonly platform?: Asked<Platform> | undefined;
-  /** As it is written: `1000`, `app`, `1000:1000`. */
-  readonly user?: Asked<string> | undefined;
+  /** As it is written: `1000`, `app`, `1000:1000`. The value is undefined where only a run knows it. */
+  readonly user?: Asked<string | undefined> | undefined;
   /** Whether the user must not be root. */
   readonly nonRoot?: Asked<boolean> | undefined;
   /** Those of the container, in the order of the text. */

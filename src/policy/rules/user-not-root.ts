@@ -4,7 +4,7 @@ import { judgeImages, type Judgement, neededImages, PASSES, platformNeeds } from
 import type { PlatformImage } from '../imageFacts';
 import type { Rule } from '../rule';
 import { noOptions } from '../options';
-import { violation } from '../outcomes';
+import { unknown, violation } from '../outcomes';
 
 /**
  * The container does not run as root. What the document says of the user counts before what the image does. Windows knows no root: its
@@ -22,6 +22,7 @@ export const userNotRoot: Rule<object> = {
     const { user, nonRoot } = occurrence.asks;
     if (isForWindows(occurrence)) return [];
     if (user) {
+      if (user.value === undefined) return unknown(undefined);
       const isWrong = isRoot(user.value);
       return isWrong ? violation({ kind: 'root', user: user.value, from: 'document', platforms: [] }) : [];
     }

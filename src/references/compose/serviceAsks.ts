@@ -2,6 +2,7 @@ import { isMap, isSeq, type YAMLMap } from 'yaml';
 import { parsePlatform } from '../../oci/platform';
 import type { Asked, Asks } from '../occurrence';
 import { dereference, valuesOf } from '../yaml/documents';
+import { valueOf } from '../yaml/images';
 import { type LocatedScalar, locateScalar, scalarOf } from '../yaml/scalars';
 import { askedText, type Project } from './project';
 
@@ -10,13 +11,21 @@ export function serviceAsks(project: Project, service: YAMLMap): Asks {
   const asked = (key: string) => askedText(project, scalarOf(project.document, service, key));
   const platform = asked('platform');
   const wish = platform && parsePlatform(platform.value);
-  const user = asked('user');
+  const user = askedUser(project, service);
   const ports = askedPorts(project, service);
   return {
     ...(platform && wish ? { platform: { value: wish, span: platform.span } } : {}),
     ...(user ? { user } : {}),
     ...(ports.length > 0 ? { ports } : {}),
   };
+}
+
+/** The user of the image where the text is empty. */
+function askedUser(project: Project, service: YAMLMap): Asks['user'] {
+  const scalar = scalarOf(project.document, service, 'user');
+  if (!scalar) return undefined;
+  const value = valueOf(scalar, { variables: project.variables });
+  return value === '' ? undefined : { value, span: scalar.span };
 }
 
 /** More is no list that people write. */

@@ -7,7 +7,7 @@ import { type NodePlatform, nodePlatform, platformOf } from './nodePlatform';
 
 /** What a pod or a container asks of the images that run in it; a field that is there without a value is known to be unknown. */
 export interface PodAsks {
-  readonly user?: Asked<string> | undefined;
+  readonly user?: Asked<string | undefined> | undefined;
   readonly nonRoot?: Asked<boolean> | undefined;
   readonly platform?: NodePlatform | undefined;
 }
@@ -45,8 +45,8 @@ export function platformAsk({ platform }: PodAsks): Asks {
   return asked ? { platform: asked } : {};
 }
 
-function askedUser({ value, span }: LocatedScalar): Asked<string> | undefined {
-  return /^[0-9]{1,10}$/.test(value) ? { value, span } : undefined;
+function askedUser({ value, span }: LocatedScalar): Asked<string | undefined> {
+  return { value: /^[0-9]{1,10}$/.test(value) ? value : undefined, span };
 }
 
 function askedNonRoot({ value, span }: LocatedScalar): Asked<boolean> | undefined {

@@ -10,7 +10,7 @@ export function unitAsks(entries: readonly UnitEntry[], name: string): Asks {
   const user = lastOf(section, 'User');
   const ports = [...portsAt(section, 'PublishPort'), ...portsAt(section, 'ExposeHostPort')];
   return {
-    ...(user && !user.value.includes('%') ? { user } : {}),
+    ...(user ? { user: user.value.includes('%') ? { ...user, value: undefined } : user } : {}),
     ...(ports.length > 0 ? { ports: ports.toSorted((a, b) => a.span.start - b.span.start) } : {}),
   };
 }

@@ -4,10 +4,14 @@ import type { Asked, Asks } from '../occurrence';
 import { dereference, valuesOf, type YamlDocument } from './documents';
 import { type LocatedScalar, locateScalar, scalarOf } from './scalars';
 
-/** The user that is written at `key`, where it needs no run to be known. */
-export function askedUser(document: YamlDocument, map: YAMLMap, key: string): Asked<string> | undefined {
+/** The user that is written at `key`; that of the image where the text is empty. */
+export function askedUser(document: YamlDocument, map: YAMLMap, key: string): Asks['user'] {
   const scalar = scalarOf(document, map, key);
-  return scalar && isKnown(scalar.value) ? { value: scalar.value, span: scalar.span } : undefined;
+  return scalar && userIn(scalar);
+}
+
+function userIn({ value, span }: Asked<string>): Asks['user'] {
+  return value === '' ? undefined : { value: isKnown(value) ? value : undefined, span };
 }
 
 /** More is no list that people write. */
@@ -41,11 +45,12 @@ export function askedByOptions(document: YamlDocument, map: YAMLMap, key: string
   if (!scalar || scalar.value.length > MAX_OPTIONS) return {};
   const asked = optionsIn(scalar);
   const platform = asked.get('platform');
-  const user = asked.get('user');
+  const written = asked.get('user');
+  const user = written && userIn(written);
   const wish: Platform | undefined = platform && parsePlatform(platform.value);
   return {
     ...(wish && platform ? { platform: { value: wish, span: platform.span } } : {}),
-    ...(user && isKnown(user.value) ? { user } : {}),
+    ...(user ? { user } : {}),
   };
 }
 
@@ -70,5 +75,5 @@ function optionsIn(scalar: LocatedScalar): ReadonlyMap<string, Asked<string>> {
 }
 
 function isKnown(value: string): boolean {
-  return value !== '' && !/[{}$\uE000]|<</.test(value);
+  return !/[{}$\uE000]|<</.test(value);
 }

@@ -144,6 +144,18 @@ describe('a policy', () => {
   });
 });
 
+describe('a policy with the rules as they are', () => {
+  it('names the licence that was meant', () => {
+    const text = 'rules: { licence-allowed: { severity: error, allow: [MIT, Apache2, xyzzy] } }';
+    const { policy, problems } = parsePolicy(text);
+    expect(policy.rules.get('licence-allowed')).toMatchObject({ options: { allow: [{ id: 'MIT' }] } });
+    expect(problems.map((problem) => brief(text, problem))).toEqual([
+      'wrongOption Apache2 -> Apache-2.0',
+      'wrongOption xyzzy',
+    ]);
+  });
+});
+
 describe('overrides', () => {
   it.each<[string, unknown[], string[]]>([
     [

@@ -27,9 +27,9 @@ describe('what a service asks', () => {
     ["'1000:1000'", '1000:1000', '1000:1000'],
     ['app', 'app', 'app'],
     ['"${UID:-501}:20"', '501:20', '${UID:-501}:20'],
-    ['"${UID}"', undefined, undefined],
+    ['"${UID}"', undefined, '${UID}'],
     ['""', undefined, undefined],
-    ['{{ user }}', undefined, undefined],
+    ['{{ user }}', undefined, '{{ user }}'],
   ])('the user %s', (user, expected, place) => {
     const { asks, written } = asksOf(`    user: ${user}`);
     expect(asks.user?.value).toBe(expected);

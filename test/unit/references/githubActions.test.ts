@@ -132,13 +132,15 @@ describe('what a container asks for', () => {
     ]);
   });
 
-  it.each(['--user "${{ inputs.user }}"', '--user', '--userns host', '--label --userx=1'])(
-    'no user in %s',
-    (options) => {
-      const text = `jobs:\n  a:\n    services:\n      x:\n        image: a\n        options: >-\n          ${options}\n`;
-      expect(scan({ path: WORKFLOW, text }).occurrences[0]?.asks.user).toBeUndefined();
-    },
-  );
+  it.each(['--user', '--userns host', '--label --userx=1'])('no user in %s', (options) => {
+    const text = `jobs:\n  a:\n    services:\n      x:\n        image: a\n        options: >-\n          ${options}\n`;
+    expect(scan({ path: WORKFLOW, text }).occurrences[0]?.asks.user).toBeUndefined();
+  });
+
+  it('a user that only a run knows', () => {
+    const text = 'jobs:\n  a:\n    container: {image: a, options: "--user ${{ inputs.user }}"}\n';
+    expect(scan({ path: WORKFLOW, text }).occurrences[0]?.asks.user).toMatchObject({ value: undefined });
+  });
 
   it('says a block scalar whole', () => {
     const text = 'jobs: {a: {services: {x: {image: a, options: "--user\\x20app"}}}}\n';

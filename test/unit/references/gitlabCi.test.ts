@@ -109,7 +109,7 @@ describe('positions', () => {
     expect(occurrences.map(({ asks: { user } }) => user && text.slice(user.span.start, user.span.end))).toEqual([
       'app',
       '1002:1',
-      undefined,
+      '$U',
     ]);
   });
 

@@ -57,7 +57,7 @@ describe('the user', () => {
     [
       'unknown where it is templated or no number, also over a known one',
       `${POD}spec: {securityContext: {runAsUser: 1, runAsNonRoot: true}, containers: [{image: a, securityContext: {runAsUser: "{{ x }}", runAsNonRoot: maybe}}, {image: b, securityContext: {runAsUser: }}]}\n`,
-      ['', 'user 1 at 1; nonRoot true at true'],
+      ['user undefined at {{ x }}', 'user 1 at 1; nonRoot true at true'],
     ],
     [
       'of Tekton and Argo Workflows',
