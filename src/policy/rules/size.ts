@@ -26,7 +26,8 @@ const bytes = v.union(
     v.pipe(v.number(), v.minValue(0), v.finite()),
     v.pipe(
       v.string(),
-      v.regex(/^\d{1,15}(?:\.\d{1,6})? ?(?:[kmg]i?)?b?$/i),
+      // No flags: the JSON schema takes the pattern over.
+      v.regex(/^\d{1,15}(?:\.\d{1,6})? ?(?:[kKmMgG][iI]?)?[bB]?$/),
       v.transform((text) => {
         const [, number = '', unit = ''] = /^([\d.]+) ?(.*)$/.exec(text) ?? [];
         return Number(number) * (UNITS[unit.toLowerCase()] ?? UNITS[`${unit.toLowerCase()}b`] ?? NaN);
