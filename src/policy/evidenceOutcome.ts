@@ -40,6 +40,6 @@ export function partsWithout({ root }: EvidenceTree, subjects: ReadonlySet<Diges
   return without(root);
 }
 
-export function whyOf(reason: UncheckedReason): WhyUnknown {
+function whyOf(reason: UncheckedReason): WhyUnknown {
   return 'error' in reason ? { kind: 'error', error: reason.error } : { kind: 'tooMany' };
 }

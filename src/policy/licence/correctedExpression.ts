@@ -12,14 +12,13 @@ export function correctedExpression(text: string): string | undefined {
   if (text.length > MAX_TEXT) return undefined;
   const whole = correctedId(text);
   if (whole !== undefined) return whole;
-  const parts = text.trim().split(/(\s+(?:AND|OR|WITH)\s+|\s*[()]\s*)/i);
+  const parts = text.split(/([()]|(?<![^\s()])(?:AND|OR|WITH)(?![^\s()]))/i).map((part) => part.trim());
   const corrected = parts.map((part, index) => {
     const isBetween = index % 2 === 1;
-    const isException = /^\s+WITH\s+$/i.test(parts[index - 1] ?? '');
-    if (part === '' || isBetween || isException || parseExpression(part)) return part;
-    return correctedId(part) ?? part;
+    const isException = parts[index - 1]?.toUpperCase() === 'WITH';
+    return isBetween || isException || parseExpression(part) ? part : (correctedId(part) ?? part);
   });
-  const expression = corrected.join('');
+  const expression = corrected.filter(Boolean).join(' ').replaceAll('( ', '(').replaceAll(' )', ')');
   return parseExpression(expression) ? expression : undefined;
 }
 
@@ -44,7 +43,11 @@ const NOISE = /^(?:the|licen[cs]e|version|ver|v)$/;
 
 /** Lower case, numbers apart from letters, each word once: `mit` for `The MIT License (MIT)`. */
 function wordsOf(text: string): string {
-  const words = text.toLowerCase().match(/[a-z]+|\d+(?:\.\d+)*|\+/g) ?? [];
+  const words =
+    text
+      .toLowerCase()
+      .replace(/(?<=[a-z])v(?=\d)/g, ' ')
+      .match(/[a-z]+|\d+(?:\.\d+)*|\+/g) ?? [];
   const told = words.filter((word) => !NOISE.test(word)).join(' ');
   const named = NAMES.reduce((all, [name, short]) => all.replace(name, short), told);
   return [...new Set(named.split(' '))].join(' ');

@@ -11,6 +11,9 @@ interface Options {
   readonly required: Readonly<Record<string, string | true>>;
 }
 
+/** A number alone is the place in a list, which has no keys. */
+const key = v.pipe(textOption, v.regex(/\D/));
+
 /**
  * The image has some annotations, with values that fit. Nearer to the image counts more: its manifest, its entry in the index, the
  * index; a label of its configuration does as well where none of them has the key.
@@ -19,7 +22,7 @@ export const annotationsRequired: Rule<Options> = {
   id: 'annotations-required',
   options: v.strictObject({
     required: v.pipe(
-      v.record(textOption, v.union([v.literal(true), textOption])),
+      v.record(key, v.union([v.literal(true), textOption])),
       v.check((map) => Object.keys(map).length > 0, 'names no annotation'),
     ),
   }),

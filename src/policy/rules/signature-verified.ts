@@ -26,12 +26,9 @@ export const signatureVerified: Rule<Options> = {
   check({ facts: { evidence, verified } }, options) {
     if (!trustFiles(options)) return [{ kind: 'unknown', why: { kind: 'nobodyTrusted' } }];
     if (evidence?.kind !== 'known') return unknown(evidence);
-    if (verified?.kind !== 'known') return unknown(verified);
-    const { value: tree } = evidence;
     // Where nobody signed, there is nothing to verify.
-    return tree.signed.kind === 'found'
-      ? outcomesOf(tree, verified.value)
-      : evidenceOutcome(evidence, ({ signed }) => signed, 'notSigned');
+    if (evidence.value.signed.kind !== 'found') return evidenceOutcome(evidence, ({ signed }) => signed, 'notSigned');
+    return verified?.kind === 'known' ? outcomesOf(evidence.value, verified.value) : unknown(verified);
   },
 };
 
