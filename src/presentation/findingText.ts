@@ -23,7 +23,7 @@ export function findingSentence(outcome: Outcome, reference: Reference): string 
 }
 
 /** Why something is not known, and what to do. */
-export function unknownSentence(why: WhyUnknown, reference: Reference): string {
+function unknownSentence(why: WhyUnknown, reference: Reference): string {
   const registry = plainLine(reference.registry, 80);
   switch (why.kind) {
     case 'error':

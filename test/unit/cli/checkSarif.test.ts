@@ -20,12 +20,13 @@ interface Log {
   }[];
 }
 
+const require = createRequire(import.meta.url);
 /** The schema that Microsoft's own tools go by. */
-const SCHEMA = createRequire(import.meta.url).resolve('@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json');
+const SCHEMA = require.resolve('@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json');
 
 describe('oci-lens check --sarif', () => {
   let registry: ScratchRegistry;
-  let folder: ScratchFolder;
+  let folder: ScratchFolder | undefined;
   // Its pattern for languages holds a bracket that only regular expressions without Unicode take.
   const ajv = new Ajv({ strict: false, allErrors: true, unicodeRegExp: false });
   addFormats(ajv);
@@ -41,7 +42,7 @@ describe('oci-lens check --sarif', () => {
     pushContent(registry, 'odd', image('amd64', { annotations: { [LICENCES]: '[x](https://evil.example) {0}' } }), '1');
   });
   afterAll(() => registry.close());
-  afterEach(() => folder.remove());
+  afterEach(() => folder?.remove());
 
   const check = async (files: Readonly<Record<string, string>>) => {
     folder = await createScratchFolder(files);
@@ -127,7 +128,7 @@ describe('oci-lens check --sarif', () => {
       return results.map(({ partialFingerprints }) => partialFingerprints);
     };
     const before = await prints('');
-    await folder.remove();
+    await folder?.remove();
     expect(await prints('# one\n# two\n')).toEqual(before);
     expect(new Set(before.map((each) => JSON.stringify(each))).size).toBe(3);
   });

@@ -64,7 +64,8 @@ describe('what a policy finds', () => {
       'b/Dockerfile 5 sbom-present',
       `b/Dockerfile ${second} pinned`,
       `b/Dockerfile ${second} sbom-present`,
-      'a/Dockerfile 5 exists',
+      // There is no such repository, or it is not for everybody to see.
+      'a/Dockerfile 5 error exists',
       'a/Dockerfile 5 pinned',
       'a/Dockerfile 5 error user-not-root',
       'a/Dockerfile 5 error sbom-present',
