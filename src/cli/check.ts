@@ -1,4 +1,4 @@
-import { check, type CheckedResult } from '../operations/check';
+import { check } from '../operations/check';
 import { FactsReader } from '../operations/policy/factsReader';
 import { PolicyTrust } from '../operations/policy/trustFiles';
 import { LICENCE_LIST_VERSION } from '../policy/licence/licenceList';
@@ -8,17 +8,18 @@ import { checkCliText } from '../presentation/checkCliText';
 import { checkJson, checkLine } from '../presentation/checkOutput';
 import { cliHelp } from '../presentation/cliHelp';
 import { argumentSentence, cliText } from '../presentation/cliText';
-import type { FoundProblem } from '../presentation/foundProblem';
+import { CheckTotals, isSeverity } from '../presentation/checkTotals';
+import { type FoundProblem, foundProblems } from '../presentation/foundProblem';
 import { githubAnnotation } from '../presentation/githubAnnotations';
 import { jsonText } from '../presentation/jsonText';
 import { policyProblemSentence } from '../presentation/policyProblemText';
+import { RULES_PAGE } from '../presentation/ruleAddress';
 import { sarif } from '../presentation/sarif';
 import { lineStarts, positionAt } from '../references/lines';
 import { askOfPerson } from '../registry/imageSource';
 import { ACCESS_OPTIONS, readAccessOptions } from './accessOptions';
 import { parseArguments } from './arguments';
-import { type CheckedFile, collectFiles, type PolicyGroup } from './checkedFiles';
-import { CheckTotals, isSeverity } from './checkTotals';
+import { collectFiles, type PolicyGroup } from './checkedFiles';
 import type { FoundPolicy } from './policyAround';
 import { openSource, type RegistryAccess } from './registryAccess';
 import { ExitStatus, misused, type Terminal } from './terminal';
@@ -56,8 +57,9 @@ export async function checkCommand(args: readonly string[], terminal: Terminal):
     const totals = new CheckTotals();
     const output = new Output(formats[0] ?? 'text', terminal);
     for (const group of groups) {
+      const byPath = new Map(group.files.map((file) => [file.path, file]));
       for await (const result of checkGroup(group, access, terminal)) {
-        const problems = problemsOf(result, group);
+        const problems = foundProblems(result.document, result.findings, (file) => byPath.get(file));
         totals.add(result, problems);
         await output.take(problems);
       }
@@ -87,24 +89,6 @@ function checkGroup({ policy, files }: PolicyGroup, access: RegistryAccess, term
   });
 }
 
-function problemsOf(
-  { document, findings }: CheckedResult<CheckedFile>,
-  { files }: PolicyGroup,
-): readonly FoundProblem[] {
-  const byPath = new Map(files.map((file) => [file.path, file]));
-  return findings.flatMap((finding): FoundProblem | readonly [] => {
-    const place = document.placeOf(finding.occurrence);
-    if (!place) return [];
-    const related = finding.related.flatMap(({ path, occurrence }) => {
-      const file = byPath.get(path);
-      const there = file?.placeOf(occurrence);
-      return file && there ? [{ file: file.name, start: there.start, end: there.end, text: occurrence.text }] : [];
-    });
-    const comment = finding.off?.kind === 'suppressed' ? document.commentOf(finding.off.by) : undefined;
-    return { finding, file: document.name, start: place.start, end: place.end, comment, related };
-  });
-}
-
 /** Prints what was found as it comes, or one document at the end. */
 class Output {
   private readonly kept: FoundProblem[] = [];
@@ -128,7 +112,7 @@ class Output {
     const { kept, format, terminal } = this;
     if (format === 'json') await terminal.print(`${jsonText(checkJson(kept, counts, licenceList))}\n`);
     if (format !== 'sarif') return;
-    const rulesPage = `${terminal.documentation}rules.md`;
+    const rulesPage = `${terminal.documentation}${RULES_PAGE}`;
     await terminal.print(`${jsonText(sarif(kept, { rulesPage, isComplete }))}\n`);
   }
 }

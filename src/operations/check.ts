@@ -4,7 +4,7 @@ import type { Finding } from '../policy/finding';
 import { isIgnored } from '../policy/ignored';
 import type { ImageFacts, Needs } from '../policy/imageFacts';
 import { needsOf } from '../policy/needs';
-import { type OneTagFinding, oneTagFindings } from '../policy/oneTag';
+import { type NamedOccurrence, type OneTagFinding, oneTagFindings, type TagPlace } from '../policy/oneTag';
 import type { Ignored, Policy } from '../policy/policy';
 import { rulesFor } from '../policy/policyFor';
 import { RULE_IDS } from '../policy/rule';
@@ -19,6 +19,12 @@ export interface CheckedDocument {
   /** From the root of the policy, with `/`: what its globs mean. */
   readonly path: string;
   readonly occurrences: readonly Occurrence[];
+}
+
+/** What stands in another document: its path as that of a checked one. */
+export interface PlacesElsewhere {
+  readonly path: string;
+  readonly occurrences: readonly NamedOccurrence[];
 }
 
 /** Why a finding does not count: a comment in the document, or an entry of the policy. */
@@ -54,8 +60,8 @@ export interface CheckMeans {
   readonly factsOf: (reference: Reference, needs: Needs) => Promise<ImageFacts>;
   /** Whether a registry may be asked for what stands there. Default: all, since a person asks. */
   readonly mayAsk?: ((target: NamedTarget, parts: Occurrence['parts']) => BackgroundDecision) | undefined;
-  /** The documents whose tags are compared. Default: those that are checked. */
-  readonly among?: readonly CheckedDocument[] | undefined;
+  /** Documents that are not checked, whose tags are compared with. */
+  readonly elsewhere?: readonly PlacesElsewhere[] | undefined;
   readonly signal?: AbortSignal | undefined;
   /** So many occurrences were checked, of all. */
   readonly progress?: ((done: number, all: number) => void) | undefined;
@@ -89,15 +95,9 @@ class CheckRun<D extends CheckedDocument> {
     private readonly documents: readonly D[],
     private readonly means: CheckMeans,
   ) {
-    const { policy, among = documents, now = Date.now } = means;
-    const places = among.flatMap(({ path, occurrences }) =>
-      occurrences.flatMap((occurrence) => {
-        const { target } = occurrence;
-        if (target.kind !== 'image') return [];
-        return { path, occurrence, setting: rulesFor(policy, target.reference).get('one-tag') };
-      }),
-    );
-    this.oneTag = new Map(oneTagFindings(places).map((found) => [found.finding.occurrence, found]));
+    const { policy, elsewhere = [], now = Date.now } = means;
+    const tags = oneTagFindings(tagPlaces(policy, documents), tagPlaces(policy, elsewhere));
+    this.oneTag = new Map(tags.map((found) => [found.finding.occurrence, found]));
     this.now = now();
     this.all = documents.reduce((sum, { occurrences }) => sum + occurrences.filter(isImage).length, 0);
   }
@@ -157,6 +157,19 @@ class CheckRun<D extends CheckedDocument> {
         return unknownFacts(needs, { kind: 'notAsked', why: decision.kind });
     }
   }
+}
+
+function tagPlaces<O extends NamedOccurrence>(
+  policy: Policy,
+  documents: readonly { readonly path: string; readonly occurrences: readonly O[] }[],
+): readonly TagPlace<O>[] {
+  return documents.flatMap(({ path, occurrences }) =>
+    occurrences.flatMap((occurrence) => {
+      const { target } = occurrence;
+      if (target.kind !== 'image') return [];
+      return { path, occurrence, setting: rulesFor(policy, target.reference).get('one-tag') };
+    }),
+  );
 }
 
 type ImageOccurrence = Occurrence & { readonly target: Extract<Occurrence['target'], { kind: 'image' }> };

@@ -6,6 +6,7 @@ import { formatReference } from '../references/reference';
 import { findingSentence } from './findingText';
 import type { FoundProblem } from './foundProblem';
 import { plainLine } from './harmless';
+import { ruleAddress } from './ruleAddress';
 import { ruleText } from './ruleTexts';
 
 /** What is known of the run. */
@@ -36,7 +37,7 @@ export function sarif(problems: readonly FoundProblem[], { rulesPage, isComplete
             rules: RULE_IDS.map((id) => ({
               id,
               shortDescription: { text: ruleText(id).asks },
-              helpUri: `${rulesPage}#${id}`,
+              helpUri: ruleAddress(rulesPage, id),
             })),
           },
         },
