@@ -1,9 +1,9 @@
 import { check } from '../operations/check';
 import { FactsReader } from '../operations/policy/factsReader';
 import { PolicyTrust } from '../operations/policy/trustFiles';
+import { asksForLicences } from '../policy/licence/asksForLicences';
 import { LICENCE_LIST_VERSION } from '../policy/licence/licenceList';
 import { POLICY_FILE } from '../policy/policyFile';
-import type { Policy } from '../policy/policy';
 import { checkCliText } from '../presentation/checkCliText';
 import { checkJson, checkLine } from '../presentation/checkOutput';
 import { cliHelp } from '../presentation/cliHelp';
@@ -123,11 +123,6 @@ function reportProblems({ files, text, problems }: FoundPolicy, terminal: Termin
     const start = positionAt(starts, problem.span?.start ?? 0);
     terminal.report(checkCliText.inPolicy(`${files.root}/${POLICY_FILE}`, start, policyProblemSentence(problem)));
   }
-}
-
-function asksForLicences({ rules, overrides }: Policy): boolean {
-  const settings = [...rules, ...overrides.flatMap((override) => [...override.rules])];
-  return settings.some(([id, { severity }]) => id.startsWith('licence-') && severity !== 'off');
 }
 
 /** Where somebody looks, a line for each tenth of the images. */

@@ -9,8 +9,10 @@ import type { EvidenceChecks } from '../evidence/evidenceChecks';
 import type { DocumentScans } from '../documents/documentScans';
 import type { ImageStandings } from '../documents/imageStandings';
 import type { LookUps } from '../documents/lookUps';
+import type { PieceReaders } from '../documents/pieceReaders';
 import type { WorkspaceImages } from '../documents/workspaceImages';
 import type { ImagePanels } from '../panel/imagePanels';
+import type { PolicyStart } from '../policy/policyStart';
 import type { RegistryService } from '../registryService';
 import type { ImagesView } from '../tree/imagesView';
 import type { RecentImages } from './recentImages';
@@ -18,6 +20,8 @@ import type { RegistriesTree } from '../tree/registriesTree';
 
 /** What commands work with; each names the parts that it takes. */
 export interface CommandContext {
+  /** Where the extension is installed. */
+  readonly extensionUri: vscode.Uri;
   readonly source: RegistryService;
   /** The same registries, and image layouts and archives of this machine. */
   readonly sources: LocalSources;
@@ -26,11 +30,13 @@ export interface CommandContext {
   readonly knownRegistries: KnownRegistries;
   readonly shownTexts: ShownTexts;
   readonly registries: RegistriesTree;
+  readonly readers: PieceReaders;
   readonly scans: DocumentScans;
   readonly lookUps: LookUps;
   readonly standings: ImageStandings;
   readonly evidenceChecks: EvidenceChecks;
   readonly drift: DriftDiagnostics;
+  readonly policy: PolicyStart;
   readonly panels: ImagePanels;
   readonly images: WorkspaceImages;
   readonly imagesView: ImagesView;
