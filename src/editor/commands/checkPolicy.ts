@@ -41,7 +41,11 @@ export async function checkPolicy(argument: unknown, context: Context, selected?
     return;
   }
   const diagnostics = await context.policy.diagnostics();
-  const policies = await policiesOf(uris, async (folder) => diagnostics.policyOf(folder));
+  const policies = await policiesOf(uris, async (folder) => {
+    // It may have been written just now.
+    await diagnostics.refresh(folder);
+    return diagnostics.policyOf(folder);
+  });
   if (policies.size === 0) {
     await offerPolicy(uris);
     return;

@@ -44,6 +44,8 @@ export class PolicyDiagnostics implements vscode.Disposable {
   private readonly reported: ReportedMarks;
   private gathering: NodeJS.Timeout | undefined;
   private again: NodeJS.Timeout | undefined;
+  /** One after another, so that the last counts. Never rejects. */
+  private refreshing: Promise<void> = Promise.resolve();
   private readonly listeners: vscode.Disposable;
 
   constructor(private readonly parts: PolicyParts) {
@@ -63,7 +65,7 @@ export class PolicyDiagnostics implements vscode.Disposable {
       vscode.workspace.onDidCloseTextDocument(({ uri }) =>
         this.put(uri, this.reported.of(uri.toString())?.marks ?? []),
       ),
-      watch.onDidChange((folder) => this.changed(folder)),
+      watch.onDidChange((folder) => void this.refresh(folder)),
       images.onDidChange(() => void this.compareAgain()),
       source.onDidReconnect(() => this.takeAnew()),
       source.onDidAsk(({ reference, error }) => {
@@ -97,6 +99,12 @@ export class PolicyDiagnostics implements vscode.Disposable {
     );
   }
 
+  /** The policy of a folder may be another: it is read anew. */
+  refresh(uri: vscode.Uri): Promise<void> {
+    this.refreshing = this.refreshing.then(() => this.readAgain(uri)).catch((error: unknown) => this.warn(error));
+    return this.refreshing;
+  }
+
   /** Undefined where the folder has no policy. */
   async policyOf(folder: vscode.Uri): Promise<FolderPolicy | undefined> {
     return (await this.folderOf(folder))?.policy;
@@ -121,7 +129,7 @@ export class PolicyDiagnostics implements vscode.Disposable {
     this.looks.set(key, look);
     void this.look(read, look.signal)
       .catch((error: unknown) => {
-        if (!look.signal.aborted) this.parts.log.warn(`policy: ${String(error)}`);
+        if (!look.signal.aborted) this.warn(error);
       })
       .finally(() => {
         if (this.looks.get(key) === look) this.looks.delete(key);
@@ -178,12 +186,32 @@ export class PolicyDiagnostics implements vscode.Disposable {
     const key = uri.toString();
     const known = this.folders.get(key);
     if (known) return known;
-    const { source, budget } = this.parts;
-    const folder = readFolderPolicy(uri).then(
-      (policy) => policy && { policy, facts: new BackgroundFacts(policy, source, budget) },
-    );
+    const folder = readFolderPolicy(uri).then((policy) => this.folderWith(policy));
     this.folders.set(key, folder);
     return folder;
+  }
+
+  private folderWith(policy: FolderPolicy | undefined): Folder | undefined {
+    const { source, budget } = this.parts;
+    return policy && { policy, facts: new BackgroundFacts(policy, source, budget) };
+  }
+
+  private async readAgain(uri: vscode.Uri): Promise<void> {
+    const key = uri.toString();
+    const known = await this.folders.get(key)?.catch(() => undefined);
+    const policy = await readFolderPolicy(uri);
+    if (known && known.policy.from === policy?.from && known.policy.written === policy.written) return;
+    this.forget(key);
+    this.folders.set(key, Promise.resolve(this.folderWith(policy)));
+    const isSeen = (file: vscode.Uri) => this.parts.visible.of(file) !== undefined;
+    for (const { uri: file } of this.reported.drop(uri)) if (!isSeen(file)) this.put(file, []);
+    // What was seen and is not looked at now is told of when it is seen again.
+    for (const marked of [...this.marks.keys()]) {
+      const file = vscode.Uri.parse(marked);
+      const folder = vscode.workspace.getWorkspaceFolder(file)?.uri.toString();
+      if ((folder === undefined || folder === key) && !isSeen(file)) this.put(file, []);
+    }
+    this.takeAll();
   }
 
   private forget(key: string): void {
@@ -192,19 +220,6 @@ export class PolicyDiagnostics implements vscode.Disposable {
       () => undefined,
     );
     this.folders.delete(key);
-  }
-
-  /** The policy of a folder may be another. */
-  private changed(uri: vscode.Uri): void {
-    this.forget(uri.toString());
-    for (const { uri: file } of this.reported.drop(uri)) if (!this.parts.visible.of(file)) this.put(file, []);
-    // What was seen and is not looked at now is told of when it is seen again.
-    for (const key of [...this.marks.keys()]) {
-      const file = vscode.Uri.parse(key);
-      const folder = vscode.workspace.getWorkspaceFolder(file)?.uri.toString();
-      if ((folder === undefined || folder === uri.toString()) && !this.parts.visible.of(file)) this.put(file, []);
-    }
-    this.takeAll();
   }
 
   /** Another identity, or another host in its place, is told other things. */
@@ -240,6 +255,10 @@ export class PolicyDiagnostics implements vscode.Disposable {
       const { outcome, reference } = finding;
       return reference.registry === registry && outcome.kind === 'unknown' && outcome.why.kind === 'notAsked';
     });
+  }
+
+  private warn(error: unknown): void {
+    this.parts.log.warn(`policy: ${String(error)}`);
   }
 
   private put(uri: vscode.Uri, marks: readonly Mark[]): void {

@@ -13,6 +13,8 @@ export interface FolderPolicy {
   readonly from: 'file' | 'settings';
   readonly policy: Policy;
   readonly problems: readonly PolicyProblem[];
+  /** All that it was read from: the same for the same policy. */
+  readonly written: string;
   /** Under the folder, as they are open. */
   readonly files: Files;
 }
@@ -21,8 +23,12 @@ export interface FolderPolicy {
 export async function readFolderPolicy(folder: vscode.Uri): Promise<FolderPolicy | undefined> {
   const files = filesAsOpen(folder);
   const found = await policyIn(files);
-  if (found) return { folder, from: 'file', policy: found.policy, problems: found.problems, files };
-  const { policy, problems } = policyOf(readPolicySettings(folder));
+  if (found) {
+    const { policy, problems, text } = found;
+    return { folder, from: 'file', policy, problems, written: text, files };
+  }
+  const settings = readPolicySettings(folder);
+  const { policy, problems } = policyOf(settings);
   const isThere = policy.rules.size > 0 || policy.overrides.length > 0 || problems.length > 0;
-  return isThere ? { folder, from: 'settings', policy, problems, files } : undefined;
+  return isThere ? { folder, from: 'settings', policy, problems, written: JSON.stringify(settings), files } : undefined;
 }
