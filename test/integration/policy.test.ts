@@ -398,6 +398,14 @@ describe('policy', () => {
       await sleep(WHILE);
       assert.deepEqual(rulesOf(document.uri), found);
       assert.equal(registry.count(), 0);
+      // One that is off now is gone, the rest stays.
+      const inDockerfile = rulesOf(at('Dockerfile'));
+      assert.ok(inDockerfile.includes('age'));
+      await writeTo(
+        policyFile(),
+        EVERYTHING.replace('LOCAL', registry.host).replace('age: { severity: warning', 'age: { severity: off'),
+      );
+      await finds(at('Dockerfile'), ...inDockerfile.filter((rule) => rule !== 'age'));
       await write('b/compose.yaml', 'services: {}\n');
       await finds(at('b/compose.yaml'));
       assert.notDeepEqual(rulesOf(at('Dockerfile')), []);

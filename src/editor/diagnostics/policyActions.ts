@@ -21,12 +21,23 @@ export function registerPolicyActions(scans: DocumentScans, diagnostics: PolicyD
       if (marks.length === 0 || !folder) return [];
       const [scan, policy] = await Promise.all([scans.scanOf(document), diagnostics.policyOf(folder)]);
       if (token.isCancellationRequested || !policy) return [];
-      return marks.flatMap((mark) => fixesOf(document, scan, mark, policy));
+      return merged(marks.flatMap((mark) => fixesOf(document, scan, mark, policy)));
     },
   };
   return vscode.languages.registerCodeActionsProvider(SELECTOR, provider, {
     providedCodeActionKinds: [vscode.CodeActionKind.QuickFix],
   });
+}
+
+/** What several findings at one place offer alike is offered once. */
+function merged(fixes: readonly vscode.CodeAction[]): vscode.CodeAction[] {
+  const byTitle = new Map<string, vscode.CodeAction>();
+  for (const fix of fixes) {
+    const same = byTitle.get(fix.title);
+    if (same) same.diagnostics = [...(same.diagnostics ?? []), ...(fix.diagnostics ?? [])];
+    else byTitle.set(fix.title, fix);
+  }
+  return [...byTitle.values()];
 }
 
 function fixesOf(

@@ -1,6 +1,9 @@
 import * as vscode from 'vscode';
 import { check } from '../../operations/check';
 import type { RateBudget } from '../../operations/rateBudget';
+import type { Policy } from '../../policy/policy';
+import { isIgnored } from '../../policy/ignored';
+import { rulesFor } from '../../policy/policyFor';
 import { foundProblems } from '../../presentation/foundProblem';
 import type { LookUps } from '../documents/lookUps';
 import type { ReadDocument, VisibleScans } from '../documents/visibleScans';
@@ -204,12 +207,18 @@ export class PolicyDiagnostics implements vscode.Disposable {
     this.forget(key);
     this.folders.set(key, Promise.resolve(this.folderWith(policy)));
     const isSeen = (file: vscode.Uri) => this.parts.visible.of(file) !== undefined;
-    for (const { uri: file } of this.reported.drop(uri)) if (!isSeen(file)) this.put(file, []);
+    // Who is seen is checked anew.
+    const kept = this.reported.keep(uri, (mark, file) => {
+      return policy !== undefined && !isSeen(file.uri) && holds(mark, known?.policy, policy);
+    });
+    const isKept = new Set(kept.map((file) => file.uri.toString()));
+    for (const { uri: file, marks } of kept) if (!isSeen(file)) this.put(file, marks);
     // What was seen and is not looked at now is told of when it is seen again.
     for (const marked of [...this.marks.keys()]) {
       const file = vscode.Uri.parse(marked);
       const folder = vscode.workspace.getWorkspaceFolder(file)?.uri.toString();
-      if ((folder === undefined || folder === key) && !isSeen(file)) this.put(file, []);
+      const isOfFolder = folder === undefined || folder === key;
+      if (isOfFolder && !isKept.has(marked) && !isSeen(file)) this.put(file, []);
     }
     this.takeAll();
   }
@@ -278,4 +287,19 @@ export class PolicyDiagnostics implements vscode.Disposable {
 
 function isSeen(document: vscode.TextDocument): boolean {
   return vscode.window.visibleTextEditors.some((editor) => editor.document === document);
+}
+
+/** Whether what was found under one policy would be found under another. */
+function holds(
+  { problem: { finding, file } }: Mark,
+  before: FolderPolicy | undefined,
+  { policy }: FolderPolicy,
+): boolean {
+  const { rule, reference } = finding;
+  const settingOf = (each: Policy) => JSON.stringify(rulesFor(each, reference).get(rule));
+  return (
+    before !== undefined &&
+    settingOf(before.policy) === settingOf(policy) &&
+    !isIgnored(policy, { rule, path: file, reference })
+  );
 }

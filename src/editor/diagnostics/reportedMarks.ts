@@ -30,14 +30,16 @@ export class ReportedMarks implements vscode.Disposable {
     return before.filter(({ uri }) => !this.files.has(uri.toString()));
   }
 
-  /** Forgets those in a folder. @returns them. */
-  drop(folder: vscode.Uri): readonly ReportedFile[] {
-    const dropped = [...this.files.values()].filter(({ uri }) => {
-      const in_ = vscode.workspace.getWorkspaceFolder(uri)?.uri.toString();
-      return in_ === undefined || in_ === folder.toString();
-    });
-    for (const { uri } of dropped) this.files.delete(uri.toString());
-    return dropped;
+  /** The policy of a folder is another: keeps of each file there what still holds. @returns them, as they are now. */
+  keep(folder: vscode.Uri, holds: (mark: Mark, file: ReportedFile) => boolean): readonly ReportedFile[] {
+    const kept = [...this.files.values()]
+      .filter(({ uri }) => isIn(uri, folder))
+      .map((file) => ({ ...file, marks: file.marks.filter((mark) => holds(mark, file)) }));
+    for (const file of kept) {
+      if (file.marks.length > 0) this.files.set(file.uri.toString(), file);
+      else this.files.delete(file.uri.toString());
+    }
+    return kept;
   }
 
   dispose(): void {
@@ -72,4 +74,10 @@ export class ReportedMarks implements vscode.Disposable {
     this.files.delete(key);
     this.forgotten(uri);
   }
+}
+
+/** What stands in no folder any more counts as in each. */
+function isIn(uri: vscode.Uri, folder: vscode.Uri): boolean {
+  const own = vscode.workspace.getWorkspaceFolder(uri)?.uri.toString();
+  return own === undefined || own === folder.toString();
 }
