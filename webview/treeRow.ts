@@ -1,3 +1,5 @@
+import type { Check } from '../src/messages/check';
+import { checkLine } from './checkLine';
 import { element } from './element';
 import { icon, type IconName } from './icon';
 
@@ -14,13 +16,10 @@ export interface TreeRow {
   readonly expanded: boolean | undefined;
   readonly picture: IconName;
   readonly name: string;
-  /** What came of checking it, each in words. */
-  readonly checks?: readonly { readonly kind: 'verified' | 'failed' | 'notChecked'; readonly text: string }[];
+  readonly checks?: readonly Check[];
   readonly notes: readonly string[];
   readonly problems: readonly string[];
 }
-
-const CHECKS = { verified: 'check', failed: 'failed', notChecked: 'none' } as const;
 
 /** A row for a {@link Treegrid}, with `cells` behind the first; and what shows that it can be unfolded. */
 export function treeRow(
@@ -33,7 +32,7 @@ export function treeRow(
     'span',
     { class: 'titles' },
     element('span', { class: 'entry-name' }, name),
-    ...checks.map(({ kind: how, text }) => element('span', { class: `check check-${how}` }, icon(CHECKS[how]), text)),
+    ...checks.map(checkLine),
     ...notes.map((note) => element('span', { class: 'note' }, note)),
     ...problems.map((problem) => element('span', { class: 'problem' }, icon('warning'), problem)),
   );

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { malformed, ok, type Parsed } from '../oci/parsed';
@@ -30,6 +31,8 @@ const KINDS: Readonly<Partial<Record<TarEntry['kind'], ArchiveFile['kind']>>> = 
   hardLink: 'link',
   symbolicLink: 'link',
 };
+/** Entries that are looked at in one go: some milliseconds. */
+const AT_ONCE = 1_000;
 const decompress = promisify(gunzip);
 
 /** The tar in `bytes`, plain or gzip. */
@@ -39,8 +42,11 @@ export async function parseArchive(bytes: Uint8Array): Promise<Parsed<Archive>> 
   const content = tar.value;
   const files: (ArchiveFile & { readonly offset: number })[] = [];
   let more = 0;
+  let seen = 0;
   try {
     for await (const entry of readTarEntries(readerOf(content))) {
+      // A small archive may hold very many empty files: others have their turn meanwhile.
+      if (++seen % AT_ONCE === 0) await setImmediate();
       const kind = KINDS[entry.kind];
       if (!kind) continue;
       if (files.length < MAX_FILES) files.push(fileOf(entry, kind));

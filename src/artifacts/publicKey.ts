@@ -33,12 +33,11 @@ export function parsePublicKey(text: string, name: string): Parsed<PublicKey> {
     const hashes = hashesOf(key);
     if (!hashes) return { kind: 'unsupported', reason: 'a key of this type or size' };
     // OpenSSL takes a point in other forms and wrong padding for the same key; cosign's own program takes neither.
-    const der = createPublicKey({ key: key.export({ format: 'jwk' }), format: 'jwk' }).export({
-      type: 'spki',
-      format: 'der',
-    });
-    const written = /^-----BEGIN PUBLIC KEY-----([^-]*)/m.exec(text)?.[1] ?? '';
-    if (!der.equals(Buffer.from(written, 'base64'))) return malformed('not a public key in the one form of DER');
+    const canonical = createPublicKey({ key: key.export({ format: 'jwk' }), format: 'jwk' });
+    const der = canonical.export({ type: 'spki', format: 'der' });
+    const [, older, written = ''] = /^-----BEGIN (RSA )?PUBLIC KEY-----([^-]*)/m.exec(text) ?? [];
+    const expected = older ? canonical.export({ type: 'pkcs1', format: 'der' }) : der;
+    if (!expected.equals(Buffer.from(written, 'base64'))) return malformed('not a public key in the one form of DER');
     return ok({ name, fingerprint: `SHA256:${createHash('sha256').update(der).digest('hex')}`, key, hashes });
   } catch {
     return malformed('not a public key');

@@ -48,9 +48,7 @@ export async function checkCommand(args: readonly string[], terminal: Terminal):
   }
   const { groups, without, isRead } = await collectFiles(parsed.operands, terminal);
   for (const named of without) terminal.report(checkCliText.noPolicy(named, POLICY_FILE));
-  const wrong = groups.filter(({ policy }) => policy.problems.length > 0);
-  for (const { policy } of wrong) reportProblems(policy, terminal);
-  if (wrong.length > 0) return ExitStatus.wrongUse;
+  for (const { policy } of groups) reportProblems(policy, terminal);
 
   const access = openSource(options.value, terminal);
   try {
@@ -69,6 +67,8 @@ export async function checkCommand(args: readonly string[], terminal: Terminal):
     await output.end(totals, isRead && totals.failed === 0, licenceList);
     if (groups.length > 0) terminal.report(checkCliText.summary(totals.counts, licenceList));
     if (totals.reaches(failOn)) return ExitStatus.changesNeeded;
+    // What could be read was checked, as in the editor; whoever relies on the rest is told.
+    if (groups.some(({ policy }) => policy.problems.length > 0)) return ExitStatus.wrongUse;
     return isRead && totals.failed === 0 ? ExitStatus.done : ExitStatus.failed;
   } finally {
     access.dispose();

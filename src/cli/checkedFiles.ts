@@ -46,8 +46,6 @@ export async function collectFiles(paths: readonly string[], terminal: Terminal)
     const { root } = policy.files;
     const group = groups.get(root) ?? { policy, files: new Map<string, CheckedFile>() };
     groups.set(root, group);
-    // A policy that cannot be read in full checks nothing.
-    if (policy.problems.length > 0) continue;
     const isComplete = await forNamedPaths(
       [named],
       terminal,

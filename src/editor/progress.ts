@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import * as vscode from 'vscode';
+import { notificationText } from '../presentation/harmless';
 
 /** What is done within this many milliseconds shows no progress. */
 const PATIENCE = 700;
@@ -11,7 +12,11 @@ export async function withPatientProgress<T>(title: string, work: (signal: Abort
   setMaxListeners(0, controller.signal);
   const result = work(controller.signal);
   const timer = setTimeout(() => {
-    const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
+    const options = {
+      location: vscode.ProgressLocation.Notification,
+      title: notificationText(title),
+      cancellable: true,
+    };
     vscode.window
       .withProgress(options, (_progress, token) => {
         token.onCancellationRequested(() => controller.abort());

@@ -6,8 +6,9 @@ import { IN_TOTO_TYPE } from '../artifacts/statement';
 import { type Claim, mayBeSigned, type Trust, verifySignature } from '../artifacts/verify';
 import type { Descriptor } from '../oci/descriptor';
 import type { Digest } from '../oci/digest';
-import { type Ask, atDigest, hostOf, type ImageSource, type Locator } from '../registry/imageSource';
+import { type Ask, atDigest, hostOf, type Locator, type StreamedSource } from '../registry/imageSource';
 import { RegistryError } from '../registry/registryError';
+import { MAX_WHOLE, wholeBlob } from '../registry/wholeBlob';
 import { type ContentFacts, contentFacts } from './contentFacts';
 import type { EvidenceNode } from './evidence';
 
@@ -39,10 +40,10 @@ const MAX_READ = 500;
 const MAX_LAYERS = 256;
 /** Of one manifest: more has no room in a line. */
 const MAX_FACTS = 16;
-/** Of the layers of one manifest together. */
-const MAX_BYTES = 128 * 1024 * 1024;
 /** Manifests at once: the content of each is in memory. */
 const AT_ONCE = 8;
+/** Bytes of the layers of one manifest together; of those that hold more, one is read at once. */
+const LARGE = 16 * 1024 * 1024;
 
 /** One place in the tree. */
 interface Place {
@@ -67,7 +68,7 @@ interface ReadLayer {
  * @throws RegistryError `cancelled`; other failures are told.
  */
 export async function evidenceContents<L extends Locator>(
-  source: ImageSource<L>,
+  source: StreamedSource<L>,
   locator: L,
   root: EvidenceNode,
   wanted: Wanted,
@@ -80,17 +81,28 @@ export async function evidenceContents<L extends Locator>(
   const stopIfCancelled = (): void => {
     if (ask.signal.aborted) throw new RegistryError('cancelled', 'cancelled', { host: hostOf(locator) });
   };
+  const isWanted = wanted.facts ? isReadable : mayBeSigned;
+  const large = pLimit(1);
   const read = async ([digest, places]: (typeof groups)[number]): Promise<void> => {
-    const isWanted = wanted.facts ? isReadable : mayBeSigned;
     const most = wanted.trust ? MAX_LAYERS : MAX_FACTS;
-    const layers = await layersOf(source, atDigest(locator, digest), { isWanted, most }, { ...ask, isOfMany: true });
-    const known = layers.filter(({ bytes }) => bytes !== undefined);
-    const facts = wanted.facts ? await Promise.all(known.slice(0, MAX_FACTS).map(factsOf)) : [];
-    for (const place of places) {
-      const verifications = wanted.trust ? await verificationsOf(place, layers, wanted.trust, stopIfCancelled) : [];
-      readings.set(place.node, { facts: facts.flatMap((fact) => fact ?? []), verifications });
-    }
-    for (const { error } of layers) if (error) problems.push({ digest, error });
+    const at = atDigest(locator, digest);
+    const many = { ...ask, isOfMany: true };
+    const { descriptors, error } = await descriptorsOf(source, at, many);
+    const readable = descriptors.filter(({ mediaType }) => isWanted(mediaType));
+    const size = readable.reduce((sum, each) => sum + each.size, 0);
+    const work = async (): Promise<void> => {
+      const layers = error
+        ? [{ descriptor: undefined, bytes: undefined, error }]
+        : await layersOf(source, at, descriptors, { isWanted, most }, many);
+      const known = layers.filter(({ bytes }) => bytes !== undefined);
+      const facts = wanted.facts ? await Promise.all(known.slice(0, MAX_FACTS).map(factsOf)) : [];
+      for (const place of places) {
+        const verifications = wanted.trust ? await verificationsOf(place, layers, wanted.trust, stopIfCancelled) : [];
+        readings.set(place.node, { facts: facts.flatMap((fact) => fact ?? []), verifications });
+      }
+      for (const { error: problem } of layers) if (problem) problems.push({ digest, error: problem });
+    };
+    await (size > LARGE ? large(work) : work());
   };
   await Promise.all(groups.slice(0, MAX_READ).map((group) => limit(() => read(group))));
   const left = groups.slice(MAX_READ);
@@ -115,6 +127,20 @@ function placesByDigest(root: EvidenceNode, { facts }: Wanted): ReadonlyMap<Dige
   return places;
 }
 
+/** The layers of what is no index, and why there are none. @throws RegistryError `cancelled` */
+async function descriptorsOf<L extends Locator>(
+  source: StreamedSource<L>,
+  at: L,
+  ask: Ask,
+): Promise<{ readonly descriptors: readonly Descriptor[]; readonly error?: RegistryError }> {
+  try {
+    const { value } = await source.manifest(at, ask);
+    return { descriptors: value.kind === 'image' ? value.layers : [] };
+  } catch (error) {
+    return { descriptors: [], error: problemIn(error) };
+  }
+}
+
 /** Which layers of a manifest are read. */
 interface LayersWanted {
   readonly isWanted: (mediaType: string) => boolean;
@@ -123,36 +149,32 @@ interface LayersWanted {
 }
 
 async function layersOf<L extends Locator>(
-  source: ImageSource<L>,
+  source: StreamedSource<L>,
   at: L,
+  descriptors: readonly Descriptor[],
   { isWanted, most }: LayersWanted,
   ask: Ask,
 ): Promise<readonly ReadLayer[]> {
-  const unread = (descriptor: Descriptor | undefined, error: unknown): ReadLayer => {
-    if (!(error instanceof RegistryError) || error.kind === 'cancelled') throw error;
-    return { descriptor, bytes: undefined, error };
-  };
-  try {
-    const { value } = await source.manifest(at, ask);
-    if (value.kind !== 'image') return [];
-    let left = MAX_BYTES;
-    return await Promise.all(
-      value.layers.map(async (descriptor, index): Promise<ReadLayer> => {
-        if (!isWanted(descriptor.mediaType)) return { descriptor, bytes: undefined, error: undefined };
-        const isLeft = index >= most || left <= 0;
-        // What is larger than that is not read anyway, and its place tells why.
-        if (descriptor.size < MAX_BYTES) left -= descriptor.size;
-        if (isLeft) return { isLeft: true, descriptor, bytes: undefined, error: undefined };
-        try {
-          return { descriptor, bytes: await source.blob(at, descriptor, ask), error: undefined };
-        } catch (error) {
-          return unread(descriptor, error);
-        }
-      }),
-    );
-  } catch (error) {
-    return [unread(undefined, error)];
-  }
+  let room = MAX_WHOLE;
+  return Promise.all(
+    descriptors.map(async (descriptor, index): Promise<ReadLayer> => {
+      if (!isWanted(descriptor.mediaType)) return { descriptor, bytes: undefined, error: undefined };
+      if (index >= most) return { isLeft: true, descriptor, bytes: undefined, error: undefined };
+      const left = room;
+      if (descriptor.size <= left) room -= descriptor.size;
+      try {
+        return { descriptor, bytes: await wholeBlob(source, at, descriptor, left, ask), error: undefined };
+      } catch (error) {
+        return { descriptor, bytes: undefined, error: problemIn(error) };
+      }
+    }),
+  );
+}
+
+/** @throws what is no failure of reading. */
+function problemIn(error: unknown): RegistryError {
+  if (error instanceof RegistryError && error.kind !== 'cancelled') return error;
+  throw error;
 }
 
 async function factsOf({ descriptor, bytes }: ReadLayer): Promise<ContentFacts | undefined> {

@@ -11,7 +11,7 @@ import {
   type StreamedSource,
 } from '../registry/imageSource';
 import { asRegistryError, type RegistryError } from '../registry/registryError';
-import { wholeBlob } from '../registry/wholeBlob';
+import { MAX_WHOLE, wholeBlob } from '../registry/wholeBlob';
 import type { Held } from './held';
 import type { Part } from './imageInspection';
 
@@ -33,8 +33,7 @@ export interface HeldReadingOptions {
 
 /** Of one manifest. */
 const MAX_LAYERS = 16;
-/** Bytes of one layer, and of all of them together. */
-const MAX_LAYER = 64 * 1024 * 1024;
+/** Bytes of all layers together. */
 const MAX_TOGETHER = 128 * 1024 * 1024;
 
 /**
@@ -80,16 +79,18 @@ export class HeldReading {
     this.dispose();
     const work = new AbortController();
     this.work = work;
-    const wanted = this.known.filter(({ held }) => held.kind !== 'ready').map(({ descriptor }) => descriptor);
+    const isRead = ({ held }: HeldLayer) => held.kind === 'ready';
+    const wanted = this.known.filter((layer) => !isRead(layer)).map(({ descriptor }) => descriptor);
     if (wanted.length === 0) return;
     for (const { digest } of wanted) this.set(digest, { kind: 'loading' });
     this.options.changed();
     const ask = askOfPerson(work.signal);
-    let room = MAX_TOGETHER;
+    let room = this.known.filter(isRead).reduce((left, { descriptor }) => left - descriptor.size, MAX_TOGETHER);
     for (const descriptor of wanted) {
-      const held = await this.readLayer(descriptor, Math.min(room, MAX_LAYER), ask);
+      const held = await this.readLayer(descriptor, Math.min(room, MAX_WHOLE), ask);
       if (work.signal.aborted) return;
-      room -= descriptor.size;
+      // What was not read takes none of it from the others.
+      if (held.kind === 'ready') room -= descriptor.size;
       this.options.changed(this.set(descriptor.digest, held));
     }
   }

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { checkSchema } from './check';
 import { factSchema } from './fact';
 import { heldSchema, packagesSchema } from './panelHeld';
 import { wordsSchema } from './panelWords';
@@ -63,8 +64,7 @@ const referrerRowSchema = v.object({
   shortDigest: v.string(),
   /** That of its manifest. */
   size: v.string(),
-  /** What came of checking its signatures, in words. */
-  checks: v.array(v.object({ kind: v.picklist(['verified', 'failed', 'notChecked']), text: v.string() })),
+  checks: v.array(checkSchema),
   notes: v.array(v.string()),
   /** What could not be looked at. */
   problems: v.array(v.string()),

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { checkSchema } from './check';
 import { factSchema } from './fact';
 
 /** A table of plain texts. `opens`: the file that the row opens, by its name in the archive. */
@@ -31,7 +32,12 @@ const stateSchema = v.variant('kind', [
 const heldItemSchema = v.object({ digest: v.string(), title: v.string(), note: v.string(), state: stateSchema });
 
 /** What the artifact that is shown holds: no items for an image, and for what holds nothing that is known here. */
-export const heldSchema = v.object({ items: v.array(heldItemSchema), leftOut: v.optional(v.string()) });
+export const heldSchema = v.object({
+  items: v.array(heldItemSchema),
+  leftOut: v.optional(v.string()),
+  /** Where it was opened from what refers to an image, and checked there. */
+  checks: v.array(checkSchema),
+});
 
 /** Packages of the SBOM in a layer: name, version, licence, purl, supplier. `append`: after those sent before. */
 export const packagesSchema = v.object({

@@ -5,9 +5,9 @@ import { isIgnored } from '../policy/ignored';
 import type { ImageFacts, Needs } from '../policy/imageFacts';
 import { needsOf } from '../policy/needs';
 import { type NamedOccurrence, type OneTagFinding, oneTagFindings, type TagPlace } from '../policy/oneTag';
-import type { Ignored, Policy } from '../policy/policy';
+import type { Ignored, Policy, RuleSetting } from '../policy/policy';
 import { rulesFor } from '../policy/policyFor';
-import { RULE_IDS } from '../policy/rule';
+import { RULE_IDS, type RuleId } from '../policy/rule';
 import type { Occurrence, Suppression } from '../references/occurrence';
 import type { Reference } from '../references/reference';
 import { RegistryError } from '../registry/registryError';
@@ -86,6 +86,8 @@ export async function* check<D extends CheckedDocument>(
 
 class CheckRun<D extends CheckedDocument> {
   private readonly limit = pLimit(OCCURRENCES_AT_ONCE);
+  /** By registry and repository: tags and digests play no part. */
+  private readonly rules = new Map<string, ReadonlyMap<RuleId, RuleSetting>>();
   private readonly oneTag: ReadonlyMap<Occurrence, OneTagFinding>;
   private readonly now: number;
   private readonly all: number;
@@ -95,11 +97,23 @@ class CheckRun<D extends CheckedDocument> {
     private readonly documents: readonly D[],
     private readonly means: CheckMeans,
   ) {
-    const { policy, elsewhere = [], now = Date.now } = means;
-    const tags = oneTagFindings(tagPlaces(policy, documents), tagPlaces(policy, elsewhere));
+    const { elsewhere = [], now = Date.now } = means;
+    const tags = oneTagFindings(this.tagPlaces(documents), this.tagPlaces(elsewhere));
     this.oneTag = new Map(tags.map((found) => [found.finding.occurrence, found]));
     this.now = now();
     this.all = documents.reduce((sum, { occurrences }) => sum + occurrences.filter(isImage).length, 0);
+  }
+
+  private tagPlaces<O extends NamedOccurrence>(
+    documents: readonly { readonly path: string; readonly occurrences: readonly O[] }[],
+  ): readonly TagPlace<O>[] {
+    return documents.flatMap(({ path, occurrences }) =>
+      occurrences.flatMap((occurrence) => {
+        const { target } = occurrence;
+        if (target.kind !== 'image') return [];
+        return { path, occurrence, setting: this.rulesFor(target.reference).get('one-tag') };
+      }),
+    );
   }
 
   /** Started in their order, so many that there is always work for the registries. */
@@ -130,7 +144,7 @@ class CheckRun<D extends CheckedDocument> {
     const { policy, signal, progress } = this.means;
     const { reference } = occurrence.target;
     if (signal?.aborted) throw new RegistryError('cancelled', 'cancelled', { host: reference.registry });
-    const rules = rulesFor(policy, reference);
+    const rules = this.rulesFor(reference);
     const facts = await this.facts(occurrence, needsOf(rules, occurrence));
     const found = checkOccurrence(rules, { occurrence, reference, facts, now: this.now });
     const tags = this.oneTag.get(occurrence);
@@ -145,6 +159,13 @@ class CheckRun<D extends CheckedDocument> {
       }));
   }
 
+  private rulesFor(reference: Reference): ReadonlyMap<RuleId, RuleSetting> {
+    const name = `${reference.registry}/${reference.repository}`;
+    const rules = this.rules.get(name) ?? rulesFor(this.means.policy, reference);
+    this.rules.set(name, rules);
+    return rules;
+  }
+
   private async facts({ target, parts }: ImageOccurrence, needs: Needs): Promise<ImageFacts> {
     const { factsOf, mayAsk } = this.means;
     if (isText(needs)) return {};
@@ -157,19 +178,6 @@ class CheckRun<D extends CheckedDocument> {
         return unknownFacts(needs, { kind: 'notAsked', why: decision.kind });
     }
   }
-}
-
-function tagPlaces<O extends NamedOccurrence>(
-  policy: Policy,
-  documents: readonly { readonly path: string; readonly occurrences: readonly O[] }[],
-): readonly TagPlace<O>[] {
-  return documents.flatMap(({ path, occurrences }) =>
-    occurrences.flatMap((occurrence) => {
-      const { target } = occurrence;
-      if (target.kind !== 'image') return [];
-      return { path, occurrence, setting: rulesFor(policy, target.reference).get('one-tag') };
-    }),
-  );
 }
 
 type ImageOccurrence = Occurrence & { readonly target: Extract<Occurrence['target'], { kind: 'image' }> };

@@ -2,7 +2,7 @@
 export async function* counted(
   chunks: AsyncIterable<Uint8Array>,
   onCount: (bytes: number) => void,
-): AsyncGenerator<Uint8Array> {
+): AsyncGenerator<Uint8Array, void, void> {
   let count = 0;
   for await (const chunk of chunks) {
     count += chunk.length;

@@ -12,6 +12,7 @@ import { MediaType } from '../oci/mediaType';
 import { type Ask, atDigest, type RegistryLocator } from '../registry/imageSource';
 import type { PushTarget, PutManifest } from '../registry/pushTarget';
 import { RegistryError } from '../registry/registryError';
+import { counted } from './counted';
 import { inParallel } from './inParallel';
 import { type LocalContent, localContent } from './localContent';
 import type { TransferProgress } from './pull';
@@ -147,16 +148,4 @@ function localCause(error: unknown, path: string): unknown {
   if (error.cause instanceof TransferError) return error.cause;
   const isChanged = error.kind === 'digestMismatch';
   return isChanged ? new TransferError({ kind: 'changed', path }, { cause: error }) : error;
-}
-
-async function* counted(
-  chunks: AsyncIterable<Uint8Array>,
-  onCount: (bytes: number) => void,
-): AsyncGenerator<Uint8Array, void, void> {
-  let count = 0;
-  for await (const chunk of chunks) {
-    count += chunk.length;
-    onCount(count);
-    yield chunk;
-  }
 }

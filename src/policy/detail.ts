@@ -1,3 +1,4 @@
+import type { Failure, Obstacle } from '../artifacts/verification';
 import type { Digest } from '../oci/digest';
 import type { Platform } from '../oci/platform';
 
@@ -56,8 +57,12 @@ export type Detail =
     }
   /** `platforms`: those without, where the others have one of their own. */
   | { readonly kind: 'notSigned' | 'noSbom'; readonly platforms: readonly Platform[] }
-  /** `reasons`: of artifacts/verification, for each signature that was found. */
-  | { readonly kind: 'notVerified'; readonly reasons: readonly string[]; readonly subject: Digest | undefined };
+  /** `reasons`: each once, of the signatures that were found. */
+  | {
+      readonly kind: 'notVerified';
+      readonly reasons: readonly (Failure | Obstacle)[];
+      readonly subject: Digest | undefined;
+    };
 
 /** What the seeds' policy would say, which looks at the annotation of what the reference itself stands for alone. */
 export type SimpleLicencePolicy = 'passes' | 'rejects';

@@ -13,7 +13,7 @@ export interface ReadPolicy {
   readonly problems: readonly PolicyProblem[];
 }
 
-export const EMPTY_POLICY: Policy = { rules: new Map(), overrides: [], ignored: [] };
+const EMPTY_POLICY: Policy = { rules: new Map(), overrides: [], ignored: [] };
 
 export const POLICY_KEYS = ['rules', 'overrides', 'ignore'];
 export const OVERRIDE_KEYS = ['images', 'rules'];

@@ -1,6 +1,6 @@
 import type { Occurrence, Suppression } from '../references/occurrence';
 import { nearest } from './nearest';
-import { RULE_IDS, type RuleId } from './rule';
+import { RULE_IDS } from './rule';
 
 /** What is odd about a comment that turns a rule off; it is told as a hint. */
 export type SuppressionProblem = { readonly suppression: Suppression } & (
@@ -8,11 +8,6 @@ export type SuppressionProblem = { readonly suppression: Suppression } & (
   /** It counts nevertheless. */
   | { readonly kind: 'missingReason' }
 );
-
-/** Whether a comment at the occurrence turns the rule off, with a reason or without. */
-export function isSuppressed({ suppressions }: Occurrence, rule: RuleId): boolean {
-  return suppressions?.some((suppression) => suppression.rule === rule) === true;
-}
 
 /** @param others names of rules that are no part of a policy. */
 export function suppressionProblems(

@@ -241,7 +241,7 @@ export const cliHelp = {
       credentialsLine(),
       '',
       l10n.t(
-        'Exit status: 0 nothing was found, 1 something of this severity was, 2 wrong use, or a policy that is not written as it should be, 3 something could not be read or looked up.',
+        'Exit status: 0 nothing was found, 1 something of this severity was, else 2 for wrong use and a policy that is not written as it should be (what could be read counts), else 3 where something could not be read or looked up.',
       ),
     ].join('\n'),
 } as const;

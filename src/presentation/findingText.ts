@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import type { Failure, Obstacle } from '../artifacts/verification';
 import type { Platform } from '../oci/platform';
 import type { Detail, LicenceSource, SimpleLicencePolicy } from '../policy/detail';
 import type { WhyUnknown } from '../policy/imageFacts';
@@ -8,6 +9,7 @@ import { errorSentence } from './errorSentence';
 import { formatBytes } from './format';
 import { plainLine } from './harmless';
 import { platformName, repositoryName, userName } from './names';
+import { failureText } from './verificationText';
 
 /** What a rule found at an image, and what to do: plain text of one line, a sentence or two. */
 export function findingSentence(outcome: Outcome, reference: Reference): string {
@@ -143,7 +145,7 @@ function violationSentence(detail: Detail, reference: Reference): string {
       );
     case 'licenceNotApproved':
       return l10n.t(
-        'The licence {0} is not approved by the OSI ({1}): choose another image, or allow it in the policy.',
+        'The licence {0} is not approved by the OSI ({1}): choose another image, or leave this one out in the policy.',
         plainLine(detail.expression, 200),
         list(detail.terms),
       );
@@ -185,8 +187,28 @@ function violationSentence(detail: Detail, reference: Reference): string {
     case 'notVerified':
       return l10n.t(
         'None of the signatures is of somebody whom the policy trusts ({0}): check who signed it, and the keys of the policy.',
-        list(detail.reasons.length > 0 ? detail.reasons : [l10n.t('no reason is known')]),
+        list(detail.reasons.map(reasonText)),
       );
+  }
+}
+
+/** Why a signature counts for nothing by the policy. */
+function reasonText(reason: Failure | Obstacle): string {
+  switch (reason) {
+    case 'noKey':
+      return l10n.t('it was made with a key, and the policy names none');
+    case 'noTrustRoot':
+      return l10n.t('it was made with a certificate, and the policy names no trust root');
+    case 'form':
+    case 'algorithm':
+      return l10n.t('signatures of this form are not checked here');
+    case 'notRead':
+    case 'tooMany':
+    case 'keyUnread':
+    case 'trustRootUnread':
+      return l10n.t('it could not be read');
+    default:
+      return failureText(reason);
   }
 }
 

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { sbomIn } from '../inspection/held';
 import type { HeldLayer } from '../inspection/heldReading';
+import type { Check } from '../messages/check';
 import type { HeldItem, PanelHeld } from '../messages/panelHeld';
 import { TITLE_KEY } from '../oci/artifactManifest';
 import type { Locator } from '../registry/imageSource';
@@ -10,12 +11,17 @@ import { heldTitle, shownContent } from './heldContentText';
 import { lookUpSentence } from './lookUpSentence';
 
 /** The section of what an artifact holds; layers that turn out to hold nothing that is known here are left out. */
-export function heldPart(locator: Locator, layers: readonly HeldLayer[], more: number): PanelHeld {
+export function heldPart(
+  locator: Locator,
+  layers: readonly HeldLayer[],
+  more: number,
+  checks: readonly Check[] = [],
+): PanelHeld {
   const items = layers
     .filter(({ held }) => held.kind !== 'ready' || held.value.facts !== undefined)
     .map((layer) => itemOf(locator, layer));
-  if (more === 0 || items.length === 0) return { items };
-  return { items, leftOut: l10n.t('Only the first {0} files are read.', layers.length) };
+  if (more === 0 || items.length === 0) return { items, checks: [...checks] };
+  return { items, checks: [...checks], leftOut: l10n.t('Only the first {0} files are read.', layers.length) };
 }
 
 function itemOf(locator: Locator, { descriptor, held }: HeldLayer): HeldItem {

@@ -14,6 +14,8 @@ export interface ShownContent {
 }
 
 const MAX_ROWS = 5_000;
+/** UTF-16 units of all rows of a table: each file that comes sends them all again. */
+const MAX_TEXTS = 1_000_000;
 /** What can be opened out of an archive: bytes. */
 const MAX_OPENED = 1024 * 1024;
 /** A chart's own, which people look for first. */
@@ -36,10 +38,18 @@ export function table(
   rows: readonly (readonly (string | undefined)[])[],
   more = 0,
 ): HeldTable {
-  const left = Math.max(0, rows.length - MAX_ROWS) + more;
+  const shownRows: HeldTable['rows'] = [];
+  let room = MAX_TEXTS;
+  for (const row of rows.slice(0, MAX_ROWS)) {
+    const cells = row.map((cell) => plainLine(cell ?? '', 1_000));
+    room -= cells.reduce((sum, cell) => sum + cell.length, 0);
+    if (room < 0) break;
+    shownRows.push({ cells });
+  }
+  const left = rows.length - shownRows.length + more;
   return {
     ...{ key, title, columns },
-    rows: rows.slice(0, MAX_ROWS).map((cells) => ({ cells: cells.map((cell) => plainLine(cell ?? '', 1_000)) })),
+    rows: shownRows,
     ...(left > 0 ? { leftOut: l10n.t('{0} more are not listed.', left) } : {}),
   };
 }

@@ -82,18 +82,14 @@ export function policyProblemSentence(problem: PolicyProblem): string {
         l10n.t(
           "'{0}' is nothing that the option {1} of the rule {2} takes, so it does not count.",
           plainLine(problem.written, MAX),
-          plainLine(problem.option, MAX),
+          optionName(problem.option),
           problem.rule,
         ),
         problem,
       );
     case 'missingOption':
       return withHelp(
-        l10n.t(
-          'The rule {0} needs the option {1}, so it is not checked.',
-          problem.rule,
-          plainLine(problem.option, MAX),
-        ),
+        l10n.t('The rule {0} needs the option {1}, so it is not checked.', problem.rule, optionName(problem.option)),
         problem,
       );
     case 'missingKey':
@@ -197,4 +193,9 @@ function globSentence(glob: string, why: Extract<PolicyProblem, { kind: 'glob' }
         shown,
       );
   }
+}
+
+/** An item of a list is known by what is written there. */
+function optionName(option: string): string {
+  return plainLine(option.replace(/\.\d+$/, ''), MAX);
 }

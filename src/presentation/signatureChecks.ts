@@ -1,6 +1,13 @@
+import * as l10n from '@vscode/l10n';
 import { type EvidenceKind, type EvidenceNode, nodesOf, type Topic } from '../inspection/evidence';
 import type { EvidenceReading } from '../inspection/evidenceContents';
 import { topicOf } from '../inspection/evidenceKind';
+import type { CheckedEvidence } from '../inspection/evidenceLookUp';
+import type { Check } from '../messages/check';
+import type { Digest } from '../oci/digest';
+import type { Locator } from '../registry/imageSource';
+import { plainLine } from './harmless';
+import { locatorName } from './names';
 import { trustSettings } from './trustText';
 import { verificationText } from './verificationText';
 import type { Verification } from '../artifacts/verification';
@@ -18,18 +25,23 @@ export interface CheckCounts {
 export type EvidenceUse = 'signature' | Extract<Topic, 'sbom' | 'provenance'>;
 
 /** What came of checking one manifest, in words; what is the same for several of its layers stands there once. */
-export interface CheckText {
-  readonly kind: Verification['kind'];
-  readonly text: string;
-}
-
-export function checksOf(reading: EvidenceReading | undefined): CheckText[] {
+export function checksOf(reading: EvidenceReading | undefined): Check[] {
   const verifications = reading?.verifications ?? [];
-  const texts = verifications.map((verification): [string, CheckText] => {
+  const texts = verifications.map((verification): [string, Check] => {
     const text = verificationText(verification, trustSettings(), verifications.length > 1);
     return [text, { kind: verification.kind, text }];
   });
   return [...new Map(texts).values()];
+}
+
+/** The same of what stands somewhere in the tree of what `locator` names, for who looks at it alone. */
+export function checksWithin({ tree, readings }: CheckedEvidence, digest: Digest, locator: Locator): Check[] {
+  const places = [...nodesOf(tree.root)].filter((node) => node.descriptor.digest === digest && !node.isAboutOther);
+  const checks = places.flatMap((node) => checksOf(readings?.get(node)));
+  const name = plainLine(locatorName(locator), 300);
+  return [...new Map(checks.map((check) => [check.text, check])).values()].map(({ kind, text }) => ({
+    ...{ kind, text: l10n.t('Among what refers to {0}: {1}', name, text) },
+  }));
 }
 
 /** Whether there is something that could be checked here: what BuildKit puts into an index is signed by nobody. */

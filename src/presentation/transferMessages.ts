@@ -47,6 +47,7 @@ export const transferMessages = {
   manageTrust: () => l10n.t('Manage Workspace Trust'),
 
   chooseEntry: () => l10n.t('This is an index: choose what of it is pulled'),
+  emptyIndex: () => l10n.t('This index names no image and no artifact, so there is nothing to pull.'),
   chooseFolder: (name: string) => l10n.t('Where are the files of {0} to go?', plainLine(name, 160)),
   otherFolder: () => l10n.t('Another Folder…'),
   pullHere: () => l10n.t('Pull Here'),
@@ -64,6 +65,8 @@ export const transferMessages = {
   chooseFiles: () => l10n.t('Choose Files'),
   noLocalFile: () =>
     l10n.t("Only files of this machine's disk can be pushed: save it there first, then choose it again."),
+  tooManyFiles: (count: number, most: number) =>
+    l10n.t('{0} files are too many for one artifact, which takes {1}: choose fewer, or pack them first.', count, most),
   noFolder: (name: string) =>
     l10n.t('{0} is a folder, and only files are pushed: choose the files in it, or pack it first.', plainLine(name)),
   notRead: (name: string) =>

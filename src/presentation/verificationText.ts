@@ -30,7 +30,8 @@ function signerText(by: Signer): string {
   return by.issuer === undefined ? identity : l10n.t('{0}, issuer {1}', identity, plainLine(by.issuer));
 }
 
-function failureText(reason: Failure): string {
+/** Why a signature is not what it should be: a few words of plain text. */
+export function failureText(reason: Failure): string {
   switch (reason) {
     case 'content':
       return l10n.t('its content does not match its digest');

@@ -2,6 +2,8 @@ import type { Descriptor } from '../oci/descriptor';
 import { type Ask, hostOf, type Locator, type StreamedSource } from './imageSource';
 import { RegistryError } from './registryError';
 
+/** Bytes of the largest content that is taken into memory to look into it: some four times an SBOM of 50,000 packages. */
+export const MAX_WHOLE = 64 * 1024 * 1024;
 /** Bytes up to which a source reads, and may remember, any content as a whole. */
 const SMALL = 1024 * 1024;
 

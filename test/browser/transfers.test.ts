@@ -45,9 +45,10 @@ describe.each<Theme>(['dark', 'light'])('Pull, push, attach and tag, %s', (theme
   const input = () => workbench.page.locator('.quick-input-widget:not([style*="display: none"]) input').first();
   const shot = (name: string) => workbench.screenshot(`transfer-${name}-${theme}`);
   /** Right-clicks until the menu has this entry: the window is there before all that fills it. */
-  const menuOf = async (target: Locator, label: string) => {
+  const menuOf = async (target: Locator, label: string, select = () => Promise.resolve()) => {
     const item = workbench.page.locator('.context-view .monaco-menu .action-label', { hasText: label }).first();
     for (const deadline = Date.now() + 20_000; ;) {
+      await select();
       await target.click({ button: 'right' });
       try {
         await item.waitFor({ timeout: 2_000 });
@@ -58,31 +59,43 @@ describe.each<Theme>(['dark', 'light'])('Pull, push, attach and tag, %s', (theme
       }
     }
   };
-  const choose = async (label: string) => {
-    const item = workbench.page.locator('.context-view .monaco-menu .action-label', { hasText: label }).first();
-    await item.waitFor();
-    // A menu that has just opened takes no clicks.
-    await workbench.page.waitForTimeout(500);
-    await item.click();
+  /** An input that has just opened, or lists a folder, loses what is typed and the key: both again until the next step is there. */
+  const answerUntil = async (text: string, next: Locator) => {
+    for (const deadline = Date.now() + 20_000; ;) {
+      if (await input().isVisible()) {
+        await input().fill(text);
+        await press('Enter');
+      }
+      try {
+        await next.waitFor({ timeout: 3_000 });
+        return;
+      } catch (error) {
+        if (Date.now() > deadline) throw error;
+      }
+    }
   };
+  const openSubmenu = async (submenu: string, entry: string) => {
+    const item = (label: string) =>
+      workbench.page.locator('.context-view .monaco-menu .action-label', { hasText: label }).first();
+    await item(submenu).hover();
+    await item(entry).waitFor();
+  };
+  const choose = (label: string) => workbench.chooseFromMenu(label);
 
   it('pushes the files that are selected in the Explorer, once a person has seen where to and as whom', async () => {
-    await file('app.json').click();
-    await file('notes.txt').click({ modifiers: ['Control'] });
-    await menuOf(file('notes.txt'), 'Push Files as Artifact…');
+    await menuOf(file('notes.txt'), 'Push Files as Artifact…', async () => {
+      await file('app.json').click();
+      await file('notes.txt').click({ modifiers: ['Control'] });
+      await workbench.page.locator('.explorer-folders-view .monaco-list-row.selected').nth(1).waitFor();
+    });
     await shot('explorer');
     await choose('Push Files as Artifact…');
     await workbench.page.locator('.quick-input-widget', { hasText: 'Where to' }).waitFor();
     await input().fill(`${at}:1.0@sha256:${'0'.repeat(64)}`);
     await workbench.page.locator('.quick-input-message', { hasText: 'name the tag alone' }).waitFor();
-    await input().fill(`${at}:1.0`);
-    await press('Enter');
-    await workbench.quickRow('No type in particular').waitFor();
+    await answerUntil(`${at}:1.0`, workbench.quickRow('No type in particular'));
     await shot('types');
-    await input().fill('application/vnd.example.config.v1+json');
-    await workbench.quickRow('as typed').waitFor();
-    await press('Enter');
-    await dialog().getByText(`Push 2 files as ${at}:1.0?`).waitFor();
+    await answerUntil('application/vnd.example.config.v1+json', dialog().getByText(`Push 2 files as ${at}:1.0?`));
     expect(await dialog().innerText()).toMatch(/As: Anonymous\s+Tag: 1\.0, which is new/);
     expect(registry.count({ method: 'POST' })).toBe(0);
     await shot('push');
@@ -101,9 +114,7 @@ describe.each<Theme>(['dark', 'light'])('Pull, push, attach and tag, %s', (theme
     await shot('tree');
     await choose('Attach Files to Image…');
     await input().waitFor();
-    await input().fill(path.join(folder.path, 'bom.spdx.json'));
-    await press('Enter');
-    await workbench.quickRow('SBOM in SPDX').waitFor();
+    await answerUntil(path.join(folder.path, 'bom.spdx.json'), workbench.quickRow('SBOM in SPDX'));
     await press('Enter');
     await dialog().getByText(`Attach 1 file to ${at}:1.0?`).waitFor();
     expect(await dialog().innerText()).toMatch(/Subject: sha256:[0-9a-f]{64}/);
@@ -123,9 +134,7 @@ describe.each<Theme>(['dark', 'light'])('Pull, push, attach and tag, %s', (theme
     await workbench.page.locator('.quick-input-widget', { hasText: 'The new tag of sha256:' }).waitFor();
     await input().fill('-wrong');
     await workbench.page.locator('.quick-input-message', { hasText: 'is no tag' }).waitFor();
-    await input().fill('stable');
-    await press('Enter');
-    await dialog().getByText(`Set the tag ${at}:stable?`).waitFor();
+    await answerUntil('stable', dialog().getByText(`Set the tag ${at}:stable?`));
     await shot('tag');
     await press('Enter');
     await workbench.notification(`${at}:stable stands for sha256:`).waitFor();
@@ -137,7 +146,7 @@ describe.each<Theme>(['dark', 'light'])('Pull, push, attach and tag, %s', (theme
     await writeFile(path.join(folder.path, 'notes.txt'), 'mine');
     await rm(path.join(folder.path, 'app.json'));
     await workbench.contextMenu('team/config');
-    await choose('Image in Its Registry');
+    await openSubmenu('Image in Its Registry', 'Pull Artifact to Folder…');
     await choose('Pull Artifact to Folder…');
     await workbench.quickRow('Another Folder…').waitFor();
     await shot('folder');
@@ -174,14 +183,10 @@ describe.each<Theme>(['dark', 'light'])('Pull, push, attach and tag, %s', (theme
     await workbench.switchTo('pod.yaml');
     await workbench.clickText('team/config');
     await workbench.palette('OCI Lens: Inspect Image…');
-    await press('Enter');
+    await workbench.quickRow(`${at}:1.0`).click();
     await workbench.panelFrame().getByRole('heading', { name: 'config:1.0' }).first().waitFor();
     await workbench.page.locator('.editor-actions a[aria-label^="More Actions"]').first().click();
-    await choose('Image in Its Registry');
-    await workbench.page
-      .locator('.context-view .monaco-menu .action-label', { hasText: 'Tag Image…' })
-      .first()
-      .waitFor();
+    await openSubmenu('Image in Its Registry', 'Tag Image…');
     await shot('panel');
     await choose('Tag Image…');
     await workbench.page.locator('.quick-input-widget', { hasText: 'The new tag of sha256:' }).waitFor();

@@ -10,6 +10,7 @@ import { buildArtifact } from '../support/sampleImages/buildArtifact';
 import { encodeJson } from '../support/sampleImages/content';
 import { filler } from '../support/sampleImages/filler';
 import { pushContent } from '../support/sampleImages/pushContent';
+import { gzip, tar } from '../support/sampleImages/tar';
 import { createScratchFolder, type ScratchFolder } from '../support/scratchFolder';
 import type { ScratchRegistry } from '../support/scratchRegistry';
 import {
@@ -28,6 +29,8 @@ const REPOSITORY = 'demo/held';
 const SPDX = 'application/spdx+json';
 const SIMPLE_SIGNING = 'application/vnd.dev.cosign.simplesigning.v1+json';
 const PACKAGES = 50_000;
+/** As a notification writes a link to a command. */
+const LINK = '[run](command:workbench.action.files.newUntitledFile)';
 const BINARY = filler('a binary', 3_000_000);
 
 interface Layer {
@@ -93,6 +96,10 @@ describe('what an artifact holds, in VS Code', () => {
           { mediaType: 'text/plain', bytes: Buffer.from('Some notes.\n'), annotations: title('notes.txt') },
           { mediaType: 'application/octet-stream', bytes: BINARY, annotations: title('../model.bin') },
           { mediaType: 'text/plain', bytes: Buffer.from([1, 0, 2]), annotations: title('no-text.txt') },
+          {
+            mediaType: 'application/vnd.example.files.v1.tar+gzip',
+            bytes: gzip(tar([{ path: LINK, content: Buffer.from([0]) }])),
+          },
         );
         pushContent(registry, REPOSITORY, signature, 'signature');
       },
@@ -160,6 +167,13 @@ describe('what an artifact holds, in VS Code', () => {
     // What only says that it is text is said to be none.
     await files.getByRole('button', { name: 'Open no-text.txt' }).click();
     await workbench.notification('no-text.txt is no text').waitFor();
+    await item('Archive').getByRole('button', { name: LINK }).click();
+    const notice = workbench.notification('is no text: save it instead');
+    await expect.poll(() => notice.filter({ hasText: '[run] (command:' }).count()).toBe(1);
+    expect(await workbench.page.locator('.notification-list-item-message a').count()).toBe(0);
+    // There is room for three.
+    await workbench.palette('Notifications: Clear All Notifications');
+    await notice.waitFor({ state: 'detached' });
     expect(await files.getByRole('button', { name: 'Open ../model.bin' }).count()).toBe(0);
     await files.getByRole('button', { name: 'Save As… ../model.bin' }).click();
     const target = path.join(scratch.path, 'saved.bin');

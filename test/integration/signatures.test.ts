@@ -116,6 +116,27 @@ describe('checking signatures in the editor', () => {
     assert.doesNotMatch(await hoverAt(document, 'crane-signed'), /verified by|failed/);
   });
 
+  it('says in the panel of a row who made it, for as long as the person trusts them', async () => {
+    await trust([KEY]);
+    await check();
+    const { rows } = await shown(panels.opened[0], 'Signed: 1, verified: 1');
+    const [signature] = rows.filter(({ kind }) => kind === 'signature');
+    panels.opened[0]?.say({ type: 'openReferrer', digest: signature!.digest });
+    await eventually(() => {
+      const texts = panels.opened[1]?.parts.held?.checks.map(({ text }) => text) ?? [];
+      assert.match(
+        texts.join(),
+        /^Among what refers to .*\/demo\/crane-signed:1\.0: verified by the key .*cosign\.pub/,
+      );
+      return Promise.resolve();
+    });
+    await trust([other()]);
+    await eventually(() => {
+      assert.deepEqual(panels.opened[1]?.parts.held?.checks, []);
+      return Promise.resolve();
+    });
+  });
+
   it('leads from the panel to the settings', async () => {
     await check();
     await shown(panels.opened[0], 'Signed: 1, not verified');

@@ -14,8 +14,8 @@ import {
   startScratchRegistry,
   status,
 } from '../support/scratchRegistry';
-import { closeAll, eventually } from './support/editor';
-import { type Dialogs, watchDialogs } from './support/dialogs';
+import { closeAll, eventually, setMirrors } from './support/editor';
+import { AS_OFFERED, type Dialogs, watchDialogs } from './support/dialogs';
 
 const SPDX = 'application/spdx+json';
 const EXAMPLE = 'application/vnd.example.config.v1+json';
@@ -339,6 +339,38 @@ describe('pull, push, attach and tag', function () {
     assert.match(dialogs.said.at(-1) ?? '', /^Pushed /);
     dialogs.answer({ button: ['Sign Out'] });
     await run('signOut', { registry: registry.host });
+  });
+
+  it('sign in to the registry that refuses a write, not to the mirror that it is read from', async () => {
+    const registry = await scratch({ auth: { kind: 'basic', accounts: { ada: 'secret' } } });
+    const mirror = await scratch();
+    const at = `${registry.host}/team/config:1`;
+    const file = await write('a.json', 'a');
+    await setMirrors({ [registry.host]: mirror.url });
+    try {
+      dialogs.answer({ input: [at, AS_OFFERED, 'ada', 'secret'], pick: [EXAMPLE], button: ['Sign In…', 'Push'] });
+      await run('pushArtifact', file, [file]);
+    } finally {
+      await setMirrors(undefined);
+    }
+    assert.match(dialogs.said.at(-1) ?? '', /^Pushed /);
+    assert.equal(mirror.count(), 0);
+    dialogs.answer({ button: ['Sign Out'] });
+    await run('signOut', { registry: registry.host });
+  });
+
+  it('say that an index is empty, and that files are too many', async () => {
+    const registry = await scratch();
+    const index = { schemaVersion: 2, mediaType: 'application/vnd.oci.image.index.v1+json', manifests: [] };
+    registry.putManifest('team/empty', '1', Buffer.from(JSON.stringify(index)), index.mediaType);
+    dialogs.answer({});
+    await run('pullArtifact', { reference: `${registry.host}/team/empty:1` });
+    assert.match(dialogs.said.at(-1) ?? '', /^This index names no image and no artifact/);
+    const file = await write('a.json', 'a');
+    dialogs.answer({ input: [`${registry.host}/x:1`], pick: [EXAMPLE] });
+    await run('pushArtifact', file, Array<vscode.Uri>(1_001).fill(file));
+    assert.match(dialogs.said.at(-1) ?? '', /^1001 files are too many for one artifact, which takes 1000/);
+    assert.deepEqual(dialogs.asked, []);
   });
 
   const refusals: readonly [number, string | undefined, RegExp][] = [

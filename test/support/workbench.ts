@@ -183,21 +183,23 @@ export class Workbench {
     return this.openedMenu();
   }
 
+  /** Takes an entry of the menu that is open. */
+  async chooseFromMenu(label: string): Promise<void> {
+    const menu = this.page.locator(selectors.menu).first();
+    const item = this.page.locator(`${selectors.menu} ${selectors.menuItem}`, { hasText: exactly(label) }).first();
+    await item.waitFor();
+    // A menu that has just opened takes no clicks, so that the one which opened it does not choose.
+    for (const deadline = Date.now() + 10_000; await menu.isVisible();) {
+      if (Date.now() > deadline) throw new Error(`The menu does not take '${label}'.`);
+      await item.click({ timeout: 2_000 }).catch(() => undefined);
+      await menu.waitFor({ state: 'hidden', timeout: 500 }).catch(() => undefined);
+    }
+  }
+
   private async openedMenu(): Promise<ContextMenu> {
     const menu = this.page.locator(selectors.menu).first();
     await menu.waitFor();
-    return {
-      menu,
-      choose: async (label) => {
-        const item = this.page.locator(`${selectors.menu} ${selectors.menuItem}`, { hasText: exactly(label) }).first();
-        // A menu that has just opened takes no clicks, so that the one which opened it does not choose.
-        for (const deadline = Date.now() + 10_000; await menu.isVisible();) {
-          if (Date.now() > deadline) throw new Error(`The menu does not take '${label}'.`);
-          await item.click({ timeout: 2_000 }).catch(() => undefined);
-          await menu.waitFor({ state: 'hidden', timeout: 500 }).catch(() => undefined);
-        }
-      },
-    };
+    return { menu, choose: (label) => this.chooseFromMenu(label) };
   }
 
   /** Runs a command by its title in the palette, `OCI Lens: Inspect Image…`. */

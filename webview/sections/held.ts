@@ -1,6 +1,7 @@
 import type { HeldItem, PanelHeld, PanelPackages } from '../../src/messages/panelHeld';
 import type { PanelWords } from '../../src/messages/panelWords';
 import type { Announcer } from '../announce';
+import { checkLine } from '../checkLine';
 import { element } from '../element';
 import { fill } from '../fill';
 import { keepingFocus } from '../focus';
@@ -16,6 +17,8 @@ export class HeldSection implements Section {
   isEmpty = true;
   readonly notice = undefined;
   private readonly frame: SectionFrame;
+  private readonly checks = element('div', { class: 'held-checks' });
+  private readonly unverified: HTMLElement;
   private readonly list = element('div', { class: 'held-items' });
   private readonly leftOut = element('p', { class: 'quiet' });
   private readonly views = new Map<string, HeldItemView>();
@@ -25,13 +28,15 @@ export class HeldSection implements Section {
     private readonly announcer: Announcer,
   ) {
     this.title = words.held;
-    const unverified = element('p', { class: 'quiet' }, words.heldUnverified);
-    this.frame = new SectionFrame(this.key, this.title, unverified, this.list, this.leftOut);
+    this.unverified = element('p', { class: 'quiet' }, words.heldUnverified);
+    this.frame = new SectionFrame(this.key, this.title, this.checks, this.unverified, this.list, this.leftOut);
     this.element = this.frame.element;
     this.heading = this.frame.heading;
   }
 
-  update({ items, leftOut }: PanelHeld): void {
+  update({ items, leftOut, checks }: PanelHeld): void {
+    this.checks.replaceChildren(...checks.map(checkLine));
+    this.unverified.hidden = checks.length > 0 && checks.every(({ kind }) => kind === 'verified');
     this.isEmpty = items.length === 0;
     this.leftOut.textContent = leftOut ?? '';
     keepingFocus(this.element, this.frame.heading, () => this.layOut(items));

@@ -3,13 +3,18 @@ import { parseRegistryHost } from '../../registry/credentials/registryHost';
 import type { CommandContext } from './commandContext';
 import { occurrenceFor } from './occurrenceAtPlace';
 
-const argumentSchema = v.object({ registry: v.pipe(v.string(), v.maxLength(300)) });
+const argumentSchema = v.object({
+  registry: v.pipe(v.string(), v.maxLength(300)),
+  /** It refused itself, and no mirror for it: writes go to the registry, whatever stands in for it where it is read. */
+  isItself: v.optional(v.boolean()),
+});
 
 /** The host whose credential counts for the registry that a command's argument names (a link's or a tree item's). */
 export function registryIn(argument: unknown, { source }: Pick<CommandContext, 'source'>): string | undefined {
   const parsed = v.safeParse(argumentSchema, argument);
   const host = parsed.success ? parseRegistryHost(parsed.output.registry) : undefined;
-  return host === undefined ? undefined : source.credentialHostOf(host);
+  const isItself = parsed.success && parsed.output.isItself === true;
+  return host === undefined || isItself ? host : source.credentialHostOf(host);
 }
 
 /** The same for the reference at the cursor. */

@@ -68,7 +68,7 @@ export class ImagePanel implements vscode.Disposable {
       },
     });
     this.evidence = new PanelEvidence(locator, context, () => this.post({ type: 'show', parts: this.referrers }));
-    this.held = new PanelHeld(locator, context, (message) => this.post(message));
+    this.held = new PanelHeld(locator, context, target.checks ?? [], (message) => this.post(message));
     panel.iconPath = vscode.Uri.joinPath(context.extensionUri, 'media', 'panel.svg');
     panel.webview.options = { enableScripts: true, localResourceRoots: [this.root] };
     panel.webview.onDidReceiveMessage((data: unknown) => {
@@ -118,6 +118,7 @@ export class ImagePanel implements vscode.Disposable {
   reveal(target: PanelTarget): void {
     this.byPerson = true;
     this.target = { ...this.target, ...(target.pinPlace ? { pinPlace: target.pinPlace } : {}) };
+    if (target.checks) this.held.setChecks(target.checks);
     this.options.panel.reveal();
     this.postAll();
     if (this.inspection.state.summary.kind === 'unasked') void this.inspection.load({ byPerson: true });

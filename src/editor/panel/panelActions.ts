@@ -119,15 +119,24 @@ export function otherTag({ locator, platform }: PanelTarget, tag: string): Panel
   return { locator: { kind: 'registry', reference: parsed.value }, platform };
 }
 
-/** Lets the person sign in to the registry that refused. @returns whether anybody else asks from now on. */
-export async function signIn(locator: Locator, { source }: Pick<PanelContext, 'source'>): Promise<boolean> {
+/**
+ * Lets the person sign in to the registry that refused, or to its mirror.
+ * @param refused the host that did, where that is known.
+ * @returns whether anybody else asks from now on.
+ */
+export async function signIn(
+  locator: Locator,
+  { source }: Pick<PanelContext, 'source'>,
+  refused?: string,
+): Promise<boolean> {
   if (locator.kind !== 'registry') return false;
   let isOther = false;
   const listener = source.onDidReconnect(() => {
     isOther = true;
   });
   try {
-    await vscode.commands.executeCommand('ociLens.signIn', { registry: locator.reference.registry });
+    const registry = refused ?? locator.reference.registry;
+    await vscode.commands.executeCommand('ociLens.signIn', { registry, isItself: refused !== undefined });
   } finally {
     listener.dispose();
   }

@@ -5,6 +5,7 @@ import type { PanelParts } from '../../messages/panel';
 import { parseDigest } from '../../oci/digest';
 import type { Manifest } from '../../oci/manifest';
 import { referrersPart } from '../../presentation/referrersPart';
+import { checksWithin } from '../../presentation/signatureChecks';
 import { atDigest, type Fetched, hostOf, type Locator } from '../../registry/imageSource';
 import { logLocalFailure } from '../localFailure';
 import { isTrustChange } from '../settings';
@@ -81,7 +82,8 @@ export class PanelEvidence {
   targetOf(text: string): PanelTarget | undefined {
     const digest = parseDigest(text);
     const { found } = this.lookUp;
-    return digest && found && holds(found.tree, digest) ? { locator: atDigest(this.locator, digest) } : undefined;
+    if (!digest || !found || !holds(found.tree, digest)) return undefined;
+    return { locator: atDigest(this.locator, digest), checks: checksWithin(found, digest, this.locator) };
   }
 
   /** What was asked for is checked against whom the person trusts now: nothing of what was checked before stays. */

@@ -8,21 +8,19 @@ import { parseJson } from '../../oci/parsed';
 import { saveBlob } from '../../operations/saveBlob';
 import { TransferError } from '../../operations/transferError';
 import { formatBytes } from '../../presentation/format';
+import { notificationText } from '../../presentation/harmless';
 import { layOutJson } from '../../presentation/jsonLayout';
 import { lookUpSentence } from '../../presentation/lookUpSentence';
 import { messages } from '../../presentation/messages';
 import { transferSentence } from '../../presentation/transferText';
 import { askOfPerson, hostOf, type Locator } from '../../registry/imageSource';
 import { asRegistryError } from '../../registry/registryError';
-import { wholeBlob } from '../../registry/wholeBlob';
+import { MAX_WHOLE, wholeBlob } from '../../registry/wholeBlob';
 import { showFailure, showNote } from '../commands/report';
 import { logLocalFailure } from '../localFailure';
 import { withPatientProgress } from '../progress';
 import { signalOf } from '../signal';
 import type { PanelContext } from './imagePanels';
-
-/** Bytes of an archive that a file is read out of. */
-const MAX_ARCHIVE = 64 * 1024 * 1024;
 
 /** The files of what a panel shows. */
 export interface FilesOfPanel {
@@ -44,7 +42,7 @@ export async function openFile(
   const layer = layerOf(digest, state);
   if (!layer) return;
   const title = locator.kind === 'registry' ? messages.asking(hostOf(locator)) : messages.reading(hostOf(locator));
-  const maxBytes = inner === undefined ? MAX_TEXT : MAX_ARCHIVE;
+  const maxBytes = inner === undefined ? MAX_TEXT : MAX_WHOLE;
   let bytes: Uint8Array | undefined;
   try {
     const whole = await withPatientProgress(title, (signal) =>
@@ -61,7 +59,7 @@ export async function openFile(
     const saveAs = messages.saveAs();
     // What is in an archive is saved with it.
     const choice = await vscode.window.showInformationMessage(
-      messages.noText(name),
+      notificationText(messages.noText(name)),
       ...(inner === undefined ? [saveAs] : []),
     );
     if (choice === saveAs) await saveFile(digest, { locator, state }, { sources, log });
@@ -93,7 +91,11 @@ export async function saveFile(
     showNote(messages.onlyLocalFiles());
     return;
   }
-  const options = { location: vscode.ProgressLocation.Notification, title: messages.saving(name), cancellable: true };
+  const options = {
+    location: vscode.ProgressLocation.Notification,
+    title: notificationText(messages.saving(name)),
+    cancellable: true,
+  };
   try {
     await vscode.window.withProgress(options, async (progress, token) => {
       let told = 0;

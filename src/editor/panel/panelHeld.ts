@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { sbomIn } from '../../inspection/held';
 import { type HeldLayer, HeldReading } from '../../inspection/heldReading';
+import type { Check } from '../../messages/check';
 import type { HostMessage, PanelParts } from '../../messages/panel';
 import type { ImageManifest } from '../../oci/manifest';
 import { heldPart } from '../../presentation/heldPart';
@@ -8,18 +9,22 @@ import { panelPackages } from '../../presentation/panelPackages';
 import type { Fetched, Locator } from '../../registry/imageSource';
 import { pauses } from '../documents/pauses';
 import { logLocalFailure } from '../localFailure';
+import { isTrustChange } from '../settings';
 import type { PanelContext } from './imagePanels';
 import { parseLayer } from './parsingThread';
 
 /** What the artifact that a panel shows holds: read by itself where a person has opened it, and its packages sent piece by piece. */
 export class PanelHeld {
   private readonly reading: HeldReading;
+  private readonly listener: vscode.Disposable;
   /** Ends the sending of packages. */
   private sending = new AbortController();
 
+  /** @param checks what came of checking it elsewhere. */
   constructor(
     private readonly locator: Locator,
     { sources, extensionUri, log }: PanelContext,
+    private checks: readonly Check[],
     private readonly post: (message: HostMessage) => void,
   ) {
     const program = vscode.Uri.joinPath(extensionUri, 'dist/parsingWorker.mjs').fsPath;
@@ -32,10 +37,19 @@ export class PanelHeld {
       },
       failed: (error) => logLocalFailure(error, locator, log),
     });
+    this.listener = vscode.workspace.onDidChangeConfiguration((change) => {
+      // It was checked against somebody else.
+      if (isTrustChange(change)) this.setChecks([]);
+    });
   }
 
   get part(): PanelParts['held'] {
-    return heldPart(this.locator, this.reading.layers, this.reading.more);
+    return heldPart(this.locator, this.reading.layers, this.reading.more, this.checks);
+  }
+
+  setChecks(checks: readonly Check[]): void {
+    this.checks = checks;
+    this.post({ type: 'show', parts: { held: this.part } });
   }
 
   /** @param byPerson whether what the panel shows is read, or read again where that failed: nothing large is asked for by itself. */
@@ -56,6 +70,7 @@ export class PanelHeld {
   }
 
   dispose(): void {
+    this.listener.dispose();
     this.stopSending();
     this.reading.dispose();
   }

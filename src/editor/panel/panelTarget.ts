@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import type { Check } from '../../messages/check';
 import { type Digest, parseDigest } from '../../oci/digest';
 import { parsePlatform, type Platform, platformPath } from '../../oci/platform';
 import type { Place } from '../../presentation/hover';
@@ -19,6 +20,8 @@ export interface PanelTarget {
   readonly reserve?: Reserve | undefined;
   /** Where it stands in a document, if a pin can be written there. */
   readonly pinPlace?: Place | undefined;
+  /** What came of checking it where it was found among what refers to an image; forgotten with a restart. */
+  readonly checks?: readonly Check[] | undefined;
 }
 
 /** A panel as it is kept over a restart. */

@@ -2,6 +2,7 @@ import { Worker } from 'node:worker_threads';
 import type { SbomPackage } from '../../artifacts/sbom';
 import { type Held, heldIn, sbomIn } from '../../inspection/held';
 import type { Descriptor } from '../../oci/descriptor';
+import { RegistryError } from '../../registry/registryError';
 import { pauses } from '../documents/pauses';
 
 /** What goes into the thread. */
@@ -32,6 +33,7 @@ const MEMORY_LIMIT = 1_024;
  * What a layer holds. A large one is parsed in a thread of its own, so that nobody waits for it; one that takes too long or too much room
  * ends that thread alone.
  * @param program the path of what runs in the thread.
+ * @throws RegistryError `tooLarge`, without a host, for those; the signal's reason.
  */
 export async function parseLayer(
   program: string,
@@ -65,7 +67,11 @@ function inThread(program: string, layer: LayerToParse, signal: AbortSignal) {
       resolve({ lists: [], held: { facts: { kind: 'malformed', reason }, content: undefined } });
       end();
     };
-    const clock = setTimeout(() => broken('it takes too long'), TIME_LIMIT);
+    const tooLarge = (message: string) => {
+      reject(new RegistryError('tooLarge', message, { host: '' }));
+      end();
+    };
+    const clock = setTimeout(() => tooLarge('it takes too long'), TIME_LIMIT);
     const end = () => {
       clearTimeout(clock);
       signal.removeEventListener('abort', cancel);
@@ -80,7 +86,11 @@ function inThread(program: string, layer: LayerToParse, signal: AbortSignal) {
       resolve({ lists, held: message.held });
       end();
     });
-    worker.on('error', (error) => broken(String(error)));
+    worker.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'ERR_WORKER_OUT_OF_MEMORY') tooLarge(error.message);
+      else broken(error.message);
+    });
+    worker.on('exit', () => broken('its thread has ended'));
     worker.postMessage(layer);
   });
 }

@@ -15,12 +15,9 @@ const MAX_FILES = 1_000;
 /** The files that the Explorer's menu was opened on; undefined where it was none of the Explorer's. Read as hostile. */
 export function filesOfExplorer(argument: unknown, selected: unknown): readonly vscode.Uri[] | undefined {
   if (!Array.isArray(selected) || !(argument instanceof vscode.Uri)) return undefined;
-  const uris = selected
-    .slice(0, MAX_FILES)
-    .filter(
-      (each): each is vscode.Uri =>
-        each instanceof vscode.Uri && vscode.workspace.getWorkspaceFolder(each) !== undefined,
-    );
+  const uris = selected.filter(
+    (each): each is vscode.Uri => each instanceof vscode.Uri && vscode.workspace.getWorkspaceFolder(each) !== undefined,
+  );
   return uris.length > 0 ? uris : undefined;
 }
 
@@ -32,6 +29,10 @@ export async function chooseFiles(
   const openLabel = transferMessages.chooseFiles();
   const uris = given ?? (await vscode.window.showOpenDialog({ title, openLabel, canSelectMany: true }));
   if (!uris || uris.length === 0) return undefined;
+  if (uris.length > MAX_FILES) {
+    showNote(transferMessages.tooManyFiles(uris.length, MAX_FILES));
+    return undefined;
+  }
   if (uris.some(({ scheme }) => scheme !== 'file')) {
     showNote(transferMessages.noLocalFile());
     return undefined;

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { platformEntries } from '../../oci/manifest';
 import { filesToPull, pullArtifact as pull, type Pulled } from '../../operations/pull';
 import { TransferError } from '../../operations/transferError';
-import { notificationText } from '../../presentation/harmless';
+import { notificationText, plainLine } from '../../presentation/harmless';
 import { messages } from '../../presentation/messages';
 import { entryName, locatorName } from '../../presentation/names';
 import {
@@ -15,6 +15,7 @@ import {
 import { leftOutFileSentence, transferSentence } from '../../presentation/transferText';
 import { askOfPerson, atDigest, hostOf, type Locator } from '../../registry/imageSource';
 import type { CommandContext } from '../commands/commandContext';
+import { showNote } from '../commands/report';
 import { withPatientProgress } from '../progress';
 import { readMaxPull } from '../settings';
 import { confirm } from './confirm';
@@ -95,10 +96,14 @@ function questions({ signal, cancel }: Transfer) {
 async function askEntry(index: Parameters<typeof platformEntries>[0]) {
   const items = platformEntries(index).map((entry) => ({
     label: entryName(entry),
-    description: entry.artifactType ?? '',
+    description: plainLine(entry.artifactType ?? ''),
     detail: entry.digest,
     digest: entry.digest,
   }));
+  if (items.length === 0) {
+    showNote(transferMessages.emptyIndex());
+    return undefined;
+  }
   return vscode.window.showQuickPick(items, { title: transferMessages.chooseEntry() });
 }
 

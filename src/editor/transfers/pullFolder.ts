@@ -1,5 +1,7 @@
 import * as vscode from 'vscode';
+import { messages } from '../../presentation/messages';
 import { transferMessages } from '../../presentation/transferMessages';
+import { showNote } from '../commands/report';
 
 /** A folder of this machine: one of the workspace, or another. */
 export async function askFolder(title: string): Promise<vscode.Uri | undefined> {
@@ -17,7 +19,10 @@ export async function askFolder(title: string): Promise<vscode.Uri | undefined> 
     ...{ title, openLabel: transferMessages.pullHere(), defaultUri: folders[0]?.uri },
     ...{ canSelectFiles: false, canSelectFolders: true },
   });
-  return chosen?.find(({ scheme }) => scheme === 'file');
+  const [folder] = chosen ?? [];
+  if (folder === undefined || folder.scheme === 'file') return folder;
+  showNote(messages.onlyLocalFiles());
+  return undefined;
 }
 
 /** The way to a folder: in the Explorer where it is the workspace's, else in a window of its own. */

@@ -69,7 +69,7 @@ async function tell(error: unknown, locator: Locator, part: TransferPart, contex
   }
   const signingIn = transferMessages.signIn();
   const choice = await vscode.window.showErrorMessage(notificationText(sentence), signingIn);
-  return choice === signingIn && signIn(locator, context);
+  return choice === signingIn && signIn(locator, context, error.credentialHost);
 }
 
 async function tellTransfer({ problem, cause }: TransferError, { log }: Context): Promise<void> {

@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import * as vscode from 'vscode';
 import type { TransferProgress } from '../../operations/pull';
+import { notificationText } from '../../presentation/harmless';
 import { transferText } from '../../presentation/transferText';
 
 /** Milliseconds between two changes of what is shown. */
@@ -19,7 +20,11 @@ export async function withTransferProgress<T>(
   total: number,
   work: (transfer: Transfer) => Promise<T>,
 ): Promise<T> {
-  const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
+  const options = {
+    location: vscode.ProgressLocation.Notification,
+    title: notificationText(title),
+    cancellable: true,
+  };
   return vscode.window.withProgress(options, async (progress, token) => {
     const controller = new AbortController();
     // All requests under way listen to it.
@@ -32,7 +37,8 @@ export async function withTransferProgress<T>(
       if (done < size && Date.now() - at < PAUSE) return;
       at = Date.now();
       const percent = (100 * [...doneOf.values()].reduce((sum, each) => sum + each, 0)) / Math.max(total, 1);
-      progress.report({ message: transferText.progress(name, done, size), increment: Math.max(0, percent - shown) });
+      const message = notificationText(transferText.progress(name, done, size));
+      progress.report({ message, increment: Math.max(0, percent - shown) });
       shown = Math.max(shown, percent);
     };
     return work({ signal: controller.signal, cancel: () => controller.abort(), onProgress });

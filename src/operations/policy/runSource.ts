@@ -11,12 +11,13 @@ import {
   type ReferrersFilter,
   type ReferrersSource,
   type RegistryLocator,
+  type StreamedSource,
 } from '../../registry/imageSource';
 import { OnceARun } from './onceARun';
 import type { RunGate } from './runGate';
 
 /** What a policy reads from. */
-export type PolicySource = HeadSource & ReferrersSource<RegistryLocator>;
+export type PolicySource = HeadSource & ReferrersSource<RegistryLocator> & StreamedSource<RegistryLocator>;
 
 const MAX_BYTES = 32 * 1024 * 1024;
 
@@ -50,6 +51,12 @@ export class RunSource implements PolicySource {
     return this.blobs.get(nameOf(atDigest(locator, descriptor.digest)), () =>
       this.send(locator, 'other', () => this.source.blob(locator, descriptor, ask)),
     );
+  }
+
+  /** Signatures that are too large to be kept: nobody asks for them twice in a run. */
+  async *openBlob(locator: RegistryLocator, descriptor: Descriptor, ask: Ask): AsyncGenerator<Uint8Array, void, void> {
+    await this.send(locator, 'other', () => Promise.resolve());
+    yield* this.source.openBlob(locator, descriptor, ask);
   }
 
   referrers(locator: RegistryLocator, filter: ReferrersFilter, ask: Ask): Promise<Referrers> {

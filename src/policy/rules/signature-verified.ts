@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { Verification } from '../../artifacts/verification';
+import type { Failure, Obstacle, Verification } from '../../artifacts/verification';
 import { type EvidenceNode, type EvidenceTree, nodesOf } from '../../inspection/evidence';
 import type { EvidenceContents } from '../../inspection/evidenceContents';
 import type { Digest } from '../../oci/digest';
@@ -59,7 +59,7 @@ function outcomesOf(tree: EvidenceTree, contents: EvidenceContents): readonly Ou
   return violation({ kind: 'notVerified', reasons: [...new Set(reasons)], subject });
 }
 
-function reasonOf(verification: Verification): readonly string[] {
+function reasonOf(verification: Verification): readonly (Failure | Obstacle)[] {
   return verification.kind === 'verified' ? [] : [verification.reason];
 }
 

@@ -43,6 +43,25 @@ describe('what an artifact holds, in the page', () => {
     expect(await panel.violations()).toEqual([]);
   });
 
+  it('says where it was verified, and else that it is not', async () => {
+    await panel.load();
+    const layers = await heldLayers(3);
+    const verified = { kind: 'verified', text: 'Among what refers to app:1: verified by the key cosign.pub' } as const;
+    const failed = { kind: 'failed', text: 'Among what refers to app:1: failed: it cannot be read' } as const;
+    const unverified = section().getByText('nothing of it is verified here');
+    await panel.post(words, header, ...heldMessages(layers));
+    await unverified.waitFor();
+    await panel.post(...heldMessages(layers, [verified]));
+    await section().getByText(verified.text).waitFor();
+    expect(await unverified.isVisible()).toBe(false);
+    await panel.screenshot('page-held-verified');
+    await panel.post(...heldMessages(layers, [verified, failed]));
+    await section().getByText(failed.text).waitFor();
+    expect(await unverified.isVisible()).toBe(true);
+    await panel.post(...heldMessages(layers));
+    await section().getByText(verified.text).waitFor({ state: 'detached' });
+  });
+
   it('tells what is known of each, and what cannot be read of it', async () => {
     await panel.load();
     await panel.post(words, header, ...heldMessages(await heldLayers(3)));
@@ -127,7 +146,7 @@ describe('what an artifact holds, in the page', () => {
     await panel.post(...heldMessages([await heldLayer('application/spdx+json', bytesOf(spdxOf(1_000)))]));
     await section().getByText('11 of 1,000').waitFor();
     // Another that holds nothing leaves no section.
-    await panel.post({ type: 'show', parts: { held: { items: [] } } });
+    await panel.post({ type: 'show', parts: { held: { items: [], checks: [] } } });
     expect(await section().count()).toBe(0);
   });
 });

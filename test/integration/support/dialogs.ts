@@ -1,5 +1,8 @@
 import * as vscode from 'vscode';
 
+/** Takes what an input box offers. */
+export const AS_OFFERED = '(as offered)';
+
 /** What a person answers, in turn; what is not answered is closed. */
 export interface Answers {
   /** Of input boxes. What the box itself finds wrong is refused. */
@@ -78,7 +81,8 @@ export function watchDialogs(): Dialogs {
   for (const method of ['showInformationMessage', 'showWarningMessage', 'showErrorMessage'] as const)
     replace(method, show);
   replace('showInputBox', async (options: vscode.InputBoxOptions) => {
-    const text = left.input.shift();
+    const answer = left.input.shift();
+    const text = answer === AS_OFFERED ? options.value : answer;
     const problem = text === undefined ? undefined : await options.validateInput?.(text);
     return problem === undefined || problem === null ? text : undefined;
   });

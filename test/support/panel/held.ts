@@ -1,5 +1,6 @@
 import { heldIn, sbomIn } from '../../../src/inspection/held';
 import type { HeldLayer } from '../../../src/inspection/heldReading';
+import type { Check } from '../../../src/messages/check';
 import type { HostMessage, PanelParts } from '../../../src/messages/panel';
 import { digestOf } from '../../../src/oci/digest';
 import { heldPart } from '../../../src/presentation/heldPart';
@@ -136,8 +137,8 @@ export async function heldLayers(packages: number): Promise<readonly HeldLayer[]
 }
 
 /** What the host posts of them. */
-export function heldMessages(layers: readonly HeldLayer[]): readonly HostMessage[] {
-  const held: PanelParts['held'] = heldPart({ kind: 'layout', path: '/image' }, layers, 0);
+export function heldMessages(layers: readonly HeldLayer[], checks: readonly Check[] = []): readonly HostMessage[] {
+  const held: PanelParts['held'] = heldPart({ kind: 'layout', path: '/image' }, layers, 0, checks);
   const packages = layers.flatMap(({ descriptor, held: part }) => {
     const sbom = part.kind === 'ready' ? sbomIn(part.value) : undefined;
     return sbom ? [...panelPackages(descriptor.digest, sbom)] : [];

@@ -54,6 +54,7 @@ export const hostile: PanelParts = {
       },
     })),
     leftOut: markup,
+    checks: texts.map((text) => ({ kind: 'verified', text })),
   },
   layers: {
     kind: 'ready',

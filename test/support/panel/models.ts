@@ -294,7 +294,7 @@ export const image: PanelParts = {
       ...(/TOKEN|DATABASE/.test(label) ? { secret: true } : {}),
     })),
   },
-  held: { items: [] },
+  held: { items: [], checks: [] },
   layers: { kind: 'ready', total: '20.5 MB compressed in 6 layers', rows: [...layerRows] },
   annotations: { kind: 'ready', rows: [...annotationRows] },
   raw: {

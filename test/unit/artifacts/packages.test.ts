@@ -70,6 +70,19 @@ describe('parseArchive', () => {
     expect(await parseArchive(gzipSync(bytes))).toMatchObject({ kind: 'malformed' });
   });
 
+  it('leaves room for others while it looks through very many entries', async () => {
+    const bytes = tar(Array.from({ length: 5_000 }, (_, index) => ({ path: `f${index}` })));
+    let turns = 0;
+    const turn = (): void => {
+      turns++;
+      handle = setImmediate(turn);
+    };
+    let handle = setImmediate(turn);
+    await parseArchive(bytes);
+    clearImmediate(handle);
+    expect(turns).toBeGreaterThanOrEqual(4);
+  });
+
   it('refuses what is no tar, or ends too early', async () => {
     const whole = gzip(tar([{ path: 'a', content: 'x'.repeat(2_000) }]));
     for (const bytes of [new Uint8Array(0), Buffer.from('text'), Buffer.from([0x1f, 0x8b]), whole.subarray(0, 40)]) {

@@ -190,11 +190,22 @@ describe('oci-lens check', () => {
     expect({ exit, reported }).toEqual({ exit: 2, reported: expect.stringMatching(expected) as string });
   });
 
-  it('checks nothing by a policy that is not written as it should be', async () => {
-    await write({ '.oci-lens.yaml': 'rules:\n  pined: error\n  not-latest: error\n', Dockerfile: from('image') });
-    const { status: exit, printed, reported } = await check();
-    expect({ exit, printed }).toEqual({ exit: 2, printed: '' });
+  it.each<[string, string, number]>([
+    ['hint', `Dockerfile:1:6 hint not-latest: `, 2],
+    ['error', `Dockerfile:1:6 error not-latest: `, 1],
+  ])('goes by what can be read of a policy that is not written as it should be: %s', async (severity, line, exit) => {
+    await write({ '.oci-lens.yaml': `rules:\n  pined: error\n  not-latest: ${severity}\n`, Dockerfile: from('image') });
+    const { status: was, printed, reported } = await check();
+    expect({ was, printed }).toEqual({ was: exit, printed: expect.stringContaining(line) as string });
     expect(reported).toMatch(/\.oci-lens\.yaml:2:3 {2}.*pined/);
+  });
+
+  it('checks nothing by a policy that cannot be read', async () => {
+    await write({ 'elsewhere.yaml': 'rules: { pinned: error }', 'w/Dockerfile': from('image') });
+    await symlink('../elsewhere.yaml', path.join(folder?.path ?? '', 'w/.oci-lens.yaml'));
+    const { status: exit, printed, reported } = await check(['w']);
+    expect({ exit, printed }).toEqual({ exit: 2, printed: '' });
+    expect(reported).toMatch(/w\/\.oci-lens\.yaml:1:1 {2}The policy cannot be read/);
   });
 
   it('says how to write a policy where there is none', async () => {

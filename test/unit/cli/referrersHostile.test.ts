@@ -3,6 +3,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { MediaType } from '../../../src/oci/mediaType';
 import { type Content, pushContent } from '../../support/sampleImages';
+import { spdxOf } from '../../support/panel/held';
 import { artifact, cosignContent, cosignTagOf, image, TYPES } from '../../support/sampleImages/evidence';
 import { gzip, tar } from '../../support/sampleImages/tar';
 import { createScratchFolder, type ScratchFolder } from '../../support/scratchFolder';
@@ -65,12 +66,28 @@ describe('oci-lens referrers --details, of what a stranger attached', () => {
   });
 
   it('counts 50,000 packages', async () => {
-    const packages = Array.from({ length: 50_000 }, (_, index) => ({ name: `package-${index}`, versionInfo: '1.0' }));
-    const { status: exit, printed } = await referrers(
-      push('packages', withLayer(TYPES.spdx, bytesOf({ spdxVersion: 'SPDX-2.3', packages }))),
-    );
+    const bytes = bytesOf(spdxOf(50_000));
+    // More than a configuration may be.
+    expect(bytes.length).toBeGreaterThan(16 * 1024 * 1024);
+    const { status: exit, printed } = await referrers(push('packages', withLayer(TYPES.spdx, bytes)));
     expect(exit).toBe(0);
     expect(printed).toMatch(/^└── SBOM {2}.*packages: 50,?000/m);
+  });
+
+  it('takes no more of one artifact into memory than 64 MiB, and reads the rest of it', async () => {
+    const layer = { mediaType: TYPES.spdx, bytes: bytesOf({ spdxVersion: 'SPDX-2.3', packages: [{ name: 'a' }] }) };
+    const other = { ...layer, bytes: bytesOf({ spdxVersion: 'SPDX-2.3', packages: [{ name: 'a' }, { name: 'b' }] }) };
+    const { bytes } = artifact(TYPES.spdx, app, { layers: [layer, other] });
+    const manifest = JSON.parse(Buffer.from(bytes).toString()) as { layers: { size: number }[] };
+    manifest.layers[0]!.size = 65 * 1024 * 1024;
+    const at = push('large', artifact(TYPES.spdx, app, { layers: [layer, other] }));
+    registry.putManifest('large', undefined, bytesOf(manifest), MediaType.ociManifest);
+    const { status: exit, printed, reported } = await referrers(at);
+    expect(exit).toBe(3);
+    // The other one, which announces what it has, tells of both.
+    const told = printed.split('\n').filter((line) => line.includes('packages: 2'));
+    expect(told.map((line) => line.includes('packages: 1')).sort()).toEqual([false, true]);
+    expect(reported).toMatch(/^sha256:[0-9a-f]{12} was not read: its content is larger than /);
   });
 
   it('does not unpack a bomb', async () => {
@@ -93,7 +110,7 @@ describe('oci-lens referrers --details, of what a stranger attached', () => {
     );
     expect(exit).toBe(0);
     expect(printed).toMatch(/^└── Sigstore signature {2}.* {2}failed: /m);
-    expect(printed).toContain('Signature   1, verified: 0\n');
+    expect(printed).toContain('Signature   1, verified: 0, failed: 1\n');
   });
 
   it("ends at a circle of cosign's tags", async () => {

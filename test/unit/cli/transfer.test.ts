@@ -360,13 +360,13 @@ describe('push, attach and pull', { timeout: 30_000 }, () => {
     expect(await push()).toMatch(/does not let you write to \S+\/oras\/a: ask its owner who may push\./);
     off();
     registry.on({ kind: 'manifest', method: 'PUT', authorised: true }, status(405), { times: 1 });
-    expect(await push()).toMatch(/did not take what was sent to \S+ \(405 UNSUPPORTED\): it may be read-only/);
+    expect(await push()).toMatch(/takes no writes to \S+ \(405 UNSUPPORTED\): it is read-only or a mirror/);
     const gone = await terminal(['push', `${host}/oras/a:1`, 'gone.yaml']);
     expect(gone).toMatchObject({ status: 3, reported: expect.stringMatching(/gone\.yaml does not exist/) as unknown });
     const open = await scratch();
     open.on({ method: 'PUT', kind: 'upload' }, status(413, { body: '<html>' }));
     const large = await terminal(['push', `${open.host}/a:1`, 'namespace.yaml']);
-    expect(large).toMatchObject({ status: 3, reported: expect.stringMatching(/takes nothing as large/) as unknown });
+    expect(large).toMatchObject({ status: 3, reported: expect.stringMatching(/takes nothing so large/) as unknown });
     const subject = await terminal(['attach', `${host}/oras/a:9`, '--artifact-type', SBOM, 'namespace.yaml']);
     expect(subject).toMatchObject({ status: 3, reported: expect.stringMatching(/has no tag 9 in /) as unknown });
   });

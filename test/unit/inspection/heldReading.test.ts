@@ -122,4 +122,16 @@ describe('reading what an artifact holds', () => {
     expect(reading.layers[0]?.held).toMatchObject({ kind: 'failed', error: { kind: 'tooLarge' } });
     expect(blobs()).toBe(0);
   });
+
+  it('reads the rest where one file announces too much', async () => {
+    const content = buildArtifact({ artifactType: SPDX, layers: [sbom(1), sbom(2)] });
+    const json = JSON.parse(Buffer.from(content.bytes).toString()) as { layers: { size: number }[] };
+    json.layers[0]!.size = 10_000_000_000;
+    pushContent(registry, 'a', content, '1');
+    registry.putManifest('a', '1', bytesOf(json), content.descriptor.mediaType);
+    const fetched = await sources.manifest(locator(), { ...askOfPerson(new AbortController().signal), fresh: true });
+    reading.isAbout({ ...fetched, value: fetched.value } as Fetched<ImageManifest>);
+    await reading.read();
+    expect(kinds()).toEqual(['failed', 'ready']);
+  });
 });

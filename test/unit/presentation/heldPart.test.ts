@@ -95,9 +95,19 @@ describe('what an artifact holds', () => {
     expect(rowsOf(listed, 'files')?.map(({ opens }) => opens)).toEqual([undefined, undefined, undefined, 'small']);
   });
 
+  it('lists no more of very long texts than a page can take', async () => {
+    const subject = (index: number) => ({ name: `${index} ${'x'.repeat(900)}`, digest: { sha256: 'a'.repeat(64) } });
+    const statement = { ...PROVENANCE, subject: Array.from({ length: 4_000 }, (_, index) => subject(index)) };
+    const item = await itemOf(JSON_TYPE, bytesOf(statement));
+    const table = item.state.tables.find(({ key }) => key === 'subjects');
+    expect(JSON.stringify(table).length).toBeLessThan(1_100_000);
+    expect(table?.leftOut).toBe(`${4_000 - table!.rows.length} more are not listed.`);
+  });
+
   it('is left out where nothing of it is known, and told where it is broken', async () => {
     expect(heldPart(LOCATOR, [await heldLayer('application/json', bytesOf({ any: 'thing' }))], 0)).toEqual({
       items: [],
+      checks: [],
     });
     const broken = await itemOf('application/spdx+json', Buffer.from('{'));
     expect(broken.state.problems).toEqual(['Its content cannot be read: the body is not JSON']);

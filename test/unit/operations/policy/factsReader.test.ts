@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { nodesOf } from '../../../../src/inspection/evidence';
+import { evidenceTree } from '../../../../src/inspection/evidenceTree';
 import { parseDigest } from '../../../../src/oci/digest';
 import { FactsReader } from '../../../../src/operations/policy/factsReader';
 import type { RunBudget } from '../../../../src/operations/policy/runGate';
@@ -111,6 +112,13 @@ describe('what a policy reads', () => {
     const { facts, requests } = await first(readerOf(), 'many', { level: 'text', evidence: {} });
     const tree = valueOf(facts.evidence);
     expect([...nodesOf(tree.root)].length).toBe(1 + 3 + 1);
+    await evidenceTree(
+      source,
+      { kind: 'registry', reference: named('many') },
+      {},
+      askOfPerson(new AbortController().signal),
+    );
+    expect(requests).toEqual(counted());
     const alone = requests.GET;
     const { requests: both } = await first(readerOf(), 'many', { level: 'manifests', platforms: ALL, evidence: {} });
     // The tree itself does not read the images of an index.
