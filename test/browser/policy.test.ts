@@ -65,7 +65,8 @@ spec:
     expect(text).toMatch(/OCI Lens\(?licence-osi-approved/);
     expect(text).toContain('nginx:1.26');
     await workbench.screenshot(`policy-hover-${theme}`);
-    await popup.locator('a', { hasText: 'licence-osi-approved' }).first().click();
+    await popup.locator('a', { hasText: 'one-tag' }).first().click();
+    await workbench.screenshot(`policy-clicked-${theme}`);
     await workbench.page.locator('.tab.active', { hasText: /rules\.md/ }).waitFor();
     await workbench.screenshot(`policy-rule-${theme}`);
     await workbench.openFile('pod.yaml');
@@ -73,7 +74,7 @@ spec:
 
   it('offers what can be done, the off switch among it', async () => {
     await workbench.codeActions('acme/app', 'Turn off not-latest in .oci-lens.yaml');
-    const offered = await workbench.page.locator('.action-widget').innerText();
+    const offered = await workbench.page.locator('.action-widget .monaco-list').first().innerText();
     expect(offered).toMatch(/Pin to its digest[\s\S]*Ignore not-latest here with a reason…/);
     await workbench.screenshot(`policy-actions-${theme}`);
     await workbench.page.keyboard.press('Escape');
