@@ -86,7 +86,7 @@ export function buildMain(core: Core, views: Views, context: vscode.ExtensionCon
   );
   const commands: CommandContext = {
     ...core,
-    ...{ extensionUri, sources, shownTexts, registries, drift, policy, panels, images, imagesView },
+    ...{ sources, shownTexts, registries, drift, policy, panels, images, imagesView },
     recentImages: new RecentImages(),
   };
   return {

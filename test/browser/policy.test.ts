@@ -66,7 +66,6 @@ spec:
     expect(text).toContain('nginx:1.26');
     await workbench.screenshot(`policy-hover-${theme}`);
     await popup.locator('a', { hasText: 'one-tag' }).first().click();
-    await workbench.screenshot(`policy-clicked-${theme}`);
     await workbench.page.locator('.tab.active', { hasText: /rules\.md/ }).waitFor();
     await workbench.screenshot(`policy-rule-${theme}`);
     await workbench.openFile('pod.yaml');

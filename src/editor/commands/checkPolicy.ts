@@ -21,16 +21,14 @@ import {
   unknownRegistries,
 } from '../policy/checkFolders';
 import type { FolderPolicy } from '../policy/folderPolicy';
+import type { RulePages } from '../policy/rulePages';
 import { signalOf } from '../signal';
 import { chosenFiles, mayAskUnknown } from './chosenFiles';
 import type { CommandContext } from './commandContext';
 import { createPolicy } from './createPolicy';
 import { showNote } from './report';
 
-type Context = Pick<
-  CommandContext,
-  'source' | 'readers' | 'knownRegistries' | 'policy' | 'shownTexts' | 'log' | 'extensionUri'
->;
+type Context = Pick<CommandContext, 'source' | 'readers' | 'knownRegistries' | 'policy' | 'shownTexts' | 'log'>;
 
 /** Checks the workspace, or the files and folders that the command was called with, against the policies of their folders. */
 export async function checkPolicy(argument: unknown, context: Context, selected?: unknown): Promise<void> {
@@ -61,7 +59,10 @@ export async function checkPolicy(argument: unknown, context: Context, selected?
   if (!answer) return;
   const isAllowed = (registry: string) => answer === 'all' || isKnown(registry);
   const totals = new CheckTotals();
-  const checked = await withProgress((signal, report) => checkAll(groups, signal, report, isAllowed, totals, context));
+  const rulePages = await diagnostics.rulePages;
+  const checked = await withProgress((signal, report) =>
+    checkAll(groups, signal, report, isAllowed, totals, { ...context, rulePages }),
+  );
   if (!checked) return;
   diagnostics.show(checked);
   const hasLicences = groups.some(({ policy }) => asksForLicences(policy.policy));
@@ -103,7 +104,7 @@ async function checkAll(
   report: (done: number, all: number) => void,
   isAllowed: (registry: string) => boolean,
   totals: CheckTotals,
-  { source, extensionUri }: Context,
+  { source, rulePages }: Pick<Context, 'source'> & { readonly rulePages: RulePages },
 ): Promise<readonly CheckedPolicyFile[]> {
   const mayAsk: Parameters<typeof checkFiles>[1]['mayAsk'] = ({ reference: { registry } }) => {
     if (!vscode.workspace.isTrusted) return { kind: 'untrusted' };
@@ -111,7 +112,7 @@ async function checkAll(
   };
   const checked: CheckedPolicyFile[] = [];
   for (const group of groups) {
-    checked.push(...(await checkFiles(group, { signal, source, extensionUri, totals, mayAsk, progress: report })));
+    checked.push(...(await checkFiles(group, { signal, source, rulePages, totals, mayAsk, progress: report })));
   }
   return checked;
 }

@@ -20,8 +20,6 @@ import type { RegistriesTree } from '../tree/registriesTree';
 
 /** What commands work with; each names the parts that it takes. */
 export interface CommandContext {
-  /** Where the extension is installed. */
-  readonly extensionUri: vscode.Uri;
   readonly source: RegistryService;
   /** The same registries, and image layouts and archives of this machine. */
   readonly sources: LocalSources;

@@ -11,6 +11,7 @@ import type { WorkspaceImages } from '../documents/workspaceImages';
 import { BackgroundFacts } from '../policy/backgroundFacts';
 import { type FolderPolicy, readFolderPolicy } from '../policy/folderPolicy';
 import { comparesFiles, placedDocument, placesElsewhere } from '../policy/placesElsewhere';
+import { readRulePages, type RulePages } from '../policy/rulePages';
 import type { PolicyWatch } from '../policy/policyWatch';
 import type { RegistryService } from '../registryService';
 import { SECTION } from '../settings';
@@ -45,6 +46,8 @@ export class PolicyDiagnostics implements vscode.Disposable {
   private readonly looks = new Map<string, AbortController>();
   private readonly marks = new Map<string, readonly Mark[]>();
   private readonly reported: ReportedMarks;
+  /** Never rejects. */
+  readonly rulePages: Promise<RulePages>;
   private gathering: NodeJS.Timeout | undefined;
   private again: NodeJS.Timeout | undefined;
   /** One after another, so that the last counts. Never rejects. */
@@ -52,7 +55,8 @@ export class PolicyDiagnostics implements vscode.Disposable {
   private readonly listeners: vscode.Disposable;
 
   constructor(private readonly parts: PolicyParts) {
-    const { visible, images, source, watch } = parts;
+    const { visible, images, source, watch, extensionUri } = parts;
+    this.rulePages = readRulePages(extensionUri);
     this.reported = new ReportedMarks((uri) => {
       if (!visible.of(uri)) this.put(uri, []);
     });
@@ -157,7 +161,8 @@ export class PolicyDiagnostics implements vscode.Disposable {
   }
 
   private async marksIn(read: ReadDocument, { policy, facts }: Folder, signal: AbortSignal): Promise<readonly Mark[]> {
-    const { lookUps, extensionUri } = this.parts;
+    const { lookUps } = this.parts;
+    const rulePages = await this.rulePages;
     const { document } = read;
     const placed = placedDocument(read, policy.folder);
     const elsewhere = comparesFiles(policy.policy) ? await placesElsewhere(document, policy.folder, this.parts) : [];
@@ -179,7 +184,7 @@ export class PolicyDiagnostics implements vscode.Disposable {
         uri: document.uri,
         positionAt: (offset) => document.positionAt(offset),
         uriOf: (name) => vscode.Uri.joinPath(policy.folder, name),
-        extensionUri,
+        rulePages,
       });
     }
     return [];

@@ -4,9 +4,9 @@ import { findingSentence } from '../../presentation/findingText';
 import type { FoundProblem } from '../../presentation/foundProblem';
 import { plainLine } from '../../presentation/harmless';
 import { policyTexts } from '../../presentation/policyTexts';
-import { ruleAddress, RULES_PAGE } from '../../presentation/ruleAddress';
 import type { LinePosition } from '../../references/lines';
 import type { Occurrence, Span } from '../../references/occurrence';
+import type { RulePages } from '../policy/rulePages';
 import { SOURCE } from './driftDiagnostics';
 
 /** A finding, and how it is shown. */
@@ -21,8 +21,7 @@ export interface MarkedFile {
   readonly positionAt: (offset: number) => LinePosition;
   /** Of the files that problems are related to, by their names. */
   readonly uriOf: (name: string) => vscode.Uri;
-  /** Where the extension is installed, with its documentation. */
-  readonly extensionUri: vscode.Uri;
+  readonly rulePages: RulePages;
 }
 
 const SEVERITIES: Readonly<Record<Severity, vscode.DiagnosticSeverity>> = {
@@ -44,17 +43,10 @@ function diagnosticOf(problem: FoundProblem, file: MarkedFile): vscode.Diagnosti
   const sentence = findingSentence(outcome, reference);
   const diagnostic = new vscode.Diagnostic(rangeOf(problem), sentence, told ?? SEVERITIES[severity]);
   diagnostic.source = SOURCE;
-  diagnostic.code = { value: rule, target: pageOf(rule, file.extensionUri) };
+  diagnostic.code = { value: rule, target: file.rulePages(rule) };
   const related = [...elsewhere(problem, file), ...asked(problem, file)];
   if (related.length > 0) diagnostic.relatedInformation = related;
   return diagnostic;
-}
-
-/** VS Code shows Markdown at a heading only in its preview. */
-function pageOf(rule: Parameters<typeof ruleAddress>[1], extensionUri: vscode.Uri): vscode.Uri {
-  const page = vscode.Uri.joinPath(extensionUri, 'docs', RULES_PAGE);
-  const uri = vscode.Uri.parse(ruleAddress(page.toString(), rule));
-  return vscode.Uri.parse(`command:markdown.showPreview?${encodeURIComponent(JSON.stringify([uri]))}`);
 }
 
 function elsewhere({ related }: FoundProblem, { uriOf }: MarkedFile): readonly vscode.DiagnosticRelatedInformation[] {

@@ -17,6 +17,7 @@ import { readCustomPositions } from '../documents/customPositions';
 import type { PieceReaders } from '../documents/pieceReaders';
 import type { RegistryService } from '../registryService';
 import type { FolderPolicy } from './folderPolicy';
+import type { RulePages } from './rulePages';
 
 /** A file with references under a policy. */
 interface PolicyFile extends PlacedFile {
@@ -91,11 +92,11 @@ export async function checkFiles(
   means: Pick<CheckMeans, 'mayAsk' | 'progress'> & {
     readonly signal: AbortSignal;
     readonly source: RegistryService;
-    readonly extensionUri: vscode.Uri;
+    readonly rulePages: RulePages;
     readonly totals: CheckTotals;
   },
 ): Promise<readonly CheckedPolicyFile[]> {
-  const { signal, source, extensionUri, totals, mayAsk, progress } = means;
+  const { signal, source, rulePages, totals, mayAsk, progress } = means;
   const trust = new PolicyTrust(policy.files);
   const budget = { hasRoom: () => true, isLimited: (registry: string) => source.rateLimit(registry) !== undefined };
   const reader = new FactsReader(source, askOfPerson(signal), budget, (named) => trust.of(named));
@@ -108,7 +109,7 @@ export async function checkFiles(
     totals.add(result, problems);
     const starts = lineStarts(text);
     const marks = marksOf(problems, {
-      ...{ uri, extensionUri },
+      ...{ uri, rulePages },
       positionAt: (offset) => positionAt(starts, offset),
       uriOf: (name) => vscode.Uri.joinPath(policy.folder, name),
     });
