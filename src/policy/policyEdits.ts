@@ -40,7 +40,8 @@ function placesFor(text: string, item: string): readonly TextEdit[] {
   const insert = (at: number, newText: string): TextEdit => ({ span: { start: at, end: at }, newText });
   const inFlow = (value: Located, what: string) => {
     const end = (value.span?.end ?? 0) - 1;
-    const isEmpty = value.kind === 'list' ? value.items.length === 0 : value.kind === 'map' && value.entries.length === 0;
+    const isEmpty =
+      value.kind === 'list' ? value.items.length === 0 : value.kind === 'map' && value.entries.length === 0;
     const before = text.slice(0, end).trimEnd();
     return insert(before.length, isEmpty || before.endsWith(',') ? ` ${what}` : `, ${what}`);
   };

@@ -56,7 +56,6 @@ it('sends nothing from an untrusted workspace until that one reference is asked 
   await workbench.page.locator('.squiggly-info').first().waitFor();
   await workbench.page.locator('.squiggly-hint').first().waitFor();
   const popup = await workbench.hoverText('nginx:1.27-alpine', 'Cannot know: this workspace is not trusted');
-  expect(await popup.innerText()).toContain('This is not pinned');
   await workbench.screenshot('untrusted');
   expect(registry.requests).toEqual([]);
   await popup.getByRole('link', { name: 'Look up at docker.io' }).click();

@@ -34,7 +34,12 @@ describe('turnOffEdits', () => {
 });
 
 describe('ignoreEdit', () => {
-  const entry = { rule: 'pinned', file: 'a.json', image: 'docker.io/library/nginx', reason: 'we "know": # it' } as const;
+  const entry = {
+    rule: 'pinned',
+    file: 'a.json',
+    image: 'docker.io/library/nginx',
+    reason: 'we "know": # it',
+  } as const;
   const item = '{ rule: pinned, file: "a.json", image: "docker.io/library/nginx", reason: "we \\"know\\": # it" }';
   const ignored = (text: string) => {
     const edit = ignoreEdit(text, entry);
