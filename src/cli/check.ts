@@ -1,20 +1,22 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { check, type CheckedResult } from '../operations/check';
+import { check } from '../operations/check';
 import { FactsReader } from '../operations/policy/factsReader';
 import { PolicyTrust } from '../operations/policy/trustFiles';
+import { asksForLicences } from '../policy/licence/asksForLicences';
 import { LICENCE_LIST_VERSION } from '../policy/licence/licenceList';
 import { POLICY_FILE } from '../policy/policyFile';
-import type { Policy } from '../policy/policy';
 import { suppressionProblems } from '../policy/suppressionProblems';
 import { checkCliText } from '../presentation/checkCliText';
 import { checkJson, checkLine } from '../presentation/checkOutput';
 import { cliHelp } from '../presentation/cliHelp';
 import { argumentSentence, cliText } from '../presentation/cliText';
-import type { FoundProblem } from '../presentation/foundProblem';
+import { CheckTotals, isSeverity } from '../presentation/checkTotals';
+import { type FoundProblem, foundProblems } from '../presentation/foundProblem';
 import { githubAnnotation } from '../presentation/githubAnnotations';
 import { jsonText } from '../presentation/jsonText';
 import { policyProblemSentence } from '../presentation/policyProblemText';
+import { RULES_PAGE } from '../presentation/rulesPage';
 import { sarif } from '../presentation/sarif';
 import { suppressionSentence } from '../presentation/suppressionText';
 import { toldTogether } from '../presentation/toldTogether';
@@ -23,7 +25,6 @@ import { askOfPerson } from '../registry/imageSource';
 import { ACCESS_OPTIONS, readAccessOptions } from './accessOptions';
 import { parseArguments } from './arguments';
 import { type CheckedFile, collectFiles, type PolicyGroup } from './checkedFiles';
-import { CheckTotals, isSeverity } from './checkTotals';
 import type { FoundPolicy } from './policyAround';
 import { openSource, type RegistryAccess } from './registryAccess';
 import { ExitStatus, misused, type Terminal } from './terminal';
@@ -64,8 +65,9 @@ export async function checkCommand(args: readonly string[], terminal: Terminal):
     const totals = new CheckTotals();
     const output = new Output(formats[0] ?? 'text', terminal);
     for (const group of groups) {
+      const byPath = new Map(group.files.map((file) => [file.path, file]));
       for await (const result of checkGroup(group, access, terminal)) {
-        const problems = problemsOf(result, group);
+        const problems = foundProblems(result.document, result.findings, (file) => byPath.get(file));
         totals.add(result, problems);
         await output.take(problems);
       }
@@ -97,24 +99,6 @@ function checkGroup({ policy, files }: PolicyGroup, access: RegistryAccess, term
   });
 }
 
-function problemsOf(
-  { document, findings }: CheckedResult<CheckedFile>,
-  { files }: PolicyGroup,
-): readonly FoundProblem[] {
-  const byPath = new Map(files.map((file) => [file.path, file]));
-  return findings.flatMap((finding): FoundProblem | readonly [] => {
-    const place = document.placeOf(finding.occurrence);
-    if (!place) return [];
-    const related = finding.related.flatMap(({ path, occurrence }) => {
-      const file = byPath.get(path);
-      const there = file?.placeOf(occurrence);
-      return file && there ? [{ file: file.name, start: there.start, end: there.end, text: occurrence.text }] : [];
-    });
-    const comment = finding.off?.kind === 'suppressed' ? document.commentOf(finding.off.by) : undefined;
-    return { finding, file: document.name, start: place.start, end: place.end, comment, related };
-  });
-}
-
 /** Prints what was found as it comes, or one document at the end. */
 class Output {
   private readonly kept: FoundProblem[] = [];
@@ -140,7 +124,7 @@ class Output {
     if (format === 'json') await terminal.print(`${jsonText(checkJson(kept, counts, licenceList))}\n`);
     if (format !== 'sarif') return;
     // Without the page the rules still have their sentence.
-    const rulesPage = await readFile(path.join(terminal.documentation, 'rules.md'), 'utf8').catch(() => '');
+    const rulesPage = await readFile(path.join(terminal.documentation, RULES_PAGE), 'utf8').catch(() => '');
     await terminal.print(`${jsonText(sarif(kept, { rulesPage, isComplete }))}\n`);
   }
 }
@@ -159,11 +143,6 @@ function reportComments({ name, occurrences, commentOf }: CheckedFile, terminal:
     const place = commentOf(problem.suppression);
     if (place) terminal.report(checkCliText.at(name, place.start, suppressionSentence(problem)));
   }
-}
-
-function asksForLicences({ rules, overrides }: Policy): boolean {
-  const settings = [...rules, ...overrides.flatMap((override) => [...override.rules])];
-  return settings.some(([id, { severity }]) => id.startsWith('licence-') && severity !== 'off');
 }
 
 /** Where somebody looks, a line for each tenth of the images. */

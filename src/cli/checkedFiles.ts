@@ -1,21 +1,15 @@
 import path from 'node:path';
 import type { CheckedDocument } from '../operations/check';
 import { FileError } from '../operations/files';
-import { find, type Place } from '../operations/find';
+import { find, placesOf } from '../operations/find';
 import { fileErrorSentence } from '../presentation/cliText';
-import { lineStarts, positionAt } from '../references/lines';
-import type { Occurrence, Suppression } from '../references/occurrence';
+import type { PlacedFile } from '../presentation/foundProblem';
 import { forNamedPaths } from './namedPaths';
 import { type FoundPolicy, policyAround } from './policyAround';
 import type { Terminal } from './terminal';
 
 /** A file with references, and where they stand in it. */
-export interface CheckedFile extends CheckedDocument {
-  /** From the working folder, with `/`. */
-  readonly name: string;
-  readonly placeOf: (occurrence: Occurrence) => Place | undefined;
-  readonly commentOf: (suppression: Suppression) => Pick<Place, 'start' | 'end'> | undefined;
-}
+export interface CheckedFile extends CheckedDocument, PlacedFile {}
 
 /** What stands under one policy. */
 export interface PolicyGroup {
@@ -64,7 +58,7 @@ export async function collectFiles(paths: readonly string[], terminal: Terminal)
           path: inRoot,
           name: fromWorkingFolder(name, workingFolder),
           occurrences: found.places.map(({ occurrence }) => occurrence),
-          ...positions(found.places, found.scan.text),
+          ...placesOf(found.places, found.scan.text),
         });
         return Promise.resolve();
       },
@@ -75,23 +69,6 @@ export async function collectFiles(paths: readonly string[], terminal: Terminal)
     groups: [...groups.values()].map(({ policy, files }) => ({ policy, files: [...files.values()] })),
     without,
     isRead,
-  };
-}
-
-/** Read at once, so that the text need not be kept. */
-function positions(places: readonly Place[], text: string): Pick<CheckedFile, 'placeOf' | 'commentOf'> {
-  const byOccurrence = new Map(places.map((place) => [place.occurrence, place]));
-  const suppressions = places.flatMap(({ occurrence }) => occurrence.suppressions ?? []);
-  const starts = suppressions.length > 0 ? lineStarts(text) : [];
-  const comments = new Map(
-    suppressions.map((suppression) => {
-      const { start, end } = suppression.span;
-      return [suppression, { start: positionAt(starts, start), end: positionAt(starts, end) }];
-    }),
-  );
-  return {
-    placeOf: (occurrence) => byOccurrence.get(occurrence),
-    commentOf: (suppression) => comments.get(suppression),
   };
 }
 

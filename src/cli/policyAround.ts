@@ -1,16 +1,13 @@
 import { realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { decodeText, FileError, isWithin, MAX_FILE_BYTES, withFileErrors } from '../operations/files';
-import { parsePolicy, POLICY_FILE } from '../policy/policyFile';
-import type { ReadPolicy } from '../policy/readPolicy';
+import { isWithin, withFileErrors } from '../operations/files';
+import { policyIn, type PolicyOfFile } from '../operations/policy/policyIn';
 import { nodeFiles, repositoryAround, type WritableFiles } from './nodeFiles';
 
 /** A policy and the folder that it is for. */
-export interface FoundPolicy extends ReadPolicy {
+export interface FoundPolicy extends PolicyOfFile {
   /** Those under the folder. */
   readonly files: WritableFiles;
-  /** Of the policy's file. */
-  readonly text: string;
 }
 
 /**
@@ -26,24 +23,9 @@ export async function policyAround(named: string, workingFolder: string): Promis
   });
   const top = (await repositoryAround(folder)) ?? (isWithin(folder, here) ? here : folder);
   for (let at = folder; ; at = path.dirname(at)) {
-    const found = await policyIn(at);
-    if (found || at === top) return found;
+    const files = nodeFiles(at);
+    const found = await policyIn(files);
+    if (found) return { ...found, files };
+    if (at === top) return undefined;
   }
-}
-
-async function policyIn(folder: string): Promise<FoundPolicy | undefined> {
-  const files = nodeFiles(folder);
-  try {
-    const { kind, size } = await files.stat(POLICY_FILE);
-    const isReadable = kind === 'file' && size <= MAX_FILE_BYTES && (await files.realPath(POLICY_FILE)) !== undefined;
-    const text = isReadable ? decodeText(await files.read(POLICY_FILE)) : undefined;
-    return text === undefined ? unreadable(files) : { files, text, ...parsePolicy(text) };
-  } catch (error) {
-    if (!(error instanceof FileError)) throw error;
-    return error.kind === 'notFound' ? undefined : unreadable(files);
-  }
-}
-
-function unreadable(files: WritableFiles): FoundPolicy {
-  return { files, text: '', ...parsePolicy(''), problems: [{ kind: 'unreadable', path: [] }] };
 }

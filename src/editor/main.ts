@@ -16,6 +16,7 @@ import { DigestAges } from './inlayHints/digestAges';
 import { ImagePanels } from './panel/imagePanels';
 import { PinCodeLenses } from './pins/pinCodeLenses';
 import { PolicyFiles } from './policy/policyFiles';
+import { PolicyStart } from './policy/policyStart';
 import { registerRefactorings } from './refactorings';
 import { ShownTexts } from './shownTexts';
 import { LanguageStatus } from './status/languageStatus';
@@ -34,6 +35,7 @@ export interface Main {
   restorePanel(panel: vscode.WebviewPanel, state: unknown): Promise<void>;
   readonly images: ImagesTree;
   readonly registries: RegistriesTree;
+  readonly policy: PolicyStart;
 }
 
 /** The views are there before their content is. */
@@ -56,6 +58,7 @@ export function buildMain(core: Core, views: Views, context: vscode.ExtensionCon
   const drift = new DriftDiagnostics(visible, standings);
   const problems = new RegistryProblems(source);
   const images = new WorkspaceImages(readers, log);
+  const policy = new PolicyStart({ ...core, visible, images, extensionUri });
   const imagesView = new ImagesView({ ...core, sources, images, view: views.images, state: workspaceState });
   const panels = new ImagePanels({ ...core, sources, shownTexts, extensionUri });
   subscriptions.push(
@@ -78,11 +81,12 @@ export function buildMain(core: Core, views: Views, context: vscode.ExtensionCon
     new PinCodeLenses(scans),
     tellWithoutReferences(visible),
     new PolicyFiles(),
+    policy,
     new ReferenceCompletions({ source, scans, lookUps, images }),
   );
   const commands: CommandContext = {
     ...core,
-    ...{ sources, shownTexts, registries, drift, panels, images, imagesView },
+    ...{ sources, shownTexts, registries, drift, policy, panels, images, imagesView },
     recentImages: new RecentImages(),
   };
   return {
@@ -91,5 +95,6 @@ export function buildMain(core: Core, views: Views, context: vscode.ExtensionCon
     run: (command, argument, selected) => runCommand(command, argument, selected, commands),
     images: imagesView.tree,
     registries,
+    policy,
   };
 }

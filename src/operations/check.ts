@@ -4,7 +4,7 @@ import type { Finding } from '../policy/finding';
 import { isIgnored } from '../policy/ignored';
 import type { ImageFacts, Needs } from '../policy/imageFacts';
 import { needsOf } from '../policy/needs';
-import { type OneTagFinding, oneTagFindings } from '../policy/oneTag';
+import { type NamedOccurrence, type OneTagFinding, oneTagFindings, type TagPlace } from '../policy/oneTag';
 import type { Ignored, Policy, RuleSetting } from '../policy/policy';
 import { rulesFor } from '../policy/policyFor';
 import { RULE_IDS, type RuleId } from '../policy/rule';
@@ -19,6 +19,12 @@ export interface CheckedDocument {
   /** From the root of the policy, with `/`: what its globs mean. */
   readonly path: string;
   readonly occurrences: readonly Occurrence[];
+}
+
+/** What stands in another document: its path as that of a checked one. */
+export interface PlacesElsewhere {
+  readonly path: string;
+  readonly occurrences: readonly NamedOccurrence[];
 }
 
 /** Why a finding does not count: a comment in the document, or an entry of the policy. */
@@ -54,8 +60,8 @@ export interface CheckMeans {
   readonly factsOf: (reference: Reference, needs: Needs) => Promise<ImageFacts>;
   /** Whether a registry may be asked for what stands there. Default: all, since a person asks. */
   readonly mayAsk?: ((target: NamedTarget, parts: Occurrence['parts']) => BackgroundDecision) | undefined;
-  /** The documents whose tags are compared. Default: those that are checked. */
-  readonly among?: readonly CheckedDocument[] | undefined;
+  /** Documents that are not checked, whose tags are compared with. */
+  readonly elsewhere?: readonly PlacesElsewhere[] | undefined;
   readonly signal?: AbortSignal | undefined;
   /** So many occurrences were checked, of all. */
   readonly progress?: ((done: number, all: number) => void) | undefined;
@@ -91,17 +97,23 @@ class CheckRun<D extends CheckedDocument> {
     private readonly documents: readonly D[],
     private readonly means: CheckMeans,
   ) {
-    const { among = documents, now = Date.now } = means;
-    const places = among.flatMap(({ path, occurrences }) =>
+    const { elsewhere = [], now = Date.now } = means;
+    const tags = oneTagFindings(this.tagPlaces(documents), this.tagPlaces(elsewhere));
+    this.oneTag = new Map(tags.map((found) => [found.finding.occurrence, found]));
+    this.now = now();
+    this.all = documents.reduce((sum, { occurrences }) => sum + occurrences.filter(isImage).length, 0);
+  }
+
+  private tagPlaces<O extends NamedOccurrence>(
+    documents: readonly { readonly path: string; readonly occurrences: readonly O[] }[],
+  ): readonly TagPlace<O>[] {
+    return documents.flatMap(({ path, occurrences }) =>
       occurrences.flatMap((occurrence) => {
         const { target } = occurrence;
         if (target.kind !== 'image') return [];
         return { path, occurrence, setting: this.rulesFor(target.reference).get('one-tag') };
       }),
     );
-    this.oneTag = new Map(oneTagFindings(places).map((found) => [found.finding.occurrence, found]));
-    this.now = now();
-    this.all = documents.reduce((sum, { occurrences }) => sum + occurrences.filter(isImage).length, 0);
   }
 
   /** Started in their order, so many that there is always work for the registries. */

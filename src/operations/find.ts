@@ -1,5 +1,5 @@
 import { type LinePosition, lineStarts, positionAt } from '../references/lines';
-import type { Occurrence } from '../references/occurrence';
+import type { Occurrence, Suppression } from '../references/occurrence';
 import { type PieceReader, readBy } from '../references/reading';
 import { type Scan, scan, type ScannedDocument, scanning, type ScanOptions } from '../references/scan';
 import { besideOf, type FilesBeside, readBeside } from './beside';
@@ -20,6 +20,29 @@ export interface Place {
   readonly occurrence: Occurrence;
   readonly start: LinePosition;
   readonly end: LinePosition;
+}
+
+/** Where occurrences and the comments beside them stand, by their identity. */
+export interface Places {
+  readonly placeOf: (occurrence: object) => Pick<Place, 'start' | 'end'> | undefined;
+  readonly commentOf: (suppression: Suppression) => Pick<Place, 'start' | 'end'> | undefined;
+}
+
+/** Read at once, so that the text need not be kept. */
+export function placesOf(places: readonly Place[], text: string): Places {
+  const byOccurrence = new Map<object, Place>(places.map((place) => [place.occurrence, place]));
+  const suppressions = places.flatMap(({ occurrence }) => occurrence.suppressions ?? []);
+  const starts = suppressions.length > 0 ? lineStarts(text) : [];
+  const comments = new Map(
+    suppressions.map((suppression) => {
+      const { start, end } = suppression.span;
+      return [suppression, { start: positionAt(starts, start), end: positionAt(starts, end) }];
+    }),
+  );
+  return {
+    placeOf: (occurrence) => byOccurrence.get(occurrence),
+    commentOf: (suppression) => comments.get(suppression),
+  };
 }
 
 export type Found = FoundFile | Exclude<Walked, { kind: 'file' }>;

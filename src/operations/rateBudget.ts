@@ -49,7 +49,12 @@ export class RateBudget {
   ) {}
 
   hasRoom(registry: string): boolean {
-    return (this.resting.get(registry) ?? 0) <= this.now() && this.allows(registry);
+    return !this.rests(registry) && this.allows(registry);
+  }
+
+  /** Whether the registry said to come back later, and it is not later yet. */
+  rests(registry: string): boolean {
+    return (this.resting.get(registry) ?? 0) > this.now();
   }
 
   /** Whether the registry said that it has a limit. */

@@ -1,12 +1,16 @@
 import type { Occurrence } from '../references/occurrence';
 import type { Finding } from './finding';
 import type { RuleSetting } from './policy';
+import type { Severity } from './rule';
+
+/** What is to be known of an occurrence that is only compared with. */
+export type NamedOccurrence = Pick<Occurrence, 'target' | 'text' | 'span'>;
 
 /** An occurrence, and the rule as the policy sets it for its image. */
-export interface TagPlace {
+export interface TagPlace<O extends NamedOccurrence = Occurrence> {
   /** From the workspace's root. */
   readonly path: string;
-  readonly occurrence: Occurrence;
+  readonly occurrence: O;
   readonly setting: RuleSetting | undefined;
 }
 
@@ -14,15 +18,21 @@ export interface OneTagFinding {
   readonly path: string;
   readonly finding: Finding;
   /** Where the first of each of the other tags stands. */
-  readonly related: readonly Pick<TagPlace, 'path' | 'occurrence'>[];
+  readonly related: readonly Pick<TagPlace<NamedOccurrence>, 'path' | 'occurrence'>[];
 }
 
-/** What the rule finds where a repository stands with several tags among `places`, in their order. A digest alone is no tag. */
-export function oneTagFindings(places: readonly TagPlace[]): readonly OneTagFinding[] {
+/**
+ * What the rule finds at `places`, in their order, where a repository stands with several tags among them and those `elsewhere`, whatever
+ * the order of these. A digest alone is no tag.
+ */
+export function oneTagFindings(
+  places: readonly TagPlace[],
+  elsewhere: readonly TagPlace<NamedOccurrence>[] = [],
+): readonly OneTagFinding[] {
   const tagged = places.flatMap((place) => tagOf(place) ?? []);
-  const firsts = new Map<string, Map<string, TagPlace>>();
-  for (const { name, tag, place } of tagged) {
-    const tags = firsts.get(name) ?? new Map<string, TagPlace>();
+  const firsts = new Map<string, Map<string, TagPlace<NamedOccurrence>>>();
+  for (const { name, tag, place } of [...tagged, ...elsewhere.flatMap((place) => tagOf(place) ?? [])].sort(byPlace)) {
+    const tags = firsts.get(name) ?? new Map<string, TagPlace<NamedOccurrence>>();
     if (!tags.has(tag)) tags.set(tag, place);
     firsts.set(name, tags);
   }
@@ -40,7 +50,20 @@ export function oneTagFindings(places: readonly TagPlace[]): readonly OneTagFind
   });
 }
 
-function tagOf(place: TagPlace) {
+function byPlace({ place: a }: Tagged<NamedOccurrence>, { place: b }: Tagged<NamedOccurrence>): number {
+  if (a.path !== b.path) return a.path < b.path ? -1 : 1;
+  return a.occurrence.span.start - b.occurrence.span.start;
+}
+
+interface Tagged<O extends NamedOccurrence> {
+  /** Of the repository. */
+  readonly name: string;
+  readonly tag: string;
+  readonly place: TagPlace<O>;
+  readonly severity: Severity;
+}
+
+function tagOf<O extends NamedOccurrence>(place: TagPlace<O>): Tagged<O> | undefined {
   const { occurrence, setting } = place;
   if (occurrence.target.kind !== 'image' || !setting || setting.severity === 'off') return undefined;
   const { registry, repository, tag, digest } = occurrence.target.reference;

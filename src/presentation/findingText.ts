@@ -62,7 +62,11 @@ function notAskedSentence(why: Extract<WhyUnknown, { kind: 'notAsked' }>['why'],
     case 'untrusted':
       return l10n.t('this workspace is not trusted, so no registry is asked: trust it, or look the image up by hand.');
     case 'unknownHost':
-      return l10n.t('{0} was never asked from here: look an image of it up by hand once.', registry);
+      return l10n.t(
+        '{0} was never asked from here, or is in a private network: look this up by hand, check the workspace by command, or list it in {1}.',
+        registry,
+        'ociLens.backgroundHosts',
+      );
     case 'otherFile':
       return l10n.t('some of the name comes from another file: look the image up by hand.');
   }

@@ -17,6 +17,7 @@ export const messages = {
   untrusted: () =>
     l10n.t('This workspace is not trusted, so nothing in it is changed: trust it first, or change it by hand.'),
   readOnly: () => l10n.t('This document is read-only, so nothing in it is changed: open the file that it shows.'),
+  policyHostTitle: () => l10n.t('What the Policy Host Sees'),
   asking: (registry: string) => l10n.t('Asking {0}…', plainLine(registry, 80)),
   reading: (path: string) => l10n.t('Reading {0}…', plainLine(path, 200)),
   pinned: (text: string, digest: Digest) => l10n.t('Pinned {0} to {1}', plainLine(text, 80), shortDigest(digest)),

@@ -183,7 +183,7 @@ describe.each<Theme>(['dark', 'light'])('Pull, push, attach and tag, %s', (theme
     await workbench.switchTo('pod.yaml');
     await workbench.clickText('team/config');
     await workbench.palette('OCI Lens: Inspect Image…');
-    await workbench.quickRow(`${at}:1.0`).click();
+    await workbench.answer(`${at}:1.0`);
     await workbench.panelFrame().getByRole('heading', { name: 'config:1.0' }).first().waitFor();
     await workbench.page.locator('.editor-actions a[aria-label^="More Actions"]').first().click();
     await openSubmenu('Image in Its Registry', 'Tag Image…');

@@ -22,6 +22,8 @@ beforeAll(async () => {
   pushSamples(registry);
   folder = await createScratchFolder({
     'pod.yaml': `apiVersion: v1\nkind: Pod\nspec:\n  containers:\n    - image: nginx:1.27-alpine\n    - image: alpine:3.22\n`,
+    // What needs no registry is told all the same.
+    '.oci-lens.yaml': 'rules: { exists: warning, pinned: hint }\n',
     // A workspace must not be able to send docker.io elsewhere.
     '.vscode/settings.json': JSON.stringify({ 'ociLens.mirrors': { 'docker.io': elsewhere.url } }),
   });
@@ -51,7 +53,9 @@ afterAll(async () => {
 });
 
 it('sends nothing from an untrusted workspace until that one reference is asked for', async () => {
-  const popup = await workbench.hoverText('nginx:1.27-alpine', 'not trusted');
+  await workbench.page.locator('.squiggly-info').first().waitFor();
+  await workbench.page.locator('.squiggly-hint').first().waitFor();
+  const popup = await workbench.hoverText('nginx:1.27-alpine', 'Cannot know: this workspace is not trusted');
   await workbench.screenshot('untrusted');
   expect(registry.requests).toEqual([]);
   await popup.getByRole('link', { name: 'Look up at docker.io' }).click();

@@ -47,6 +47,12 @@ export class LookUps {
     return mayLookUpInBackground(target, parts, this.situation(target), known);
   }
 
+  /** The same for many, as things are now. */
+  async inBackground(): Promise<(target: NamedTarget, parts: Occurrence['parts']) => BackgroundDecision> {
+    const known = await this.registries.known();
+    return (target, parts) => mayLookUpInBackground(target, parts, this.situation(target), known);
+  }
+
   private situation({ reference }: NamedTarget) {
     return { trusted: vscode.workspace.isTrusted, asked: this.isAsked(reference) };
   }

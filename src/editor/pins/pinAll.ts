@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
 import type { PinAction } from '../../operations/pin';
-import { notificationText } from '../../presentation/harmless';
 import { pinTexts } from '../../presentation/pinReport';
 import { pinRefusalSentence } from '../../presentation/pinSentence';
 import { mayAskInBackground } from '../../registry/backgroundHosts';
 import type { CommandContext } from '../commands/commandContext';
+import { chosenFiles, mayAskUnknown, pickedFiles } from '../commands/chosenFiles';
 import { showNote } from '../commands/report';
 import { applyAndReport, type PlannedDocument } from './pinnedDocument';
 import { planAgain, planFiles } from './planFiles';
@@ -18,7 +18,7 @@ export function pinAll(action: PinAction) {
       showNote(pinRefusalSentence({ kind: 'untrusted' }));
       return;
     }
-    const uris = given(argument, selected) ?? (await picked());
+    const uris = chosenFiles(argument, selected) ?? (await pickedFiles());
     if (!uris) return;
     const known = await context.knownRegistries.known();
     const isKnown = (registry: string) => mayAskInBackground(registry, known);
@@ -28,27 +28,6 @@ export function pinAll(action: PinAction) {
     if (complete.length === 0) showNote(pinTexts.nothingIn());
     else await applyAndReport(action, complete, context);
   };
-}
-
-/** The Explorer passes the file or folder that its menu was opened on, and all that are selected. */
-function given(argument: unknown, selected: unknown): readonly vscode.Uri[] | undefined {
-  const all: readonly unknown[] = Array.isArray(selected) ? selected : [argument];
-  const uris = all.filter((each) => each instanceof vscode.Uri);
-  return uris.length > 0 ? uris : undefined;
-}
-
-async function picked(): Promise<readonly vscode.Uri[] | undefined> {
-  const folders = vscode.workspace.workspaceFolders ?? [];
-  const active = vscode.window.activeTextEditor?.document.uri;
-  const file = active && vscode.workspace.getWorkspaceFolder(active) ? active : undefined;
-  const items = [
-    ...(file ? [{ label: pinTexts.thisFile(), description: vscode.workspace.asRelativePath(file), uris: [file] }] : []),
-    ...(folders.length > 1 ? folders.map(({ name, uri }) => ({ label: name, description: '', uris: [uri] })) : []),
-    ...(folders.length > 0
-      ? [{ label: pinTexts.wholeWorkspace(), description: '', uris: folders.map(({ uri }) => uri) }]
-      : []),
-  ];
-  return (await vscode.window.showQuickPick(items, { title: pinTexts.whereTitle() }))?.uris;
 }
 
 /**
@@ -63,13 +42,8 @@ async function withUnknown(
 ): Promise<readonly PlannedDocument[] | undefined> {
   const left = documents.flatMap(({ outcome }) => outcome.refused.map(({ why }) => why));
   const unknown = new Set(left.flatMap((why) => (why.kind === 'notAsked' ? [why.registry] : [])));
-  if (unknown.size === 0) return documents;
-  const [all, rest] = [pinTexts.askAll(), pinTexts.leaveOut()];
-  const question = notificationText(pinTexts.askUnknown([...unknown].sort()));
-  const options = { modal: true, detail: pinTexts.askUnknownDetail() };
-  const choice = await vscode.window.showWarningMessage(question, options, all, rest);
-  if (choice === rest) return documents;
-  if (choice !== all) return undefined;
-  for (const registry of unknown) context.knownRegistries.lookedUp(registry);
+  const choice = await mayAskUnknown(unknown, context.knownRegistries);
+  if (choice === 'none') return documents;
+  if (choice === undefined) return undefined;
   return planAgain(action, documents, (registry) => isKnown(registry) || unknown.has(registry), context);
 }

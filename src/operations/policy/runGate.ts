@@ -7,6 +7,10 @@ export interface RunBudget {
   hasRoom(registry: string): boolean;
   /** Whether the registry said that it counts. */
   isLimited(registry: string): boolean;
+  /** Whether the registry said lately that it has had enough. Default: never. */
+  rests?(registry: string): boolean;
+  /** It says so. @param seconds that it wants. */
+  rest?(registry: string, seconds: number | undefined): void;
 }
 
 /** Thrown in place of a request that is not sent any more. */
@@ -55,13 +59,16 @@ export class RunGate {
   async send<T>(registry: string, countsAs: 'manifest' | 'other', request: () => Promise<T>): Promise<T> {
     const ended = this.ended.get(registry);
     if (ended) throw new NotSent(ended, registry);
+    if (this.budget.rests?.(registry)) throw this.end(registry, { kind: 'rateLimit' });
     if (countsAs === 'manifest' && !this.budget.hasRoom(registry)) throw this.end(registry, { kind: 'rateLimit' });
     try {
       return await request();
     } catch (cause) {
       const error = asRegistryError(cause, registry);
-      if (error.kind === 'rateLimited') this.end(registry, { kind: 'rateLimit' });
-      else if (isAway(error)) this.end(registry, { kind: 'error', error });
+      if (error.kind === 'rateLimited') {
+        this.budget.rest?.(registry, error.retryAfter);
+        this.end(registry, { kind: 'rateLimit' });
+      } else if (isAway(error)) this.end(registry, { kind: 'error', error });
       throw error;
     }
   }

@@ -100,7 +100,7 @@ describe('what a policy finds', () => {
   it('compares tags with those of files that are not checked themselves', async () => {
     const one = dockerfile('one/Dockerfile', 'a:1');
     const two = dockerfile('two/Dockerfile', 'a:2');
-    const how = means('rules: { one-tag: warning }', { among: [one, two] });
+    const how = means('rules: { one-tag: warning }', { elsewhere: [two] });
     expect(await found([one], how)).toEqual(['one/Dockerfile 5 one-tag']);
   });
 

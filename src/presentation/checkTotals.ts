@@ -1,8 +1,8 @@
 import type { CheckedResult } from '../operations/check';
 import type { WhyUnknown } from '../policy/imageFacts';
 import type { Severity } from '../policy/rule';
-import type { CheckSummary } from '../presentation/checkOutput';
-import type { FoundProblem } from '../presentation/foundProblem';
+import type { CheckSummary } from './checkOutput';
+import type { FoundProblem } from './foundProblem';
 
 const SEVERITIES: readonly Severity[] = ['hint', 'warning', 'error'];
 

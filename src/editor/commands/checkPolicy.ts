@@ -1,0 +1,182 @@
+import { setMaxListeners } from 'node:events';
+import * as vscode from 'vscode';
+import { asksForLicences } from '../../policy/licence/asksForLicences';
+import { LICENCE_LIST_VERSION } from '../../policy/licence/licenceList';
+import { POLICY_FILE } from '../../policy/policyFile';
+import { checkCliText } from '../../presentation/checkCliText';
+import { CheckTotals } from '../../presentation/checkTotals';
+import { notificationText } from '../../presentation/harmless';
+import { pinTexts } from '../../presentation/pinReport';
+import { policyProblemSentence } from '../../presentation/policyProblemText';
+import { policyReport, type ReportedPolicyFile } from '../../presentation/policyReport';
+import { policyTexts } from '../../presentation/policyTexts';
+import { lineStarts, positionAt } from '../../references/lines';
+import { mayAskInBackground } from '../../registry/backgroundHosts';
+import { asRegistryError } from '../../registry/registryError';
+import {
+  type CheckedPolicyFile,
+  checkFiles,
+  collectFiles,
+  type PolicyFiles,
+  unknownRegistries,
+} from '../policy/checkFolders';
+import type { FolderPolicy } from '../policy/folderPolicy';
+import type { RulePages } from '../policy/rulePages';
+import { signalOf } from '../signal';
+import { chosenFiles, mayAskUnknown } from './chosenFiles';
+import type { CommandContext } from './commandContext';
+import { createPolicy } from './createPolicy';
+import { showNote } from './report';
+
+type Context = Pick<CommandContext, 'source' | 'readers' | 'knownRegistries' | 'policy' | 'shownTexts' | 'log'>;
+
+/** Checks the workspace, or the files and folders that the command was called with, against the policies of their folders. */
+export async function checkPolicy(argument: unknown, context: Context, selected?: unknown): Promise<void> {
+  const folders = (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri);
+  const uris = chosenFiles(argument, selected) ?? folders;
+  if (folders.length === 0 || uris.length === 0) {
+    showNote(policyTexts.noFolder());
+    return;
+  }
+  const diagnostics = await context.policy.diagnostics();
+  const policies = await policiesOf(uris, async (folder) => {
+    // It may have been written just now.
+    await diagnostics.refresh(folder);
+    return diagnostics.policyOf(folder);
+  });
+  if (policies.size === 0) {
+    await offerPolicy(uris);
+    return;
+  }
+  const known = await context.knownRegistries.known();
+  const isKnown = (registry: string) => mayAskInBackground(registry, known);
+  const groups = await withProgress((signal) =>
+    Promise.all([...policies].map(([policy, named]) => collectFiles(policy, named, { ...context, signal }))),
+  );
+  if (!groups) return;
+  const unknown = vscode.workspace.isTrusted ? unknownRegistries(groups, isKnown) : new Set<string>();
+  const answer = await mayAskUnknown(unknown, context.knownRegistries);
+  if (!answer) return;
+  const isAllowed = (registry: string) => answer === 'all' || isKnown(registry);
+  const totals = new CheckTotals();
+  const rulePages = await diagnostics.rulePages;
+  const checked = await withProgress((signal, report) =>
+    checkAll(groups, signal, report, isAllowed, totals, { ...context, rulePages }),
+  );
+  if (!checked) return;
+  diagnostics.show(checked);
+  const hasLicences = groups.some(({ policy }) => asksForLicences(policy.policy));
+  const summary = checkCliText.summary(totals.counts, hasLicences ? LICENCE_LIST_VERSION : undefined);
+  await tell(summary, [...policies.keys()], checked, context);
+}
+
+/** Forgets what was found in files that nobody looks at. */
+export async function clearPolicyFindings(
+  _argument: unknown,
+  { policy }: Pick<CommandContext, 'policy'>,
+): Promise<void> {
+  if (policy.isStarted) (await policy.diagnostics()).show([]);
+}
+
+/** Those of the folders that the files stand in, where there are some, with the files. */
+async function policiesOf(
+  uris: readonly vscode.Uri[],
+  policyOf: (folder: vscode.Uri) => Promise<FolderPolicy | undefined>,
+): Promise<ReadonlyMap<FolderPolicy, readonly vscode.Uri[]>> {
+  const found = new Map<FolderPolicy, vscode.Uri[]>();
+  for (const uri of uris) {
+    const folder = vscode.workspace.getWorkspaceFolder(uri)?.uri;
+    const policy = folder && (await policyOf(folder));
+    if (policy) found.set(policy, [...(found.get(policy) ?? []), uri]);
+  }
+  return found;
+}
+
+async function offerPolicy(uris: readonly vscode.Uri[]): Promise<void> {
+  const create = policyTexts.create();
+  const choice = await vscode.window.showInformationMessage(policyTexts.none(uris.length), create);
+  if (choice === create) await createPolicy(uris[0]);
+}
+
+async function checkAll(
+  groups: readonly PolicyFiles[],
+  signal: AbortSignal,
+  report: (done: number, all: number) => void,
+  isAllowed: (registry: string) => boolean,
+  totals: CheckTotals,
+  { source, rulePages }: Pick<Context, 'source'> & { readonly rulePages: RulePages },
+): Promise<readonly CheckedPolicyFile[]> {
+  const mayAsk: Parameters<typeof checkFiles>[1]['mayAsk'] = ({ reference: { registry } }) => {
+    if (!vscode.workspace.isTrusted) return { kind: 'untrusted' };
+    return isAllowed(registry) ? { kind: 'allowed' } : { kind: 'unknownHost', registry };
+  };
+  const checked: CheckedPolicyFile[] = [];
+  for (const group of groups) {
+    checked.push(...(await checkFiles(group, { signal, source, rulePages, totals, mayAsk, progress: report })));
+  }
+  return checked;
+}
+
+async function tell(
+  summary: string,
+  policies: readonly FolderPolicy[],
+  checked: readonly CheckedPolicyFile[],
+  { shownTexts }: Context,
+): Promise<void> {
+  const files = [...(await Promise.all(policies.map(ownProblems))), ...checked].map((file) => ({
+    ...file,
+    name: vscode.workspace.asRelativePath(file.uri),
+  }));
+  const showReport = pinTexts.showReport();
+  const [line = ''] = summary.split('\n');
+  vscode.window
+    .showInformationMessage(notificationText(line), showReport)
+    .then(async (choice) => {
+      if (choice !== showReport) return;
+      const report = policyReport(summary, files);
+      const links = report.places.flatMap(({ file, ...place }) => {
+        const uri = files[file]?.uri;
+        return uri ? [{ ...place, uri }] : [];
+      });
+      const uri = shownTexts.write('policy/report.txt', report.text, { links });
+      await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri), { preview: true });
+    })
+    .then(undefined, () => undefined);
+}
+
+/** What is wrong with a policy itself: what of it could be read counts. */
+async function ownProblems({
+  folder,
+  problems,
+  files,
+}: FolderPolicy): Promise<Omit<ReportedPolicyFile, 'name'> & { readonly uri: vscode.Uri }> {
+  const text = problems.some(({ span }) => span) ? new TextDecoder().decode(await files.read(POLICY_FILE)) : '';
+  const starts = lineStarts(text);
+  const said = problems.map((problem) => ({
+    position: problem.span && positionAt(starts, problem.span.start),
+    sentence: policyProblemSentence(problem),
+  }));
+  return { uri: vscode.Uri.joinPath(folder, POLICY_FILE), said, problems: [] };
+}
+
+/** Undefined where the person gives up. */
+async function withProgress<T>(
+  work: (signal: AbortSignal, report: (done: number, all: number) => void) => Promise<T>,
+): Promise<T | undefined> {
+  const options = {
+    location: vscode.ProgressLocation.Notification,
+    title: policyTexts.checking(),
+    cancellable: true,
+  };
+  return vscode.window.withProgress(options, async (progress, token) => {
+    const signal = signalOf(token);
+    // All requests under way listen to it.
+    setMaxListeners(0, signal);
+    try {
+      return await work(signal, (done, all) => progress.report({ message: policyTexts.checkedOf(done, all) }));
+    } catch (error) {
+      if (token.isCancellationRequested || asRegistryError(error, '').kind === 'cancelled') return undefined;
+      throw error;
+    }
+  });
+}

@@ -1,0 +1,80 @@
+import * as vscode from 'vscode';
+import type { Severity } from '../../policy/rule';
+import { findingSentence } from '../../presentation/findingText';
+import type { FoundProblem } from '../../presentation/foundProblem';
+import { plainLine } from '../../presentation/harmless';
+import { policyTexts } from '../../presentation/policyTexts';
+import type { LinePosition } from '../../references/lines';
+import type { Occurrence, Span } from '../../references/occurrence';
+import type { RulePages } from '../policy/rulePages';
+import { SOURCE } from './driftDiagnostics';
+
+/** A finding, and how it is shown. */
+export interface Mark {
+  readonly problem: FoundProblem;
+  readonly diagnostic: vscode.Diagnostic;
+}
+
+/** Where the names and offsets of problems are. */
+export interface MarkedFile {
+  readonly uri: vscode.Uri;
+  readonly positionAt: (offset: number) => LinePosition;
+  /** Of the files that problems are related to, by their names. */
+  readonly uriOf: (name: string) => vscode.Uri;
+  readonly rulePages: RulePages;
+}
+
+const SEVERITIES: Readonly<Record<Severity, vscode.DiagnosticSeverity>> = {
+  hint: vscode.DiagnosticSeverity.Hint,
+  warning: vscode.DiagnosticSeverity.Warning,
+  error: vscode.DiagnosticSeverity.Error,
+};
+
+/** Those that count. What is not known is never told as loud as what is wrong. */
+export function marksOf(problems: readonly FoundProblem[], file: MarkedFile): readonly Mark[] {
+  return problems
+    .filter(({ finding }) => !finding.off)
+    .map((problem) => ({ problem, diagnostic: diagnosticOf(problem, file) }));
+}
+
+function diagnosticOf(problem: FoundProblem, file: MarkedFile): vscode.Diagnostic {
+  const { rule, severity, outcome, reference } = problem.finding;
+  const told = outcome.kind === 'unknown' && severity !== 'hint' ? vscode.DiagnosticSeverity.Information : undefined;
+  const sentence = findingSentence(outcome, reference);
+  const diagnostic = new vscode.Diagnostic(rangeOf(problem), sentence, told ?? SEVERITIES[severity]);
+  diagnostic.source = SOURCE;
+  diagnostic.code = { value: rule, target: file.rulePages(rule) };
+  const related = [...elsewhere(problem, file), ...asked(problem, file)];
+  if (related.length > 0) diagnostic.relatedInformation = related;
+  return diagnostic;
+}
+
+function elsewhere({ related }: FoundProblem, { uriOf }: MarkedFile): readonly vscode.DiagnosticRelatedInformation[] {
+  return related.map((place) => information(uriOf(place.file), rangeOf(place), plainLine(place.text, 200)));
+}
+
+/** What the document asks of the image, where the finding is about that. */
+function asked(
+  { finding: { rule, occurrence } }: FoundProblem,
+  { uri, positionAt }: MarkedFile,
+): readonly vscode.DiagnosticRelatedInformation[] {
+  return asksOf(rule, occurrence)
+    .filter(({ start }) => start !== occurrence.span.start)
+    .map(({ start, end }) => {
+      const range = rangeOf({ start: positionAt(start), end: positionAt(end) });
+      return information(uri, range, policyTexts.askedHere());
+    });
+}
+
+function asksOf(rule: string, { asks: { user, nonRoot, platform } }: Occurrence): readonly Span[] {
+  const asks = rule === 'user-not-root' ? [user, nonRoot] : rule === 'platform-fits' ? [platform] : [];
+  return asks.flatMap((ask) => ask?.span ?? []);
+}
+
+function information(uri: vscode.Uri, range: vscode.Range, text: string): vscode.DiagnosticRelatedInformation {
+  return new vscode.DiagnosticRelatedInformation(new vscode.Location(uri, range), text);
+}
+
+function rangeOf({ start, end }: { readonly start: LinePosition; readonly end: LinePosition }): vscode.Range {
+  return new vscode.Range(start.line, start.character, end.line, end.character);
+}

@@ -1,0 +1,119 @@
+import * as vscode from 'vscode';
+import { check, type CheckMeans } from '../../operations/check';
+import { find, type FindOptions, placesOf } from '../../operations/find';
+import { FactsReader, isText } from '../../operations/policy/factsReader';
+import { PolicyTrust } from '../../operations/policy/trustFiles';
+import { needsOf } from '../../policy/needs';
+import { rulesFor } from '../../policy/policyFor';
+import type { CheckTotals } from '../../presentation/checkTotals';
+import { type FoundProblem, foundProblems, type PlacedFile } from '../../presentation/foundProblem';
+import { customFinders } from '../../references/customFinders';
+import { lineStarts, positionAt } from '../../references/lines';
+import type { Occurrence } from '../../references/occurrence';
+import { askOfPerson } from '../../registry/imageSource';
+import { marksOf } from '../diagnostics/policyMarks';
+import type { ReportedFile } from '../diagnostics/reportedMarks';
+import { readCustomPositions } from '../documents/customPositions';
+import type { PieceReaders } from '../documents/pieceReaders';
+import type { RegistryService } from '../registryService';
+import type { FolderPolicy } from './folderPolicy';
+import type { RulePages } from './rulePages';
+
+/** A file with references under a policy. */
+interface PolicyFile extends PlacedFile {
+  /** From the policy's root. */
+  readonly path: string;
+  readonly uri: vscode.Uri;
+  readonly text: string;
+  readonly occurrences: readonly Occurrence[];
+}
+
+export interface PolicyFiles {
+  readonly policy: FolderPolicy;
+  readonly files: readonly PolicyFile[];
+}
+
+/** A file that was checked: what is shown at its places, and all that was found. */
+export interface CheckedPolicyFile extends ReportedFile {
+  readonly problems: readonly FoundProblem[];
+}
+
+/** The references in files and folders of a policy's folder, each file once, as the terminal finds them. */
+export async function collectFiles(
+  policy: FolderPolicy,
+  uris: readonly vscode.Uri[],
+  means: { readonly readers: PieceReaders; readonly log: vscode.LogOutputChannel; readonly signal: AbortSignal },
+): Promise<PolicyFiles> {
+  const { folder, files } = policy;
+  const { readers, log, signal } = means;
+  const positions = readCustomPositions(folder);
+  const found = new Map<string, PolicyFile>();
+  for (const uri of uris) {
+    const from = uri.path.slice(files.root.length + 1).replace(/\/$/, '');
+    const options: FindOptions = {
+      ...{ from, signal, isTrusted: vscode.workspace.isTrusted, additional: customFinders(positions) },
+      readerFor: (scan, beside) => readers.readerFor({ options: scan, files: beside, positions }),
+    };
+    for await (const each of find(files, options)) {
+      if (each.kind === 'failed') log.warn(`${each.path}: ${each.error.message}`);
+      if (each.kind !== 'found' || each.places.length === 0 || found.has(each.path)) continue;
+      const { path, places, scan } = each;
+      found.set(path, {
+        ...{ path, name: path, uri: vscode.Uri.joinPath(folder, path), text: scan.text },
+        occurrences: places.map(({ occurrence }) => occurrence),
+        ...placesOf(places, scan.text),
+      });
+    }
+  }
+  return { policy, files: [...found.values()] };
+}
+
+/** The registries that the policy would have asked, as far as `isKnown` does not hold. */
+export function unknownRegistries(
+  groups: readonly PolicyFiles[],
+  isKnown: (registry: string) => boolean,
+): ReadonlySet<string> {
+  const unknown = new Set<string>();
+  for (const { policy, files } of groups) {
+    for (const occurrence of files.flatMap(({ occurrences }) => occurrences)) {
+      const { target } = occurrence;
+      if (target.kind !== 'image' || isKnown(target.reference.registry)) continue;
+      if (!isText(needsOf(rulesFor(policy.policy, target.reference), occurrence))) {
+        unknown.add(target.reference.registry);
+      }
+    }
+  }
+  return unknown;
+}
+
+/** Checks for a person, who may use up what a registry lets through. */
+export async function checkFiles(
+  { policy, files }: PolicyFiles,
+  means: Pick<CheckMeans, 'mayAsk' | 'progress'> & {
+    readonly signal: AbortSignal;
+    readonly source: RegistryService;
+    readonly rulePages: RulePages;
+    readonly totals: CheckTotals;
+  },
+): Promise<readonly CheckedPolicyFile[]> {
+  const { signal, source, rulePages, totals, mayAsk, progress } = means;
+  const trust = new PolicyTrust(policy.files);
+  const budget = { hasRoom: () => true, isLimited: (registry: string) => source.rateLimit(registry) !== undefined };
+  const reader = new FactsReader(source, askOfPerson(signal), budget, (named) => trust.of(named));
+  const byPath = new Map(files.map((file) => [file.path, file]));
+  const checked: CheckedPolicyFile[] = [];
+  const run = { policy: policy.policy, factsOf: reader.factsOf.bind(reader), mayAsk, signal, progress };
+  for await (const result of check(files, run)) {
+    const { uri, text } = result.document;
+    const problems = foundProblems(result.document, result.findings, (path) => byPath.get(path));
+    totals.add(result, problems);
+    const starts = lineStarts(text);
+    const marks = marksOf(problems, {
+      ...{ uri, rulePages },
+      positionAt: (offset) => positionAt(starts, offset),
+      uriOf: (name) => vscode.Uri.joinPath(policy.folder, name),
+    });
+    checked.push({ uri, text, problems, marks });
+  }
+  return checked;
+}

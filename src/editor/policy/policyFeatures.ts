@@ -1,0 +1,2 @@
+export { registerPolicyActions } from '../diagnostics/policyActions';
+export { PolicyDiagnostics } from '../diagnostics/policyDiagnostics';

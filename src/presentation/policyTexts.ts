@@ -1,0 +1,39 @@
+import * as l10n from '@vscode/l10n';
+import { POLICY_FILE } from '../policy/policyFile';
+import type { RuleId } from '../policy/rule';
+
+type Origin = 'file' | 'settings';
+
+/** The texts around the policy in an editor: actions, questions, notes. */
+export const policyTexts = {
+  askedHere: () => l10n.t('The document asks for it here'),
+  pin: () => l10n.t('Pin to its digest'),
+  lookUp: () => l10n.t('Look it up now'),
+  /** @param where undefined for a comment. */
+  ignore: (rule: RuleId, where: Origin | undefined) =>
+    where === undefined
+      ? l10n.t('Ignore {0} here with a reason…', rule)
+      : l10n.t('Ignore {0} for this image in this file, in {1}, with a reason…', rule, nameOf(where)),
+  turnOff: (rule: RuleId, where: Origin) => l10n.t('Turn off {0} in {1}', rule, nameOf(where)),
+  turnedOff: (rule: RuleId, where: Origin) => l10n.t('{0} is off in {1}.', rule, nameOf(where)),
+  notTurnedOff: (rule: RuleId) =>
+    l10n.t('{0} cannot be turned off without changing more of {1}: do that by hand.', rule, POLICY_FILE),
+  ignoreTitle: (rule: RuleId) => l10n.t('Ignore {0} Here', rule),
+  ignorePrompt: () => l10n.t('Why may this be so? The reason is written beside it.'),
+  ignorePlaceholder: () => l10n.t('only for local development'),
+  notIgnored: (rule: RuleId) =>
+    l10n.t('Nothing could be written that ignores {0} here alone: add an entry to {1} by hand.', rule, POLICY_FILE),
+  noFolder: () => l10n.t('Policies are for folders: open one.'),
+  none: (count: number) =>
+    count === 1
+      ? l10n.t('There is no policy for this folder, so nothing is checked.')
+      : l10n.t('There is no policy for any of these folders, so nothing is checked.'),
+  create: () => l10n.t('Create {0}', POLICY_FILE),
+  checking: () => l10n.t('Checking against the policy'),
+  checkedOf: (done: number, all: number) => l10n.t('{0} of {1} images', done, all),
+  noImages: () => l10n.t('There is no image reference in it.'),
+} as const;
+
+function nameOf(where: Origin): string {
+  return where === 'file' ? POLICY_FILE : l10n.t('the settings');
+}
