@@ -327,7 +327,7 @@ describe('drift', () => {
   });
 
   function driftOf(document: vscode.TextDocument): vscode.Diagnostic[] {
-    return vscode.languages.getDiagnostics(document.uri).filter(({ source }) => source === 'OCI Lens');
+    return vscode.languages.getDiagnostics(document.uri).filter(({ code }) => code === 'drift');
   }
 
   async function marksOf(document: vscode.TextDocument, count: number): Promise<vscode.Diagnostic[]> {
