@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { pushSamples } from '../support/sampleImages';
 import { createScratchFolder, type ScratchFolder } from '../support/scratchFolder';
 import { type ScratchRegistry, startScratchRegistry } from '../support/scratchRegistry';
-import { type Theme, Workbench } from '../support/workbench';
+import { Workbench } from '../support/workbench';
 
 const POD = `apiVersion: v1
 kind: Pod
@@ -16,7 +16,7 @@ spec:
       image: nginx:1.27-alpine
 `;
 
-describe.each<Theme>(['dark', 'light'])('Evidence in the %s theme', (theme) => {
+describe('Evidence', () => {
   let registry: ScratchRegistry;
   let folder: ScratchFolder;
   let workbench: Workbench;
@@ -28,7 +28,6 @@ describe.each<Theme>(['dark', 'light'])('Evidence in the %s theme', (theme) => {
     workbench = await Workbench.open({
       folder: folder.path,
       file: 'pod.yaml',
-      theme,
       extension: { vsix: inject('vsix') },
       machineSettings: { 'ociLens.mirrors': { 'docker.io': registry.url, 'ghcr.io': registry.url } },
     });
@@ -45,7 +44,7 @@ describe.each<Theme>(['dark', 'light'])('Evidence in the %s theme', (theme) => {
 
   it('is looked for by the link in the hover, shown first in the panel, and then in the hover', async () => {
     const hover = await workbench.hoverText('ghcr.io/demo/signed:1.0', '8080/tcp');
-    await workbench.screenshot(`evidence-hover-before-${theme}`);
+    await workbench.screenshot('evidence-hover-before');
     expect(asked()).toBe(0);
     await hover.getByText('Check signatures and SBOM').click();
     await section().getByText('Signed: 1, not verified').waitFor();
@@ -58,7 +57,7 @@ describe.each<Theme>(['dark', 'light'])('Evidence in the %s theme', (theme) => {
     const top = await section().evaluate((element) => element.getBoundingClientRect().top);
     expect(top).toBeGreaterThanOrEqual(0);
     expect(top).toBeLessThan(300);
-    await workbench.screenshot(`evidence-panel-${theme}`);
+    await workbench.screenshot('evidence-panel');
     const { length } = registry.requests;
     await workbench.openFile('pod.yaml');
     const after = await workbench.hoverText('ghcr.io/demo/signed:1.0', 'Looked for at');
@@ -66,7 +65,7 @@ describe.each<Theme>(['dark', 'light'])('Evidence in the %s theme', (theme) => {
       .getByText(/Signed: 1, not verified\s+·\s+SBOM: 1/)
       .first()
       .waitFor();
-    await workbench.screenshot(`evidence-hover-after-${theme}`);
+    await workbench.screenshot('evidence-hover-after');
     await workbench.leaveHover();
     expect(registry.requests.length).toBe(length);
   });
@@ -82,7 +81,7 @@ describe.each<Theme>(['dark', 'light'])('Evidence in the %s theme', (theme) => {
     await section()
       .getByRole('row', { name: /linux\/arm64/ })
       .waitFor();
-    await workbench.screenshot(`evidence-attested-${theme}`);
+    await workbench.screenshot('evidence-attested');
     await section()
       .getByRole('row', { name: /attestation/ })
       .first()
@@ -105,7 +104,7 @@ describe.each<Theme>(['dark', 'light'])('Evidence in the %s theme', (theme) => {
     await row('Signed: 1, not verified').waitFor();
     await row(/^SBOM.*application\/spdx/).click();
     await workbench.page.locator('.pane-body .monaco-list-row[aria-level="6"]').first().waitFor();
-    await workbench.screenshot(`evidence-tree-${theme}`);
+    await workbench.screenshot('evidence-tree');
     expect(await workbench.extensionErrors()).toEqual([]);
     expect(workbench.outsideRequests).toEqual([]);
   });

@@ -2,7 +2,6 @@ import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { PanelHost } from '../support/panel/panelHost';
 import { buildNested, buildWasm, buildWide, pushContent } from '../support/sampleImages';
 import { buildImage } from '../support/sampleImages/buildImage';
-import type { Theme } from '../support/workbench';
 
 /** An image whose author has labelled it without end. */
 function manyLabels(count: number) {
@@ -17,13 +16,12 @@ function manyLabels(count: number) {
   });
 }
 
-describe.each<Theme>(['dark', 'light'])('images in the panel in the %s theme', (theme) => {
+describe('images in the panel', () => {
   let host: PanelHost;
 
   beforeAll(async () => {
     host = await PanelHost.open({
       vsix: inject('vsix'),
-      theme,
       push: (registry) => {
         pushContent(registry, 'demo/nested', buildNested(), '1');
         pushContent(registry, 'demo/wasm', buildWasm(), '1');
@@ -38,25 +36,25 @@ describe.each<Theme>(['dark', 'light'])('images in the panel in the %s theme', (
   it('shows each part of an index of six platforms', async () => {
     await host.inspect('nginx:1.27-alpine', 'nginx:1.27-alpine');
     await host.chosen('linux/amd64').waitFor();
-    await host.workbench.screenshot(`panel-overview-${theme}`);
+    await host.workbench.screenshot('panel-overview');
     expect(await host.accessibilityViolations()).toEqual([]);
-    await host.picture('Contents', `panel-contents-${theme}`);
-    await host.picture('Configuration', `panel-configuration-${theme}`);
+    await host.picture('Contents', `panel-contents`);
+    await host.picture('Configuration', `panel-configuration`);
     const layers = host.section('Layers and history');
     await layers
       .getByRole('button', { name: /steps without a layer/ })
       .first()
       .click();
     await layers.getByText(/^ENV /).first().waitFor();
-    await host.picture('Layers and history', `panel-layers-${theme}`);
-    await host.picture('Annotations and labels', `panel-annotations-${theme}`);
+    await host.picture('Layers and history', `panel-layers`);
+    await host.picture('Annotations and labels', `panel-annotations`);
     const tags = host.section('Tags');
     await tags.getByRole('button', { name: 'List Tags' }).click();
     await tags.getByRole('button', { name: 'Find Tags of the Same Content' }).click();
     await tags.getByRole('heading', { name: 'Tags that share a digest' }).waitFor();
     await tags.getByText('This image').waitFor();
-    await host.picture('Tags', `panel-tags-${theme}`);
-    await host.picture('Raw JSON', `panel-raw-${theme}`);
+    await host.picture('Tags', `panel-tags`);
+    await host.picture('Raw JSON', `panel-raw`);
     expect(await host.accessibilityViolations()).toEqual([]);
   });
 
@@ -65,8 +63,8 @@ describe.each<Theme>(['dark', 'light'])('images in the panel in the %s theme', (
     await host.section('Configuration').getByText('65533:65533').waitFor();
     await host.section('Layers and history').getByText('COPY --chmod=0755 policy-server-x86_64').waitFor();
     expect(await host.section('Contents').count()).toBe(0);
-    await host.workbench.screenshot(`panel-policy-server-${theme}`);
-    await host.picture('Layers and history', `panel-policy-server-layers-${theme}`);
+    await host.workbench.screenshot('panel-policy-server');
+    await host.picture('Layers and history', `panel-policy-server-layers`);
   });
 
   it('shows Windows, whose images only their versions tell apart', async () => {
@@ -74,8 +72,8 @@ describe.each<Theme>(['dark', 'light'])('images in the panel in the %s theme', (
     await host.section('Configuration').getByText('ContainerUser').waitFor();
     await host.row(/10\.0\.17763\.6414/).click();
     await host.section('Layers and history').getByText('Apply image 10.0.17763.6414').waitFor();
-    await host.workbench.screenshot(`panel-windows-${theme}`);
-    await host.picture('Contents', `panel-windows-contents-${theme}`);
+    await host.workbench.screenshot('panel-windows');
+    await host.picture('Contents', `panel-windows-contents`);
   });
 
   it('shows a chart and a module as files, not as layers', async () => {
@@ -89,11 +87,11 @@ describe.each<Theme>(['dark', 'light'])('images in the panel in the %s theme', (
     expect((await row.innerText()).match(/application\/vnd\.cncf\.helm\.chart\.content/g)).toHaveLength(1);
     for (const name of ['Contents', 'Configuration', 'Layers and history'])
       expect(await host.panel.getByRole('navigation').getByRole('link', { name }).count(), name).toBe(0);
-    await host.workbench.screenshot(`panel-chart-${theme}`);
+    await host.workbench.screenshot('panel-chart');
     await host.inspect('demo/wasm:1', 'wasm:1');
     await host.section('Overview').getByText('application/vnd.wasm.config.v0+json').first().waitFor();
     await host.section('Files').getByText('application/wasm', { exact: true }).first().waitFor();
-    await host.workbench.screenshot(`panel-wasm-${theme}`);
+    await host.workbench.screenshot('panel-wasm');
   });
 
   it('unfolds an index in an index, and chooses in it', async () => {
@@ -105,11 +103,11 @@ describe.each<Theme>(['dark', 'light'])('images in the panel in the %s theme', (
     await host.section('Configuration').getByText('NAME', { exact: true }).waitFor();
     await host.section('Configuration').getByText('inner arm').first().waitFor();
     expect(await host.row('linux/arm64').getAttribute('aria-level')).toBe('2');
-    await host.picture('Contents', `panel-nested-${theme}`);
+    await host.picture('Contents', `panel-nested`);
     // What is no image can be chosen as well.
     await host.row('no platform named').click();
     await host.section('Files').getByText('application/wasm', { exact: true }).first().waitFor();
-    await host.workbench.screenshot(`panel-nested-artifact-${theme}`);
+    await host.workbench.screenshot('panel-nested-artifact');
   });
 
   it('shows an index of 40 images, and asks for their sizes only when a person does', async () => {
@@ -121,7 +119,7 @@ describe.each<Theme>(['dark', 'light'])('images in the panel in the %s theme', (
     expect(host.registry.count({ kind: 'manifest', status: 200 }) - asked).toBeLessThan(40);
     await host.row('linux/a39').click();
     await host.section('Configuration').getByText('n39').first().waitFor();
-    await host.picture('Contents', `panel-wide-${theme}`);
+    await host.picture('Contents', `panel-wide`);
   });
 
   it('shows 2,000 labels, some at first, and finds each', async () => {
@@ -134,7 +132,7 @@ describe.each<Theme>(['dark', 'light'])('images in the panel in the %s theme', (
     await labels.getByRole('textbox').fill('label.1999');
     await labels.getByText('value 1999').waitFor();
     expect(await labels.getByRole('row').count()).toBe(2);
-    await host.picture('Annotations and labels', `panel-labels-${theme}`);
+    await host.picture('Annotations and labels', `panel-labels`);
   });
 
   it('leaves nothing unhandled, breaks no policy and asks nobody outside', async () => {

@@ -2,10 +2,10 @@ import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { pushContent } from '../support/sampleImages/pushContent';
 import { createScratchFolder, type ScratchFolder } from '../support/scratchFolder';
 import { type ScratchRegistry, startScratchRegistry } from '../support/scratchRegistry';
-import { type Theme, Workbench } from '../support/workbench';
+import { Workbench } from '../support/workbench';
 import { image, index, LICENCES } from '../unit/operations/policy/policyImages';
 
-describe.each<Theme>(['dark', 'light'])('the policy in the %s theme', (theme) => {
+describe('the policy', () => {
   let registry: ScratchRegistry;
   let folder: ScratchFolder;
   let workbench: Workbench;
@@ -43,7 +43,7 @@ spec:
       'web/Dockerfile': 'FROM nginx:1.26\n',
     });
     workbench = await Workbench.open({
-      ...{ folder: folder.path, file: 'pod.yaml', theme },
+      ...{ folder: folder.path, file: 'pod.yaml', theme: 'light' },
       extension: { vsix: inject('vsix') },
       machineSettings: { 'ociLens.mirrors': { 'docker.io': registry.url } },
     });
@@ -64,10 +64,10 @@ spec:
     expect(text).toContain('This holds for linux/arm64.');
     expect(text).toMatch(/OCI Lens\(?licence-osi-approved/);
     expect(text).toContain('nginx:1.26');
-    await workbench.screenshot(`policy-hover-${theme}`);
+    await workbench.screenshot('policy-hover');
     await popup.locator('a', { hasText: 'one-tag' }).first().click();
     await workbench.page.locator('.tab.active', { hasText: /rules\.md/ }).waitFor();
-    await workbench.screenshot(`policy-rule-${theme}`);
+    await workbench.screenshot('policy-rule');
     await workbench.openFile('pod.yaml');
   });
 
@@ -75,7 +75,7 @@ spec:
     await workbench.codeActions('acme/app', 'Turn off not-latest in .oci-lens.yaml');
     const offered = await workbench.page.locator('.action-widget .monaco-list').first().innerText();
     expect(offered).toMatch(/Pin to its digest[\s\S]*Ignore not-latest here with a reason…/);
-    await workbench.screenshot(`policy-actions-${theme}`);
+    await workbench.screenshot('policy-actions');
     await workbench.page.keyboard.press('Escape');
   });
 
@@ -83,16 +83,16 @@ spec:
     await workbench.palette('OCI Lens: Check Workspace against Policy');
     const dialog = workbench.page.locator('.monaco-dialog-box', { hasText: 'registry.example' });
     await dialog.waitFor();
-    await workbench.screenshot(`policy-question-${theme}`);
+    await workbench.screenshot('policy-question');
     await dialog.getByText('Leave Them Out').click();
     const notice = workbench.notification('Checked 4 images');
     await notice.waitFor();
     await workbench.palette('View: Toggle Problems');
     await workbench.page.locator('.markers-panel .monaco-list-row', { hasText: 'Dockerfile' }).first().waitFor();
-    await workbench.screenshot(`policy-problems-${theme}`);
+    await workbench.screenshot('policy-problems');
     await notice.getByText('Show Report').click();
     await workbench.line(/^Checked.*4.*images/).waitFor();
-    await workbench.screenshot(`policy-report-${theme}`);
+    await workbench.screenshot('policy-report');
     expect(await workbench.extensionErrors()).toEqual([]);
   });
 
@@ -101,6 +101,6 @@ spec:
     await workbench.palette('OCI Lens: Show What the Policy Host Sees…');
     await workbench.answer('nginx:1.27');
     await workbench.line(/What.the.policy.host.sees/).waitFor();
-    await workbench.screenshot(`policy-host-${theme}`);
+    await workbench.screenshot('policy-host');
   });
 });

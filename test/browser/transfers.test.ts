@@ -4,9 +4,9 @@ import type { Locator } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { createScratchFolder, type ScratchFolder } from '../support/scratchFolder';
 import { type ScratchRegistry, startScratchRegistry } from '../support/scratchRegistry';
-import { type Theme, Workbench } from '../support/workbench';
+import { Workbench } from '../support/workbench';
 
-describe.each<Theme>(['dark', 'light'])('Pull, push, attach and tag, %s', (theme) => {
+describe('Pull, push, attach and tag', () => {
   let registry: ScratchRegistry;
   let folder: ScratchFolder;
   let workbench: Workbench;
@@ -25,7 +25,6 @@ describe.each<Theme>(['dark', 'light'])('Pull, push, attach and tag, %s', (theme
       folder: folder.path,
       file: 'pod.yaml',
       extension: { vsix: inject('vsix') },
-      theme,
     });
   });
 
@@ -43,7 +42,7 @@ describe.each<Theme>(['dark', 'light'])('Pull, push, attach and tag, %s', (theme
   const button = (name: string) => dialog().getByRole('button', { name, exact: true });
   const press = (key: string) => workbench.page.keyboard.press(key);
   const input = () => workbench.page.locator('.quick-input-widget:not([style*="display: none"]) input').first();
-  const shot = (name: string) => workbench.screenshot(`transfer-${name}-${theme}`);
+  const shot = (name: string) => workbench.screenshot(`transfer-${name}`);
   /** Right-clicks until the menu has this entry: the window is there before all that fills it. */
   const menuOf = async (target: Locator, label: string, select = () => Promise.resolve()) => {
     const item = workbench.page.locator('.context-view .monaco-menu .action-label', { hasText: label }).first();
