@@ -54,7 +54,7 @@ describe('the life of panels', () => {
           ),
         )
       ).sort();
-    expect(await headings()).toEqual(['nginx:1.27-alpine', 'policy-server:v1.13.0']);
+    await expect.poll(headings).toEqual(['nginx:1.27-alpine', 'policy-server:v1.13.0']);
     await host.workbench.screenshot('panel-beside');
     await host.workbench.palette('OCI Lens: Inspect Image…');
     await host.workbench.answer('nginx:1.27-alpine');
