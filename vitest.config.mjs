@@ -1,8 +1,11 @@
 // @ts-check
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
+    // All there are: by default one is left idle, which of two is half.
+    maxWorkers: availableParallelism(),
     projects: [
       // Property tests are many runs: a loaded machine needs time for them.
       { test: { name: 'unit', include: ['test/unit/**/*.test.ts'], testTimeout: 60_000 } },
