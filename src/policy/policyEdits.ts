@@ -83,7 +83,8 @@ function offEdit(text: string, value: Located): TextEdit | undefined {
   }
   const at = first?.place.span?.start ?? span.start;
   const indentation = text.slice(text.lastIndexOf('\n', at - 1) + 1, at);
-  return { span: { start: at, end: at }, newText: `severity: off\n${indentation}` };
+  const lineBreak = text.includes('\r\n') ? '\r\n' : '\n';
+  return { span: { start: at, end: at }, newText: `severity: off${lineBreak}${indentation}` };
 }
 
 /** Whether the text is a policy that says just this. */

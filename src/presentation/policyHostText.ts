@@ -4,7 +4,7 @@ import type { HostAnswer, HostDifference, PolicyHostView } from '../inspection/p
 import type { Digest } from '../oci/digest';
 import { hostOf, type Locator } from '../registry/imageSource';
 import { asRegistryError } from '../registry/registryError';
-import { plainLine } from './harmless';
+import { markdownCode } from './harmless';
 import { layOutJson } from './jsonLayout';
 import { capabilitySentence, lookUpSentence } from './lookUpSentence';
 import { locatorName } from './names';
@@ -17,7 +17,7 @@ export function policyHostText(locator: Locator, { digest, manifest, config, dif
   const ours = config.kind === 'answer' ? config.value.digest : undefined;
   const marked = [...differences.flatMap((each) => differenceLines(each, ours)), ...always()];
   return [
-    `# ${l10n.t('What the policy host sees: {0}', plainLine(locatorName(locator), 400))}`,
+    `# ${l10n.t('What the policy host sees: {0}', markdownCode(locatorName(locator), 400))}`,
     `## ${l10n.t('Where its own answers differ')}`,
     marked.map((line) => `- ${line}`).join('\n'),
     ...section('v1/manifest_digest', digest, (value) => value, locator),
@@ -38,8 +38,11 @@ function section<T>(name: string, answer: HostAnswer<T>, payload: (value: T) => 
 }
 
 function failureSentence(error: unknown, locator: Locator): string {
-  if (error instanceof CapabilityError) return capabilitySentence(error.problem, locator);
-  return lookUpSentence(asRegistryError(error, hostOf(locator)), locator);
+  const sentence =
+    error instanceof CapabilityError
+      ? capabilitySentence(error.problem, locator)
+      : lookUpSentence(asRegistryError(error, hostOf(locator)), locator);
+  return markdownCode(sentence, 4_000);
 }
 
 function differenceLines(difference: HostDifference, ours: Digest | undefined): readonly string[] {
@@ -50,7 +53,7 @@ function differenceLines(difference: HostDifference, ours: Digest | undefined): 
           '**Platform:** of an index it takes the first image for the machine that evaluates the policy, whatever its variant, and fails on any other machine, such as macOS. Below stands the one that this extension chooses.',
         ),
         ...difference.machines.map(({ platform, digest }) => {
-          const machine = plainLine(`${platform.os}/${platform.architecture}`, 80);
+          const machine = markdownCode(`${platform.os}/${platform.architecture}`, 80);
           return digest === ours
             ? l10n.t('On {0} it takes {1}, the one below.', machine, digest)
             : l10n.t('On {0} it takes {1}, **another one** than below.', machine, digest);
@@ -70,7 +73,7 @@ function differenceLines(difference: HostDifference, ours: Digest | undefined): 
       return [
         l10n.t(
           '**Media type:** {0} is none of the four that it knows, which is an error there.',
-          plainLine(difference.mediaType, 120),
+          markdownCode(difference.mediaType, 120),
         ),
       ];
     case 'noMediaType':

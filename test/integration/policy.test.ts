@@ -315,8 +315,8 @@ describe('policy', () => {
     for (const name of ['v1/manifest_digest', 'v1/oci_manifest', 'v1/oci_manifest_config']) {
       assert.ok(text.includes(`## ${name}\n\n\`\`\`json\n`), text);
     }
-    assert.match(text, /On linux\/amd64 it takes sha256:[0-9a-f]{64}, the one below/);
-    assert.match(text, /On linux\/arm64 it takes sha256:[0-9a-f]{64}, \*\*another one\*\*/);
+    assert.match(text, /On `linux\/amd64` it takes sha256:[0-9a-f]{64}, the one below/);
+    assert.match(text, /On `linux\/arm64` it takes sha256:[0-9a-f]{64}, \*\*another one\*\*/);
   });
 
   describe('the check by a person', () => {

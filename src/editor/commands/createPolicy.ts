@@ -9,13 +9,16 @@ import { showNote } from './report';
 export async function createPolicy(argument: unknown): Promise<void> {
   const folder = argument instanceof vscode.Uri ? vscode.workspace.getWorkspaceFolder(argument) : await chosenFolder();
   if (!folder) {
-    if (!vscode.workspace.workspaceFolders) showNote(policyTexts.noFolder());
+    if (argument instanceof vscode.Uri || !vscode.workspace.workspaceFolders) showNote(policyTexts.noFolder());
     return;
   }
   const uri = vscode.Uri.joinPath(folder.uri, POLICY_FILE);
   const isThere = await vscode.workspace.fs.stat(uri).then(
     () => true,
-    () => false,
+    (error: unknown) => {
+      if (error instanceof vscode.FileSystemError && error.code === 'FileNotFound') return false;
+      throw error;
+    },
   );
   if (!isThere && !vscode.workspace.isTrusted) {
     showNote(messages.untrusted());

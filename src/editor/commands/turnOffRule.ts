@@ -41,7 +41,13 @@ async function inFile(folder: vscode.Uri, rule: RuleId, log: vscode.LogOutputCha
 async function inSettings(folder: vscode.Uri, rule: RuleId): Promise<boolean> {
   const configuration = vscode.workspace.getConfiguration(`${SECTION}.policy`, folder);
   const rules = withOff(configuration.get('rules'), rule);
-  if (rules) await configuration.update('rules', rules, settingTarget(configuration.inspect('rules')));
+  if (rules) {
+    const inspected = configuration.inspect('rules');
+    const target = settingTarget(inspected);
+    // What the user has set is none of the workspace's: VS Code gives both as one.
+    const own = valueAt(inspected, target);
+    await configuration.update('rules', { ...(isObject(own) ? own : {}), [rule]: rules[rule] }, target);
+  }
   const overrides: unknown = configuration.get('overrides');
   const changed = Array.isArray(overrides)
     ? overrides.map((each: unknown) => {
@@ -62,8 +68,16 @@ export function settingTarget(value: ReturnType<vscode.WorkspaceConfiguration['i
   return vscode.ConfigurationTarget.Workspace;
 }
 
+function valueAt(
+  value: ReturnType<vscode.WorkspaceConfiguration['inspect']>,
+  target: vscode.ConfigurationTarget,
+): unknown {
+  if (target === vscode.ConfigurationTarget.WorkspaceFolder) return value?.workspaceFolderValue;
+  return target === vscode.ConfigurationTarget.Workspace ? value?.workspaceValue : value?.globalValue;
+}
+
 /** Undefined where the rule is not set, or off. */
-function withOff(rules: unknown, rule: RuleId): object | undefined {
+function withOff(rules: unknown, rule: RuleId): Readonly<Record<string, unknown>> | undefined {
   if (!isObject(rules)) return undefined;
   const setting = rules[rule];
   const severity = isObject(setting) ? setting['severity'] : setting;

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { check } from '../../operations/check';
 import type { RateBudget } from '../../operations/rateBudget';
+import type { WhyUnknown } from '../../policy/imageFacts';
 import type { Policy } from '../../policy/policy';
 import { isIgnored } from '../../policy/ignored';
 import { rulesFor } from '../../policy/policyFor';
@@ -177,7 +178,7 @@ export class PolicyDiagnostics implements vscode.Disposable {
     for await (const { findings } of check([placed], means)) {
       const problems = foundProblems(placed, findings, (path) => byPath.get(path));
       const isFailing = problems.some(({ finding: { outcome } }) => {
-        return outcome.kind === 'unknown' && (outcome.why.kind === 'error' || outcome.why.kind === 'rateLimit');
+        return outcome.kind === 'unknown' && mayHeal(outcome.why);
       });
       if (isFailing) this.askAgain(facts);
       return marksOf(problems, {
@@ -288,6 +289,12 @@ export class PolicyDiagnostics implements vscode.Disposable {
       marks.map(({ diagnostic }) => diagnostic),
     );
   }
+}
+
+/** Whether it may be known in a while without a person: a registry that was away, or had too much to do. */
+function mayHeal(why: WhyUnknown): boolean {
+  if (why.kind !== 'error') return why.kind === 'rateLimit';
+  return why.error.kind === 'unreachable' || why.error.kind === 'timeout' || why.error.kind === 'rateLimited';
 }
 
 function isSeen(document: vscode.TextDocument): boolean {

@@ -53,7 +53,10 @@ export class ReportedMarks implements vscode.Disposable {
     return vscode.Disposable.from(
       watcher,
       watcher.onDidChange(forget),
-      watcher.onDidDelete(forget),
+      // Of a folder that goes VS Code tells once.
+      watcher.onDidDelete((gone) => {
+        for (const { uri } of this.files.values()) if (isUnder(uri, gone)) forget(uri);
+      }),
       vscode.workspace.onDidChangeTextDocument(({ document: { uri }, contentChanges }) => {
         if (contentChanges.length > 0 && this.files.delete(uri.toString())) this.forgotten(uri);
       }),
@@ -80,4 +83,8 @@ export class ReportedMarks implements vscode.Disposable {
 function isIn(uri: vscode.Uri, folder: vscode.Uri): boolean {
   const own = vscode.workspace.getWorkspaceFolder(uri)?.uri.toString();
   return own === undefined || own === folder.toString();
+}
+
+function isUnder(uri: vscode.Uri, above: vscode.Uri): boolean {
+  return uri.toString() === above.toString() || uri.toString().startsWith(`${above.toString()}/`);
 }

@@ -52,8 +52,8 @@ describe('what a policy host sees', () => {
       },
     ]);
     const text = policyHostText(locator('many'), await view('many'));
-    expect(text).toContain(`On linux/amd64 it takes ${amd.descriptor.digest}, the one below.`);
-    expect(text).toContain(`On linux/arm64 it takes ${arm.descriptor.digest}, **another one** than below.`);
+    expect(text).toContain(`On \`linux/amd64\` it takes ${amd.descriptor.digest}, the one below.`);
+    expect(text).toContain(`On \`linux/arm64\` it takes ${arm.descriptor.digest}, **another one** than below.`);
   });
 
   it('is an error for what it does not know', async () => {
@@ -69,6 +69,10 @@ describe('what a policy host sees', () => {
   it('knows no identity tokens, and says why where nothing is answered', async () => {
     const seen = await view('absent', true);
     expect(seen.differences).toEqual([{ kind: 'identityToken' }]);
+    const hostile = { kind: 'mediaType', mediaType: '![x](https://example.com/x.png)' } as const;
+    expect(policyHostText(locator('absent'), { ...seen, differences: [hostile] })).toContain(
+      '`![x](https://example.com/x.png)`',
+    );
     const text = policyHostText(locator('absent'), seen);
     expect(text).toMatch(/\*\*Identity token:\*\*/);
     expect(text.match(/^## v1\/.*\n\n(?!```)\S/gm)).toHaveLength(3);

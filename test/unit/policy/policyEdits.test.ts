@@ -28,6 +28,12 @@ describe('turnOffEdits', () => {
     ['one that is not there', '# nothing\n', '# nothing\n'],
   ])('%s', (_name, before, after) => expect(off(before)).toBe(after));
 
+  it('adds a severity in a line that ends as those of the file', () => {
+    const text = 'rules:\r\n  size:\r\n    max: 1GB\r\n';
+    const after = 'rules:\r\n  size:\r\n    severity: off\r\n    max: 1GB\r\n';
+    expect(applyEdits(text, turnOffEdits(text, 'size') ?? [])).toBe(after);
+  });
+
   it('refuses where another rule would change, too', () => {
     expect(off('rules:\n  pinned: &all error\n  exists: *all\n')).toBeUndefined();
   });
