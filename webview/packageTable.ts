@@ -4,7 +4,8 @@ import { element } from './element';
 import { factRow, type FactState } from './factList';
 import { fill } from './fill';
 import { Opened } from './opened';
-import { matches, searchField, searchWords } from './searchField';
+import { SearchedRows } from './searchedRows';
+import { searchField } from './searchField';
 import { VirtualList } from './virtualList';
 
 /** Pixels. */
@@ -17,12 +18,7 @@ const CLASSES = ['', '', '', 'wide-only', 'wide-only'] as const;
 /** The packages of one SBOM, of which there may be very many; they come piece by piece, and what is searched is found in those that are there. */
 export class PackageTable {
   readonly element: HTMLElement;
-  private readonly rows: PackageRow[] = [];
-  /** The same in lower case, to search in. */
-  private readonly lowered: string[] = [];
-  /** Indexes in `rows`; undefined: all of them. */
-  private fitting: number[] | undefined;
-  private wanted: readonly string[] = [];
+  private readonly rows = new SearchedRows<PackageRow>((row) => row.join('\n'));
   private readonly list: VirtualList;
   private readonly search: HTMLElement;
   private readonly found = element('span', { class: 'found', role: 'status' });
@@ -48,8 +44,8 @@ export class PackageTable {
       rowHeight: ROW_HEIGHT,
       maxHeight: MAX_HEIGHT,
       head: element('div', { role: 'rowgroup' }, row),
-      render: (index) => cellsOf(this.rowAt(index)),
-      chosen: (index) => this.choose(this.rowAt(index)),
+      render: (index) => cellsOf(this.rows.at(index)),
+      chosen: (index) => this.choose(this.rows.at(index)),
     });
     const field = searchField(words.searchPackages, `search packages ${key}`, (text) => this.searchFor(text));
     this.search = element('div', { class: 'search-row' }, field, this.found);
@@ -70,16 +66,8 @@ export class PackageTable {
   }
 
   add({ append, rows, leftOut }: PanelPackages): void {
-    const { wanted } = this;
-    if (!append) this.rows.length = this.lowered.length = 0;
-    const from = this.rows.length;
-    for (const row of rows) {
-      this.rows.push(row);
-      this.lowered.push(row.join('\n').toLowerCase());
-    }
-    if (!append) this.fitting = undefined;
-    if (wanted.length > 0) this.fitting = [...(this.fitting ?? []), ...this.fittingFrom(from)];
-    const count = this.fitting?.length ?? this.rows.length;
+    this.rows.add(rows, append);
+    const { count } = this.rows;
     if (append) this.list.grow(count);
     else this.list.replace(count, this.list.place);
     this.leftOut.textContent = leftOut ?? '';
@@ -87,34 +75,19 @@ export class PackageTable {
   }
 
   private searchFor(text: string): void {
-    this.wanted = searchWords(text);
-    this.fitting = this.wanted.length > 0 ? this.fittingFrom(0) : undefined;
-    this.list.show(this.fitting?.length ?? this.rows.length);
+    this.rows.searchFor(text);
+    this.list.show(this.rows.count);
     this.chosen.hidden = true;
     this.count();
   }
 
-  private fittingFrom(from: number): number[] {
-    const { lowered, wanted } = this;
-    const fitting: number[] = [];
-    for (let index = from; index < lowered.length; index++) {
-      if (matches(lowered[index] ?? '', wanted)) fitting.push(index);
-    }
-    return fitting;
-  }
-
   private count(): void {
-    const { rows, fitting, words } = this;
-    const shown = fitting?.length ?? rows.length;
-    this.search.hidden = rows.length <= FEW;
-    this.list.element.hidden = shown === 0;
-    this.nothing.hidden = shown > 0;
-    this.nothing.textContent = rows.length === 0 ? words.noPackages : words.nothingFound;
-    this.found.textContent = fitting ? fill(words.found, fitting.length, rows.length) : '';
-  }
-
-  private rowAt(index: number): PackageRow | undefined {
-    return this.rows[this.fitting?.[index] ?? index];
+    const { rows, words } = this;
+    this.search.hidden = rows.all <= FEW;
+    this.list.element.hidden = rows.count === 0;
+    this.nothing.hidden = rows.count > 0;
+    this.nothing.textContent = rows.all === 0 ? words.noPackages : words.nothingFound;
+    this.found.textContent = rows.isSearched ? fill(words.found, rows.count, rows.all) : '';
   }
 
   /** What a row has no room for. */

@@ -24,10 +24,11 @@ export const MAX_KEYS = 32;
 const MAX_KEY = 64 * 1024;
 const MAX_ROOT = 4 * 1024 * 1024;
 
-/** Whom the files name, and what is wrong with the others: these count as unread. */
+/** Whom the files name, and what is wrong with the others: these count as unread. @param maxKeys what is beyond is left out. */
 export async function readTrust(
   { keys, root }: TrustFiles,
   read: ReadTrustFile,
+  maxKeys = MAX_KEYS,
 ): Promise<{ readonly trust: Trust; readonly problems: readonly TrustProblem[] }> {
   const problems: TrustProblem[] = [];
   const bytesOf = async (file: string, holds: TrustProblem['holds'], max: number): Promise<Uint8Array | undefined> => {
@@ -40,13 +41,13 @@ export async function readTrust(
     return undefined;
   };
   const known: PublicKey[] = [];
-  for (const file of keys.slice(0, MAX_KEYS)) {
+  for (const file of keys.slice(0, maxKeys)) {
     const bytes = await bytesOf(file, 'key', MAX_KEY);
     const key = bytes && parsePublicKey(new TextDecoder().decode(bytes), file);
     if (key?.kind === 'ok') known.push(key.value);
     else if (key) problems.push({ file, holds: 'key', reason: 'malformed' });
   }
-  const left = keys[MAX_KEYS];
+  const left = keys[maxKeys];
   if (left !== undefined) problems.push({ file: left, holds: 'key', reason: 'tooMany' });
   const bytes = root === undefined ? undefined : await bytesOf(root, 'root', MAX_ROOT);
   // Sigstore's code is large, and only certificates need it.

@@ -7,7 +7,8 @@ import { fill } from '../fill';
 import { keepingFocus } from '../focus';
 import { send } from '../host';
 import { failed, type Section, SectionFrame } from '../part';
-import { matches, searchField, searchWords } from '../searchField';
+import { SearchedRows } from '../searchedRows';
+import { searchField } from '../searchField';
 import { VirtualList } from '../virtualList';
 import { TagGroups } from './tagGroups';
 
@@ -30,12 +31,7 @@ export class Tags implements Section {
   private readonly found = element('span', { class: 'found', role: 'status' });
   private readonly nothing: HTMLElement;
   private readonly list: VirtualList;
-  private readonly all: string[] = [];
-  /** The same in lower case, to search in. */
-  private readonly lowered: string[] = [];
-  /** Indexes in `all`; undefined: all of them. */
-  private fitting: number[] | undefined;
-  private wanted: readonly string[] = [];
+  private readonly rows = new SearchedRows<string>((tag) => tag);
   private current: PanelTags['state'] | undefined;
   /** They were listed before a refresh. */
   private isOld = false;
@@ -114,56 +110,31 @@ export class Tags implements Section {
   }
 
   private add(tags: readonly string[], append: boolean): void {
-    const { all, lowered, wanted } = this;
     const place = append ? undefined : this.list.place;
     const kept = place === undefined ? undefined : this.tagAt(place);
-    if (!append) all.length = lowered.length = 0;
-    const from = all.length;
-    for (const tag of tags) {
-      all.push(tag);
-      lowered.push(tag.toLowerCase());
-    }
-    if (!append) this.fitting = undefined;
-    if (wanted.length > 0) this.fitting = [...(this.fitting ?? []), ...this.fittingFrom(from)];
-    const count = this.fitting?.length ?? all.length;
+    this.rows.add(tags, append);
+    const { count } = this.rows;
     if (append) this.list.grow(count);
-    else this.list.replace(count, kept === undefined ? undefined : this.indexOf(kept));
+    else this.list.replace(count, kept === undefined ? undefined : this.rows.indexOf(kept));
     this.count();
   }
 
   private searchFor(text: string): void {
-    this.wanted = searchWords(text);
-    this.fitting = this.wanted.length > 0 ? this.fittingFrom(0) : undefined;
-    this.list.show(this.fitting?.length ?? this.all.length);
+    this.rows.searchFor(text);
+    this.list.show(this.rows.count);
     this.count();
   }
 
-  private fittingFrom(from: number): number[] {
-    const { lowered, wanted } = this;
-    const fitting: number[] = [];
-    for (let index = from; index < lowered.length; index++) {
-      if (matches(lowered[index] ?? '', wanted)) fitting.push(index);
-    }
-    return fitting;
-  }
-
   private count(): void {
-    const { all, fitting, words } = this;
-    this.search.hidden = all.length === 0;
-    this.list.element.hidden = all.length === 0;
-    this.nothing.hidden = fitting === undefined || fitting.length > 0;
-    this.found.textContent = fitting ? fill(words.found, fitting.length, all.length) : '';
+    const { rows, words } = this;
+    this.search.hidden = rows.all === 0;
+    this.list.element.hidden = rows.all === 0;
+    this.nothing.hidden = !rows.isSearched || rows.count > 0;
+    this.found.textContent = rows.isSearched ? fill(words.found, rows.count, rows.all) : '';
   }
 
   private tagAt(index: number): string {
-    return this.all[this.fitting?.[index] ?? index] ?? '';
-  }
-
-  /** Among those that are listed now. */
-  private indexOf(tag: string): number | undefined {
-    const { all, fitting } = this;
-    const index = fitting ? fitting.findIndex((fits) => all[fits] === tag) : all.indexOf(tag);
-    return index < 0 ? undefined : index;
+    return this.rows.at(index) ?? '';
   }
 
   private row(tag: string): readonly (HTMLElement | undefined)[] {

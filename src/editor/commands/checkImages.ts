@@ -5,6 +5,7 @@ import { formatReference, type Reference } from '../../references/reference';
 import type { Standing } from '../../operations/standing';
 import type { WorkspaceImage } from '../documents/workspaceImages';
 import { referencesOf, type Selected, selectionOf } from '../tree/selection';
+import { withProgress } from '../progress';
 import type { CommandContext } from './commandContext';
 import { showNote } from './report';
 
@@ -55,16 +56,13 @@ async function check(wanted: readonly Reference[], leftOut: number, { standings 
   );
   const found: Standing[] = [];
   const exhausted = new Set<string>();
-  const options = { location: vscode.ProgressLocation.Notification, title: messages.checking(), cancellable: true };
-  await vscode.window.withProgress(options, async (progress, token) => {
-    const controller = new AbortController();
-    token.onCancellationRequested(() => controller.abort());
-    const { signal } = controller;
+  await withProgress(messages.checking(), async (signal, progress) => {
+    const isGivenUp = (): boolean => signal.aborted;
     let done = 0;
     const checkOne = async (reference: Reference) => {
-      if (signal.aborted || exhausted.has(reference.registry)) return;
+      if (isGivenUp() || exhausted.has(reference.registry)) return;
       await standings.look([reference], signal);
-      const standing = token.isCancellationRequested ? undefined : standings.get(reference);
+      const standing = isGivenUp() ? undefined : standings.get(reference);
       if (standing) found.push(standing);
       if (standing?.kind === 'failed' && standing.error.kind === 'rateLimited') exhausted.add(reference.registry);
       progress.report({ increment: 100 / references.length, message: messages.checkedOf(++done, references.length) });

@@ -1,4 +1,3 @@
-import { setMaxListeners } from 'node:events';
 import * as vscode from 'vscode';
 import { asksForLicences } from '../../policy/licence/asksForLicences';
 import { LICENCE_LIST_VERSION } from '../../policy/licence/licenceList';
@@ -12,7 +11,6 @@ import { policyReport, type ReportedPolicyFile } from '../../presentation/policy
 import { policyTexts } from '../../presentation/policyTexts';
 import { lineStarts, positionAt } from '../../references/lines';
 import { mayAskInBackground } from '../../registry/backgroundHosts';
-import { asRegistryError } from '../../registry/registryError';
 import {
   type CheckedPolicyFile,
   checkFiles,
@@ -22,7 +20,7 @@ import {
 } from '../policy/checkFolders';
 import type { FolderPolicy } from '../policy/folderPolicy';
 import type { RulePages } from '../policy/rulePages';
-import { signalOf } from '../signal';
+import { withProgressUnlessCancelled } from '../progress';
 import { chosenFiles, mayAskUnknown } from './chosenFiles';
 import type { CommandContext } from './commandContext';
 import { createPolicy } from './createPolicy';
@@ -50,7 +48,7 @@ export async function checkPolicy(argument: unknown, context: Context, selected?
   }
   const known = await context.knownRegistries.known();
   const isKnown = (registry: string) => mayAskInBackground(registry, known);
-  const groups = await withProgress((signal) =>
+  const groups = await whileChecking((signal) =>
     Promise.all([...policies].map(([policy, named]) => collectFiles(policy, named, { ...context, signal }))),
   );
   if (!groups) return;
@@ -60,7 +58,7 @@ export async function checkPolicy(argument: unknown, context: Context, selected?
   const isAllowed = (registry: string) => answer === 'all' || isKnown(registry);
   const totals = new CheckTotals();
   const rulePages = await diagnostics.rulePages;
-  const checked = await withProgress((signal, report) =>
+  const checked = await whileChecking((signal, report) =>
     checkAll(groups, signal, report, isAllowed, totals, { ...context, rulePages }),
   );
   if (!checked) return;
@@ -160,23 +158,10 @@ async function ownProblems({
 }
 
 /** Undefined where the person gives up. */
-async function withProgress<T>(
+function whileChecking<T>(
   work: (signal: AbortSignal, report: (done: number, all: number) => void) => Promise<T>,
 ): Promise<T | undefined> {
-  const options = {
-    location: vscode.ProgressLocation.Notification,
-    title: policyTexts.checking(),
-    cancellable: true,
-  };
-  return vscode.window.withProgress(options, async (progress, token) => {
-    const signal = signalOf(token);
-    // All requests under way listen to it.
-    setMaxListeners(0, signal);
-    try {
-      return await work(signal, (done, all) => progress.report({ message: policyTexts.checkedOf(done, all) }));
-    } catch (error) {
-      if (token.isCancellationRequested || asRegistryError(error, '').kind === 'cancelled') return undefined;
-      throw error;
-    }
-  });
+  return withProgressUnlessCancelled(policyTexts.checking(), (signal, progress) =>
+    work(signal, (done, all) => progress.report({ message: policyTexts.checkedOf(done, all) })),
+  );
 }

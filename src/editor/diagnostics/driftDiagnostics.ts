@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { driftFindings, DRIFT_RULE, type DriftFinding } from '../../operations/drift';
 import { driftSentence, type DriftSeverity, driftSeverity } from '../../presentation/driftText';
 import type { ImageStandings } from '../documents/imageStandings';
+import { isSeen } from '../documents/isSeen';
 import type { ReadDocument, VisibleScans } from '../documents/visibleScans';
 import { isOn, isSwitched } from '../settings';
 
@@ -147,8 +148,4 @@ function toDiagnostic(document: vscode.TextDocument, finding: DriftFinding): vsc
   diagnostic.source = SOURCE;
   diagnostic.code = DRIFT_RULE;
   return diagnostic;
-}
-
-function isSeen(document: vscode.TextDocument): boolean {
-  return vscode.window.visibleTextEditors.some((editor) => editor.document === document);
 }

@@ -6,6 +6,7 @@ import type { Policy } from '../../policy/policy';
 import { isIgnored } from '../../policy/ignored';
 import { rulesFor } from '../../policy/policyFor';
 import { foundProblems } from '../../presentation/foundProblem';
+import { isSeen } from '../documents/isSeen';
 import type { LookUps } from '../documents/lookUps';
 import type { ReadDocument, VisibleScans } from '../documents/visibleScans';
 import type { WorkspaceImages } from '../documents/workspaceImages';
@@ -295,10 +296,6 @@ export class PolicyDiagnostics implements vscode.Disposable {
 function mayHeal(why: WhyUnknown): boolean {
   if (why.kind !== 'error') return why.kind === 'rateLimit';
   return why.error.kind === 'unreachable' || why.error.kind === 'timeout' || why.error.kind === 'rateLimited';
-}
-
-function isSeen(document: vscode.TextDocument): boolean {
-  return vscode.window.visibleTextEditors.some((editor) => editor.document === document);
 }
 
 /** Whether what was found under one policy would be found under another. */

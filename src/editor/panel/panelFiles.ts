@@ -18,8 +18,7 @@ import { asRegistryError } from '../../registry/registryError';
 import { MAX_WHOLE, wholeBlob } from '../../registry/wholeBlob';
 import { showFailure, showNote } from '../commands/report';
 import { logLocalFailure } from '../localFailure';
-import { withPatientProgress } from '../progress';
-import { signalOf } from '../signal';
+import { withPatientProgress, withProgress } from '../progress';
 import type { PanelContext } from './imagePanels';
 
 /** The files of what a panel shows. */
@@ -91,15 +90,10 @@ export async function saveFile(
     showNote(messages.onlyLocalFiles());
     return;
   }
-  const options = {
-    location: vscode.ProgressLocation.Notification,
-    title: notificationText(messages.saving(name)),
-    cancellable: true,
-  };
   try {
-    await vscode.window.withProgress(options, async (progress, token) => {
+    await withProgress(messages.saving(name), async (signal, progress) => {
       let told = 0;
-      await saveBlob(sources, locator, layer, target.fsPath, askOfPerson(signalOf(token)), (bytes) => {
+      await saveBlob(sources, locator, layer, target.fsPath, askOfPerson(signal), (bytes) => {
         const percent = Math.floor((bytes / Math.max(1, layer.size)) * 100);
         if (percent > told) progress.report({ increment: percent - told, message: `${percent} %` });
         told = Math.max(told, percent);

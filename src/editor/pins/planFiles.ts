@@ -1,4 +1,3 @@
-import { setMaxListeners } from 'node:events';
 import * as vscode from 'vscode';
 import { askOfPerson } from '../../registry/imageSource';
 import { type PinAction, type PinMeans, planAction } from '../../operations/pin';
@@ -6,12 +5,11 @@ import { pinFiles } from '../../operations/pinFiles';
 import { pinTexts } from '../../presentation/pinReport';
 import { customFinders } from '../../references/customFinders';
 import type { Occurrence } from '../../references/occurrence';
-import { asRegistryError } from '../../registry/registryError';
 import type { CommandContext } from '../commands/commandContext';
 import { readCustomPositions } from '../documents/customPositions';
 import { isWritable } from '../documents/mayEdit';
 import { pauses } from '../documents/pauses';
-import { signalOf } from '../signal';
+import { withProgressUnlessCancelled } from '../progress';
 import { filesAsOpen } from './openFiles';
 import type { PlannedDocument } from './pinnedDocument';
 
@@ -57,27 +55,17 @@ export async function planAgain(
   );
 }
 
-async function withProgress<T>(
+function withProgress<T>(
   action: PinAction,
   { source }: Context,
   mayAsk: MayAsk,
   work: (means: PinMeans, report: (files: number) => void) => Promise<T>,
 ): Promise<T | undefined> {
-  const title = pinTexts.title(action);
-  const options = { location: vscode.ProgressLocation.Notification, title, cancellable: true };
-  return vscode.window.withProgress(options, async (progress, token) => {
-    const signal = signalOf(token);
-    // All requests under way listen to it.
-    setMaxListeners(0, signal);
-    try {
-      return await work({ source, ask: askOfPerson(signal), mayAsk, pause: pauses() }, (files) =>
-        progress.report({ message: pinTexts.progress(files) }),
-      );
-    } catch (error) {
-      if (token.isCancellationRequested || asRegistryError(error, '').kind === 'cancelled') return undefined;
-      throw error;
-    }
-  });
+  return withProgressUnlessCancelled(pinTexts.title(action), (signal, progress) =>
+    work({ source, ask: askOfPerson(signal), mayAsk, pause: pauses() }, (files) =>
+      progress.report({ message: pinTexts.progress(files) }),
+    ),
+  );
 }
 
 /** Documents with the URIs of their files, symlinks followed. */

@@ -11,7 +11,7 @@ import type { CommandContext } from '../commands/commandContext';
 import type { OccurrenceInDocument } from '../commands/occurrenceAtPlace';
 import { showNote } from '../commands/report';
 import { mayEdit } from '../documents/mayEdit';
-import { signalOf } from '../signal';
+import { withProgress } from '../progress';
 import { listTags } from './listTags';
 import { taggedOccurrence } from './taggedOccurrence';
 import { writeTag } from './writeTag';
@@ -56,13 +56,8 @@ async function ask(
   { tags }: KnownTags,
   { source }: Context,
 ): Promise<{ readonly image: DigestImage; readonly result: FoundTags }> {
-  const options = {
-    location: vscode.ProgressLocation.Notification,
-    title: tagTexts.finding(reference),
-    cancellable: true,
-  };
-  return vscode.window.withProgress(options, async (progress, token) => {
-    const asking = askOfPerson(signalOf(token));
+  return withProgress(tagTexts.finding(reference), async (signal, progress) => {
+    const asking = askOfPerson(signal);
     const image = await readDigestImage(source, reference, asking);
     const increment = 100 / Math.min(MAX_TRIED, Math.max(1, tags.shown.length));
     const result = await findTags(source, reference, { tags, version: image.version }, asking, (tag, found) =>

@@ -1,5 +1,4 @@
 import { attachArtifact } from '../../operations/attach';
-import { fileMediaType } from '../../operations/artifactTypes';
 import { messages } from '../../presentation/messages';
 import { repositoryName } from '../../presentation/names';
 import { attachedSentence, attachQuestion, transferMessages } from '../../presentation/transferMessages';
@@ -12,6 +11,7 @@ import { confirm } from './confirm';
 import { mayTransfer } from './mayTransfer';
 import { tellWritten } from './tellWritten';
 import { toldOfFailure, type TransferPart } from './transferFailure';
+import { sentArtifact, sizeOf } from './sentArtifact';
 import { withTransferProgress } from './transferProgress';
 import { type TargetContext, writableTarget } from './transferTarget';
 
@@ -52,19 +52,15 @@ async function attachTo(
   const yes = transferMessages.attach();
   if ((await confirm(attachQuestion({ reference, who }, subject, artifactType, files), yes)) !== yes) return;
   does('write');
-  const total = files.reduce((sum, { size }) => sum + size, 0);
   const title = transferMessages.pushing(repositoryName(reference));
   // What was shown is what they are attached to, whatever the tag stands for by then.
-  const attached = await withTransferProgress(title, total, ({ signal, onProgress }) =>
-    attachArtifact(
-      {
-        artifactType,
-        files: files.map(({ path, name }) => ({ path, name, mediaType: fileMediaType(name, artifactType) })),
-        annotations: {},
-      },
-      atDigest(locator, subject),
-      { target, ask: askOfPerson(signal), now: Date.now(), onProgress },
-    ),
+  const attached = await withTransferProgress(title, sizeOf(files), ({ signal, onProgress }) =>
+    attachArtifact(sentArtifact(artifactType, files), atDigest(locator, subject), {
+      target,
+      ask: askOfPerson(signal),
+      now: Date.now(),
+      onProgress,
+    }),
   );
   const { digest } = attached.descriptor;
   const sentence = attachedSentence(digest, subject, attached.listedUnder);

@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import { fileMediaType } from '../../operations/artifactTypes';
 import { pushArtifact as push } from '../../operations/push';
 import { standingTag } from '../../operations/standingTag';
 import { messages } from '../../presentation/messages';
@@ -17,6 +16,7 @@ import { confirm } from './confirm';
 import { mayTransfer } from './mayTransfer';
 import { tellWritten } from './tellWritten';
 import { toldOfFailure, type TransferPart } from './transferFailure';
+import { sentArtifact, sizeOf } from './sentArtifact';
 import { withTransferProgress } from './transferProgress';
 
 type Context = Pick<CommandContext, 'source' | 'panels' | 'lookUps' | 'askedRegistries' | 'log'>;
@@ -53,18 +53,9 @@ async function pushTo(
   ]);
   const yes = transferMessages.push();
   if ((await confirm(pushQuestion({ reference, who }, standing, artifactType, files), yes)) !== yes) return;
-  const total = files.reduce((sum, { size }) => sum + size, 0);
   const title = transferMessages.pushing(repositoryName(reference));
-  const pushed = await withTransferProgress(title, total, ({ signal, onProgress }) =>
-    push(
-      {
-        artifactType,
-        files: files.map(({ path, name }) => ({ path, name, mediaType: fileMediaType(name, artifactType) })),
-        annotations: {},
-      },
-      locator,
-      { target, ask: askOfPerson(signal), now: Date.now(), onProgress },
-    ),
+  const pushed = await withTransferProgress(title, sizeOf(files), ({ signal, onProgress }) =>
+    push(sentArtifact(artifactType, files), locator, { target, ask: askOfPerson(signal), now: Date.now(), onProgress }),
   );
   const { digest } = pushed.descriptor;
   await tellWritten(pushedSentence(formatReference(reference), digest), digest, locator, context);

@@ -1,9 +1,8 @@
-import { parsePublicKey, type PublicKey } from '../../artifacts/publicKey';
-import { parseTrustRoot } from '../../artifacts/trustRoot';
 import type { Trust } from '../../artifacts/verify';
 import type { Fact, TrustFiles } from '../../policy/imageFacts';
 import { readNamed } from '../beside';
-import type { Files } from '../files';
+import { FileError, type Files } from '../files';
+import { readTrust } from '../trust';
 
 /** Whom the files of a policy name, each read once. */
 export class PolicyTrust {
@@ -19,21 +18,17 @@ export class PolicyTrust {
     return known;
   }
 
-  private async read({ keys: paths, trustRoot }: TrustFiles): Promise<Fact<Trust>> {
-    const keys: PublicKey[] = [];
-    for (const path of paths) {
+  private async read({ keys, trustRoot }: TrustFiles): Promise<Fact<Trust>> {
+    const read = async (path: string): Promise<Uint8Array> => {
       const text = await readNamed(this.files, path);
-      const key = text === undefined ? undefined : parsePublicKey(text, path);
-      if (key?.kind !== 'ok') return notRead(path);
-      keys.push(key.value);
-    }
-    if (trustRoot === undefined) return { kind: 'known', value: { keys, root: undefined } };
-    const text = await readNamed(this.files, trustRoot);
-    const root = text === undefined ? undefined : parseTrustRoot(new TextEncoder().encode(text));
-    return root?.kind === 'ok' ? { kind: 'known', value: { keys, root: root.value } } : notRead(trustRoot);
+      if (text === undefined) throw new FileError('notFound', `Not a file of the policy's folder: ${path}`);
+      return new TextEncoder().encode(text);
+    };
+    // How many there may be is the policy's to say: its reader has a limit.
+    const { trust, problems } = await readTrust({ keys, root: trustRoot }, read, keys.length);
+    const [problem] = problems;
+    return problem
+      ? { kind: 'unknown', why: { kind: 'trustNotRead', path: problem.file } }
+      : { kind: 'known', value: trust };
   }
-}
-
-function notRead(path: string): Fact<never> {
-  return { kind: 'unknown', why: { kind: 'trustNotRead', path } };
 }

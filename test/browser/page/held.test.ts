@@ -3,6 +3,7 @@ import { axeViolations } from '../../support/panel/axe';
 import { heldLayer, heldLayers, heldMessages, spdxOf } from '../../support/panel/held';
 import { image, words } from '../../support/panel/models';
 import { PanelPage } from '../../support/panel/panelPage';
+import { rowsWhileScrolling } from '../../support/panel/rowsWhileScrolling';
 import { THEMES } from '../../support/panel/webviewHtml';
 import { bytesOf } from '../../support/signing';
 
@@ -103,23 +104,7 @@ describe('what an artifact holds, in the page', () => {
     await search.fill('no such package');
     await section().getByText('Nothing matches.').waitFor();
     await search.press('Escape');
-    const counts = await grid()
-      .locator('.virtual-rows')
-      .evaluate(async (rows) => {
-        const seen: number[] = [];
-        rows.parentElement!.scrollIntoView();
-        const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
-        for (let step = 0; step <= 60; step++) {
-          rows.parentElement!.scrollTop = (step * rows.clientHeight) / 60;
-          await frame();
-          await frame();
-          const view = rows.parentElement!.getBoundingClientRect();
-          const first = document.elementFromPoint(view.left + 40, view.top + 4);
-          // There is a row wherever one looks.
-          seen.push(first?.closest('.virtual-row') ? rows.childElementCount : Infinity);
-        }
-        return seen;
-      });
+    const counts = await rowsWhileScrolling(grid().locator('.virtual-rows'));
     expect(Math.max(...counts)).toBeLessThan(60);
   });
 

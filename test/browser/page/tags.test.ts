@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { HostMessage } from '../../../src/messages/panel';
 import { image, tagNames, tags, words } from '../../support/panel/models';
 import { PanelPage } from '../../support/panel/panelPage';
+import { rowsWhileScrolling } from '../../support/panel/rowsWhileScrolling';
 
 describe("the tags of the panel's page", () => {
   let panel: PanelPage;
@@ -164,21 +165,7 @@ describe("the tags of the panel's page", () => {
 
   it('scroll through 200,000 with few of them in the page', async () => {
     await panel.post({ type: 'tags', tags: tags(200_000) });
-    const counts = await list().evaluate(async (rows) => {
-      const seen: number[] = [];
-      rows.parentElement!.scrollIntoView();
-      const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
-      for (let step = 0; step <= 60; step++) {
-        rows.parentElement!.scrollTop = (step * rows.clientHeight) / 60;
-        await frame();
-        await frame();
-        const view = rows.parentElement!.getBoundingClientRect();
-        const first = document.elementFromPoint(view.left + 40, view.top + 4);
-        // There is a row wherever one looks.
-        seen.push(first?.closest('.virtual-row') ? rows.childElementCount : Infinity);
-      }
-      return seen;
-    });
+    const counts = await rowsWhileScrolling(list());
     expect(Math.max(...counts)).toBeLessThan(60);
   });
 });
