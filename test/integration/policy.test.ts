@@ -387,6 +387,20 @@ describe('policy', () => {
       });
     });
 
+    it('says how many files could not be read, and of each why', async () => {
+      await write('large.yaml', `image: nginx\n${'#'.repeat(4 * 1024 * 1024)}`);
+      dialogs.answer({ button: ['Leave Them Out', 'Show Report'] });
+      await vscode.commands.executeCommand('ociLens.checkPolicy', folder, [folder, at('gone.yaml')]);
+      const name = path.posix.basename(folder.path);
+      assert.match(dialogs.said.join('\n'), /^Checked 8 images: .*; files that could not be read: 1$/m);
+      await eventually(() => {
+        const text = vscode.window.activeTextEditor?.document.getText() ?? '';
+        assert.ok(text.includes(`/gone.yaml\n    ${name}/gone.yaml does not exist: check the path.\n`), text);
+        assert.ok(text.includes(`    ${name}/large.yaml is larger than 4 MiB, so it was not read.\n`), text);
+        return Promise.resolve();
+      });
+    });
+
     it('keeps what was found until the file changes, a check finds otherwise, or it is cleared', async () => {
       dialogs.answer({ button: ['Ask All'] });
       await vscode.commands.executeCommand('ociLens.checkPolicy', folder);
