@@ -7,7 +7,7 @@ import type { RuleId } from './rule';
 type Rules = ReadonlyMap<RuleId, RuleSetting>;
 
 /** What was found by a policy, by registry and repository: an editor asks for all images of a workspace at each pause of typing. */
-const foundBy = perObject((_policy: Policy) => new Map<string, Rules>());
+const foundBy = perObject<Policy, Map<string, Rules>>(() => new Map());
 const globsOf = perObject(({ images }: Override) => images.map(imageGlob));
 
 /**

@@ -58,7 +58,7 @@ export function shownMarks(marks: readonly Mark[]): readonly ShownMarks[] {
 /** The first rule stands for all: the sentence names them, and the loudest of them counts. */
 function oneDiagnostic(marks: readonly [Mark, ...Mark[]], rules: readonly RuleId[]): vscode.Diagnostic {
   const [{ diagnostic: first }] = marks;
-  const severity = Math.min(...marks.map(({ diagnostic }) => diagnostic.severity));
+  const severity = marks.map((mark) => mark.diagnostic.severity).reduce((a, b) => (a < b ? a : b));
   const diagnostic = new vscode.Diagnostic(first.range, policyTexts.forRules(first.message, rules), severity);
   diagnostic.source = SOURCE;
   diagnostic.code = first.code;
