@@ -53,7 +53,7 @@ export async function checkCommand(args: readonly string[], terminal: Terminal):
     terminal.report(options.sentence);
     return options.status;
   }
-  const { groups, without, isRead } = await collectFiles(parsed.operands, terminal);
+  const { groups, without, unread } = await collectFiles(parsed.operands, terminal);
   for (const named of without) terminal.report(checkCliText.noPolicy(named, POLICY_FILE));
   for (const { policy, files } of groups) {
     reportProblems(policy, terminal);
@@ -63,6 +63,7 @@ export async function checkCommand(args: readonly string[], terminal: Terminal):
   const access = openSource(options.value, terminal);
   try {
     const totals = new CheckTotals();
+    totals.couldNotRead(unread);
     const output = new Output(formats[0] ?? 'text', terminal);
     for (const group of groups) {
       const byPath = new Map(group.files.map((file) => [file.path, file]));
@@ -74,12 +75,12 @@ export async function checkCommand(args: readonly string[], terminal: Terminal):
     }
     const hasLicences = groups.some(({ policy }) => asksForLicences(policy.policy));
     const licenceList = hasLicences ? LICENCE_LIST_VERSION : undefined;
-    await output.end(totals, isRead && totals.failed === 0, licenceList);
+    await output.end(totals, licenceList);
     if (groups.length > 0) terminal.report(checkCliText.summary(totals.counts, licenceList));
     if (totals.reaches(failOn)) return ExitStatus.changesNeeded;
     // What could be read was checked, as in the editor; whoever relies on the rest is told.
     if (groups.some(({ policy }) => policy.problems.length > 0)) return ExitStatus.wrongUse;
-    return isRead && totals.failed === 0 ? ExitStatus.done : ExitStatus.failed;
+    return totals.isComplete ? ExitStatus.done : ExitStatus.failed;
   } finally {
     access.dispose();
   }
@@ -119,7 +120,7 @@ class Output {
     if (lines.length > 0) await this.terminal.print(lines.join(''));
   }
 
-  async end({ counts }: CheckTotals, isComplete: boolean, licenceList: string | undefined): Promise<void> {
+  async end({ counts, isComplete }: CheckTotals, licenceList: string | undefined): Promise<void> {
     const { kept, format, terminal } = this;
     if (format === 'json') await terminal.print(`${jsonText(checkJson(kept, counts, licenceList))}\n`);
     if (format !== 'sarif') return;

@@ -1,10 +1,11 @@
 import path from 'node:path';
 import type { CheckedDocument } from '../operations/check';
-import { FileError } from '../operations/files';
+import { FileError, isWithin } from '../operations/files';
 import { find, placesOf } from '../operations/find';
 import { fileErrorSentence } from '../presentation/cliText';
 import type { PlacedFile } from '../presentation/foundProblem';
 import { forNamedPaths } from './namedPaths';
+import { filesAround } from './nodeFiles';
 import { type FoundPolicy, policyAround } from './policyAround';
 import type { Terminal } from './terminal';
 
@@ -21,55 +22,69 @@ export interface Collected {
   readonly groups: readonly PolicyGroup[];
   /** Paths without a policy. */
   readonly without: readonly string[];
-  /** Whether all could be read. */
-  readonly isRead: boolean;
+  /** How many files, folders and paths could not be read. */
+  readonly unread: number;
 }
 
-/** The references under the paths that a person named, each file once, by the policy that counts for them. */
+/** A path that a person named, and the policy that counts for it. */
+interface CheckedPath {
+  readonly named: string;
+  /** Without symlinks, with `/`. */
+  readonly real: string;
+  readonly policy: FoundPolicy;
+}
+
+/**
+ * The references under the paths that a person named, each file once: where several of them hold it, as the nearest one to it is
+ * checked alone. By the policies that count for the paths.
+ */
 export async function collectFiles(paths: readonly string[], terminal: Terminal): Promise<Collected> {
   const { workingFolder, signal } = terminal;
-  const groups = new Map<string, { policy: FoundPolicy; files: Map<string, CheckedFile> }>();
+  const checked = new Map<string, CheckedPath>();
   const without: string[] = [];
-  let isRead = true;
+  let unread = 0;
   for (const named of paths) {
-    const policy = await policyAround(named, workingFolder).catch((error: unknown) => {
+    try {
+      const policy = await policyAround(named, workingFolder);
+      const { files, from } = await filesAround(named, workingFolder);
+      const real = path.posix.join(files.root, from);
+      if (!policy) without.push(named);
+      else if (!checked.has(real)) checked.set(real, { named, real, policy });
+    } catch (error) {
       if (!(error instanceof FileError)) throw error;
       terminal.report(fileErrorSentence(named, error.kind));
-      isRead = false;
-      return 'unread' as const;
-    });
-    if (policy === 'unread') continue;
-    if (!policy) {
-      without.push(named);
-      continue;
+      unread++;
     }
+  }
+  const groups = new Map<string, { readonly policy: FoundPolicy; readonly files: CheckedFile[] }>();
+  for (const { named, real, policy } of checked.values()) {
     const { root } = policy.files;
-    const group = groups.get(root) ?? { policy, files: new Map<string, CheckedFile>() };
+    const group = groups.get(root) ?? { policy, files: [] };
     groups.set(root, group);
-    const isComplete = await forNamedPaths(
+    const nearer = [...checked.keys()].filter((other) => other.length > real.length && isWithin(other, real));
+    unread += await forNamedPaths(
       [named],
       terminal,
-      ({ files, from }) => find(files, { from, signal }),
-      async ({ found, name, files }) => {
-        // A file that was named twice is one.
-        const inRoot = path.posix.relative(root, `${files.root}/${found.path}`);
-        if (group.files.has(inRoot) || found.places.length === 0) return Promise.resolve();
-        group.files.set(inRoot, {
-          path: inRoot,
-          name: fromWorkingFolder(name, workingFolder),
-          occurrences: found.places.map(({ occurrence }) => occurrence),
-          ...placesOf(found.places, found.scan.text),
-        });
+      async function* ({ files, from }) {
+        for await (const each of find(files, { from, signal })) {
+          const file = path.posix.join(files.root, each.path);
+          if (!nearer.some((other) => isWithin(file, other))) yield each;
+        }
+      },
+      ({ found, name, files }) => {
+        if (found.places.length > 0) {
+          group.files.push({
+            path: path.posix.relative(root, path.posix.join(files.root, found.path)),
+            name: fromWorkingFolder(name, workingFolder),
+            occurrences: found.places.map(({ occurrence }) => occurrence),
+            ...placesOf(found.places, found.scan.text),
+          });
+        }
         return Promise.resolve();
       },
     );
-    isRead &&= isComplete;
   }
-  return {
-    groups: [...groups.values()].map(({ policy, files }) => ({ policy, files: [...files.values()] })),
-    without,
-    isRead,
-  };
+  return { groups: [...groups.values()], without, unread };
 }
 
 function fromWorkingFolder(name: string, workingFolder: string): string {

@@ -17,13 +17,13 @@ export async function findCommand(args: readonly string[], terminal: Terminal): 
   if (parsed.operands.length === 0) return misused(terminal, cliText.noPath(), cliHelp.find());
 
   const line = parsed.flags.has('json') ? jsonLine : textLine;
-  const isComplete = await forNamedPaths(
+  const unread = await forNamedPaths(
     parsed.operands,
     terminal,
     ({ files, from }) => find(files, { from, signal: terminal.signal }),
     ({ found, name }) => printFile(found, name, line, terminal),
   );
-  return isComplete ? ExitStatus.done : ExitStatus.failed;
+  return unread === 0 ? ExitStatus.done : ExitStatus.failed;
 }
 
 type PrintLine = (file: string, place: Place) => string;

@@ -19,18 +19,18 @@ export interface NamedFile<F> {
 
 /**
  * Does `each` with what `look` finds under the paths that a person named, in their order. What cannot be read is reported as it comes,
- * what was left out at the end. Resolves with whether all could be read.
+ * what was left out at the end. Resolves with how many could not be read.
  */
 export async function forNamedPaths<F extends Pick<FoundFile, 'kind' | 'path'>>(
   paths: readonly string[],
   terminal: Terminal,
   look: (named: NamedFiles) => AsyncGenerator<F | Unread, void, undefined>,
   each: (file: NamedFile<F>) => Promise<void>,
-): Promise<boolean> {
+): Promise<number> {
   const leftOut = new Map<LeftOut, number>();
-  let hasFailed = false;
+  let unread = 0;
   const fail = (sentence: string) => {
-    hasFailed = true;
+    unread++;
     terminal.report(sentence);
   };
   for (const named of paths) {
@@ -54,5 +54,5 @@ export async function forNamedPaths<F extends Pick<FoundFile, 'kind' | 'path'>>(
     }
   }
   for (const sentence of leftOutSentences(leftOut)) terminal.report(sentence);
-  return !hasFailed;
+  return unread;
 }

@@ -41,13 +41,13 @@ export function pinCommand(action: PinAction): (args: readonly string[], termina
     try {
       const ask = askOfPerson(terminal.signal);
       const work = new Work(action, parsed.flags.has('write'), terminal);
-      const isRead = await forNamedPaths(
+      const unread = await forNamedPaths(
         parsed.operands,
         terminal,
         ({ files, from }) => pinFiles(action, files, { source, ask }, { from, signal: terminal.signal }),
         (file) => work.take(file),
       );
-      return work.end(isRead);
+      return work.end(unread === 0);
     } finally {
       dispose();
     }

@@ -1,11 +1,11 @@
 import pLimit from 'p-limit';
 import { checkOccurrence } from '../policy/checkOccurrence';
 import type { Finding } from '../policy/finding';
-import { isIgnored } from '../policy/ignored';
+import { ignores } from '../policy/ignored';
 import type { ImageFacts, Needs } from '../policy/imageFacts';
 import { needsOf } from '../policy/needs';
 import { type NamedOccurrence, type OneTagFinding, oneTagFindings, type TagPlace } from '../policy/oneTag';
-import type { Ignored, Policy, RuleSetting } from '../policy/policy';
+import type { Ignored, Policy } from '../policy/policy';
 import { rulesFor } from '../policy/policyFor';
 import { RULE_IDS, type RuleId } from '../policy/rule';
 import type { Occurrence, Suppression } from '../references/occurrence';
@@ -86,8 +86,6 @@ export async function* check<D extends CheckedDocument>(
 
 class CheckRun<D extends CheckedDocument> {
   private readonly limit = pLimit(OCCURRENCES_AT_ONCE);
-  /** By registry and repository: tags and digests play no part. */
-  private readonly rules = new Map<string, ReadonlyMap<RuleId, RuleSetting>>();
   private readonly oneTag: ReadonlyMap<Occurrence, OneTagFinding>;
   private readonly now: number;
   private readonly all: number;
@@ -111,7 +109,7 @@ class CheckRun<D extends CheckedDocument> {
       occurrences.flatMap((occurrence) => {
         const { target } = occurrence;
         if (target.kind !== 'image') return [];
-        return { path, occurrence, setting: this.rulesFor(target.reference).get('one-tag') };
+        return { path, occurrence, setting: rulesFor(this.means.policy, target.reference).get('one-tag') };
       }),
     );
   }
@@ -144,7 +142,7 @@ class CheckRun<D extends CheckedDocument> {
     const { policy, signal, progress } = this.means;
     const { reference } = occurrence.target;
     if (signal?.aborted) throw new RegistryError('cancelled', 'cancelled', { host: reference.registry });
-    const rules = this.rulesFor(reference);
+    const rules = rulesFor(policy, reference);
     const facts = await this.facts(occurrence, needsOf(rules, occurrence));
     const off = (rule: RuleId) => turnedOff(policy, document.path, { rule, occurrence }, reference);
     const subject = { occurrence, reference, facts, now: this.now };
@@ -159,13 +157,6 @@ class CheckRun<D extends CheckedDocument> {
         related: finding === tags?.finding ? tags.related : [],
         off: off(finding.rule),
       }));
-  }
-
-  private rulesFor(reference: Reference): ReadonlyMap<RuleId, RuleSetting> {
-    const name = `${reference.registry}/${reference.repository}`;
-    const rules = this.rules.get(name) ?? rulesFor(this.means.policy, reference);
-    this.rules.set(name, rules);
-    return rules;
   }
 
   private async facts({ target, parts }: ImageOccurrence, needs: Needs): Promise<ImageFacts> {
@@ -196,6 +187,6 @@ function turnedOff(
 ): TurnedOff | undefined {
   const comment = occurrence.suppressions?.find((each) => each.rule === rule);
   if (comment) return { kind: 'suppressed', by: comment };
-  const entry = policy.ignored.find((each) => isIgnored({ ...policy, ignored: [each] }, { rule, path, reference }));
+  const entry = policy.ignored.find((each) => ignores(each, { rule, path, reference }));
   return entry && { kind: 'ignored', by: entry };
 }

@@ -1,18 +1,30 @@
 import { wholeGlob } from '../references/glob';
 import type { Reference } from '../references/reference';
-import { fitsImage } from './imageNames';
-import type { Policy } from './policy';
+import { imageGlob } from './imageNames';
+import { perObject } from './perObject';
+import type { Ignored, Policy } from './policy';
 import type { RuleId } from './rule';
 
-/** Whether an entry of the policy turns a rule off for an image in a file. @param path from the workspace's root, with `/`. */
-export function isIgnored(
-  { ignored }: Policy,
-  { rule, path, reference }: { readonly rule: RuleId; readonly path: string; readonly reference: Reference },
-): boolean {
-  return ignored.some(
-    (entry) =>
-      entry.rule === rule &&
-      (entry.file === undefined || wholeGlob(entry.file)(path)) &&
-      (entry.image === undefined || fitsImage(entry.image, reference)),
-  );
+/** What a rule found. */
+interface Place {
+  readonly rule: RuleId;
+  /** From the workspace's root, with `/`. */
+  readonly path: string;
+  readonly reference: Reference;
+}
+
+const globsOf = perObject(({ file, image }: Ignored) => ({
+  fitsFile: file === undefined ? () => true : wholeGlob(file),
+  fitsImage: image === undefined ? () => true : imageGlob(image),
+}));
+
+/** Whether an entry of the policy turns a rule off for an image in a file. */
+export function isIgnored({ ignored }: Policy, place: Place): boolean {
+  return ignored.some((entry) => ignores(entry, place));
+}
+
+export function ignores(entry: Ignored, { rule, path, reference }: Place): boolean {
+  if (entry.rule !== rule) return false;
+  const { fitsFile, fitsImage } = globsOf(entry);
+  return fitsFile(path) && fitsImage(reference);
 }

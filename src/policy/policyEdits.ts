@@ -24,16 +24,15 @@ export function turnOffEdits(text: string, rule: RuleId): readonly TextEdit[] | 
   return says(applyEdits(text, edits), withOff(parsePolicy(text).policy, rule)) ? edits : undefined;
 }
 
-/** The edit that adds an entry to what the text of a policy ignores. Undefined where it has no place for it. */
-export function ignoreEdit(text: string, entry: Ignored): TextEdit | undefined {
+/** The edit that adds entries to what the text of a policy ignores. Undefined where it has no place for them. */
+export function ignoreEdit(text: string, entries: readonly Ignored[]): TextEdit | undefined {
   const { policy } = parsePolicy(text);
-  const expected = { ...policy, ignored: [...policy.ignored, entry] };
-  const item = flowMap(entry);
-  return placesFor(text, item).find((edit) => says(applyEdits(text, [edit]), expected));
+  const expected = { ...policy, ignored: [...policy.ignored, ...entries] };
+  return placesFor(text, entries.map(flowMap)).find((edit) => says(applyEdits(text, [edit]), expected));
 }
 
-/** Where an entry may be written, the likeliest first: which one is right is what the policy says afterwards. */
-function placesFor(text: string, item: string): readonly TextEdit[] {
+/** Where entries may be written, the likeliest first: which one is right is what the policy says afterwards. */
+function placesFor(text: string, items: readonly string[]): readonly TextEdit[] {
   const root = mapOf(locateYaml(text).root);
   const ignored = root && entryOf(root, 'ignore');
   const lineBreak = text.includes('\r\n') ? '\r\n' : '\n';
@@ -48,17 +47,18 @@ function placesFor(text: string, item: string): readonly TextEdit[] {
   if (ignored) {
     const { value } = ignored;
     if (value.kind !== 'list' || !value.span) return [insert(ignored.place.span?.end ?? 0, '')];
-    if (text[value.span.start] === '[') return [inFlow(value, item)];
+    if (text[value.span.start] === '[') return [inFlow(value, items.join(', '))];
     const end = text.slice(0, value.span.end).trimEnd().length;
     const next = /\r?\n/.exec(text.slice(end));
     const lineEnd = next ? end + next.index : text.length;
     const start = text.lastIndexOf('\n', value.span.start - 1) + 1;
     const indentation = text.slice(start, value.span.start);
-    return [insert(lineEnd, `${lineBreak}${/^\s*$/.test(indentation) ? indentation : '  '}- ${item}`)];
+    const dash = `${lineBreak}${/^\s*$/.test(indentation) ? indentation : '  '}- `;
+    return [insert(lineEnd, items.map((item) => `${dash}${item}`).join(''))];
   }
-  if (root?.span && text[root.span.start] === '{') return [inFlow(root, `ignore: [${item}]`)];
+  if (root?.span && text[root.span.start] === '{') return [inFlow(root, `ignore: [${items.join(', ')}]`)];
   const gap = text === '' || text.endsWith('\n') ? '' : lineBreak;
-  return [insert(text.length, `${gap}ignore:${lineBreak}  - ${item}${lineBreak}`)];
+  return [insert(text.length, `${gap}ignore:${lineBreak}${items.map((item) => `  - ${item}${lineBreak}`).join('')}`)];
 }
 
 /** Strings of JSON are those of YAML, too. */

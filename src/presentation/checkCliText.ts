@@ -28,6 +28,7 @@ export const checkCliText = {
         ...some(counts.ignored, (count) => l10n.t('{0} turned off by the policy', count)),
         ...some(counts.build, (count) => l10n.t('left out as names that a build gives: {0}', count)),
         ...some(counts.unresolved, (count) => l10n.t('left out as known only later: {0}', count)),
+        ...some(counts.unread, (count) => l10n.t('files that could not be read: {0}', count)),
       ].join('; '),
       ...(licenceList === undefined ? [] : [l10n.t('SPDX licence list {0}', licenceList)]),
     ].join('\n'),

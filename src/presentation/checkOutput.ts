@@ -6,7 +6,7 @@ import type { FoundProblem } from './foundProblem';
 import { plainLine } from './harmless';
 import type { ToldProblem } from './toldTogether';
 
-/** What a check found, in numbers: files with references, the images in them, findings by severity, what is not known, what was left out. */
+/** What a check found, in numbers: files with references, the images in them, findings by severity, what is not known, what was left out or could not be read. */
 export interface CheckSummary {
   readonly files: number;
   readonly checked: number;
@@ -18,6 +18,7 @@ export interface CheckSummary {
   readonly ignored: number;
   readonly build: number;
   readonly unresolved: number;
+  readonly unread: number;
 }
 
 /**

@@ -27,6 +27,7 @@ export class CheckTotals {
     ignored: 0,
     build: 0,
     unresolved: 0,
+    unread: 0,
   };
   private failures = 0;
 
@@ -34,9 +35,17 @@ export class CheckTotals {
     return this.numbers;
   }
 
-  /** Findings that nothing is known for, though it could have been: those where an image or a document does not say a thing are none. */
-  get failed(): number {
-    return this.failures;
+  /**
+   * Whether all could be read and looked up. Findings that nothing is known for where an image or a document does not say a thing change
+   * nothing about that.
+   */
+  get isComplete(): boolean {
+    return this.failures === 0 && this.numbers.unread === 0;
+  }
+
+  /** Files and folders that were to be checked. */
+  couldNotRead(count: number): void {
+    this.numbers.unread += count;
   }
 
   add({ counts }: CheckedResult, problems: readonly FoundProblem[]): void {

@@ -207,7 +207,7 @@ export const cliHelp = {
   check: () =>
     [
       l10n.t(
-        'Says what the policy finds at the image references in files and folders: the policy is {0} of the nearest folder that has it, up to the root of the repository.',
+        'Says what the policy finds at the image references in files and folders: the policy is {0} of the nearest folder at or above each path, up to the root of the repository. A file under several of the paths is reported once, for the nearest.',
         '.oci-lens.yaml',
       ),
       l10n.t(

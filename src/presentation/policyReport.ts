@@ -9,7 +9,7 @@ import { plainLine } from './harmless';
 export interface ReportedPolicyFile {
   /** As a person would name it. */
   readonly name: string;
-  /** Why it counts only in part: the policy's own problems, with where. */
+  /** Why it counts only in part or not at all: a policy's own problems, with where, or why a file was not read. */
   readonly said?: readonly { readonly position: LinePosition | undefined; readonly sentence: string }[] | undefined;
   readonly problems: readonly FoundProblem[];
 }

@@ -6,24 +6,31 @@ import type { FoundProblem } from './foundProblem';
 /** What a person reads as one: of several rules where they cannot know for one reason. */
 export interface ToldProblem extends FoundProblem {
   readonly rules: readonly RuleId[];
+  /** What was found of each of them, in the same order: this is the first. */
+  readonly together: readonly FoundProblem[];
 }
 
 /** Findings as they are told to people, in their order: one look-up that failed leaves many rules without an answer, and is told once. */
 export function toldTogether(problems: readonly FoundProblem[]): readonly ToldProblem[] {
-  const told: (FoundProblem & { readonly rules: RuleId[] })[] = [];
-  const unknown = new Map<Occurrence, Map<string, { readonly rules: RuleId[] }>>();
+  const told: Growing[] = [];
+  const unknown = new Map<Occurrence, Map<string, Growing>>();
   for (const problem of problems) {
     const { rule, outcome, occurrence, reference } = problem.finding;
-    const one = { ...problem, rules: [rule] };
+    const one = { ...problem, rules: [rule], together: [problem] };
     if (outcome.kind === 'unknown') {
-      const here = unknown.get(occurrence) ?? new Map<string, { readonly rules: RuleId[] }>();
+      const here = unknown.get(occurrence) ?? new Map<string, Growing>();
       const sentence = findingSentence(outcome, reference);
       const before = here.get(sentence);
-      before?.rules.push(rule);
-      if (before) continue;
+      if (before) {
+        before.rules.push(rule);
+        before.together.push(problem);
+        continue;
+      }
       unknown.set(occurrence, here.set(sentence, one));
     }
     told.push(one);
   }
   return told;
 }
+
+type Growing = FoundProblem & { readonly rules: RuleId[]; readonly together: FoundProblem[] };

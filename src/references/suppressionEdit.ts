@@ -39,14 +39,14 @@ function indentationAt(text: string, start: number): string {
 }
 
 /**
- * The edit that writes `# oci-lens-ignore <rule>: <reason>` where it counts for the occurrence; undefined where that would change what
+ * The edit that writes `# oci-lens-ignore <rule>, <rule>: <reason>` where it counts for the occurrence; undefined where that would change what
  * the document says, or would not count.
  * @param reason one line is made of it.
  */
 export function suppressionEdit(
   before: Scan,
   occurrence: Occurrence,
-  rule: string,
+  rules: readonly string[],
   reason: string,
 ): TextEdit | undefined {
   if (!mayBeSuppressed(before, occurrence)) return undefined;
@@ -55,13 +55,14 @@ export function suppressionEdit(
     .trim()
     .slice(0, MAX_REASON)
     .replace(/[\ud800-\udbff]$/, '');
-  const comment = `oci-lens-ignore ${rule}: ${said}`;
+  const comment = `oci-lens-ignore ${rules.join(', ')}: ${said}`;
   const edit = COMMENT_ABOVE.has(occurrence.format)
     ? above(before.text, occurrence, comment)
     : behind(before, occurrence, comment);
   const index = before.occurrences.findIndex(({ span }) => span.start === occurrence.span.start);
   const after = verifiedAfter(before, [edit])?.occurrences[index];
-  return after?.suppressions?.some((suppression) => suppression.rule === rule) ? edit : undefined;
+  const counting = after?.suppressions?.map(({ rule }) => rule) ?? [];
+  return rules.every((rule) => counting.includes(rule)) ? edit : undefined;
 }
 
 function behind({ text, languageId }: Scan, { span }: Occurrence, comment: string): TextEdit {

@@ -18,7 +18,7 @@ describe('a workspace of several folders', () => {
     registry = await startScratchRegistry();
     pushSamples(registry);
     folder = await createScratchFolder({
-      'all.code-workspace': JSON.stringify({ folders: [{ path: 'one' }, { path: 'two' }] }),
+      'all.code-workspace': JSON.stringify({ folders: [{ path: 'one' }, { path: 'two' }, { path: 'two/inner' }] }),
       'one/pod.yaml': pod('alpine:3.22'),
       // Files beside, rules and settings count in their own folder.
       'two/.env': 'TAG=1.27-alpine\n',
@@ -27,6 +27,10 @@ describe('a workspace of several folders', () => {
       'two/.vscode/settings.json': JSON.stringify({ 'ociLens.codeLens': true }),
       'two/compose.yaml': 'services:\n  a:\n    image: nginx:${TAG}\n',
       'two/pod.yaml': pod('alpine:3.22'),
+      'two/.oci-lens.yaml': 'rules: { pinned: hint }\n',
+      // A folder of its own in another one.
+      'two/inner/.oci-lens.yaml': 'rules: { registry-allowed: { severity: error, allowed: [ghcr.io] } }\n',
+      'two/inner/Dockerfile': 'FROM alpine:3.22\n',
     });
     workbench = await Workbench.open({
       folder: folder.path,
@@ -74,6 +78,11 @@ describe('a workspace of several folders', () => {
     await row('compose.yaml').waitFor();
     await workbench.screenshot('multi-root-tree');
     expect(await workbench.page.locator('.pane-body .monaco-list-row', { hasText: /^pod\.yaml/ }).count()).toBe(2);
+  });
+
+  it('checks each file once, by the policy of its own folder alone', async () => {
+    await workbench.palette('OCI Lens: Check Workspace against Policy');
+    await workbench.notification(/Checked 3 images: 1 error, 2 hints$/).waitFor();
   });
 
   it('pins the files of all folders as one', async () => {

@@ -168,9 +168,13 @@ describe('policy', () => {
     push('app', index(PLATFORMS.map((architecture) => image(architecture))));
     await writeTo(policyFile(), 'rules: { exists: warning, licence-present: error }');
     const { document } = await open('pod.yaml', pod(`${registry.host}/app:1`, `${registry.host}/app:1`));
-    await finds(document.uri, 'exists', 'licence-present', 'exists', 'licence-present');
+    // Once for each place, whatever the rules.
+    await finds(document.uri, 'exists', 'exists');
     const [unknown] = policyOf(document.uri);
-    assert.match(unknown?.message ?? '', /^Cannot know: .* was never asked from here, or/);
+    assert.match(
+      unknown?.message ?? '',
+      /^Cannot know: .* was never asked from here, or.* This is so for exists, licence-present\.$/,
+    );
     assert.equal(unknown?.severity, vscode.DiagnosticSeverity.Information);
     assert.equal(registry.count(), 0);
     await set('backgroundHosts', [registry.host]);
@@ -185,6 +189,28 @@ describe('policy', () => {
     await sleep(WHILE);
     assert.deepEqual(rulesOf(at('other.yaml')), ['licence-present']);
     assert.equal(registry.count(), 0);
+  });
+
+  it('offers once what can be done about all that is not known for one reason', async () => {
+    await writeTo(policyFile(), 'rules: { exists: hint, age: { severity: warning, maxDays: 1 }, pinned: hint }');
+    const text = pod('registry.example/app:1');
+    const { document } = await open('pod.yaml', text);
+    await finds(document.uri, 'exists', 'pinned');
+    // As loud as the loudest of them.
+    assert.equal(policyOf(document.uri)[0]?.severity, vscode.DiagnosticSeverity.Information);
+    const titles = (await fixesAt(document, 'app:1')).map(({ title }) => title);
+    assert.deepEqual(titles.filter((title) => /^(?:Look|Ignore|Turn off)/.test(title)).sort(), [
+      'Ignore exists, age here with a reason…',
+      'Ignore pinned here with a reason…',
+      'Look it up now',
+      'Turn off age in .oci-lens.yaml',
+      'Turn off exists in .oci-lens.yaml',
+      'Turn off pinned in .oci-lens.yaml',
+    ]);
+    dialogs.answer({ input: ['not from here'] });
+    await run(document, 'app:1', 'Ignore exists, age here with a reason…');
+    await reads(document, text.replace('app:1', 'app:1 # oci-lens-ignore exists, age: not from here'));
+    await finds(document.uri, 'pinned');
   });
 
   it('keeps what is left of a rate limit for people', async () => {
@@ -355,9 +381,8 @@ describe('policy', () => {
           related: codeOf(code) === 'one-tag' ? relatedInformation.length : 0,
         })),
       );
-      const inTerminal = (
-        await terminal(root.fsPath, ['check', '--json', path.posix.basename(folder.path)])
-      ).findings.map((each) => ({
+      const { findings } = await terminal(root.fsPath, ['check', '--json', path.posix.basename(folder.path)]);
+      const inTerminal = together(findings).map((each) => ({
         file: each.file,
         rule: each.rule,
         severity: each.kind === 'unknown' && each.severity !== 'hint' ? 'Information' : capital(each.severity),
@@ -383,6 +408,20 @@ describe('policy', () => {
         );
         assert.match(text, /\n {2}1:6 {2}cannot know {2}exists/);
         assert.match(text, /turned off {2}exists .*\n +Reason: later/);
+        return Promise.resolve();
+      });
+    });
+
+    it('says how many files could not be read, and of each why', async () => {
+      await write('large.yaml', `image: nginx\n${'#'.repeat(4 * 1024 * 1024)}`);
+      dialogs.answer({ button: ['Leave Them Out', 'Show Report'] });
+      await vscode.commands.executeCommand('ociLens.checkPolicy', folder, [folder, at('gone.yaml')]);
+      const name = path.posix.basename(folder.path);
+      assert.match(dialogs.said.join('\n'), /^Checked 8 images: .*; files that could not be read: 1$/m);
+      await eventually(() => {
+        const text = vscode.window.activeTextEditor?.document.getText() ?? '';
+        assert.ok(text.includes(`/gone.yaml\n    ${name}/gone.yaml does not exist: check the path.\n`), text);
+        assert.ok(text.includes(`    ${name}/large.yaml is larger than 4 MiB, so it was not read.\n`), text);
         return Promise.resolve();
       });
     });
@@ -426,6 +465,22 @@ interface TerminalFinding {
   readonly endColumn: number;
   readonly message: string;
   readonly related: readonly unknown[];
+}
+
+/** One for each place and reason of what is not known, of the first of its rules. */
+function together(findings: readonly TerminalFinding[]): readonly TerminalFinding[] {
+  const groups = new Map<string, TerminalFinding[]>();
+  for (const finding of findings) {
+    const { kind, file, line, column, message, rule } = finding;
+    const key = [file, line, column, message, kind === 'unknown' ? '' : rule].join();
+    groups.set(key, [...(groups.get(key) ?? []), finding]);
+  }
+  return [...groups.values()].flatMap((all) => {
+    const [first] = all;
+    if (!first || all.length === 1 || first.kind !== 'unknown') return all;
+    const message = `${first.message} This is so for ${all.map(({ rule }) => rule).join(', ')}.`;
+    return [{ ...first, message, severity: all.find(({ severity }) => severity !== 'hint')?.severity ?? 'hint' }];
+  });
 }
 
 /** Runs the terminal's program as a user does. */

@@ -11,12 +11,14 @@ import { policyReport, type ReportedPolicyFile } from '../../presentation/policy
 import { policyTexts } from '../../presentation/policyTexts';
 import { lineStarts, positionAt } from '../../references/lines';
 import { mayAskInBackground } from '../../registry/backgroundHosts';
+import { isUnder } from '../diagnostics/reportedMarks';
 import {
   type CheckedPolicyFile,
   checkFiles,
   collectFiles,
   type PolicyFiles,
   unknownRegistries,
+  type UnreadFile,
 } from '../policy/checkFolders';
 import type { FolderPolicy } from '../policy/folderPolicy';
 import type { RulePages } from '../policy/rulePages';
@@ -56,7 +58,9 @@ export async function checkPolicy(argument: unknown, context: Context, selected?
   const answer = await mayAskUnknown(unknown, context.knownRegistries);
   if (!answer) return;
   const isAllowed = (registry: string) => answer === 'all' || isKnown(registry);
+  const unread = groups.flatMap((group) => group.unread);
   const totals = new CheckTotals();
+  totals.couldNotRead(unread.filter(({ isFailure }) => isFailure).length);
   const rulePages = await diagnostics.rulePages;
   const checked = await whileChecking((signal, report) =>
     checkAll(groups, signal, report, isAllowed, totals, { ...context, rulePages }),
@@ -65,7 +69,7 @@ export async function checkPolicy(argument: unknown, context: Context, selected?
   diagnostics.show(checked);
   const hasLicences = groups.some(({ policy }) => asksForLicences(policy.policy));
   const summary = checkCliText.summary(totals.counts, hasLicences ? LICENCE_LIST_VERSION : undefined);
-  await tell(summary, [...policies.keys()], checked, context);
+  await tell(summary, [...policies.keys()], unread, checked, context);
 }
 
 /** Forgets what was found in files that nobody looks at. */
@@ -76,13 +80,20 @@ export async function clearPolicyFindings(
   if (policy.isStarted) (await policy.diagnostics()).show([]);
 }
 
-/** Those of the folders that the files stand in, where there are some, with the files. */
+/**
+ * Those of the folders that the files stand in, where there are some, with the files. A folder of the workspace under a chosen one is
+ * chosen with it.
+ */
 async function policiesOf(
-  uris: readonly vscode.Uri[],
+  chosen: readonly vscode.Uri[],
   policyOf: (folder: vscode.Uri) => Promise<FolderPolicy | undefined>,
 ): Promise<ReadonlyMap<FolderPolicy, readonly vscode.Uri[]>> {
+  const inside = (vscode.workspace.workspaceFolders ?? []).filter(({ uri }) =>
+    chosen.some((each) => isUnder(uri, each)),
+  );
+  const uris = new Map([...chosen, ...inside.map(({ uri }) => uri)].map((uri) => [uri.toString(), uri]));
   const found = new Map<FolderPolicy, vscode.Uri[]>();
-  for (const uri of uris) {
+  for (const uri of uris.values()) {
     const folder = vscode.workspace.getWorkspaceFolder(uri)?.uri;
     const policy = folder && (await policyOf(folder));
     if (policy) found.set(policy, [...(found.get(policy) ?? []), uri]);
@@ -118,10 +129,15 @@ async function checkAll(
 async function tell(
   summary: string,
   policies: readonly FolderPolicy[],
+  unread: readonly UnreadFile[],
   checked: readonly CheckedPolicyFile[],
   { shownTexts }: Context,
 ): Promise<void> {
-  const files = [...(await Promise.all(policies.map(ownProblems))), ...checked].map((file) => ({
+  const unreadFiles = unread.map(({ uri, sentence }) => ({
+    ...{ uri, problems: [] },
+    said: [{ position: undefined, sentence }],
+  }));
+  const files = [...(await Promise.all(policies.map(ownProblems))), ...unreadFiles, ...checked].map((file) => ({
     ...file,
     name: vscode.workspace.asRelativePath(file.uri),
   }));

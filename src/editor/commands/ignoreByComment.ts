@@ -13,10 +13,10 @@ export interface IgnoreTexts {
   readonly placeHolder: string;
 }
 
-/** Asks for a reason and writes it as the comment that turns `rule` off for the reference that `argument` names, which may have one. */
+/** Asks for a reason and writes it as the comment that turns `rules` off for the reference that `argument` names, which may have one. */
 export async function ignoreByComment(
   argument: unknown,
-  rule: string,
+  rules: readonly string[],
   texts: IgnoreTexts & { readonly notIgnored: string },
   { scans, log }: Pick<CommandContext, 'scans' | 'log'>,
 ): Promise<void> {
@@ -29,7 +29,7 @@ export async function ignoreByComment(
     return;
   }
   const { document, scan, occurrence } = found;
-  const edit = suppressionEdit(scan, occurrence, rule, reason);
+  const edit = suppressionEdit(scan, occurrence, rules, reason);
   if (!edit) showNote(texts.notIgnored);
   else await applyOrTell({ uri: document.uri, text: scan.text, edits: [edit], label: texts.title }, log);
 }

@@ -26,5 +26,5 @@ export async function ignoreDrift(argument: unknown, context: Pick<CommandContex
     placeHolder: driftMessages.ignorePlaceholder(),
     notIgnored: driftMessages.notIgnored(),
   };
-  await ignoreByComment(argument, DRIFT_RULE, texts, context);
+  await ignoreByComment(argument, [DRIFT_RULE], texts, context);
 }

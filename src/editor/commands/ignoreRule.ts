@@ -17,11 +17,13 @@ import { type OccurrenceInDocument, occurrenceFor } from './occurrenceAtPlace';
 import { showNote } from './report';
 import { settingTarget } from './turnOffRule';
 
-const schema = v.looseObject({ rule: v.picklist(RULE_IDS) });
+const schema = v.looseObject({
+  rules: v.pipe(v.array(v.picklist(RULE_IDS)), v.minLength(1), v.maxLength(RULE_IDS.length)),
+});
 
 type Context = Pick<CommandContext, 'scans' | 'policy' | 'log'>;
 
-/** Asks for a reason and turns a rule off for one reference: by a comment, or where none can stand by an entry of the policy. */
+/** Asks for a reason and turns rules off for one reference: by a comment, or where none can stand by entries of the policy. */
 export async function ignoreRule(argument: unknown, context: Context): Promise<void> {
   const parsed = v.safeParse(schema, argument);
   const place = parsed.success ? await occurrenceFor(argument, context.scans) : undefined;
@@ -30,22 +32,22 @@ export async function ignoreRule(argument: unknown, context: Context): Promise<v
     showNote(why ? messages[why]() : messages.placeGone());
     return;
   }
-  const { rule } = parsed.output;
+  const { rules } = parsed.output;
   const texts = {
-    title: policyTexts.ignoreTitle(rule),
+    title: policyTexts.ignoreTitle(rules),
     prompt: policyTexts.ignorePrompt(),
     placeHolder: policyTexts.ignorePlaceholder(),
-    notIgnored: policyTexts.notIgnored(rule),
+    notIgnored: policyTexts.notIgnored(rules),
   };
-  if (mayBeSuppressed(place.scan, place.occurrence)) await ignoreByComment(argument, rule, texts, context);
+  if (mayBeSuppressed(place.scan, place.occurrence)) await ignoreByComment(argument, rules, texts, context);
   else {
     const reason = await askReason(texts);
-    if (reason !== undefined) await ignoreInPolicy(rule, reason, place, texts, context);
+    if (reason !== undefined) await ignoreInPolicy(rules, reason, place, texts, context);
   }
 }
 
 async function ignoreInPolicy(
-  rule: RuleId,
+  rules: readonly RuleId[],
   reason: string,
   { document, occurrence: { target } }: OccurrenceInDocument,
   texts: { readonly title: string; readonly notIgnored: string },
@@ -58,25 +60,22 @@ async function ignoreInPolicy(
     return;
   }
   const { registry, repository } = target.reference;
-  const entry: Ignored = {
-    rule,
-    file: asGlob(pathIn(folder, document.uri)),
-    image: `${registry}/${repository}`,
-    reason,
-  };
+  const file = asGlob(pathIn(folder, document.uri));
+  const image = `${registry}/${repository}`;
+  const entries = rules.map((rule): Ignored => ({ rule, file, image, reason }));
   if (known.from === 'settings') {
     const configuration = vscode.workspace.getConfiguration(`${SECTION}.policy`, folder);
     const now: unknown = configuration.get('ignore');
     await configuration.update(
       'ignore',
-      [...(Array.isArray(now) ? (now as unknown[]) : []), entry],
+      [...(Array.isArray(now) ? (now as unknown[]) : []), ...entries],
       settingTarget(configuration.inspect('ignore')),
     );
     return;
   }
   const uri = vscode.Uri.joinPath(folder, POLICY_FILE);
   const text = (await vscode.workspace.openTextDocument(uri)).getText();
-  const edit = ignoreEdit(text, entry);
+  const edit = ignoreEdit(text, entries);
   if (!edit) showNote(texts.notIgnored);
   else await applyOrTell({ uri, text, edits: [edit], label: texts.title }, log);
 }

@@ -10,7 +10,7 @@ import { mayEdit } from '../documents/mayEdit';
 import { placeOf } from '../documents/placeOf';
 import type { FolderPolicy } from '../policy/folderPolicy';
 import type { PolicyDiagnostics } from './policyDiagnostics';
-import type { Mark } from './policyMarks';
+import type { ShownMarks } from './policyMarks';
 
 /** What can be done about a finding, the rule's off switch among it. */
 export function registerPolicyActions(scans: DocumentScans, diagnostics: PolicyDiagnostics): vscode.Disposable {
@@ -43,10 +43,13 @@ function merged(fixes: readonly vscode.CodeAction[]): vscode.CodeAction[] {
 function fixesOf(
   document: vscode.TextDocument,
   scan: Scan,
-  { problem: { finding }, diagnostic }: Mark,
+  { marks, diagnostic }: ShownMarks,
   policy: FolderPolicy,
 ): vscode.CodeAction[] {
-  const { rule, outcome, reference } = finding;
+  const [{ problem }] = marks;
+  const { finding } = problem;
+  const { outcome, reference } = finding;
+  const rules = marks.map((mark) => mark.problem.finding.rule);
   // The mark may be older than what is read now.
   const occurrence = scan.occurrences.find(({ span }) => span.start === finding.occurrence.span.start);
   if (occurrence?.text !== finding.occurrence.text) return [];
@@ -60,7 +63,7 @@ function fixesOf(
     action.isPreferred = isPreferred;
     fixes.push(action);
   };
-  if (rule === 'pinned' && isEditable && occurrence.edit.kind !== 'refused') {
+  if (finding.rule === 'pinned' && isEditable && occurrence.edit.kind !== 'refused') {
     offer(policyTexts.pin(), 'ociLens.pinToDigest', place, true);
   }
   if (outcome.kind === 'unknown' && outcome.why.kind === 'notAsked') {
@@ -72,10 +75,11 @@ function fixesOf(
   }
   if (isEditable) {
     const where = mayBeSuppressed(scan, occurrence) ? undefined : policy.from;
-    offer(policyTexts.ignore(rule, where), 'ociLens.ignoreRule', { ...place, rule });
+    offer(policyTexts.ignore(rules, where), 'ociLens.ignoreRule', { ...place, rules });
   }
   if (vscode.workspace.isTrusted) {
-    offer(policyTexts.turnOff(rule, policy.from), 'ociLens.turnOffRule', { uri: policy.folder.toString(), rule });
+    const uri = policy.folder.toString();
+    for (const rule of rules) offer(policyTexts.turnOff(rule, policy.from), 'ociLens.turnOffRule', { uri, rule });
   }
   return fixes;
 }

@@ -17,7 +17,7 @@ import { readRulePages, type RulePages } from '../policy/rulePages';
 import type { PolicyWatch } from '../policy/policyWatch';
 import type { RegistryService } from '../registryService';
 import { SECTION } from '../settings';
-import { type Mark, marksOf } from './policyMarks';
+import { type Mark, marksOf, type ShownMarks, shownMarks } from './policyMarks';
 import { ReportedMarks } from './reportedMarks';
 
 export interface PolicyParts {
@@ -101,8 +101,8 @@ export class PolicyDiagnostics implements vscode.Disposable {
   }
 
   /** What is shown at these diagnostics of a document. */
-  marksFor({ uri }: vscode.TextDocument, diagnostics: readonly vscode.Diagnostic[]): readonly Mark[] {
-    const marks = this.marks.get(uri.toString()) ?? [];
+  marksFor({ uri }: vscode.TextDocument, diagnostics: readonly vscode.Diagnostic[]): readonly ShownMarks[] {
+    const marks = shownMarks(this.marks.get(uri.toString()) ?? []);
     return marks.filter(({ diagnostic: { range, message } }) =>
       diagnostics.some((each) => each.range.isEqual(range) && each.message === message),
     );
@@ -287,7 +287,7 @@ export class PolicyDiagnostics implements vscode.Disposable {
     this.marks.set(key, marks);
     this.collection.set(
       uri,
-      marks.map(({ diagnostic }) => diagnostic),
+      shownMarks(marks).map(({ diagnostic }) => diagnostic),
     );
   }
 }

@@ -1,9 +1,10 @@
 import * as vscode from 'vscode';
-import type { Severity } from '../../policy/rule';
+import type { RuleId, Severity } from '../../policy/rule';
 import { findingSentence } from '../../presentation/findingText';
 import type { FoundProblem } from '../../presentation/foundProblem';
 import { plainLine } from '../../presentation/harmless';
 import { policyTexts } from '../../presentation/policyTexts';
+import { toldTogether } from '../../presentation/toldTogether';
 import type { LinePosition } from '../../references/lines';
 import type { Occurrence, Span } from '../../references/occurrence';
 import type { RulePages } from '../policy/rulePages';
@@ -12,6 +13,12 @@ import { SOURCE } from './driftDiagnostics';
 /** A finding, and how it is shown. */
 export interface Mark {
   readonly problem: FoundProblem;
+  readonly diagnostic: vscode.Diagnostic;
+}
+
+/** Marks that are shown as one: several where they cannot know for one and the same reason. */
+export interface ShownMarks {
+  readonly marks: readonly [Mark, ...Mark[]];
   readonly diagnostic: vscode.Diagnostic;
 }
 
@@ -35,6 +42,29 @@ export function marksOf(problems: readonly FoundProblem[], file: MarkedFile): re
   return problems
     .filter(({ finding }) => !finding.off)
     .map((problem) => ({ problem, diagnostic: diagnosticOf(problem, file) }));
+}
+
+/** As the terminal's lines are told together. */
+export function shownMarks(marks: readonly Mark[]): readonly ShownMarks[] {
+  const markOf = new Map(marks.map((mark) => [mark.problem, mark]));
+  return toldTogether(marks.map(({ problem }) => problem)).flatMap(({ together, rules }) => {
+    const [first, ...rest] = together.flatMap((problem) => markOf.get(problem) ?? []);
+    if (!first) return [];
+    const diagnostic = rest.length === 0 ? first.diagnostic : oneDiagnostic([first, ...rest], rules);
+    return [{ marks: [first, ...rest] as const, diagnostic }];
+  });
+}
+
+/** The first rule stands for all: the sentence names them, and the loudest of them counts. */
+function oneDiagnostic(marks: readonly [Mark, ...Mark[]], rules: readonly RuleId[]): vscode.Diagnostic {
+  const [{ diagnostic: first }] = marks;
+  const severity = marks.map((mark) => mark.diagnostic.severity).reduce((a, b) => (a < b ? a : b));
+  const diagnostic = new vscode.Diagnostic(first.range, policyTexts.forRules(first.message, rules), severity);
+  diagnostic.source = SOURCE;
+  diagnostic.code = first.code;
+  const related = marks.flatMap((mark) => mark.diagnostic.relatedInformation ?? []);
+  if (related.length > 0) diagnostic.relatedInformation = related;
+  return diagnostic;
 }
 
 function diagnosticOf(problem: FoundProblem, file: MarkedFile): vscode.Diagnostic {

@@ -85,6 +85,6 @@ function isIn(uri: vscode.Uri, folder: vscode.Uri): boolean {
   return own === undefined || own === folder.toString();
 }
 
-function isUnder(uri: vscode.Uri, above: vscode.Uri): boolean {
+export function isUnder(uri: vscode.Uri, above: vscode.Uri): boolean {
   return uri.toString() === above.toString() || uri.toString().startsWith(`${above.toString()}/`);
 }

@@ -1,11 +1,12 @@
 import * as vscode from 'vscode';
 import { check, type CheckMeans } from '../../operations/check';
-import { find, type FindOptions, placesOf } from '../../operations/find';
+import { find, type FindOptions, type Found, placesOf } from '../../operations/find';
 import { FactsReader, isText } from '../../operations/policy/factsReader';
 import { PolicyTrust } from '../../operations/policy/trustFiles';
 import { needsOf } from '../../policy/needs';
 import { rulesFor } from '../../policy/policyFor';
 import type { CheckTotals } from '../../presentation/checkTotals';
+import { cliText, fileErrorSentence } from '../../presentation/cliText';
 import { type FoundProblem, foundProblems, type PlacedFile } from '../../presentation/foundProblem';
 import { customFinders } from '../../references/customFinders';
 import { lineStarts, positionAt } from '../../references/lines';
@@ -31,6 +32,16 @@ interface PolicyFile extends PlacedFile {
 export interface PolicyFiles {
   readonly policy: FolderPolicy;
   readonly files: readonly PolicyFile[];
+  readonly unread: readonly UnreadFile[];
+}
+
+/** A file or folder that was to be checked. */
+export interface UnreadFile {
+  readonly uri: vscode.Uri;
+  /** Why it was not. */
+  readonly sentence: string;
+  /** False for what was left out as in any walk. */
+  readonly isFailure: boolean;
 }
 
 /** A file that was checked: what is shown at its places, and all that was found. */
@@ -38,7 +49,10 @@ export interface CheckedPolicyFile extends ReportedFile {
   readonly problems: readonly FoundProblem[];
 }
 
-/** The references in files and folders of a policy's folder, each file once, as the terminal finds them. */
+/**
+ * The references in files and folders of a policy's folder, each file once, as the terminal finds them. Files in another folder of the
+ * workspace that stands in this one are that one's.
+ */
 export async function collectFiles(
   policy: FolderPolicy,
   uris: readonly vscode.Uri[],
@@ -48,6 +62,7 @@ export async function collectFiles(
   const { readers, log, signal } = means;
   const positions = readCustomPositions(folder);
   const found = new Map<string, PolicyFile>();
+  const unread = new Map<string, UnreadFile>();
   for (const uri of uris) {
     const from = uri.path.slice(files.root.length + 1).replace(/\/$/, '');
     const options: FindOptions = {
@@ -55,17 +70,29 @@ export async function collectFiles(
       readerFor: (scan, beside) => readers.readerFor({ options: scan, files: beside, positions }),
     };
     for await (const each of find(files, options)) {
-      if (each.kind === 'failed') log.warn(`${each.path}: ${each.error.message}`);
-      if (each.kind !== 'found' || each.places.length === 0 || found.has(each.path)) continue;
-      const { path, places, scan } = each;
+      const { path } = each;
+      const file = vscode.Uri.joinPath(folder, path);
+      if (vscode.workspace.getWorkspaceFolder(file)?.uri.toString() !== folder.toString()) continue;
+      const sentence = whyUnread(each, vscode.workspace.asRelativePath(file));
+      // What was chosen itself was not meant to be left out.
+      const isFailure = each.kind === 'failed' || path === from;
+      if (sentence !== undefined) unread.set(path, { uri: file, sentence, isFailure });
+      if (each.kind === 'failed') log.warn(`${path}: ${each.error.message}`);
+      if (each.kind !== 'found' || each.places.length === 0 || found.has(path)) continue;
+      const { places, scan } = each;
       found.set(path, {
-        ...{ path, name: path, uri: vscode.Uri.joinPath(folder, path), text: scan.text },
+        ...{ path, name: path, uri: file, text: scan.text },
         occurrences: places.map(({ occurrence }) => occurrence),
         ...placesOf(places, scan.text),
       });
     }
   }
-  return { policy, files: [...found.values()] };
+  return { policy, files: [...found.values()], unread: [...unread.values()] };
+}
+
+function whyUnread(each: Found, name: string): string | undefined {
+  if (each.kind === 'failed') return fileErrorSentence(name, each.error.kind);
+  return each.kind === 'leftOut' && each.why === 'tooLarge' ? cliText.tooLarge(name) : undefined;
 }
 
 /** The registries that the policy would have asked, as far as `isKnown` does not hold. */

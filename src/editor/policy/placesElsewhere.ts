@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { PlacesElsewhere } from '../../operations/check';
+import { perObject } from '../../policy/perObject';
 import type { Policy } from '../../policy/policy';
 import type { PlacedFile } from '../../presentation/foundProblem';
 import type { ReadDocument, VisibleScans } from '../documents/visibleScans';
@@ -24,13 +25,20 @@ export async function placesElsewhere(
 ): Promise<readonly FileElsewhere[]> {
   const files: FileElsewhere[] = [];
   for (const [key, places] of await images.places()) {
-    const uri = vscode.Uri.parse(key);
-    if (key === document.uri.toString() || !isIn(uri, folder)) continue;
-    const read = visible.of(uri);
-    files.push(read ? placedDocument(read, folder) : placedFile(pathIn(folder, uri), places));
+    const known = key === document.uri.toString() ? undefined : fileOf(places);
+    if (known?.folder !== folder.toString()) continue;
+    const read = visible.of(known.uri);
+    files.push(read ? placedDocument(read, folder) : known.file);
   }
   return files;
 }
+
+/** Of what stands in a file. It is read anew when the file changes, and when the workspace has other folders. */
+const fileOf = perObject((places: readonly WorkspacePlace[]) => {
+  const uri = places[0]?.uri;
+  const folder = uri && vscode.workspace.getWorkspaceFolder(uri)?.uri;
+  return folder && { uri, folder: folder.toString(), file: placedFile(pathIn(folder, uri), places) };
+});
 
 /** A document that was read. */
 export function placedDocument({ document, occurrences }: ReadDocument, folder: vscode.Uri) {
@@ -74,8 +82,4 @@ function placedFile(path: string, places: readonly WorkspacePlace[]): FileElsewh
     },
     commentOf: () => undefined,
   };
-}
-
-function isIn(uri: vscode.Uri, folder: vscode.Uri): boolean {
-  return vscode.workspace.getWorkspaceFolder(uri)?.uri.toString() === folder.toString();
 }

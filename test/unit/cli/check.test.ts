@@ -250,6 +250,13 @@ describe('oci-lens check', () => {
     expect((await check(['nowhere'])).status).toBe(3);
   });
 
+  it('says how many files could not be read', async () => {
+    await write({ '.oci-lens.yaml': 'rules: { pinned: error }', Dockerfile: from('none:1@sha256:' + '0'.repeat(64)) });
+    const { status: exit, reported } = await check(['.', 'nowhere', 'neither']);
+    expect(exit).toBe(3);
+    expect(reported).toMatch(/^Checked 1 image: nothing found; files that could not be read: 2$/m);
+  });
+
   it('goes by the policy of the nearest folder, up to that of the repository', async () => {
     await write({
       '.oci-lens.yaml': 'rules: { pinned: error }',
@@ -261,6 +268,25 @@ describe('oci-lens check', () => {
     expect((await check(['repo/own'])).printed).toMatch(/^repo\/own\/Dockerfile:1:6 error not-latest: .*\n$/);
     execFileSync('git', ['init', '-q', path.join(folder?.path ?? '', 'repo')]);
     expect((await check(['repo/sub'])).reported).toMatch(/^There is no policy for repo\/sub/);
+  });
+
+  it('reports each file once, by the policy of the nearest path that names it', async () => {
+    await write({
+      '.oci-lens.yaml': 'rules: { pinned: error }',
+      Dockerfile: from('image'),
+      'sub/.oci-lens.yaml': 'rules: { not-latest: error }',
+      'sub/Dockerfile': from('image'),
+      'sub/deep/Dockerfile': from('image'),
+    });
+    const found = async (...named: readonly string[]) =>
+      lines((await check(named)).printed).map((line) => line.replace(/:1:6 error ([\w-]+): .*/, ' $1'));
+    const outside = 'Dockerfile pinned';
+    const inSub = ['sub/Dockerfile not-latest', 'sub/deep/Dockerfile not-latest'];
+    expect(await found('sub', '.')).toEqual([...inSub, outside]);
+    expect(await found('.', './sub', 'sub/')).toEqual([outside, ...inSub]);
+    expect(await found('.', 'sub/Dockerfile')).toEqual([outside, 'sub/deep/Dockerfile pinned', inSub[0]]);
+    // A policy below what is named does not count.
+    expect(await found('.')).toEqual([outside, 'sub/Dockerfile pinned', 'sub/deep/Dockerfile pinned']);
   });
 
   it('counts what is turned off, and what is left out', async () => {
@@ -328,7 +354,7 @@ describe('oci-lens check', () => {
       ],
       counts: {
         ...{ files: 1, checked: 1, error: 1, warning: 0, hint: 0, unknown: 0, suppressed: 1, ignored: 0 },
-        ...{ build: 0, unresolved: 0 },
+        ...{ build: 0, unresolved: 0, unread: 0 },
       },
       licenceList: expect.stringMatching(/^\d+\.\d+/) as string,
     });

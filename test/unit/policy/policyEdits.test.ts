@@ -48,7 +48,7 @@ describe('ignoreEdit', () => {
   } as const;
   const item = '{ rule: pinned, file: "a.json", image: "docker.io/library/nginx", reason: "we \\"know\\": # it" }';
   const ignored = (text: string) => {
-    const edit = ignoreEdit(text, entry);
+    const edit = ignoreEdit(text, [entry]);
     return edit && applyEdits(text, [edit]);
   };
 
@@ -74,6 +74,15 @@ describe('ignoreEdit', () => {
     ['all in flow', '{ rules: { pinned: error } }\n', `{ rules: { pinned: error }, ignore: [${item}] }\n`],
     ['nothing', '', `ignore:\n  - ${item}\n`],
   ])('%s', (_name, before, after) => expect(ignored(before)).toBe(after));
+
+  it.each([
+    ['rules: {}\n', `rules: {}\nignore:\n  - ${item}\n  - ${item.replace('pinned', 'age')}\n`],
+    ['ignore: []\n', `ignore: [ ${item}, ${item.replace('pinned', 'age')}]\n`],
+    [`ignore:\n- ${item}\n`, `ignore:\n- ${item}\n- ${item}\n- ${item.replace('pinned', 'age')}\n`],
+  ])('adds several entries to %s', (before, after) => {
+    const edit = ignoreEdit(before, [entry, { ...entry, rule: 'age' }]);
+    expect(edit && applyEdits(before, [edit])).toBe(after);
+  });
 
   it('leaves alone what it does not understand', () => {
     expect(ignored('ignore: *nothing\n')).toBeUndefined();

@@ -46,6 +46,12 @@ overrides:
     expect(problems).toEqual([]);
     expect(rules(image)).toEqual(expected);
   });
+
+  it('are worked out once for a name, whatever its tag', () => {
+    const rules = rulesFor(policy, referenceOf('ghcr.io/acme/app:1'));
+    expect(rulesFor(policy, referenceOf('ghcr.io/acme/app:2'))).toBe(rules);
+    expect(rulesFor({ ...policy, overrides: [] }, referenceOf('ghcr.io/acme/app:1'))).toBe(policy.rules);
+  });
 });
 
 describe('what is ignored', () => {

@@ -8,7 +8,7 @@ function ignored(path: string, marked: string, languageId?: string, reason = 'we
   const before = scan({ path, text, languageId });
   const occurrence = at(before, offset);
   if (!occurrence) throw new Error(`There is no reference at the mark in: ${marked}`);
-  const edit = suppressionEdit(before, occurrence, 'drift', reason);
+  const edit = suppressionEdit(before, occurrence, ['drift'], reason);
   return edit && text.slice(0, edit.span.start) + edit.newText + text.slice(edit.span.end);
 }
 
