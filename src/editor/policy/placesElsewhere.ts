@@ -16,16 +16,16 @@ export function comparesFiles({ rules, overrides }: Policy): boolean {
   });
 }
 
-/** The images of the folder's other files. Reads all of them when first asked. */
+/** The images of the folder's files that are not `checked`. Reads all of them when first asked. @param checked addresses. */
 export async function placesElsewhere(
-  document: vscode.TextDocument,
+  checked: ReadonlySet<string>,
   folder: vscode.Uri,
   { images, visible }: { readonly images: WorkspaceImages; readonly visible: VisibleScans },
 ): Promise<readonly FileElsewhere[]> {
   const files: FileElsewhere[] = [];
   for (const [key, places] of await images.places()) {
     const uri = vscode.Uri.parse(key);
-    if (key === document.uri.toString() || !isIn(uri, folder)) continue;
+    if (checked.has(key) || !isIn(uri, folder)) continue;
     const read = visible.of(uri);
     files.push(read ? placedDocument(read, folder) : placedFile(pathIn(folder, uri), places));
   }
