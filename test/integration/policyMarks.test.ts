@@ -147,12 +147,23 @@ describe('what a check against the policy found', () => {
     await writePolicy('rules: { one-tag: warning }');
     await write(at('one.yaml'), pod(`${registry.host}/app:1`));
     await write(at('other.yaml'), pod(`${registry.host}/app:2`));
+    await write(at('third.yaml'), pod(`${registry.host}/app:3`));
+    const { uri } = await open('third.yaml');
+    // By now the other files are read.
+    await eventually(() => {
+      assert.equal(policyOf(uri)[0]?.relatedInformation?.length, 2);
+      return Promise.resolve();
+    });
+    await closeAll();
     await check(at('one.yaml'));
     await finds(at('one.yaml'), 'one-tag');
     const [found] = policyOf(at('one.yaml'));
     assert.deepEqual(
       found?.relatedInformation?.map(({ location, message }) => [location.uri.toString(), message]),
-      [[at('other.yaml').toString(), `${registry.host}/app:2`]],
+      [
+        [at('other.yaml').toString(), `${registry.host}/app:2`],
+        [at('third.yaml').toString(), `${registry.host}/app:3`],
+      ],
     );
     await finds(at('other.yaml'));
   });
