@@ -193,8 +193,16 @@ describe('what a check against the policy found', () => {
     registry.on({ kind: 'manifest' }, held);
     const checked = check(folder);
     await held.waiting;
+    // What VS Code tells of it comes before the end.
+    const watcher = vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(folder, '*.yaml'));
+    // A file that is changed soon after it came is told of as one that came, and one that is deleted then not at all.
+    const told = new Promise<unknown>((resolve) =>
+      vscode.Disposable.from(watcher.onDidChange(resolve), watcher.onDidCreate(resolve)),
+    );
     await vscode.workspace.fs.delete(at('deleted.yaml'));
     await write(at('changed.yaml'), pod());
+    await told;
+    watcher.dispose();
     held.release();
     await checked;
     await finds(at('deleted.yaml'));
