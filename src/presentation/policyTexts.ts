@@ -38,6 +38,9 @@ export const policyTexts = {
   create: () => l10n.t('Create {0}', POLICY_FILE),
   checking: () => l10n.t('Checking against the policy'),
   checkedOf: (done: number, all: number) => l10n.t('{0} of {1} images', done, all),
+  changedMeanwhile: () =>
+    l10n.t('The policy or the folders changed during the check, so what it found by the old one is not shown.'),
+  checkAgain: () => l10n.t('Check Again'),
   noImages: () => l10n.t('There is no image reference in it.'),
 } as const;
 

@@ -19,6 +19,9 @@ describe('a workspace of several folders', () => {
     pushSamples(registry);
     folder = await createScratchFolder({
       'all.code-workspace': JSON.stringify({ folders: [{ path: 'one' }, { path: 'two' }, { path: 'two/inner' }] }),
+      // Nobody is asked.
+      'one/.oci-lens.yaml': 'rules: { registry-allowed: { severity: warning, allowed: [registry.example] } }\n',
+      'two/.oci-lens.yaml': 'rules: { registry-allowed: { severity: error, allowed: [registry.example] } }\n',
       'one/pod.yaml': pod('alpine:3.22'),
       // Files beside, rules and settings count in their own folder.
       'two/.env': 'TAG=1.27-alpine\n',
@@ -27,7 +30,6 @@ describe('a workspace of several folders', () => {
       'two/.vscode/settings.json': JSON.stringify({ 'ociLens.codeLens': true }),
       'two/compose.yaml': 'services:\n  a:\n    image: nginx:${TAG}\n',
       'two/pod.yaml': pod('alpine:3.22'),
-      'two/.oci-lens.yaml': 'rules: { pinned: hint }\n',
       // A folder of its own in another one.
       'two/inner/.oci-lens.yaml': 'rules: { registry-allowed: { severity: error, allowed: [ghcr.io] } }\n',
       'two/inner/Dockerfile': 'FROM alpine:3.22\n',
@@ -82,7 +84,7 @@ describe('a workspace of several folders', () => {
 
   it('checks each file once, by the policy of its own folder alone', async () => {
     await workbench.palette('OCI Lens: Check Workspace against Policy');
-    await workbench.notification(/Checked 3 images: 1 error, 2 hints$/).waitFor();
+    await workbench.notification(/Checked 4 images: 3 errors, 1 warning$/).waitFor();
   });
 
   it('pins the files of all folders as one', async () => {
@@ -98,6 +100,22 @@ describe('a workspace of several folders', () => {
     await expect.poll(() => saved('two/pod.yaml')).toBe(pod(`alpine:3.22@${digest}`));
     expect(await saved('two/left-out/pod.yaml')).toBe(pod('alpine:3.22'));
     await workbench.screenshot('multi-root-pinned');
+  });
+
+  it('takes what was found by the policy of a folder away with the folder', async () => {
+    const { page } = workbench;
+    await workbench.openFile('two/compose.yaml');
+    await workbench.palette('OCI Lens: Check Workspace against Policy');
+    await workbench.notification('Checked 4 images').waitFor();
+    await workbench.palette('View: Toggle Problems');
+    const problems = page.locator('.markers-panel .monaco-list-row');
+    await problems.filter({ hasText: 'compose.yaml' }).first().waitFor();
+    expect(await problems.filter({ hasText: 'pod.yaml' }).count()).toBe(2);
+    await workbench.palette('Workspaces: Remove Folder from Workspace...');
+    await workbench.quickRow(/^two/).click();
+    await problems.filter({ hasText: 'compose.yaml' }).first().waitFor({ state: 'detached' });
+    expect(await problems.filter({ hasText: 'pod.yaml' }).count()).toBe(1);
+    await workbench.screenshot('multi-root-removed');
   });
 
   it('leaves nothing unhandled and asks nobody outside', async () => {

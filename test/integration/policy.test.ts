@@ -11,6 +11,7 @@ import { image, index, LICENCES, PLATFORMS } from '../unit/operations/policy/pol
 import { type Dialogs, watchDialogs } from './support/dialogs';
 import { closeAll, eventually, inside, pod } from './support/editor';
 import { activated } from './support/extension';
+import { codeOf, finds, policyOf, rulesOf } from './support/policyFindings';
 
 const { Global, Workspace } = vscode.ConfigurationTarget;
 /** Longer than a document rests before it is read, and what is found is gathered. */
@@ -62,17 +63,6 @@ describe('policy', () => {
   const push = (repository: string, content: Content, tag = '1') => pushContent(registry, repository, content, tag);
   const set = (key: string, value: unknown, target = Global) =>
     vscode.workspace.getConfiguration('ociLens').update(key, value, target);
-  const policyOf = (uri: vscode.Uri) =>
-    vscode.languages
-      .getDiagnostics(uri)
-      .filter(({ code }) => typeof code === 'object' && String(code.target).includes('rules.md'));
-  const rulesOf = (uri: vscode.Uri) => policyOf(uri).map(({ code }) => codeOf(code));
-  const codeOf = (code: vscode.Diagnostic['code']) => (typeof code === 'object' ? String(code.value) : String(code));
-  const finds = (uri: vscode.Uri, ...rules: readonly string[]) =>
-    eventually(() => {
-      assert.deepEqual(rulesOf(uri), rules);
-      return Promise.resolve();
-    });
   const reads = (document: vscode.TextDocument, text: string) =>
     eventually(() => {
       assert.equal(document.getText(), text);

@@ -11,6 +11,7 @@ import { policyReport, type ReportedPolicyFile } from '../../presentation/policy
 import { policyTexts } from '../../presentation/policyTexts';
 import { lineStarts, positionAt } from '../../references/lines';
 import { mayAskInBackground } from '../../registry/backgroundHosts';
+import type { PolicyDiagnostics } from '../diagnostics/policyDiagnostics';
 import { isUnder } from '../diagnostics/reportedMarks';
 import {
   type CheckedPolicyFile,
@@ -21,7 +22,6 @@ import {
   type UnreadFile,
 } from '../policy/checkFolders';
 import type { FolderPolicy } from '../policy/folderPolicy';
-import type { RulePages } from '../policy/rulePages';
 import { withProgressUnlessCancelled } from '../progress';
 import { chosenFiles, mayAskUnknown } from './chosenFiles';
 import type { CommandContext } from './commandContext';
@@ -61,11 +61,15 @@ export async function checkPolicy(argument: unknown, context: Context, selected?
   const unread = groups.flatMap((group) => group.unread);
   const totals = new CheckTotals();
   totals.couldNotRead(unread.filter(({ isFailure }) => isFailure).length);
-  const rulePages = await diagnostics.rulePages;
   const checked = await whileChecking((signal, report) =>
-    checkAll(groups, signal, report, isAllowed, totals, { ...context, rulePages }),
+    checkAll(groups, signal, report, isAllowed, totals, { ...context, diagnostics }),
   );
   if (!checked) return;
+  const arePresent = await Promise.all([...policies.keys()].map((policy) => diagnostics.isPresent(policy)));
+  if (arePresent.includes(false)) {
+    offerAgain(argument, selected);
+    return;
+  }
   diagnostics.show(checked);
   const hasLicences = groups.some(({ policy }) => asksForLicences(policy.policy));
   const summary = checkCliText.summary(totals.counts, hasLicences ? LICENCE_LIST_VERSION : undefined);
@@ -107,21 +111,36 @@ async function offerPolicy(uris: readonly vscode.Uri[]): Promise<void> {
   if (choice === create) await createPolicy(uris[0]);
 }
 
+/** Results by a policy that does not count any more are not shown. Nobody waits for an answer. */
+function offerAgain(argument: unknown, selected: unknown): void {
+  const again = policyTexts.checkAgain();
+  vscode.window
+    .showWarningMessage(policyTexts.changedMeanwhile(), again)
+    .then((choice) =>
+      choice === again ? vscode.commands.executeCommand('ociLens.checkPolicy', argument, selected) : undefined,
+    )
+    .then(undefined, () => undefined);
+}
+
 async function checkAll(
   groups: readonly PolicyFiles[],
   signal: AbortSignal,
   report: (done: number, all: number) => void,
   isAllowed: (registry: string) => boolean,
   totals: CheckTotals,
-  { source, rulePages }: Pick<Context, 'source'> & { readonly rulePages: RulePages },
+  { source, diagnostics }: Pick<Context, 'source'> & { readonly diagnostics: PolicyDiagnostics },
 ): Promise<readonly CheckedPolicyFile[]> {
   const mayAsk: Parameters<typeof checkFiles>[1]['mayAsk'] = ({ reference: { registry } }) => {
     if (!vscode.workspace.isTrusted) return { kind: 'untrusted' };
     return isAllowed(registry) ? { kind: 'allowed' } : { kind: 'unknownHost', registry };
   };
+  const rulePages = await diagnostics.rulePages;
   const checked: CheckedPolicyFile[] = [];
   for (const group of groups) {
-    checked.push(...(await checkFiles(group, { signal, source, rulePages, totals, mayAsk, progress: report })));
+    const named = new Set(group.files.map(({ uri }) => uri.toString()));
+    const elsewhere = await diagnostics.elsewhere(group.policy, named);
+    const means = { signal, source, rulePages, totals, elsewhere, mayAsk, progress: report };
+    checked.push(...(await checkFiles(group, means)));
   }
   return checked;
 }

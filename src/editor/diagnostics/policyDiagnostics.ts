@@ -1,24 +1,25 @@
 import * as vscode from 'vscode';
 import { check } from '../../operations/check';
+import { withToldBefore } from '../../operations/policy/toldBefore';
 import type { RateBudget } from '../../operations/rateBudget';
 import type { WhyUnknown } from '../../policy/imageFacts';
 import type { Policy } from '../../policy/policy';
-import { isIgnored } from '../../policy/ignored';
-import { rulesFor } from '../../policy/policyFor';
 import { foundProblems } from '../../presentation/foundProblem';
 import { isSeen } from '../documents/isSeen';
 import type { LookUps } from '../documents/lookUps';
 import type { ReadDocument, VisibleScans } from '../documents/visibleScans';
 import type { WorkspaceImages } from '../documents/workspaceImages';
-import { BackgroundFacts } from '../policy/backgroundFacts';
-import { type FolderPolicy, readFolderPolicy } from '../policy/folderPolicy';
-import { comparesFiles, placedDocument, placesElsewhere } from '../policy/placesElsewhere';
-import { readRulePages, type RulePages } from '../policy/rulePages';
+import type { BackgroundFacts } from '../policy/backgroundFacts';
+import { type FolderPolicy, isSamePolicy } from '../policy/folderPolicy';
+import { comparesFiles, type FileElsewhere, placedDocument, placesElsewhere } from '../policy/placesElsewhere';
+import { PolicyFolders } from '../policy/policyFolders';
 import type { PolicyWatch } from '../policy/policyWatch';
+import { readRulePages, type RulePages } from '../policy/rulePages';
 import type { RegistryService } from '../registryService';
 import { SECTION } from '../settings';
 import { type Mark, marksOf, type ShownMarks, shownMarks } from './policyMarks';
-import { ReportedMarks } from './reportedMarks';
+import { type ReportedFile, ReportedMarks } from './reportedMarks';
+import { stillHolds } from './stillHolds';
 
 export interface PolicyParts {
   readonly visible: VisibleScans;
@@ -31,23 +32,26 @@ export interface PolicyParts {
   readonly extensionUri: vscode.Uri;
 }
 
-interface Folder {
-  readonly policy: FolderPolicy;
-  readonly facts: BackgroundFacts;
-}
-
 /** Milliseconds: what changes at once is told at once. */
 const GATHER = 300;
 /** Milliseconds after which what was not answered is asked again, as long as somebody looks. */
 const AGAIN = 65_000;
 
-/** What the policies of the workspace's folders say of the documents that are seen, and of the files that a person had checked. */
+/**
+ * What the policies of the workspace's folders say of the documents that are seen, and of the files that a person had checked.
+ *
+ * A document that is seen is always judged by what is known now; only what may not be known now is as the check was told. Of a checked
+ * file that nobody looks at, nothing is asked: what was found there is shown as long as its text is the same and nothing that is known
+ * since speaks against it (see stillHolds); what is found when somebody looks takes its place.
+ */
 export class PolicyDiagnostics implements vscode.Disposable {
   private readonly collection = vscode.languages.createDiagnosticCollection('ociLens.policy');
-  private readonly folders = new Map<string, Promise<Folder | undefined>>();
+  private readonly folders: PolicyFolders;
   private readonly looks = new Map<string, AbortController>();
   private readonly marks = new Map<string, readonly Mark[]>();
   private readonly reported: ReportedMarks;
+  /** Counts how often they were judged: the last time counts. */
+  private judged = 0;
   /** Never rejects. */
   readonly rulePages: Promise<RulePages>;
   private gathering: NodeJS.Timeout | undefined;
@@ -59,11 +63,13 @@ export class PolicyDiagnostics implements vscode.Disposable {
   constructor(private readonly parts: PolicyParts) {
     const { visible, images, source, watch, extensionUri } = parts;
     this.rulePages = readRulePages(extensionUri);
+    this.folders = new PolicyFolders(parts);
     this.reported = new ReportedMarks((uri) => {
       if (!visible.of(uri)) this.put(uri, []);
     });
     this.listeners = vscode.Disposable.from(
       this.collection,
+      this.folders,
       this.reported,
       visible.onDidRead((read) => this.take(read)),
       visible.onDidLeave((uri) => this.stop(uri.toString())),
@@ -71,9 +77,7 @@ export class PolicyDiagnostics implements vscode.Disposable {
         // Nobody reads it anew until it is seen again.
         if (contentChanges.length > 0 && !isSeen(document)) this.put(document.uri, []);
       }),
-      vscode.workspace.onDidCloseTextDocument(({ uri }) =>
-        this.put(uri, this.reported.of(uri.toString())?.marks ?? []),
-      ),
+      vscode.workspace.onDidCloseTextDocument(({ uri }) => this.showUnseen(uri)),
       watch.onDidChange((folder) => void this.refresh(folder)),
       images.onDidChange(() => void this.compareAgain()),
       source.onDidReconnect(() => this.takeAnew()),
@@ -90,8 +94,8 @@ export class PolicyDiagnostics implements vscode.Disposable {
     this.takeAll();
   }
 
-  /** A person had these files checked, and none else: it is shown until they change. */
-  show(checked: Parameters<ReportedMarks['set']>[0]): void {
+  /** A person had these files checked, and none else. */
+  show(checked: readonly ReportedFile[]): void {
     for (const { uri } of this.reported.set(checked)) if (!this.parts.visible.of(uri)) this.put(uri, []);
     for (const { uri, marks } of checked) {
       this.stop(uri.toString());
@@ -116,19 +120,30 @@ export class PolicyDiagnostics implements vscode.Disposable {
 
   /** Undefined where the folder has no policy. */
   async policyOf(folder: vscode.Uri): Promise<FolderPolicy | undefined> {
-    return (await this.folderOf(folder))?.policy;
+    return (await this.folders.of(folder))?.policy;
+  }
+
+  /** Whether the folder has this policy now. */
+  async isPresent(policy: FolderPolicy): Promise<boolean> {
+    await this.refresh(policy.folder);
+    return isSamePolicy(policy, await this.policyOf(policy.folder));
+  }
+
+  /** What the files of the folder are compared with that are not `checked`. @param checked addresses. */
+  async elsewhere({ policy, folder }: FolderPolicy, checked: ReadonlySet<string>): Promise<readonly FileElsewhere[]> {
+    return comparesFiles(policy) ? placesElsewhere(checked, folder, this.parts) : [];
   }
 
   dispose(): void {
     clearTimeout(this.gathering);
     clearTimeout(this.again);
     for (const key of [...this.looks.keys()]) this.stop(key);
-    for (const key of [...this.folders.keys()]) this.forget(key);
     this.listeners.dispose();
   }
 
   private takeAll(): void {
     for (const read of this.parts.visible.all()) this.take(read);
+    this.judgeReported().catch((error: unknown) => this.warn(error));
   }
 
   private take(read: ReadDocument): void {
@@ -153,21 +168,27 @@ export class PolicyDiagnostics implements vscode.Disposable {
   private async look(read: ReadDocument, signal: AbortSignal): Promise<void> {
     const { document, version } = read;
     const uri = vscode.workspace.getWorkspaceFolder(document.uri)?.uri;
-    const folder = uri && (await this.folderOf(uri));
-    const reported = this.reported.of(document.uri.toString());
-    const marks =
-      folder && reported?.text !== document.getText() ? await this.marksIn(read, folder, signal) : reported?.marks;
+    const folder = uri && (await this.folders.of(uri));
+    const known = this.reported.of(document.uri.toString());
+    const reported = known?.text === document.getText() ? known : undefined;
+    const marks = folder ? await this.marksIn(read, folder, reported, signal) : [];
     // What is typed in meanwhile is read, and told of, when it rests.
     if (signal.aborted || document.isClosed || document.version !== version) return;
-    this.put(document.uri, marks ?? []);
+    if (folder && reported) this.reported.foundAnew(reported, folder.policy, marks);
+    this.put(document.uri, marks);
   }
 
-  private async marksIn(read: ReadDocument, { policy, facts }: Folder, signal: AbortSignal): Promise<readonly Mark[]> {
+  private async marksIn(
+    read: ReadDocument,
+    { policy, facts }: { readonly policy: FolderPolicy; readonly facts: BackgroundFacts },
+    reported: ReportedFile | undefined,
+    signal: AbortSignal,
+  ): Promise<readonly Mark[]> {
     const { lookUps } = this.parts;
     const rulePages = await this.rulePages;
     const { document } = read;
     const placed = placedDocument(read, policy.folder);
-    const elsewhere = comparesFiles(policy.policy) ? await placesElsewhere(document, policy.folder, this.parts) : [];
+    const elsewhere = await this.elsewhere(policy, new Set([document.uri.toString()]));
     const byPath = new Map([...elsewhere, placed].map((file) => [file.path, file]));
     const means = {
       policy: policy.policy,
@@ -177,11 +198,9 @@ export class PolicyDiagnostics implements vscode.Disposable {
       signal,
     };
     for await (const { findings } of check([placed], means)) {
-      const problems = foundProblems(placed, findings, (path) => byPath.get(path));
-      const isFailing = problems.some(({ finding: { outcome } }) => {
-        return outcome.kind === 'unknown' && mayHeal(outcome.why);
-      });
-      if (isFailing) this.askAgain(facts);
+      if (findings.some(({ outcome }) => outcome.kind === 'unknown' && mayHeal(outcome.why))) this.askAgain(facts);
+      const told = reported?.told ? withToldBefore(findings, policy.policy, reported.told) : findings;
+      const problems = foundProblems(placed, told, (path) => byPath.get(path));
       return marksOf(problems, {
         uri: document.uri,
         positionAt: (offset) => document.positionAt(offset),
@@ -192,61 +211,62 @@ export class PolicyDiagnostics implements vscode.Disposable {
     return [];
   }
 
-  private folderOf(uri: vscode.Uri): Promise<Folder | undefined> {
-    const key = uri.toString();
-    const known = this.folders.get(key);
-    if (known) return known;
-    const folder = readFolderPolicy(uri).then((policy) => this.folderWith(policy));
-    this.folders.set(key, folder);
-    return folder;
-  }
-
-  private folderWith(policy: FolderPolicy | undefined): Folder | undefined {
-    const { source, budget } = this.parts;
-    return policy && { policy, facts: new BackgroundFacts(policy, source, budget) };
-  }
-
   private async readAgain(uri: vscode.Uri): Promise<void> {
-    const key = uri.toString();
-    const known = await this.folders.get(key)?.catch(() => undefined);
-    const policy = await readFolderPolicy(uri);
-    if (known && known.policy.from === policy?.from && known.policy.written === policy.written) return;
-    this.forget(key);
-    this.folders.set(key, Promise.resolve(this.folderWith(policy)));
-    const isSeen = (file: vscode.Uri) => this.parts.visible.of(file) !== undefined;
-    // Who is seen is checked anew.
-    const kept = this.reported.keep(uri, (mark, file) => {
-      return policy !== undefined && !isSeen(file.uri) && holds(mark, known?.policy, policy);
-    });
-    const isKept = new Set(kept.map((file) => file.uri.toString()));
-    for (const { uri: file, marks } of kept) if (!isSeen(file)) this.put(file, marks);
+    if (!(await this.folders.readAgain(uri))) return;
     // What was seen and is not looked at now is told of when it is seen again.
     for (const marked of [...this.marks.keys()]) {
       const file = vscode.Uri.parse(marked);
       const folder = vscode.workspace.getWorkspaceFolder(file)?.uri.toString();
-      const isOfFolder = folder === undefined || folder === key;
-      if (isOfFolder && !isKept.has(marked) && !isSeen(file)) this.put(file, []);
+      const isOfFolder = folder === undefined || folder === uri.toString() || marked.startsWith(`${uri.toString()}/`);
+      if (isOfFolder && !this.reported.of(marked) && !this.parts.visible.of(file)) this.put(file, []);
     }
     this.takeAll();
   }
 
-  private forget(key: string): void {
-    this.folders.get(key)?.then(
-      (folder) => folder?.facts.dispose(),
-      () => undefined,
-    );
-    this.folders.delete(key);
+  /** What was found in the files that a person had checked, as far as it holds still. */
+  private async judgeReported(): Promise<void> {
+    const { lookUps, images, visible } = this.parts;
+    const judgement = ++this.judged;
+    if (this.reported.all().length === 0) return;
+    const mayAsk = await lookUps.inBackground();
+    const policies = new Map<string, Policy | undefined>();
+    for (const { policy } of this.reported.all()) {
+      const key = policy.folder.toString();
+      if (!policies.has(key)) policies.set(key, (await this.policyOf(policy.folder))?.policy);
+    }
+    if ([...policies.values()].some((policy) => policy && comparesFiles(policy))) await images.places();
+    // Who was told of a change since judges by it.
+    if (judgement !== this.judged) return;
+    for (const { uri, policy: by, marks } of this.reported.all()) {
+      if (visible.of(uri)) continue;
+      const policy = policies.get(by.folder.toString());
+      const standsIn = (name: string, text: string) => this.standsIn(vscode.Uri.joinPath(by.folder, name), text);
+      const now = policy && { policy, mayAsk, standsIn };
+      this.put(uri, now ? marks.filter((mark) => stillHolds(mark, by.policy, now)) : []);
+    }
+  }
+
+  private standsIn(uri: vscode.Uri, text: string): boolean {
+    const { images, visible } = this.parts;
+    const places = visible.of(uri)?.occurrences ?? images.placesIn(uri.toString());
+    return places.some((place) => place.text === text);
+  }
+
+  private showUnseen(uri: vscode.Uri): void {
+    if (!this.reported.of(uri.toString())) this.put(uri, []);
+    else this.judgeReported().catch((error: unknown) => this.warn(error));
   }
 
   /** Another identity, or another host in its place, is told other things. */
   private takeAnew(): void {
-    for (const key of [...this.folders.keys()]) this.forget(key);
+    this.folders.clear();
+    this.reported.forgetAnswers();
     this.takeAll();
   }
 
   private async compareAgain(): Promise<void> {
-    const folders = await Promise.all(this.folders.values()).catch(() => []);
-    if (folders.some((folder) => folder && comparesFiles(folder.policy.policy))) this.gather();
+    const folders = await this.folders.all().catch(() => []);
+    if (folders.some(({ policy }) => comparesFiles(policy.policy))) this.gather();
   }
 
   private gather(): void {
@@ -279,6 +299,8 @@ export class PolicyDiagnostics implements vscode.Disposable {
 
   private put(uri: vscode.Uri, marks: readonly Mark[]): void {
     const key = uri.toString();
+    const shown = this.marks.get(key) ?? [];
+    if (shown.length === marks.length && marks.every((mark, index) => mark === shown[index])) return;
     if (marks.length === 0) {
       this.marks.delete(key);
       this.collection.delete(uri);
@@ -296,19 +318,4 @@ export class PolicyDiagnostics implements vscode.Disposable {
 function mayHeal(why: WhyUnknown): boolean {
   if (why.kind !== 'error') return why.kind === 'rateLimit';
   return why.error.kind === 'unreachable' || why.error.kind === 'timeout' || why.error.kind === 'rateLimited';
-}
-
-/** Whether what was found under one policy would be found under another. */
-function holds(
-  { problem: { finding, file } }: Mark,
-  before: FolderPolicy | undefined,
-  { policy }: FolderPolicy,
-): boolean {
-  const { rule, reference } = finding;
-  const settingOf = (each: Policy) => JSON.stringify(rulesFor(each, reference).get(rule));
-  return (
-    before !== undefined &&
-    settingOf(before.policy) === settingOf(policy) &&
-    !isIgnored(policy, { rule, path: file, reference })
-  );
 }

@@ -1,21 +1,40 @@
+import pLimit from 'p-limit';
 import * as vscode from 'vscode';
+import { isText } from '../../operations/policy/factsReader';
+import type { EarlierCheck } from '../../operations/policy/toldBefore';
+import { needsOf } from '../../policy/needs';
+import type { Policy } from '../../policy/policy';
+import { rulesFor } from '../../policy/policyFor';
+import { shownDocument } from '../pins/documents';
+import type { FolderPolicy } from '../policy/folderPolicy';
 import type { Mark } from './policyMarks';
 
 /** A file that a person had checked, and what was found in its text. */
 export interface ReportedFile {
   readonly uri: vscode.Uri;
   readonly text: string;
+  /** What the check found; undefined once registries may tell otherwise. */
+  readonly told: EarlierCheck | undefined;
+  /** By which the marks were found: that of the check, or of the last time that somebody looked at the file. */
+  readonly policy: FolderPolicy;
   readonly marks: readonly Mark[];
 }
 
-/** What was found in the files that a person had checked, as long as they are as they were. */
+const FILES_AT_ONCE = 16;
+
+/** What was found in the files that a person had checked, as long as their texts are as they were and in the same folder. */
 export class ReportedMarks implements vscode.Disposable {
   private files = new Map<string, ReportedFile>();
   /** While there is something to forget. */
   private watching: vscode.Disposable | undefined;
+  private readonly limit = pLimit(FILES_AT_ONCE);
 
   /** @param forgotten is told of a file that is not as it was. */
   constructor(private readonly forgotten: (uri: vscode.Uri) => void) {}
+
+  all(): readonly ReportedFile[] {
+    return [...this.files.values()];
+  }
 
   of(key: string): ReportedFile | undefined {
     return this.files.get(key);
@@ -27,19 +46,23 @@ export class ReportedMarks implements vscode.Disposable {
     this.files = new Map(files.map((file) => [file.uri.toString(), file]));
     if (this.files.size === 0) this.dispose();
     else this.watching ??= this.watch();
+    // A check can take long: they may not be any more as they were when it read them.
+    for (const { uri } of files) void this.limit(() => this.forgetChanged(uri));
     return before.filter(({ uri }) => !this.files.has(uri.toString()));
   }
 
-  /** The policy of a folder is another: keeps of each file there what still holds. @returns them, as they are now. */
-  keep(folder: vscode.Uri, holds: (mark: Mark, file: ReportedFile) => boolean): readonly ReportedFile[] {
-    const kept = [...this.files.values()]
-      .filter(({ uri }) => isIn(uri, folder))
-      .map((file) => ({ ...file, marks: file.marks.filter((mark) => holds(mark, file)) }));
-    for (const file of kept) {
-      if (file.marks.length > 0) this.files.set(file.uri.toString(), file);
-      else this.files.delete(file.uri.toString());
+  /** Somebody looks at the file, and it is found anew. */
+  foundAnew(file: ReportedFile, policy: FolderPolicy, marks: readonly Mark[]): void {
+    const key = file.uri.toString();
+    if (this.files.get(key) === file) this.files.set(key, { ...file, policy, marks });
+  }
+
+  /** Registries may tell otherwise: what is left is what the texts say alone. */
+  forgetAnswers(): void {
+    for (const [key, file] of this.files) {
+      const marks = file.marks.filter((mark) => isOfText(mark, file.policy.policy));
+      this.files.set(key, { ...file, told: undefined, marks });
     }
-    return kept;
   }
 
   dispose(): void {
@@ -58,12 +81,18 @@ export class ReportedMarks implements vscode.Disposable {
         for (const { uri } of this.files.values()) if (isUnder(uri, gone)) forget(uri);
       }),
       vscode.workspace.onDidChangeTextDocument(({ document: { uri }, contentChanges }) => {
-        if (contentChanges.length > 0 && this.files.delete(uri.toString())) this.forgotten(uri);
+        if (contentChanges.length > 0) this.forget(uri);
+      }),
+      // What was typed and not saved does not count any more.
+      vscode.workspace.onDidCloseTextDocument(({ uri }) => forget(uri)),
+      // Of what is in no folder any more nobody tells.
+      vscode.workspace.onDidChangeWorkspaceFolders(() => {
+        for (const { uri, policy } of this.all()) if (!isOf(uri, policy.folder)) this.forget(uri);
       }),
     );
   }
 
-  /** A file that is saved as it was stays. */
+  /** A file that is saved as it was stays, and so does one that was checked as it is open. */
   private async forgetChanged(uri: vscode.Uri): Promise<void> {
     const key = uri.toString();
     const file = this.files.get(key);
@@ -72,17 +101,26 @@ export class ReportedMarks implements vscode.Disposable {
       (read) => read,
       () => undefined,
     );
-    const isSame = bytes && new TextDecoder().decode(bytes) === file.text;
-    if (isSame || this.files.get(key) !== file) return;
-    this.files.delete(key);
-    this.forgotten(uri);
+    const shown = shownDocument(uri);
+    const isThere = bytes !== undefined || shown?.isDirty;
+    const isSame = isThere && (shown?.getText() ?? new TextDecoder().decode(bytes)) === file.text;
+    if (!isSame && this.files.get(key)?.text === file.text) this.forget(uri);
+  }
+
+  private forget(uri: vscode.Uri): void {
+    if (this.files.delete(uri.toString())) this.forgotten(uri);
   }
 }
 
-/** What stands in no folder any more counts as in each. */
-function isIn(uri: vscode.Uri, folder: vscode.Uri): boolean {
-  const own = vscode.workspace.getWorkspaceFolder(uri)?.uri.toString();
-  return own === undefined || own === folder.toString();
+/** Whether no registry is asked for what the mark tells. */
+function isOfText({ problem: { finding } }: Mark, policy: Policy): boolean {
+  const { rule, reference, occurrence } = finding;
+  const setting = rulesFor(policy, reference).get(rule);
+  return setting !== undefined && isText(needsOf(new Map([[rule, setting]]), occurrence));
+}
+
+function isOf(uri: vscode.Uri, folder: vscode.Uri): boolean {
+  return vscode.workspace.getWorkspaceFolder(uri)?.uri.toString() === folder.toString();
 }
 
 export function isUnder(uri: vscode.Uri, above: vscode.Uri): boolean {

@@ -18,6 +18,7 @@ import { readCustomPositions } from '../documents/customPositions';
 import type { PieceReaders } from '../documents/pieceReaders';
 import type { RegistryService } from '../registryService';
 import type { FolderPolicy } from './folderPolicy';
+import type { FileElsewhere } from './placesElsewhere';
 import type { RulePages } from './rulePages';
 
 /** A file with references under a policy. */
@@ -121,15 +122,17 @@ export async function checkFiles(
     readonly source: RegistryService;
     readonly rulePages: RulePages;
     readonly totals: CheckTotals;
+    /** Files of the folder that are not checked, whose tags are compared with. */
+    readonly elsewhere: readonly FileElsewhere[];
   },
 ): Promise<readonly CheckedPolicyFile[]> {
-  const { signal, source, rulePages, totals, mayAsk, progress } = means;
+  const { signal, source, rulePages, totals, elsewhere, mayAsk, progress } = means;
   const trust = new PolicyTrust(policy.files);
   const budget = { hasRoom: () => true, isLimited: (registry: string) => source.rateLimit(registry) !== undefined };
   const reader = new FactsReader(source, askOfPerson(signal), budget, (named) => trust.of(named));
-  const byPath = new Map(files.map((file) => [file.path, file]));
+  const byPath = new Map<string, PlacedFile>([...elsewhere, ...files].map((file) => [file.path, file]));
   const checked: CheckedPolicyFile[] = [];
-  const run = { policy: policy.policy, factsOf: reader.factsOf.bind(reader), mayAsk, signal, progress };
+  const run = { policy: policy.policy, factsOf: reader.factsOf.bind(reader), mayAsk, elsewhere, signal, progress };
   for await (const result of check(files, run)) {
     const { uri, text } = result.document;
     const problems = foundProblems(result.document, result.findings, (path) => byPath.get(path));
@@ -140,7 +143,7 @@ export async function checkFiles(
       positionAt: (offset) => positionAt(starts, offset),
       uriOf: (name) => vscode.Uri.joinPath(policy.folder, name),
     });
-    checked.push({ uri, text, problems, marks });
+    checked.push({ uri, text, policy, problems, marks, told: { policy: policy.policy, findings: result.findings } });
   }
   return checked;
 }

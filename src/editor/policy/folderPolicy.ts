@@ -32,3 +32,7 @@ export async function readFolderPolicy(folder: vscode.Uri): Promise<FolderPolicy
   const isThere = policy.rules.size > 0 || policy.overrides.length > 0 || problems.length > 0;
   return isThere ? { folder, from: 'settings', policy, problems, written: JSON.stringify(settings), files } : undefined;
 }
+
+export function isSamePolicy(one: FolderPolicy, other: FolderPolicy | undefined): boolean {
+  return one.from === other?.from && one.written === other.written;
+}

@@ -17,15 +17,15 @@ export function comparesFiles({ rules, overrides }: Policy): boolean {
   });
 }
 
-/** The images of the folder's other files. Reads all of them when first asked. */
+/** The images of the folder's files that are not `checked`. Reads all of them when first asked. @param checked addresses. */
 export async function placesElsewhere(
-  document: vscode.TextDocument,
+  checked: ReadonlySet<string>,
   folder: vscode.Uri,
   { images, visible }: { readonly images: WorkspaceImages; readonly visible: VisibleScans },
 ): Promise<readonly FileElsewhere[]> {
   const files: FileElsewhere[] = [];
   for (const [key, places] of await images.places()) {
-    const known = key === document.uri.toString() ? undefined : fileOf(places);
+    const known = checked.has(key) ? undefined : fileOf(places);
     if (known?.folder !== folder.toString()) continue;
     const read = visible.of(known.uri);
     files.push(read ? placedDocument(read, folder) : known.file);

@@ -1,0 +1,27 @@
+import { isSameSetting } from '../../operations/policy/toldBefore';
+import type { LookUps } from '../documents/lookUps';
+import { isIgnored } from '../../policy/ignored';
+import type { Policy } from '../../policy/policy';
+import type { Mark } from './policyMarks';
+
+export interface Present {
+  readonly policy: Policy;
+  /** What may be asked without a person. */
+  readonly mayAsk: Awaited<ReturnType<LookUps['inBackground']>>;
+  /** Whether an image stands in a file. @param name from the policy's root. */
+  readonly standsIn: (name: string, text: string) => boolean;
+}
+
+/**
+ * Whether a mark in a file that nobody looks at may be shown still: the policy says the same of its rule, all other places that it names
+ * are there, and it does not say that a registry may not be asked which may be by now.
+ */
+export function stillHolds({ problem }: Mark, by: Policy, { policy, mayAsk, standsIn }: Present): boolean {
+  const { finding, file, related } = problem;
+  const { rule, reference, occurrence, outcome } = finding;
+  if (!isSameSetting(finding, by, policy) || isIgnored(policy, { rule, path: file, reference })) return false;
+  if (!related.every((place) => place.file === file || standsIn(place.file, place.text))) return false;
+  const { target, parts } = occurrence;
+  const isNotAsked = outcome.kind === 'unknown' && outcome.why.kind === 'notAsked';
+  return !(isNotAsked && target.kind === 'image' && mayAsk(target, parts).kind === 'allowed');
+}

@@ -1,0 +1,212 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { pushContent } from '../support/sampleImages/pushContent';
+import { hold, type ScratchRegistry, startScratchRegistry } from '../support/scratchRegistry';
+import { image } from '../unit/operations/policy/policyImages';
+import { type Dialogs, watchDialogs } from './support/dialogs';
+import { closeAll, eventually, inside, pod, setMirrors } from './support/editor';
+import { activated } from './support/extension';
+import { finds, policyOf } from './support/policyFindings';
+
+describe('what a check against the policy found', () => {
+  let registry: ScratchRegistry;
+  let root: vscode.Uri;
+  let dialogs: Dialogs;
+  let folder: vscode.Uri;
+  /** The workspace's own policy. */
+  let given: Uint8Array | undefined;
+  let tests = 0;
+
+  const at = (name: string) => vscode.Uri.joinPath(folder, name);
+  const policyFile = () => vscode.Uri.joinPath(root, '.oci-lens.yaml');
+  const write = (uri: vscode.Uri, text: string) => vscode.workspace.fs.writeFile(uri, Buffer.from(text));
+  const writePolicy = (text: string) => write(policyFile(), text);
+  const open = async (name: string) =>
+    (await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(at(name)))).document;
+  const check = (uri: vscode.Uri) => vscode.commands.executeCommand('ociLens.checkPolicy', uri);
+  const says = (uri: vscode.Uri, message: RegExp) =>
+    eventually(() => {
+      assert.ok(
+        policyOf(uri).some((each) => message.test(each.message)),
+        policyOf(uri)
+          .map((each) => each.message)
+          .join('\n'),
+      );
+      return Promise.resolve();
+    });
+  const lookUp = async (document: vscode.TextDocument, text: string) => {
+    const position = inside(document, text);
+    const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+      'vscode.executeCodeActionProvider',
+      document.uri,
+      new vscode.Range(position, position),
+      vscode.CodeActionKind.QuickFix.value,
+    );
+    const command = actions.find(({ title }) => title === 'Look it up now')?.command;
+    assert.ok(command);
+    await vscode.commands.executeCommand(command.command, ...((command.arguments ?? []) as unknown[]));
+  };
+
+  before(async () => {
+    await activated();
+    const [first] = vscode.workspace.workspaceFolders ?? [];
+    assert.ok(first);
+    root = first.uri;
+    given = await vscode.workspace.fs.readFile(policyFile()).then(undefined, () => undefined);
+  });
+
+  after(async () => {
+    if (given) await vscode.workspace.fs.writeFile(policyFile(), given);
+  });
+
+  beforeEach(async () => {
+    registry = await startScratchRegistry();
+    pushContent(registry, 'app', image('amd64'), '1');
+    pushContent(registry, 'app', image('amd64'), 'latest');
+    dialogs = watchDialogs();
+    folder = vscode.Uri.joinPath(root, `policy-marks-${String(++tests)}`);
+  });
+
+  afterEach(async () => {
+    dialogs.restore();
+    await closeAll();
+    await vscode.commands.executeCommand('ociLens.clearPolicyFindings');
+    await setMirrors(undefined);
+    await vscode.workspace.fs.delete(policyFile()).then(undefined, () => undefined);
+    await vscode.workspace.fs.delete(folder, { recursive: true }).then(undefined, () => undefined);
+    await registry.close();
+  });
+
+  it('gives way to what is known once a registry was looked up, and is gone where nobody looks', async () => {
+    await setMirrors({ 'marks.example': registry.url });
+    await writePolicy('rules: { pinned: hint, licence-present: error }');
+    for (const name of ['seen.yaml', 'unseen.yaml']) await write(at(name), pod('marks.example/app:1'));
+    dialogs.answer({ button: ['Leave Them Out'] });
+    await check(folder);
+    await finds(at('unseen.yaml'), 'pinned', 'licence-present');
+    const document = await open('seen.yaml');
+    await says(document.uri, /^Cannot know: .* was never asked from here/);
+    assert.equal(registry.count(), 0);
+    await lookUp(document, 'marks.example/app:1');
+    await says(document.uri, /^The image states no licence/);
+    await finds(at('unseen.yaml'), 'pinned');
+    // What was found while it was seen stays.
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    await write(at('unseen.yaml'), pod());
+    await finds(at('unseen.yaml'));
+    await says(document.uri, /^The image states no licence/);
+  });
+
+  it('is kept of a host that is not asked by itself, while the policy says the same of a rule', async () => {
+    await writePolicy('rules: { exists: error, licence-present: error }');
+    await write(at('pod.yaml'), pod(`${registry.host}/app`));
+    dialogs.answer({ button: ['Ask All'] });
+    await check(folder);
+    registry.forgetRequests();
+    const { uri } = await open('pod.yaml');
+    await writePolicy('rules: { exists: error, not-latest: hint, licence-present: error }');
+    await finds(uri, 'not-latest', 'licence-present');
+    await says(uri, /^The image states no licence/);
+    await writePolicy('rules: { exists: error, licence-present: off }');
+    await finds(uri);
+    await writePolicy(
+      'rules: { exists: error, not-latest: hint, licence-present: error, age: { severity: error, maxDays: 1 } }',
+    );
+    // Nobody was asked about the age.
+    await finds(uri, 'not-latest', 'age', 'licence-present');
+    await says(uri, /^Cannot know/);
+    await says(uri, /^The image states no licence/);
+    assert.equal(registry.count(), 0);
+  });
+
+  it('goes, as far as registries told it, when another identity or host is asked', async () => {
+    await writePolicy('rules: { pinned: hint, licence-present: error }');
+    for (const name of ['seen.yaml', 'unseen.yaml']) await write(at(name), pod(`${registry.host}/app:1`));
+    dialogs.answer({ button: ['Ask All'] });
+    await check(folder);
+    await open('seen.yaml');
+    await says(at('seen.yaml'), /^The image states no licence/);
+    await setMirrors({ 'marks.example': registry.url });
+    await finds(at('unseen.yaml'), 'pinned');
+    await says(at('seen.yaml'), /^Cannot know/);
+  });
+
+  it('goes with the place in another file that it names', async () => {
+    await writePolicy('rules: { one-tag: warning }');
+    await write(at('seen.yaml'), pod(`${registry.host}/app:1`));
+    await write(at('unseen.yaml'), pod(`${registry.host}/app:1`));
+    await write(at('other.yaml'), pod(`${registry.host}/app:2`));
+    await check(folder);
+    await open('seen.yaml');
+    for (const name of ['seen.yaml', 'unseen.yaml', 'other.yaml']) await finds(at(name), 'one-tag');
+    await write(at('other.yaml'), `# The same.\n${pod(`${registry.host}/app:1`)}`);
+    for (const name of ['seen.yaml', 'unseen.yaml', 'other.yaml']) await finds(at(name));
+  });
+
+  it('in one file is what is found in it among all', async () => {
+    await writePolicy('rules: { one-tag: warning }');
+    await write(at('one.yaml'), pod(`${registry.host}/app:1`));
+    await write(at('other.yaml'), pod(`${registry.host}/app:2`));
+    await write(at('third.yaml'), pod(`${registry.host}/app:3`));
+    const { uri } = await open('third.yaml');
+    // By now the other files are read.
+    await eventually(() => {
+      assert.equal(policyOf(uri)[0]?.relatedInformation?.length, 2);
+      return Promise.resolve();
+    });
+    await closeAll();
+    await check(at('one.yaml'));
+    await finds(at('one.yaml'), 'one-tag');
+    const [found] = policyOf(at('one.yaml'));
+    assert.deepEqual(
+      found?.relatedInformation?.map(({ location, message }) => [location.uri.toString(), message]),
+      [
+        [at('other.yaml').toString(), `${registry.host}/app:2`],
+        [at('third.yaml').toString(), `${registry.host}/app:3`],
+      ],
+    );
+    await finds(at('other.yaml'));
+  });
+
+  it('is not shown where the policy changed meanwhile, and is found by the new one when asked for again', async () => {
+    await writePolicy('rules: { licence-present: error }');
+    await write(at('pod.yaml'), pod(`${registry.host}/app:1`));
+    dialogs.answer({ button: ['Ask All', 'Check Again'] });
+    const held = hold();
+    registry.on({ kind: 'manifest' }, held);
+    const checked = check(folder);
+    await held.waiting;
+    await writePolicy('rules: { pinned: hint }');
+    held.release();
+    await checked;
+    assert.match(dialogs.said[0] ?? '', /^The policy or the folders changed during the check/);
+    await finds(at('pod.yaml'), 'pinned');
+  });
+
+  it('is forgotten of files that are deleted or changed meanwhile', async () => {
+    await writePolicy('rules: { licence-present: error }');
+    for (const name of ['kept.yaml', 'deleted.yaml', 'changed.yaml']) {
+      await write(at(name), pod(`${registry.host}/app:1`));
+    }
+    dialogs.answer({ button: ['Ask All'] });
+    const held = hold();
+    registry.on({ kind: 'manifest' }, held);
+    const checked = check(folder);
+    await held.waiting;
+    // What VS Code tells of it comes before the end.
+    const watcher = vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(folder, '*.yaml'));
+    // A file that is changed soon after it came is told of as one that came, and one that is deleted then not at all.
+    const told = new Promise<unknown>((resolve) =>
+      vscode.Disposable.from(watcher.onDidChange(resolve), watcher.onDidCreate(resolve)),
+    );
+    await vscode.workspace.fs.delete(at('deleted.yaml'));
+    await write(at('changed.yaml'), pod());
+    await told;
+    watcher.dispose();
+    held.release();
+    await checked;
+    await finds(at('deleted.yaml'));
+    await finds(at('changed.yaml'));
+    await finds(at('kept.yaml'), 'licence-present');
+  });
+});
