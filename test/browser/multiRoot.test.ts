@@ -22,7 +22,7 @@ describe('a workspace of several folders', () => {
       // Nobody is asked.
       'one/.oci-lens.yaml': 'rules: { registry-allowed: { severity: warning, allowed: [registry.example] } }\n',
       'two/.oci-lens.yaml': 'rules: { registry-allowed: { severity: error, allowed: [registry.example] } }\n',
-      'one/pod.yaml': pod('alpine:3.22'),
+      'one/web.yaml': pod('alpine:3.22'),
       // Files beside, rules and settings count in their own folder.
       'two/.env': 'TAG=1.27-alpine\n',
       'two/.gitignore': 'left-out/\n',
@@ -58,7 +58,7 @@ describe('a workspace of several folders', () => {
   it('has the settings of each folder', async () => {
     const lens = workbench.page.locator('.codelens-decoration', { hasText: 'Pin to Digest' }).first();
     await lens.waitFor();
-    await workbench.openFile('one/pod.yaml');
+    await workbench.openFile('one/web.yaml');
     await workbench.hoverText('alpine:3.22', 'linux/amd64');
     await workbench.leaveHover();
     await lens.waitFor({ state: 'detached' });
@@ -79,7 +79,9 @@ describe('a workspace of several folders', () => {
     await row(/^two$/).waitFor();
     await row('compose.yaml').waitFor();
     await workbench.screenshot('multi-root-tree');
-    expect(await workbench.page.locator('.pane-body .monaco-list-row', { hasText: /^pod\.yaml/ }).count()).toBe(2);
+    expect(await workbench.page.locator('.pane-body .monaco-list-row', { hasText: /^(pod|web)\.yaml/ }).count()).toBe(
+      2,
+    );
   });
 
   it('checks each file once, by the policy of its own folder alone', async () => {
@@ -96,7 +98,7 @@ describe('a workspace of several folders', () => {
     await preview.getByText('pod.yaml').first().waitFor();
     await preview.getByRole('button', { name: 'Apply' }).click();
     await workbench.notification(/pinned/).waitFor();
-    await expect.poll(() => saved('one/pod.yaml')).toBe(pod(`alpine:3.22@${digest}`));
+    await expect.poll(() => saved('one/web.yaml')).toBe(pod(`alpine:3.22@${digest}`));
     await expect.poll(() => saved('two/pod.yaml')).toBe(pod(`alpine:3.22@${digest}`));
     expect(await saved('two/left-out/pod.yaml')).toBe(pod('alpine:3.22'));
     await workbench.screenshot('multi-root-pinned');
@@ -108,13 +110,17 @@ describe('a workspace of several folders', () => {
     await workbench.palette('OCI Lens: Check Workspace against Policy');
     await workbench.notification('Checked 4 images').waitFor();
     await workbench.palette('View: Toggle Problems');
+    // Only rows that there is room for are in the page.
+    await workbench.palette('View: Toggle Maximized Panel');
     const problems = page.locator('.markers-panel .monaco-list-row');
     await problems.filter({ hasText: 'compose.yaml' }).first().waitFor();
-    expect(await problems.filter({ hasText: 'pod.yaml' }).count()).toBe(2);
+    await problems.filter({ hasText: 'pod.yaml' }).first().waitFor();
+    await problems.filter({ hasText: 'web.yaml' }).first().waitFor();
     await workbench.palette('Workspaces: Remove Folder from Workspace...');
     await workbench.quickRow(/^two/).click();
     await problems.filter({ hasText: 'compose.yaml' }).first().waitFor({ state: 'detached' });
-    expect(await problems.filter({ hasText: 'pod.yaml' }).count()).toBe(1);
+    expect(await problems.filter({ hasText: 'pod.yaml' }).count()).toBe(0);
+    expect(await problems.filter({ hasText: 'web.yaml' }).count()).toBe(1);
     await workbench.screenshot('multi-root-removed');
   });
 
