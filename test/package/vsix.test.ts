@@ -160,7 +160,7 @@ it('ships the pages that its pages lead to', async () => {
 /** Those of pictures, too. */
 function linksOf(markdown: string): readonly string[] {
   const links: string[] = [];
-  marked.walkTokens(marked.lexer(markdown), (token) => {
+  void marked.walkTokens(marked.lexer(markdown), (token) => {
     if (token.type === 'link' || token.type === 'image') links.push((token as { href: string }).href);
   });
   return links;
