@@ -7,6 +7,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import * as esbuild from 'esbuild';
 import { root } from './paths.mjs';
+import { packagesIn, thirdPartyNotices } from './thirdPartyNotices.mjs';
 
 /**
  * @param {{ production?: boolean }} [options]
@@ -15,8 +16,9 @@ import { root } from './paths.mjs';
 export async function build({ production = false } = {}) {
   await clean();
   const bundles = await describeBundles(production);
-  await Promise.all(bundles.map((bundle) => esbuild.build(bundle)));
+  const results = await Promise.all(bundles.map((bundle) => esbuild.build({ ...bundle, metafile: true })));
   await finish();
+  await writeNotices(Object.assign({}, ...results.map(({ metafile }) => metafile.outputs)));
 }
 
 /** Builds, and again whenever a file changes; for F5. The two lines it prints are what .vscode/tasks.json waits for. */
@@ -175,6 +177,9 @@ const yamlAsModule = {
   },
 };
 
+/** The licences of the packages in what is shipped. */
+export const NOTICES = { extension: 'dist/THIRD-PARTY-NOTICES.txt', terminal: 'dist/cli-THIRD-PARTY-NOTICES.txt' };
+
 /** The folder in dist/ for the one package that is no JavaScript alone. */
 const KEYTAR = 'keytar';
 
@@ -197,6 +202,21 @@ async function copyKeytar() {
   for (const part of parts) {
     await cp(path.join(root, 'node_modules/keytar', part), path.join(root, 'dist', KEYTAR, part), { recursive: true });
   }
+}
+
+/**
+ * The terminal is shipped by itself.
+ *
+ * @param {esbuild.Metafile['outputs']} outputs
+ */
+async function writeNotices(outputs) {
+  const shipped = Object.entries(outputs).filter(([file]) => file.startsWith('dist/'));
+  const isTerminal = (/** @type {string} */ file) => file.startsWith('dist/cli.js');
+  const packages = (/** @type {typeof shipped} */ some) => some.flatMap(([, output]) => packagesIn(output));
+  const terminal = packages(shipped.filter(([file]) => isTerminal(file)));
+  const extension = packages(shipped.filter(([file]) => !isTerminal(file)));
+  await writeFile(path.join(root, NOTICES.terminal), await thirdPartyNotices(terminal));
+  await writeFile(path.join(root, NOTICES.extension), await thirdPartyNotices([...extension, 'node_modules/keytar']));
 }
 
 /** The bundle of a file that is gone would still be found by the runners' globs. */
@@ -241,7 +261,9 @@ if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) 
   try {
     if (process.argv.includes('--watch')) await watch();
     else await build({ production: process.argv.includes('--production') });
-  } catch {
-    process.exitCode = 1; // esbuild has said why.
+  } catch (error) {
+    // What fails in it esbuild has told itself.
+    if (!(error instanceof Error && 'errors' in error)) console.error(error);
+    process.exitCode = 1;
   }
 }

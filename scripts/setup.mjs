@@ -21,6 +21,7 @@ const debianPackages = [
   { name: 'chromium', present: findChromium, costs: 'tests inside VS Code and in the browser' },
   { name: 'docker-registry', present: findDockerRegistry, costs: "tests against Debian's registry" },
   { name: 'openssl', present: () => findProgram('openssl'), costs: 'tests over TLS' },
+  { name: 'jq', present: () => findProgram('jq'), costs: 'the test of the sample for code scanning' },
   ...[
     { name: 'gnome-keyring', present: () => findProgram('gnome-keyring-daemon') },
     { name: 'libsecret-1-0', present: findLibsecret },
@@ -45,12 +46,19 @@ const stubs = ['native-watchdog', 'spdlog'];
  */
 export async function setup() {
   const started = Date.now();
-  checkNode();
-  await installPackages();
+  await setupPackages();
   const missing = [...(await installHost()), ...(await installDebianPackages())];
   for (const { what, why, costs } of missing) console.log(`Set-up: without ${what} (${why}); left out: ${costs}.`);
   console.log(`Set-up: ready in ${((Date.now() - started) / 1000).toFixed(1)} s.`);
   return missing;
+}
+
+/** The part of it without which nothing can be built. */
+export async function setupPackages() {
+  checkNode();
+  if (await packagesMatchLock()) return;
+  console.log('Set-up: installing node_modules…');
+  await npm(root, 'ci', '--include=dev');
 }
 
 function checkNode() {
@@ -59,12 +67,6 @@ function checkNode() {
   throw new Error(
     `This is Node ${process.versions.node}, but 20.9 or newer is needed. Install it from https://nodejs.org and run this again.`,
   );
-}
-
-async function installPackages() {
-  if (await packagesMatchLock()) return;
-  console.log('Set-up: installing node_modules…');
-  await npm(root, 'ci', '--include=dev');
 }
 
 /**
@@ -93,7 +95,7 @@ async function packagesMatchLock() {
 async function installHost() {
   const missing = {
     what: 'the VS Code stand-in',
-    costs: 'tests in the browser, and inside VS Code where there is no desktop',
+    costs: 'tests in the browser, inside VS Code where there is no desktop, and with the oldest Node of the terminal',
   };
   if (process.platform !== 'linux' || process.arch !== 'x64') {
     return [{ ...missing, why: `it exists for Linux on x64, this is ${process.platform} on ${process.arch}` }];
@@ -179,7 +181,7 @@ async function aptInstall(names) {
  * @param {string} cwd
  * @param {...string} args
  */
-async function npm(cwd, ...args) {
+export async function npm(cwd, ...args) {
   const env = { ...process.env };
   // Set by `npm start` and `npm test`, and stronger than the folder that npm is started in.
   delete env.npm_config_local_prefix;

@@ -1,0 +1,106 @@
+import { existsSync } from 'node:fs';
+import { readFile, readdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { oldest } from '../../scripts/paths.mjs';
+import { createScratchFolder, type ScratchFolder } from '../support/scratchFolder';
+import type { ScratchRegistry } from '../support/scratchRegistry';
+import { createMachine, dockerConfig, type Machine, startTeamRegistry, workspace } from './terminal';
+
+const FILES = [
+  'LICENSE',
+  'README.md',
+  'THIRD-PARTY-NOTICES.txt',
+  'dist/cli.js',
+  'docs/ci.md',
+  'docs/credentials.md',
+  'docs/rules.md',
+  'package.json',
+];
+
+/** Set-up says why there is none: it comes with the stand-in for VS Code, which exists for Linux on x64. */
+describe.skipIf(!existsSync(oldest.node))('the terminal, installed into an empty folder with the oldest Node', () => {
+  let machine: Machine;
+  let folder: ScratchFolder;
+  let registry: ScratchRegistry;
+
+  beforeAll(async () => {
+    registry = await startTeamRegistry();
+    machine = await createMachine(oldest);
+    folder = await createScratchFolder({ 'docker/config.json': dockerConfig(registry) });
+    const { status, reported } = await machine.bash(`npm install '${inject('tarball')}'`, folder.path);
+    expect({ status, reported }).toEqual({ status: 0, reported: '' });
+  });
+
+  afterAll(async () => {
+    await machine.remove();
+    await folder.remove();
+    await registry.close();
+  });
+
+  const installed = (file = '') => path.join(folder.path, 'node_modules/@oci-lens/cli', file);
+
+  /** From the folder of the workspace, with the account that may see the image. */
+  const ociLens = async (image: string, command: string) => {
+    for (const [name, text] of Object.entries(workspace(image))) {
+      await writeFile(path.join(folder.path, path.basename(name)), text);
+    }
+    const program = path.join(folder.path, 'node_modules/.bin/oci-lens');
+    return machine.bash(`'${program}' ${command}`, folder.path, { DOCKER_CONFIG: path.join(folder.path, 'docker') });
+  };
+
+  it('is what its package names: one program, with nothing that it depends on', async () => {
+    const entries = await readdir(installed(), { recursive: true, withFileTypes: true });
+    const files = entries.filter((entry) => entry.isFile());
+    const names = files.map(({ parentPath, name }) => path.relative(installed(), path.join(parentPath, name)));
+    expect(names.sort()).toEqual(FILES);
+    expect((await readdir(path.join(folder.path, 'node_modules'))).filter((name) => !name.startsWith('.'))).toEqual([
+      '@oci-lens',
+    ]);
+    const notices = await readFile(installed('THIRD-PARTY-NOTICES.txt'), 'utf8');
+    for (const name of ['https-proxy-agent', 'diff', 'node-fetch'])
+      expect(notices).toMatch(new RegExp(`^${name} `, 'm'));
+    expect(notices).not.toContain('keytar');
+    const { engines } = JSON.parse(await readFile(installed('package.json'), 'utf8')) as { engines: { node: string } };
+    const { printed } = await machine.bash('node --version', folder.path);
+    expect(`>=${printed.trim().slice(1)}`).toBe(engines.node);
+  });
+
+  it('ends with 0 where the policy finds nothing', async () => {
+    expect(await ociLens(`${registry.host}/team/app:licensed`, 'check .')).toEqual({
+      status: 0,
+      printed: '',
+      reported: expect.not.stringContaining('Error') as string,
+    });
+  });
+
+  it('ends with 1 for a finding, and tells where it is', async () => {
+    const { status, printed } = await ociLens(`${registry.host}/team/app:unlicensed`, 'check .');
+    expect(status).toBe(1);
+    expect(printed).toMatch(/^pod\.yaml:6:14 error licence-present: The image states no licence/);
+  });
+
+  it('ends with 3 where a registry does not answer', async () => {
+    const { status, printed } = await ociLens('127.0.0.1:1/team/app:1', 'check .');
+    expect(status).toBe(3);
+    expect(printed).toMatch(/^pod\.yaml:6:14 unknown licence-present: /);
+  });
+
+  it('finds references', async () => {
+    const { status, printed } = await ociLens('nginx:1.27', 'find --json .');
+    expect(status).toBe(0);
+    expect(JSON.parse(printed)).toMatchObject({ file: 'pod.yaml', line: 6, column: 14, tag: '1.27', status: 'image' });
+  });
+
+  it('explains its rules in SARIF, from the page that comes with it', async () => {
+    const { printed } = await ociLens(`${registry.host}/team/app:unlicensed`, 'check --sarif .');
+    const { runs } = JSON.parse(printed) as { runs: { tool: { driver: { rules: Rule[] } } }[] };
+    const rule = runs[0]?.tool.driver.rules.find(({ id }) => id === 'licence-present');
+    expect(rule?.help.markdown).toMatch(/Requests/);
+  });
+});
+
+interface Rule {
+  readonly id: string;
+  readonly help: { readonly text: string; readonly markdown?: string };
+}
