@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { check } from '../operations/check';
 import { FactsReader } from '../operations/policy/factsReader';
+import { personBudget } from '../operations/policy/personBudget';
 import { PolicyTrust } from '../operations/policy/trustFiles';
 import { asksForLicences } from '../policy/licence/asksForLicences';
 import { LICENCE_LIST_VERSION } from '../policy/licence/licenceList';
@@ -89,8 +90,7 @@ export async function checkCommand(args: readonly string[], terminal: Terminal):
 function checkGroup({ policy, files }: PolicyGroup, access: RegistryAccess, terminal: Terminal) {
   const { signal } = terminal;
   const trust = new PolicyTrust(policy.files);
-  // A person asks for all of it: what a registry lets through may be used up.
-  const budget = { hasRoom: () => true, isLimited: (registry: string) => access.rateLimit(registry) !== undefined };
+  const budget = personBudget(access.rateLimit);
   const reader = new FactsReader(access.registries, askOfPerson(signal), budget, (named) => trust.of(named));
   return check(files, {
     policy: policy.policy,

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { check, type CheckMeans } from '../../operations/check';
 import { find, type FindOptions, type Found, placesOf } from '../../operations/find';
 import { FactsReader, isText } from '../../operations/policy/factsReader';
+import { personBudget } from '../../operations/policy/personBudget';
 import { PolicyTrust } from '../../operations/policy/trustFiles';
 import { needsOf } from '../../policy/needs';
 import { rulesFor } from '../../policy/policyFor';
@@ -125,7 +126,7 @@ export async function checkFiles(
 ): Promise<readonly CheckedPolicyFile[]> {
   const { signal, source, rulePages, totals, mayAsk, progress } = means;
   const trust = new PolicyTrust(policy.files);
-  const budget = { hasRoom: () => true, isLimited: (registry: string) => source.rateLimit(registry) !== undefined };
+  const budget = personBudget((registry) => source.rateLimit(registry));
   const reader = new FactsReader(source, askOfPerson(signal), budget, (named) => trust.of(named));
   const byPath = new Map(files.map((file) => [file.path, file]));
   const checked: CheckedPolicyFile[] = [];
