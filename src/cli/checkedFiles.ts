@@ -1,7 +1,8 @@
 import path from 'node:path';
 import type { CheckedDocument } from '../operations/check';
 import { FileError, isWithin } from '../operations/files';
-import { find, placesOf } from '../operations/find';
+import { placesOf } from '../operations/find';
+import { findToCheck } from '../operations/findToCheck';
 import { fileErrorSentence } from '../presentation/cliText';
 import type { PlacedFile } from '../presentation/foundProblem';
 import { forNamedPaths } from './namedPaths';
@@ -66,7 +67,7 @@ export async function collectFiles(paths: readonly string[], terminal: Terminal)
       [named],
       terminal,
       async function* ({ files, from }) {
-        for await (const each of find(files, { from, signal })) {
+        for await (const each of findToCheck(files, { from, signal })) {
           const file = path.posix.join(files.root, each.path);
           if (!nearer.some((other) => isWithin(file, other))) yield each;
         }

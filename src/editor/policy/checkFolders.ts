@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { check, type CheckMeans } from '../../operations/check';
-import { find, type FindOptions, type Found, placesOf } from '../../operations/find';
+import { type FindOptions, type Found, placesOf } from '../../operations/find';
+import { findToCheck } from '../../operations/findToCheck';
 import { FactsReader, isText } from '../../operations/policy/factsReader';
 import { personBudget } from '../../operations/policy/personBudget';
 import { PolicyTrust } from '../../operations/policy/trustFiles';
@@ -70,7 +71,7 @@ export async function collectFiles(
       ...{ from, signal, isTrusted: vscode.workspace.isTrusted, additional: customFinders(positions) },
       readerFor: (scan, beside) => readers.readerFor({ options: scan, files: beside, positions }),
     };
-    for await (const each of find(files, options)) {
+    for await (const each of findToCheck(files, options)) {
       const { path } = each;
       const file = vscode.Uri.joinPath(folder, path);
       if (vscode.workspace.getWorkspaceFolder(file)?.uri.toString() !== folder.toString()) continue;
