@@ -73,10 +73,7 @@ describe('a name in an override', () => {
     // What stands on Docker Hub under another registry's name is not that registry's.
     ['ghcr.io/**', 'docker.io/ghcr/app', false],
   ])('%s for %s: %s', (glob, image, fits) => {
-    const { policy, problems } = parsePolicy(
-      `overrides: [{ images: ['${glob}'], rules: { pinned: error } }]`,
-      schemas,
-    );
+    const { policy, problems } = parsePolicy(`overrides: [{ images: ['${glob}'], rules: { pinned: error } }]`, schemas);
     expect(problems).toEqual([]);
     expect(rulesFor(policy, referenceOf(image)).has('pinned')).toBe(fits);
   });
