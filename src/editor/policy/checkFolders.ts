@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { check, type CheckMeans } from '../../operations/check';
+import { check, type CheckMeans, isWrittenWrong } from '../../operations/check';
 import { type FindOptions, type Found, placesOf } from '../../operations/find';
 import { findToCheck } from '../../operations/findToCheck';
 import { FactsReader, isText } from '../../operations/policy/factsReader';
@@ -10,6 +10,8 @@ import { rulesFor } from '../../policy/policyFor';
 import type { CheckTotals } from '../../presentation/checkTotals';
 import { cliText, fileErrorSentence } from '../../presentation/cliText';
 import { type FoundProblem, foundProblems, type PlacedFile } from '../../presentation/foundProblem';
+import type { ReportedPolicyFile } from '../../presentation/policyReport';
+import { wrongReferenceSentence } from '../../presentation/unresolvedSentence';
 import { customFinders } from '../../references/customFinders';
 import { lineStarts, positionAt } from '../../references/lines';
 import type { Occurrence } from '../../references/occurrence';
@@ -49,6 +51,8 @@ export interface UnreadFile {
 /** A file that was checked: what is shown at its places, and all that was found. */
 export interface CheckedPolicyFile extends ReportedFile {
   readonly problems: readonly FoundProblem[];
+  /** References that are written wrong. */
+  readonly said: NonNullable<ReportedPolicyFile['said']>;
 }
 
 /**
@@ -133,7 +137,7 @@ export async function checkFiles(
   const checked: CheckedPolicyFile[] = [];
   const run = { policy: policy.policy, factsOf: reader.factsOf.bind(reader), mayAsk, signal, progress };
   for await (const result of check(files, run)) {
-    const { uri, text } = result.document;
+    const { uri, text, occurrences, placeOf } = result.document;
     const problems = foundProblems(result.document, result.findings, (path) => byPath.get(path));
     totals.add(result, problems);
     const starts = lineStarts(text);
@@ -142,7 +146,11 @@ export async function checkFiles(
       positionAt: (offset) => positionAt(starts, offset),
       uriOf: (name) => vscode.Uri.joinPath(policy.folder, name),
     });
-    checked.push({ uri, text, problems, marks });
+    const said = occurrences.filter(isWrittenWrong).map((occurrence) => ({
+      position: placeOf(occurrence)?.start,
+      sentence: wrongReferenceSentence(occurrence.text, occurrence.target.reason.problem),
+    }));
+    checked.push({ uri, text, problems, marks, said });
   }
   return checked;
 }
