@@ -2,35 +2,30 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { check } from '../operations/check';
 import { FactsReader } from '../operations/policy/factsReader';
+import { personBudget } from '../operations/policy/personBudget';
 import { PolicyTrust } from '../operations/policy/trustFiles';
 import { asksForLicences } from '../policy/licence/asksForLicences';
 import { LICENCE_LIST_VERSION } from '../policy/licence/licenceList';
-import { POLICY_FILE } from '../policy/policyFile';
-import { suppressionProblems } from '../policy/suppressionProblems';
 import { checkCliText } from '../presentation/checkCliText';
 import { checkJson, checkLine } from '../presentation/checkOutput';
+import { type CheckProblem, checkProblemLine } from '../presentation/checkProblem';
 import { cliHelp } from '../presentation/cliHelp';
 import { argumentSentence, cliText } from '../presentation/cliText';
 import { CheckTotals, isSeverity } from '../presentation/checkTotals';
 import { type FoundProblem, foundProblems } from '../presentation/foundProblem';
-import { githubAnnotation } from '../presentation/githubAnnotations';
+import { githubAnnotation, githubWarning } from '../presentation/githubAnnotations';
 import { jsonText } from '../presentation/jsonText';
-import { policyProblemSentence } from '../presentation/policyProblemText';
 import { RULES_PAGE } from '../presentation/rulesPage';
 import { sarif } from '../presentation/sarif';
-import { suppressionSentence } from '../presentation/suppressionText';
 import { toldTogether } from '../presentation/toldTogether';
-import { lineStarts, positionAt } from '../references/lines';
 import { askOfPerson } from '../registry/imageSource';
 import { ACCESS_OPTIONS, readAccessOptions } from './accessOptions';
 import { parseArguments } from './arguments';
-import { type CheckedFile, collectFiles, type PolicyGroup } from './checkedFiles';
-import type { FoundPolicy } from './policyAround';
+import { collectFiles, type PolicyGroup } from './checkedFiles';
+import { noPolicy, problemsOf } from './checkProblems';
 import { openSource, type RegistryAccess } from './registryAccess';
 import { ExitStatus, misused, type Terminal } from './terminal';
 
-/** Names in comments that the editor knows beside the rules. */
-const OTHER_RULES = ['drift'];
 const FORMATS = ['json', 'sarif', 'github'] as const;
 
 /** `oci-lens check [--json | --sarif | --github] [--fail-on hint|warning|error] PATH…` */
@@ -53,18 +48,16 @@ export async function checkCommand(args: readonly string[], terminal: Terminal):
     terminal.report(options.sentence);
     return options.status;
   }
-  const { groups, without, unread } = await collectFiles(parsed.operands, terminal);
-  for (const named of without) terminal.report(checkCliText.noPolicy(named, POLICY_FILE));
-  for (const { policy, files } of groups) {
-    reportProblems(policy, terminal);
-    for (const file of files) reportComments(file, terminal);
-  }
+  const { groups, without, unread, notCounting } = await collectFiles(parsed.operands, terminal);
+  const beside = [...notCounting, ...without.map(noPolicy), ...groups.flatMap(problemsOf)];
+  for (const problem of beside) terminal.report(checkProblemLine(problem));
 
   const access = openSource(options.value, terminal);
   try {
     const totals = new CheckTotals();
-    totals.couldNotRead(unread);
+    totals.couldNotRead(unread.length);
     const output = new Output(formats[0] ?? 'text', terminal);
+    await output.tell([...unread, ...beside]);
     for (const group of groups) {
       const byPath = new Map(group.files.map((file) => [file.path, file]));
       for await (const result of checkGroup(group, access, terminal)) {
@@ -89,8 +82,7 @@ export async function checkCommand(args: readonly string[], terminal: Terminal):
 function checkGroup({ policy, files }: PolicyGroup, access: RegistryAccess, terminal: Terminal) {
   const { signal } = terminal;
   const trust = new PolicyTrust(policy.files);
-  // A person asks for all of it: what a registry lets through may be used up.
-  const budget = { hasRoom: () => true, isLimited: (registry: string) => access.rateLimit(registry) !== undefined };
+  const budget = personBudget(access.rateLimit);
   const reader = new FactsReader(access.registries, askOfPerson(signal), budget, (named) => trust.of(named));
   return check(files, {
     policy: policy.policy,
@@ -103,11 +95,19 @@ function checkGroup({ policy, files }: PolicyGroup, access: RegistryAccess, term
 /** Prints what was found as it comes, or one document at the end. */
 class Output {
   private readonly kept: FoundProblem[] = [];
+  private readonly beside: CheckProblem[] = [];
 
   constructor(
     private readonly format: (typeof FORMATS)[number] | 'text',
     private readonly terminal: Terminal,
   ) {}
+
+  /** What is told beside findings, which stands on standard error, too. */
+  async tell(problems: readonly CheckProblem[]): Promise<void> {
+    this.beside.push(...problems);
+    if (this.format !== 'github' || problems.length === 0) return;
+    await this.terminal.print(problems.map((problem) => `${githubWarning(problem)}\n`).join(''));
+  }
 
   async take(problems: readonly FoundProblem[]): Promise<void> {
     if (this.format === 'json' || this.format === 'sarif') {
@@ -121,28 +121,12 @@ class Output {
   }
 
   async end({ counts, isComplete }: CheckTotals, licenceList: string | undefined): Promise<void> {
-    const { kept, format, terminal } = this;
-    if (format === 'json') await terminal.print(`${jsonText(checkJson(kept, counts, licenceList))}\n`);
+    const { kept, beside, format, terminal } = this;
+    if (format === 'json') await terminal.print(`${jsonText(checkJson(kept, beside, counts, licenceList))}\n`);
     if (format !== 'sarif') return;
     // Without the page the rules still have their sentence.
     const rulesPage = await readFile(path.join(terminal.documentation, RULES_PAGE), 'utf8').catch(() => '');
-    await terminal.print(`${jsonText(sarif(kept, { rulesPage, isComplete }))}\n`);
-  }
-}
-
-function reportProblems({ files, text, problems }: FoundPolicy, terminal: Terminal): void {
-  const starts = lineStarts(text);
-  for (const problem of problems) {
-    const start = positionAt(starts, problem.span?.start ?? 0);
-    terminal.report(checkCliText.at(`${files.root}/${POLICY_FILE}`, start, policyProblemSentence(problem)));
-  }
-}
-
-/** Comments that turn nothing off, or do not say why: they change no exit status, as in the editor. */
-function reportComments({ name, occurrences, commentOf }: CheckedFile, terminal: Terminal): void {
-  for (const problem of occurrences.flatMap((occurrence) => suppressionProblems(occurrence, OTHER_RULES))) {
-    const place = commentOf(problem.suppression);
-    if (place) terminal.report(checkCliText.at(name, place.start, suppressionSentence(problem)));
+    await terminal.print(`${jsonText(sarif(kept, { rulesPage, isComplete, beside }))}\n`);
   }
 }
 

@@ -1,7 +1,12 @@
+import { realpath } from 'node:fs/promises';
 import path from 'node:path';
 import type { CheckedDocument } from '../operations/check';
 import { FileError, isWithin } from '../operations/files';
-import { find, placesOf } from '../operations/find';
+import { placesOf } from '../operations/find';
+import { findToCheck } from '../operations/findToCheck';
+import { POLICY_FILE } from '../policy/policyFile';
+import { checkCliText } from '../presentation/checkCliText';
+import type { CheckProblem } from '../presentation/checkProblem';
 import { fileErrorSentence } from '../presentation/cliText';
 import type { PlacedFile } from '../presentation/foundProblem';
 import { forNamedPaths } from './namedPaths';
@@ -15,6 +20,8 @@ export interface CheckedFile extends CheckedDocument, PlacedFile {}
 /** What stands under one policy. */
 export interface PolicyGroup {
   readonly policy: FoundPolicy;
+  /** Of its file, as a {@link CheckedFile}'s. */
+  readonly name: string;
   readonly files: readonly CheckedFile[];
 }
 
@@ -22,8 +29,10 @@ export interface Collected {
   readonly groups: readonly PolicyGroup[];
   /** Paths without a policy. */
   readonly without: readonly string[];
-  /** How many files, folders and paths could not be read. */
-  readonly unread: number;
+  /** Files, folders and paths that could not be read, which was reported as it came. */
+  readonly unread: readonly CheckProblem[];
+  /** Files that are meant as policies and do not count. */
+  readonly notCounting: readonly CheckProblem[];
 }
 
 /** A path that a person named, and the policy that counts for it. */
@@ -42,36 +51,49 @@ export async function collectFiles(paths: readonly string[], terminal: Terminal)
   const { workingFolder, signal } = terminal;
   const checked = new Map<string, CheckedPath>();
   const without: string[] = [];
-  let unread = 0;
+  const unread: CheckProblem[] = [];
+  const notCounting = new Map<string, CheckProblem>();
+  const here = await realpath(workingFolder);
+  const nameOf = (absolute: string) => path.relative(here, absolute).replaceAll(path.sep, '/');
+  const note = (file: string, sentence: string) =>
+    notCounting.set(file, { kind: 'policyFile', file, place: undefined, sentence });
   for (const named of paths) {
     try {
-      const policy = await policyAround(named, workingFolder);
+      const { policy, misnamed } = await policyAround(named, workingFolder);
+      for (const file of misnamed.map(nameOf)) note(file, checkCliText.misnamed(file, POLICY_FILE));
       const { files, from } = await filesAround(named, workingFolder);
       const real = path.posix.join(files.root, from);
       if (!policy) without.push(named);
       else if (!checked.has(real)) checked.set(real, { named, real, policy });
     } catch (error) {
       if (!(error instanceof FileError)) throw error;
-      terminal.report(fileErrorSentence(named, error.kind));
-      unread++;
+      const sentence = fileErrorSentence(named, error.kind);
+      terminal.report(sentence);
+      unread.push({ kind: 'unread', file: named, place: undefined, sentence });
     }
   }
-  const groups = new Map<string, { readonly policy: FoundPolicy; readonly files: CheckedFile[] }>();
+  const groups = new Map<string, PolicyGroup & { readonly files: CheckedFile[] }>();
   for (const { named, real, policy } of checked.values()) {
     const { root } = policy.files;
-    const group = groups.get(root) ?? { policy, files: [] };
+    const policyName = nameOf(path.join(root, POLICY_FILE));
+    const group = groups.get(root) ?? { policy, name: policyName, files: [] };
     groups.set(root, group);
     const nearer = [...checked.keys()].filter((other) => other.length > real.length && isWithin(other, real));
-    unread += await forNamedPaths(
+    const failed = await forNamedPaths(
       [named],
       terminal,
       async function* ({ files, from }) {
-        for await (const each of find(files, { from, signal })) {
+        for await (const each of findToCheck(files, { from, signal })) {
           const file = path.posix.join(files.root, each.path);
           if (!nearer.some((other) => isWithin(file, other))) yield each;
         }
       },
       ({ found, name, files }) => {
+        const isPolicy = path.posix.basename(found.path) === POLICY_FILE;
+        if (isPolicy && path.posix.join(files.root, found.path) !== path.posix.join(root, POLICY_FILE)) {
+          const file = fromWorkingFolder(name, workingFolder);
+          note(file, checkCliText.passedOver(file, policyName));
+        }
         if (found.places.length > 0) {
           group.files.push({
             path: path.posix.relative(root, path.posix.join(files.root, found.path)),
@@ -83,8 +105,11 @@ export async function collectFiles(paths: readonly string[], terminal: Terminal)
         return Promise.resolve();
       },
     );
+    for (const { name, sentence } of failed) {
+      unread.push({ kind: 'unread', file: fromWorkingFolder(name, workingFolder), place: undefined, sentence });
+    }
   }
-  return { groups: [...groups.values()], without, unread };
+  return { groups: [...groups.values()], without, unread, notCounting: [...notCounting.values()] };
 }
 
 function fromWorkingFolder(name: string, workingFolder: string): string {

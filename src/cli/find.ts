@@ -23,7 +23,7 @@ export async function findCommand(args: readonly string[], terminal: Terminal): 
     ({ files, from }) => find(files, { from, signal: terminal.signal }),
     ({ found, name }) => printFile(found, name, line, terminal),
   );
-  return unread === 0 ? ExitStatus.done : ExitStatus.failed;
+  return unread.length === 0 ? ExitStatus.done : ExitStatus.failed;
 }
 
 type PrintLine = (file: string, place: Place) => string;

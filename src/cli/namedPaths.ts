@@ -17,20 +17,27 @@ export interface NamedFile<F> {
   readonly files: WritableFiles;
 }
 
+/** What could not be read, and why. */
+export interface UnreadPath {
+  /** As {@link NamedFile.name}. */
+  readonly name: string;
+  readonly sentence: string;
+}
+
 /**
  * Does `each` with what `look` finds under the paths that a person named, in their order. What cannot be read is reported as it comes,
- * what was left out at the end. Resolves with how many could not be read.
+ * what was left out at the end. Resolves with what could not be read.
  */
 export async function forNamedPaths<F extends Pick<FoundFile, 'kind' | 'path'>>(
   paths: readonly string[],
   terminal: Terminal,
   look: (named: NamedFiles) => AsyncGenerator<F | Unread, void, undefined>,
   each: (file: NamedFile<F>) => Promise<void>,
-): Promise<number> {
+): Promise<readonly UnreadPath[]> {
   const leftOut = new Map<LeftOut, number>();
-  let unread = 0;
-  const fail = (sentence: string) => {
-    unread++;
+  const unread: UnreadPath[] = [];
+  const fail = (name: string, sentence: string) => {
+    unread.push({ name, sentence });
     terminal.report(sentence);
   };
   for (const named of paths) {
@@ -40,9 +47,9 @@ export async function forNamedPaths<F extends Pick<FoundFile, 'kind' | 'path'>>(
         const way = path.posix.relative(`/${around.from}`, `/${found.path}`);
         const name = path.join(named, way).replaceAll(path.sep, '/');
         if (found.kind === 'found') await each({ found, name, files: around.files });
-        else if (found.kind === 'failed') fail(fileErrorSentence(name, found.error.kind));
+        else if (found.kind === 'failed') fail(name, fileErrorSentence(name, found.error.kind));
         // What was named itself was not meant to be left out.
-        else if (way === '') fail(cliText.tooLarge(name));
+        else if (way === '') fail(name, cliText.tooLarge(name));
         else {
           leftOut.set(found.why, (leftOut.get(found.why) ?? 0) + 1);
           if (found.why === 'tooLarge') terminal.report(cliText.tooLarge(name));
@@ -50,7 +57,7 @@ export async function forNamedPaths<F extends Pick<FoundFile, 'kind' | 'path'>>(
       }
     } catch (error) {
       if (!(error instanceof FileError)) throw error;
-      fail(fileErrorSentence(named, error.kind));
+      fail(named, fileErrorSentence(named, error.kind));
     }
   }
   for (const sentence of leftOutSentences(leftOut)) terminal.report(sentence);

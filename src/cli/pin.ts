@@ -47,7 +47,7 @@ export function pinCommand(action: PinAction): (args: readonly string[], termina
         ({ files, from }) => pinFiles(action, files, { source, ask }, { from, signal: terminal.signal }),
         (file) => work.take(file),
       );
-      return work.end(unread === 0);
+      return work.end(unread.length === 0);
     } finally {
       dispose();
     }

@@ -8,7 +8,7 @@ import { type NamedOccurrence, type OneTagFinding, oneTagFindings, type TagPlace
 import type { Ignored, Policy } from '../policy/policy';
 import { rulesFor } from '../policy/policyFor';
 import { RULE_IDS, type RuleId } from '../policy/rule';
-import type { Occurrence, Suppression } from '../references/occurrence';
+import type { Occurrence, Suppression, UnresolvedReason } from '../references/occurrence';
 import type { Reference } from '../references/reference';
 import { RegistryError } from '../registry/registryError';
 import type { BackgroundDecision, NamedTarget } from './lookUpPolicy';
@@ -42,9 +42,10 @@ export interface CheckedFinding extends Finding {
 export interface CheckCounts {
   /** Occurrences that rules looked at. */
   readonly checked: number;
-  /** Names that a build gives its own result, and what cannot be resolved: left out. */
+  /** Names that a build gives its own result, what only a run knows, and what is written wrong: left out. */
   readonly build: number;
   readonly unresolved: number;
+  readonly invalid: number;
 }
 
 export interface CheckedResult<D extends CheckedDocument = CheckedDocument> {
@@ -134,7 +135,9 @@ class CheckRun<D extends CheckedDocument> {
     const findings = await Promise.all(images.map((each) => this.limit(() => this.findings(document, each))));
     const count = (kind: Occurrence['target']['kind']) =>
       occurrences.filter(({ target }) => target.kind === kind).length;
-    const counts = { checked: images.length, build: count('build'), unresolved: count('unresolved') };
+    const invalid = occurrences.filter(isWrittenWrong).length;
+    const unresolved = count('unresolved') - invalid;
+    const counts = { checked: images.length, build: count('build'), unresolved, invalid };
     return { document, findings: findings.flat(), counts };
   }
 
@@ -177,6 +180,16 @@ type ImageOccurrence = Occurrence & { readonly target: Extract<Occurrence['targe
 
 function isImage(occurrence: Occurrence): occurrence is ImageOccurrence {
   return occurrence.target.kind === 'image';
+}
+
+type WrongOccurrence = Occurrence & {
+  readonly target: { readonly reason: Extract<UnresolvedReason, { kind: 'invalid' }> };
+};
+
+/** Whether no run will know an image there, either: the text is no reference. */
+export function isWrittenWrong(occurrence: Occurrence): occurrence is WrongOccurrence {
+  const { target } = occurrence;
+  return target.kind === 'unresolved' && target.reason.kind === 'invalid';
 }
 
 function turnedOff(

@@ -28,7 +28,8 @@ export interface Files {
   realPath(path: string): Promise<string | undefined>;
 }
 
-export type FileErrorKind = 'notFound' | 'denied' | 'notAFile' | 'failed';
+/** `tooLarge`: see {@link MAX_FILE_BYTES}; `utf16`: in that encoding, where UTF-8 is expected. */
+export type FileErrorKind = 'notFound' | 'denied' | 'notAFile' | 'tooLarge' | 'utf16' | 'failed';
 
 /** Why something could not be read. */
 export class FileError extends Error {
@@ -84,6 +85,13 @@ export const MAX_FILE_BYTES = 4 * 1024 * 1024;
 /** The text of a file in UTF-8; a byte order mark is none of it, as in an editor. */
 export function decodeText(bytes: Uint8Array): string {
   return new TextDecoder().decode(bytes);
+}
+
+/** The text of a file whose byte order mark says that it is in UTF-16; undefined for any other. */
+export function utf16Text(bytes: Uint8Array): string | undefined {
+  const [first, second] = bytes;
+  if (first === 0xff && second === 0xfe) return new TextDecoder('utf-16le').decode(bytes);
+  return first === 0xfe && second === 0xff ? new TextDecoder('utf-16be').decode(bytes) : undefined;
 }
 
 export function joinPath(folder: string, name: string): string {

@@ -1,9 +1,9 @@
 import { type LinePosition, lineStarts, positionAt } from '../references/lines';
 import type { Occurrence, Suppression } from '../references/occurrence';
 import { type PieceReader, readBy } from '../references/reading';
-import { type Scan, scan, type ScannedDocument, scanning, type ScanOptions } from '../references/scan';
+import { isOfFormat, type Scan, scan, type ScannedDocument, scanning, type ScanOptions } from '../references/scan';
 import { besideOf, type FilesBeside, readBeside } from './beside';
-import { decodeText, FileError, type Files } from './files';
+import { decodeText, FileError, type Files, utf16Text } from './files';
 import { walk, type Walked } from './walk';
 
 /** A file of a known format, with its references in the order of the text. */
@@ -93,6 +93,11 @@ export function mayHoldReferences(path: string): boolean {
   return NAMED_FOR_REFERENCES.test(path) || !NO_REFERENCES.test(path);
 }
 
+/** A folder's name above the root can tell a file's format, too. */
+export function absolutePath({ root }: Files, path: string): string {
+  return `${root.replace(/\/$/, '')}/${path}`;
+}
+
 /** Undefined where the file is of no format. Never rejects, since nobody may be waiting any more. */
 async function findInFile(
   files: Files,
@@ -101,10 +106,14 @@ async function findInFile(
 ): Promise<Found | undefined> {
   try {
     // What a kernel makes up has no size, and may never end.
-    const text = size === 0 ? '' : decodeText(await files.read(path));
-    const root = files.root.replace(/\/$/, '');
-    const document: ScannedDocument = { path: `${root}/${path}`, text };
+    const bytes = size === 0 ? new Uint8Array() : await files.read(path);
+    const text = decodeText(bytes);
+    const document: ScannedDocument = { path: absolutePath(files, path), text };
     const { additional, readerFor } = options;
+    const otherwise = utf16Text(bytes);
+    if (otherwise !== undefined && isOfFormat({ ...document, text: otherwise }, { additional })) {
+      throw new FileError('utf16', 'The file is not in UTF-8.');
+    }
     const isTrusted = options.isTrusted !== false;
     const filesBeside: FilesBeside = isTrusted ? await readBeside(files, path, document, additional) : new Map();
     const known = { beside: besideOf(filesBeside), additional };

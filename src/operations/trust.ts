@@ -12,7 +12,7 @@ export interface TrustFiles {
 export interface TrustProblem {
   readonly file: string;
   readonly holds: 'key' | 'root';
-  readonly reason: FileErrorKind | 'tooLarge' | 'malformed' | 'tooMany' | 'notAbsolute';
+  readonly reason: FileErrorKind | 'malformed' | 'tooMany' | 'notAbsolute';
 }
 
 /** What a shell reads a file with. */

@@ -14,9 +14,26 @@ interface Place {
 }
 
 const globsOf = perObject(({ file, image }: Ignored) => ({
-  fitsFile: file === undefined ? () => true : wholeGlob(file),
+  fitsFile: file === undefined ? () => true : fileGlob(file),
   fitsImage: image === undefined ? () => true : imageGlob(image),
 }));
+
+/**
+ * Whether a path fits a glob. As in `.gitignore` a folder's name means all below it; but not a wildcard at the end, so that `*` is not all
+ * that there is.
+ */
+function fileGlob(glob: string): (path: string) => boolean {
+  const pattern = glob.replace(/^\.\//, '').replace(/\/$/, '');
+  const fits = wholeGlob(pattern);
+  const isFolder = glob.endsWith('/');
+  if (!isFolder && /[*?][^/]*$/.test(pattern)) return fits;
+  return (path) => (!isFolder && fits(path)) || foldersAbove(path).some(fits);
+}
+
+function foldersAbove(path: string): readonly string[] {
+  const names = path.split('/');
+  return names.slice(1).map((_, depth) => names.slice(0, depth + 1).join('/'));
+}
 
 /** Whether an entry of the policy turns a rule off for an image in a file. */
 export function isIgnored({ ignored }: Policy, place: Place): boolean {

@@ -43,8 +43,8 @@ export type WhatIsWrong =
   | {
       readonly kind: 'glob';
       readonly glob: string;
-      /** `tag`: names of images are compared without tag and digest. */
-      readonly why: NonNullable<ReturnType<typeof globProblem>> | 'tag';
+      /** `tag`: names of images are compared without tag and digest. `negated`: nothing is left out. `noPath`: none from the root. */
+      readonly why: NonNullable<ReturnType<typeof globProblem>> | 'tag' | 'negated' | 'noPath';
     };
 
 interface Misspelt {

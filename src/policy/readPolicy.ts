@@ -96,8 +96,7 @@ class Reader {
   private glob(value: Located, key: string, isOfImages: boolean): string | undefined {
     const glob = this.text(value, key);
     if (glob === undefined) return undefined;
-    // Behind the last slash a colon is no port's.
-    const why = globProblem(glob) ?? (isOfImages && /@|:[^/]*$/.test(glob) ? 'tag' : undefined);
+    const why = globProblem(glob) ?? (isOfImages ? imageProblem(glob) : fileProblem(glob));
     if (why) this.tell(value, { kind: 'glob', glob, why });
     return why ? undefined : glob;
   }
@@ -138,6 +137,18 @@ class Reader {
   private tell({ span, path }: Place, wrong: WhatIsWrong): void {
     this.problems.push({ ...wrong, span, path });
   }
+}
+
+/** Why a glob over names would fit none. Behind the last slash a colon is no port's. */
+function imageProblem(glob: string): 'negated' | 'tag' | undefined {
+  if (glob.startsWith('!')) return 'negated';
+  return /@|:[^/]*$/.test(glob) ? 'tag' : undefined;
+}
+
+/** Why a glob over paths from the root would fit none. */
+function fileProblem(glob: string): 'negated' | 'noPath' | undefined {
+  if (glob.startsWith('!')) return 'negated';
+  return /\\|^\.?\/?$|(?:^|\/)\.\.(?:\/|$)/.test(glob) ? 'noPath' : undefined;
 }
 
 function valueOf({ entries }: LocatedMap, key: string): Located | undefined {

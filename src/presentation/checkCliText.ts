@@ -16,6 +16,19 @@ export const checkCliText = {
       file,
       '{ rules: { pinned: warning, licence-osi-approved: error } }',
     ),
+  nothingOn: (file: string) =>
+    l10n.t(
+      '{0} turns no rule on, so nothing is found: write such as {1}',
+      plainLine(file, 1000),
+      '{ rules: { pinned: warning, licence-osi-approved: error } }',
+    ),
+  misnamed: (file: string, name: string) => l10n.t('{0} is no policy: rename it to {1}.', plainLine(file, 1000), name),
+  passedOver: (file: string, policy: string) =>
+    l10n.t(
+      '{0} does not count here: the files beside it are checked by {1}. Name its folder, too, to go by it.',
+      plainLine(file, 1000),
+      plainLine(policy, 1000),
+    ),
   at: (file: string, { line, character }: LinePosition, sentence: string) =>
     `${plainLine(file, 1000)}:${line + 1}:${character + 1}  ${sentence}`,
   progress: (done: number, all: number) => l10n.t('Checked {0} of {1} images', done, all),
@@ -28,6 +41,7 @@ export const checkCliText = {
         ...some(counts.ignored, (count) => l10n.t('{0} turned off by the policy', count)),
         ...some(counts.build, (count) => l10n.t('left out as names that a build gives: {0}', count)),
         ...some(counts.unresolved, (count) => l10n.t('left out as known only later: {0}', count)),
+        ...some(counts.invalid, (count) => l10n.t('references that are written wrong: {0}', count)),
         ...some(counts.unread, (count) => l10n.t('files that could not be read: {0}', count)),
       ].join('; '),
       ...(licenceList === undefined ? [] : [l10n.t('SPDX licence list {0}', licenceList)]),

@@ -1,6 +1,7 @@
 import type { Detail } from '../policy/detail';
 import type { WhyUnknown } from '../policy/imageFacts';
 import { formatReference } from '../references/reference';
+import type { CheckProblem } from './checkProblem';
 import { findingSentence } from './findingText';
 import type { FoundProblem } from './foundProblem';
 import { plainLine } from './harmless';
@@ -18,6 +19,7 @@ export interface CheckSummary {
   readonly ignored: number;
   readonly build: number;
   readonly unresolved: number;
+  readonly invalid: number;
   readonly unread: number;
 }
 
@@ -33,7 +35,12 @@ export function checkLine({ finding, file, start, rules }: ToldProblem): string 
 }
 
 /** The one document of `--json`: the names and their order are what scripts rely on. */
-export function checkJson(problems: readonly FoundProblem[], counts: CheckSummary, licenceList = ''): object {
+export function checkJson(
+  problems: readonly FoundProblem[],
+  beside: readonly CheckProblem[],
+  counts: CheckSummary,
+  licenceList = '',
+): object {
   const counting = problems.filter(({ finding }) => !finding.off);
   return {
     findings: counting.map(problemJson),
@@ -42,8 +49,23 @@ export function checkJson(problems: readonly FoundProblem[], counts: CheckSummar
       if (!off) return [];
       return [{ ...problemJson(problem), by: off.kind === 'suppressed' ? 'comment' : 'policy', reason: off.by.reason }];
     }),
+    problems: beside.map(({ kind, file, place, sentence }) => ({
+      ...{ kind, file, ...placeJson(place) },
+      message: sentence,
+    })),
     counts,
     licenceList: licenceList === '' ? null : licenceList,
+  };
+}
+
+function placeJson(place: CheckProblem['place']): object {
+  if (!place) return { line: null, column: null, endLine: null, endColumn: null };
+  const { start, end } = place;
+  return {
+    line: start.line + 1,
+    column: start.character + 1,
+    endLine: end.line + 1,
+    endColumn: end.character + 1,
   };
 }
 
@@ -51,10 +73,7 @@ function problemJson({ finding, file, start, end, related }: FoundProblem): obje
   const { rule, severity, outcome, reference, occurrence } = finding;
   return {
     file,
-    line: start.line + 1,
-    column: start.character + 1,
-    endLine: end.line + 1,
-    endColumn: end.character + 1,
+    ...placeJson({ start, end }),
     text: occurrence.text,
     reference: formatReference(reference),
     rule,

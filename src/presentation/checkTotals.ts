@@ -27,6 +27,7 @@ export class CheckTotals {
     ignored: 0,
     build: 0,
     unresolved: 0,
+    invalid: 0,
     unread: 0,
   };
   private failures = 0;
@@ -54,6 +55,7 @@ export class CheckTotals {
     numbers.checked += counts.checked;
     numbers.build += counts.build;
     numbers.unresolved += counts.unresolved;
+    numbers.invalid += counts.invalid;
     for (const { finding } of problems) {
       const { off, outcome, severity } = finding;
       if (off) numbers[off.kind]++;

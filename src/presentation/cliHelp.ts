@@ -207,7 +207,7 @@ export const cliHelp = {
   check: () =>
     [
       l10n.t(
-        'Says what the policy finds at the image references in files and folders: the policy is {0} of the nearest folder at or above each path, up to the root of the repository. A file under several of the paths is reported once, for the nearest.',
+        'Says what the policy finds at the image references in files and folders: the policy is {0} of the nearest folder at or above each path, up to the root of the repository (without one, up to the working folder, and above it in folders of your own). A file under several of the paths is reported once, for the nearest.',
         '.oci-lens.yaml',
       ),
       l10n.t(
@@ -222,14 +222,16 @@ export const cliHelp = {
         [
           '--json',
           l10n.t(
-            'One JSON object: {0}; each of the first two is an object with {1}. {2} is {3} or {4}; {5} have {6}, too',
-            'findings, turnedOff, counts, licenceList',
+            'One JSON object: {0}; each of the first two is an object with {1}. {2} is {3} or {4}; {5} have {6}, too; {7} are what is wrong beside the images, with {8}',
+            'findings, turnedOff, problems, counts, licenceList',
             'file, line, column, endLine, endColumn, text, reference, rule, severity, kind, detail, message, related',
             'kind',
             'violation',
             'unknown',
             'turnedOff',
             'by, reason',
+            'problems',
+            'kind (policy, policyFile, suppression, reference, unread), file, line, column, endLine, endColumn, message',
           ),
         ],
         ['--sarif', l10n.t('A log in SARIF 2.1.0, for code scanning. What cannot be known has the kind {0}', 'open')],
@@ -241,7 +243,7 @@ export const cliHelp = {
       credentialsLine(),
       '',
       l10n.t(
-        'Exit status: 0 nothing was found, 1 something of this severity was, else 2 for wrong use and a policy that is not written as it should be (what could be read counts), else 3 where something could not be read or looked up.',
+        'Exit status: 0 nothing was found or there is no policy, 1 something of this severity was, else 2 for wrong use and a policy that is not written as it should be (what could be read counts), else 3 where something could not be read or looked up.',
       ),
     ].join('\n'),
 } as const;

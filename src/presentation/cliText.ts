@@ -116,6 +116,10 @@ export function fileErrorSentence(file: string, kind: FileErrorKind): string {
       return l10n.t('{0} may not be read: check its permissions.', path);
     case 'notAFile':
       return l10n.t('{0} is neither a file nor a folder.', path);
+    case 'tooLarge':
+      return cliText.tooLarge(file);
+    case 'utf16':
+      return l10n.t('{0} is written in UTF-16, so it was not read: save it as UTF-8.', path);
     case 'failed':
       return l10n.t('{0} could not be read: check the disk, then try again.', path);
   }

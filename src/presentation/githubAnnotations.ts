@@ -1,3 +1,4 @@
+import type { CheckProblem } from './checkProblem';
 import { findingSentence } from './findingText';
 import { plainLine } from './harmless';
 import type { ToldProblem } from './toldTogether';
@@ -9,16 +10,24 @@ import type { ToldProblem } from './toldTogether';
 export function githubAnnotation({ finding, file, start, end, rules }: ToldProblem): string {
   const { outcome, reference, severity } = finding;
   const level = outcome.kind === 'unknown' || severity === 'hint' ? 'notice' : severity;
-  const columns = start.line === end.line ? { col: start.character + 1, endColumn: end.character + 1 } : {};
-  const properties = {
-    file,
-    line: start.line + 1,
-    endLine: end.line + 1,
-    ...columns,
-    title: `OCI Lens: ${rules.join(', ')}`,
-  };
+  const title = `OCI Lens: ${rules.join(', ')}`;
+  return command(level, { file, ...region({ start, end }), title }, findingSentence(outcome, reference));
+}
+
+/** What is told beside findings, which fails no run by itself. */
+export function githubWarning({ file, place, sentence }: CheckProblem): string {
+  return command('warning', { file, ...(place ? region(place) : {}), title: 'OCI Lens' }, sentence);
+}
+
+function region({ start, end }: NonNullable<CheckProblem['place']>): Readonly<Record<string, number>> {
+  const lines = { line: start.line + 1, endLine: end.line + 1 };
+  // GitHub takes columns only within one line.
+  return start.line === end.line ? { ...lines, col: start.character + 1, endColumn: end.character + 1 } : lines;
+}
+
+function command(level: string, properties: Readonly<Record<string, string | number>>, message: string): string {
   const written = Object.entries(properties).map(([name, value]) => `${name}=${escapeProperty(String(value))}`);
-  return `::${level} ${written.join(',')}::${escapeData(plainLine(findingSentence(outcome, reference), 4000))}`;
+  return `::${level} ${written.join(',')}::${escapeData(plainLine(message, 4000))}`;
 }
 
 /** @see https://github.com/actions/toolkit/blob/%40actions/core%401.11.1/packages/core/src/command.ts */

@@ -187,6 +187,17 @@ function globSentence(glob: string, why: Extract<PolicyProblem, { kind: 'glob' }
         "The pattern '{0}' has too many alternatives in braces, so it does not count: make several of it.",
         shown,
       );
+    case 'negated':
+      return l10n.t(
+        "A pattern says what fits, not what does not, so '{0}' would fit nothing and does not count: write what is meant.",
+        shown,
+      );
+    case 'noPath':
+      return l10n.t(
+        "Files are chosen by their paths from the root of the policy, with slashes, so '{0}' would fit none and does not count: write it as {1}",
+        shown,
+        'dev/**',
+      );
     case 'tag':
       return l10n.t(
         "Images are chosen by their names, so '{0}' with a tag or digest would fit none and does not count: leave that out.",

@@ -3,6 +3,7 @@ import type { Severity } from '../policy/rule';
 import { RULE_IDS } from '../policy/rule';
 import type { LinePosition } from '../references/lines';
 import { formatReference } from '../references/reference';
+import type { CheckProblem } from './checkProblem';
 import { findingSentence } from './findingText';
 import type { FoundProblem } from './foundProblem';
 import { plainLine } from './harmless';
@@ -14,6 +15,8 @@ export interface SarifRun {
   readonly rulesPage: string;
   /** Whether everything could be read and looked up. */
   readonly isComplete: boolean;
+  /** What is told beside findings. */
+  readonly beside: readonly CheckProblem[];
 }
 
 const LEVELS: Readonly<Record<Severity, string>> = { hint: 'note', warning: 'warning', error: 'error' };
@@ -23,7 +26,7 @@ const LEVELS: Readonly<Record<Severity, string>> = { hint: 'note', warning: 'war
  * which takes no level; what is turned off is there with its suppression.
  * @see https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
  */
-export function sarif(problems: readonly FoundProblem[], { rulesPage, isComplete }: SarifRun): object {
+export function sarif(problems: readonly FoundProblem[], { rulesPage, isComplete, beside }: SarifRun): object {
   const fingerprints = new Fingerprints();
   return {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
@@ -39,7 +42,13 @@ export function sarif(problems: readonly FoundProblem[], { rulesPage, isComplete
         // The last part is that of a run, which is left out: each run answers the same question.
         automationDetails: { id: 'oci-lens/check/' },
         columnKind: 'utf16CodeUnits',
-        invocations: [{ executionSuccessful: isComplete }],
+        invocations: [
+          {
+            // A policy that is not written as it should be was not checked as it was meant.
+            executionSuccessful: isComplete && beside.every(({ kind }) => kind !== 'policy'),
+            ...(beside.length > 0 ? { toolExecutionNotifications: beside.map(notificationOf) } : {}),
+          },
+        ],
         results: problems.map((problem) => resultOf(problem, fingerprints.of(problem))),
       },
     ],
@@ -64,6 +73,17 @@ function rulesOf(page: string): readonly object[] {
       help: { text, ...(markdown === undefined ? {} : { markdown }) },
     };
   });
+}
+
+function notificationOf({ kind, file, place, sentence }: CheckProblem): object {
+  const artifactLocation = { uri: uriOf(file) };
+  const physical = place ? physicalLocation(file, place.start, place.end) : { artifactLocation };
+  return {
+    descriptor: { id: kind },
+    level: kind === 'policy' || kind === 'unread' ? 'error' : 'warning',
+    message: { text: messageText(sentence) },
+    locations: [{ physicalLocation: physical }],
+  };
 }
 
 function resultOf(problem: FoundProblem, fingerprint: string): object {

@@ -58,6 +58,7 @@ export function trustProblemSentence({ file, holds, reason }: TrustProblem): str
       return l10n.t('{0} is no file: check the path.', path);
     case 'notFound':
     case 'denied':
+    case 'utf16':
     case 'failed':
       return fileErrorSentence(file, reason);
   }

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { plainLine } from './harmless';
 import type { InvalidReference, UnresolvedReason } from '../references/occurrence';
 
 /** Why a position cannot be looked up, and what to do: one sentence of plain text. */
@@ -14,6 +15,11 @@ export function unresolvedSentence(reason: UnresolvedReason): string {
     );
   }
   return invalidSentence(reason.problem);
+}
+
+/** The same behind the text. */
+export function wrongReferenceSentence(text: string, problem: InvalidReference): string {
+  return `${plainLine(text, 200)}: ${invalidSentence(problem)}`;
 }
 
 /** What is wrong with a text that should be a reference. */

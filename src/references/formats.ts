@@ -45,5 +45,7 @@ const formats: readonly Finder[] = [
   findInKubernetes,
 ];
 
+export const byContent = findByContent(formats);
+
 /** The first that claims a document reads it; what none claims is told by content. */
-export const finders: readonly Finder[] = [...formats, findByContent(formats)];
+export const finders: readonly Finder[] = [...formats, byContent];

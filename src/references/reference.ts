@@ -17,8 +17,8 @@ export interface Reference {
 export type ParsedReference =
   { readonly kind: 'ok'; readonly value: Reference } | { readonly kind: 'invalid'; readonly problem: InvalidReference };
 
-const DEFAULT_REGISTRY = 'docker.io';
-const LEGACY_DEFAULT_REGISTRY = 'index.docker.io';
+export const DEFAULT_REGISTRY = 'docker.io';
+export const LEGACY_DEFAULT_REGISTRY = 'index.docker.io';
 const OFFICIAL = 'library/';
 const MAX_REPOSITORY = 255;
 const MAX_TAG = 128;
@@ -99,7 +99,8 @@ function splitRegistry(name: string): readonly [registry: string, remainder: str
   return [registry, official ? OFFICIAL + remainder : remainder];
 }
 
-function namesRegistry(first: string): boolean {
+/** Whether the first of several segments of a name is a registry's. */
+export function namesRegistry(first: string): boolean {
   return first === 'localhost' || /[.:]/.test(first) || first !== first.toLowerCase();
 }
 

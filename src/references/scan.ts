@@ -1,6 +1,6 @@
 import type { Change } from './change';
 import type { Finder, ScannedDocument } from './finder';
-import { finders } from './formats';
+import { byContent, finders } from './formats';
 import { movedBy, type Occurrence } from './occurrence';
 import { numbersOf, readNow, type Reading, type ScanOptions } from './reading';
 import { documentSpans } from './yaml/documentSpans';
@@ -145,6 +145,11 @@ export function filesBeside(document: ScannedDocument, options: ScanOptions = {}
   const { beside = () => undefined } = options;
   const wanted = findersOf(document, options).flatMap((finder) => finder.beside?.(document, beside) ?? []);
   return [...new Set(wanted)].slice(0, MAX_BESIDE);
+}
+
+/** Whether a scan would look for references in a document: by its name or, where that tells nothing, by its text. */
+export function isOfFormat(document: ScannedDocument, options: ScanOptions = {}): boolean {
+  return findersOf(document, options).some((finder) => finder !== byContent || byContent.holdsFormat(document.text));
 }
 
 function findersOf(document: ScannedDocument, { additional = [] }: ScanOptions): readonly Finder[] {

@@ -121,7 +121,9 @@ export class Transport {
     const first = await this.follow(request, clock);
     // A write may have been done, whatever was answered.
     const isRead = request.method === 'GET' || request.method === 'HEAD';
-    const delay = isRead ? repetitionDelay(first.status, first.headers) : undefined;
+    // Where nothing is left of a limit, that is so for longer than a moment.
+    const isUsedUp = this.limits.of(first.url.host)?.remaining === 0;
+    const delay = isRead && !isUsedUp ? repetitionDelay(first.status, first.headers) : undefined;
     if (delay === undefined || delay >= clock.left) return first;
     await discard(first, request.method);
     clock.rest();

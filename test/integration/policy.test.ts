@@ -402,16 +402,21 @@ describe('policy', () => {
       });
     });
 
-    it('says how many files could not be read, and of each why', async () => {
-      await write('large.yaml', `image: nginx\n${'#'.repeat(4 * 1024 * 1024)}`);
+    it('says how many files could not be read and references are written wrong, and of each why', async () => {
+      await write('large.yaml', `apiVersion: v1\nkind: Pod\nspec: { image: nginx }\n${'#'.repeat(4 * 1024 * 1024)}`);
+      await write('wrong.yaml', 'services: { a: { image: Nginx } }\n');
       dialogs.answer({ button: ['Leave Them Out', 'Show Report'] });
       await vscode.commands.executeCommand('ociLens.checkPolicy', folder, [folder, at('gone.yaml')]);
       const name = path.posix.basename(folder.path);
-      assert.match(dialogs.said.join('\n'), /^Checked 8 images: .*; files that could not be read: 1$/m);
+      assert.match(
+        dialogs.said.join('\n'),
+        /^Checked 8 images: .*; references that are written wrong: 1; files that could not be read: 2$/m,
+      );
       await eventually(() => {
         const text = vscode.window.activeTextEditor?.document.getText() ?? '';
         assert.ok(text.includes(`/gone.yaml\n    ${name}/gone.yaml does not exist: check the path.\n`), text);
         assert.ok(text.includes(`    ${name}/large.yaml is larger than 4 MiB, so it was not read.\n`), text);
+        assert.match(text, /\/wrong\.yaml\n {2}1:25 {2}Nginx: This is no image reference: /);
         return Promise.resolve();
       });
     });

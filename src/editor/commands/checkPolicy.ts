@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import { asksForLicences } from '../../policy/licence/asksForLicences';
 import { LICENCE_LIST_VERSION } from '../../policy/licence/licenceList';
-import { POLICY_FILE } from '../../policy/policyFile';
+import { NEARLY_POLICY_FILES, POLICY_FILE } from '../../policy/policyFile';
+import { turnsNothingOn } from '../../policy/turnsNothingOn';
 import { checkCliText } from '../../presentation/checkCliText';
 import { CheckTotals } from '../../presentation/checkTotals';
 import { notificationText } from '../../presentation/harmless';
@@ -106,6 +107,11 @@ async function policiesOf(
 }
 
 async function offerPolicy(uris: readonly vscode.Uri[]): Promise<void> {
+  const misnamed = await misnamedPolicy(uris);
+  if (misnamed) {
+    showNote(checkCliText.misnamed(vscode.workspace.asRelativePath(misnamed), POLICY_FILE));
+    return;
+  }
   const create = policyTexts.create();
   const choice = await vscode.window.showInformationMessage(policyTexts.none(uris.length), create);
   if (choice === create) await createPolicy(uris[0]);
@@ -120,6 +126,21 @@ function offerAgain(argument: unknown, selected: unknown): void {
       choice === again ? vscode.commands.executeCommand('ociLens.checkPolicy', argument, selected) : undefined,
     )
     .then(undefined, () => undefined);
+}
+
+/** In the folders of the workspace that these stand in. */
+async function misnamedPolicy(uris: readonly vscode.Uri[]): Promise<vscode.Uri | undefined> {
+  const folders = uris.flatMap((uri) => vscode.workspace.getWorkspaceFolder(uri)?.uri ?? []);
+  const files = folders.flatMap((folder) => NEARLY_POLICY_FILES.map((name) => vscode.Uri.joinPath(folder, name)));
+  const found = await Promise.all(
+    files.map((file) =>
+      vscode.workspace.fs.stat(file).then(
+        () => true,
+        () => false,
+      ),
+    ),
+  );
+  return files.find((_, index) => found[index]);
 }
 
 async function checkAll(
@@ -180,6 +201,8 @@ async function tell(
 /** What is wrong with a policy itself: what of it could be read counts. */
 async function ownProblems({
   folder,
+  from,
+  policy,
   problems,
   files,
 }: FolderPolicy): Promise<Omit<ReportedPolicyFile, 'name'> & { readonly uri: vscode.Uri }> {
@@ -189,7 +212,10 @@ async function ownProblems({
     position: problem.span && positionAt(starts, problem.span.start),
     sentence: policyProblemSentence(problem),
   }));
-  return { uri: vscode.Uri.joinPath(folder, POLICY_FILE), said, problems: [] };
+  const uri = vscode.Uri.joinPath(folder, POLICY_FILE);
+  const isIdle = from === 'file' && problems.length === 0 && turnsNothingOn(policy);
+  const idle = { position: undefined, sentence: checkCliText.nothingOn(vscode.workspace.asRelativePath(uri)) };
+  return { uri, said: isIdle ? [idle] : said, problems: [] };
 }
 
 /** Undefined where the person gives up. */

@@ -1,13 +1,17 @@
 import * as vscode from 'vscode';
-import { check, type CheckMeans } from '../../operations/check';
-import { find, type FindOptions, type Found, placesOf } from '../../operations/find';
+import { check, type CheckMeans, isWrittenWrong } from '../../operations/check';
+import { type FindOptions, type Found, placesOf } from '../../operations/find';
+import { findToCheck } from '../../operations/findToCheck';
 import { FactsReader, isText } from '../../operations/policy/factsReader';
+import { personBudget } from '../../operations/policy/personBudget';
 import { PolicyTrust } from '../../operations/policy/trustFiles';
 import { needsOf } from '../../policy/needs';
 import { rulesFor } from '../../policy/policyFor';
 import type { CheckTotals } from '../../presentation/checkTotals';
 import { cliText, fileErrorSentence } from '../../presentation/cliText';
 import { type FoundProblem, foundProblems, type PlacedFile } from '../../presentation/foundProblem';
+import type { ReportedPolicyFile } from '../../presentation/policyReport';
+import { wrongReferenceSentence } from '../../presentation/unresolvedSentence';
 import { customFinders } from '../../references/customFinders';
 import { lineStarts, positionAt } from '../../references/lines';
 import type { Occurrence } from '../../references/occurrence';
@@ -48,6 +52,8 @@ export interface UnreadFile {
 /** A file that was checked: what is shown at its places, and all that was found. */
 export interface CheckedPolicyFile extends ReportedFile {
   readonly problems: readonly FoundProblem[];
+  /** References that are written wrong. */
+  readonly said: NonNullable<ReportedPolicyFile['said']>;
 }
 
 /**
@@ -70,7 +76,7 @@ export async function collectFiles(
       ...{ from, signal, isTrusted: vscode.workspace.isTrusted, additional: customFinders(positions) },
       readerFor: (scan, beside) => readers.readerFor({ options: scan, files: beside, positions }),
     };
-    for await (const each of find(files, options)) {
+    for await (const each of findToCheck(files, options)) {
       const { path } = each;
       const file = vscode.Uri.joinPath(folder, path);
       if (vscode.workspace.getWorkspaceFolder(file)?.uri.toString() !== folder.toString()) continue;
@@ -128,13 +134,13 @@ export async function checkFiles(
 ): Promise<readonly CheckedPolicyFile[]> {
   const { signal, source, rulePages, totals, elsewhere, mayAsk, progress } = means;
   const trust = new PolicyTrust(policy.files);
-  const budget = { hasRoom: () => true, isLimited: (registry: string) => source.rateLimit(registry) !== undefined };
+  const budget = personBudget((registry) => source.rateLimit(registry));
   const reader = new FactsReader(source, askOfPerson(signal), budget, (named) => trust.of(named));
   const byPath = new Map<string, PlacedFile>([...elsewhere, ...files].map((file) => [file.path, file]));
   const checked: CheckedPolicyFile[] = [];
   const run = { policy: policy.policy, factsOf: reader.factsOf.bind(reader), mayAsk, elsewhere, signal, progress };
   for await (const result of check(files, run)) {
-    const { uri, text } = result.document;
+    const { uri, text, occurrences, placeOf } = result.document;
     const problems = foundProblems(result.document, result.findings, (path) => byPath.get(path));
     totals.add(result, problems);
     const starts = lineStarts(text);
@@ -143,7 +149,19 @@ export async function checkFiles(
       positionAt: (offset) => positionAt(starts, offset),
       uriOf: (name) => vscode.Uri.joinPath(policy.folder, name),
     });
-    checked.push({ uri, text, policy, problems, marks, told: { policy: policy.policy, findings: result.findings } });
+    const said = occurrences.filter(isWrittenWrong).map((occurrence) => ({
+      position: placeOf(occurrence)?.start,
+      sentence: wrongReferenceSentence(occurrence.text, occurrence.target.reason.problem),
+    }));
+    checked.push({
+      uri,
+      text,
+      policy,
+      problems,
+      marks,
+      told: { policy: policy.policy, findings: result.findings },
+      said,
+    });
   }
   return checked;
 }

@@ -354,8 +354,9 @@ describe('oci-lens check', () => {
       ],
       counts: {
         ...{ files: 1, checked: 1, error: 1, warning: 0, hint: 0, unknown: 0, suppressed: 1, ignored: 0 },
-        ...{ build: 0, unresolved: 0, unread: 0 },
+        ...{ build: 0, unresolved: 0, invalid: 0, unread: 0 },
       },
+      problems: [],
       licenceList: expect.stringMatching(/^\d+\.\d+/) as string,
     });
   });

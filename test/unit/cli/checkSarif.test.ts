@@ -132,6 +132,41 @@ describe('oci-lens check --sarif', () => {
     );
   });
 
+  it('tells what is wrong beside findings, and is no success for it', async () => {
+    const { invocations } = await check({
+      '.oci-lens.yaml': 'rules:\n  pined: error\n  pinned: hint\n',
+      'a b.yaml': 'apiVersion: v1\nkind: Pod\nspec: { containers: [{ name: a, image: Nginx }] }\n',
+    });
+    expect(invocations).toEqual([
+      {
+        executionSuccessful: false,
+        toolExecutionNotifications: [
+          {
+            descriptor: { id: 'policy' },
+            level: 'error',
+            message: { text: expect.stringMatching(/^There is no rule 'pined'/) as string },
+            locations: [
+              {
+                physicalLocation: {
+                  artifactLocation: { uri: '.oci-lens.yaml' },
+                  region: { startLine: 2, startColumn: 3, endLine: 2, endColumn: 8 },
+                },
+              },
+            ],
+          },
+          {
+            descriptor: { id: 'reference' },
+            level: 'warning',
+            message: { text: expect.stringMatching(/^Nginx: This is no image reference/) as string },
+            locations: [
+              { physicalLocation: expect.objectContaining({ artifactLocation: { uri: 'a%20b.yaml' } }) as object },
+            ],
+          },
+        ],
+      },
+    ]);
+  });
+
   it('has the same fingerprints when lines are written above', async () => {
     const policy = { '.oci-lens.yaml': 'rules: { pinned: error }' };
     const text = 'FROM example.com/a:1\nFROM example.com/a:1\nFROM example.com/b:1\n';

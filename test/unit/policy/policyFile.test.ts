@@ -209,6 +209,12 @@ describe('entries that ignore', () => {
     ['{ rule: pinned, files: a, image: b, reason: r }', 0, ['unknownKey files -> file']],
     ["{ rule: pinned, file: a, image: 'b:1', reason: r }", 0, ["glob 'b:1'"]],
     ['pinned', 0, ['wrongType pinned']],
+    // Nothing is left out of a pattern.
+    ["{ rule: pinned, file: '!dev', reason: r }", 0, ["glob '!dev'"]],
+    ["{ rule: pinned, image: '!nginx', reason: r }", 0, ["glob '!nginx'"]],
+    ["{ rule: pinned, file: '.', reason: r }", 0, ["glob '.'"]],
+    ["{ rule: pinned, file: '../dev/**', reason: r }", 0, ["glob '../dev/**'"]],
+    ["{ rule: pinned, file: 'dev\\\\a', reason: r }", 0, ["glob 'dev\\\\a'"]],
   ])('%s', (text, count, problems) => {
     const found = read(`ignore: [${text}]`);
     expect(found.ignored).toHaveLength(count);

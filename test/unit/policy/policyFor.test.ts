@@ -54,6 +54,56 @@ overrides:
   });
 });
 
+describe('a name in an override', () => {
+  it.each([
+    ['index.docker.io/library/nginx', 'nginx', true],
+    ['index.docker.io/nginx', 'nginx', true],
+    ['docker.io/nginx', 'nginx', true],
+    ['docker.io/nginx', 'acme/nginx', false],
+    ['index.docker.io/**', 'acme/app', true],
+    ['GHCR.IO/**', 'ghcr.io/acme/app', true],
+    ['ghcr.io/**', 'GHCR.IO/acme/app', true],
+    ['{GHCR.IO,Quay.io}/acme/*', 'quay.io/acme/app', true],
+    ['https://ghcr.io/acme/*', 'ghcr.io/acme/app', true],
+    ['ghcr.io/acme/', 'ghcr.io/acme/app', true],
+    ['ghcr.io/acme/', 'ghcr.io/acme/team/app', true],
+    ['ghcr.io/acme/', 'ghcr.io/acme-evil/app', false],
+    ['acme/', 'acme/app', true],
+    ['acme/', 'ghcr.io/acme/app', false],
+    // What stands on Docker Hub under another registry's name is not that registry's.
+    ['ghcr.io/**', 'docker.io/ghcr/app', false],
+  ])('%s for %s: %s', (glob, image, fits) => {
+    const { policy, problems } = parsePolicy(`overrides: [{ images: ['${glob}'], rules: { pinned: error } }]`, schemas);
+    expect(problems).toEqual([]);
+    expect(rulesFor(policy, referenceOf(image)).has('pinned')).toBe(fits);
+  });
+});
+
+describe('a file in an entry to ignore', () => {
+  it.each([
+    ['dev', 'dev/a/b.yaml', true],
+    ['dev', 'dev', true],
+    ['dev', 'devel/b.yaml', false],
+    ['dev', 'a/dev/b.yaml', false],
+    ['dev/', 'dev/b.yaml', true],
+    ['dev/', 'dev', false],
+    ['/dev/', 'dev/b.yaml', true],
+    ['./dev', 'dev/b.yaml', true],
+    ['**/dev', 'a/dev/b.yaml', true],
+    ['{dev,test}', 'test/b.yaml', true],
+    ['*/', 'dev/a/b.yaml', true],
+    ['*/', 'b.yaml', false],
+    // A wildcard at the end is for that name: all below would be more than was meant.
+    ['*', 'dev/b.yaml', false],
+    ['dev/*', 'dev/a/b.yaml', false],
+    ['dev/?', 'dev/a/b.yaml', false],
+  ])('%s for %s: %s', (file, path, ignored) => {
+    const { policy, problems } = parsePolicy(`ignore: [{ rule: pinned, file: '${file}', reason: r }]`, schemas);
+    expect(problems).toEqual([]);
+    expect(isIgnored(policy, { rule: 'pinned', path, reference: referenceOf('x') })).toBe(ignored);
+  });
+});
+
 describe('what is ignored', () => {
   const { policy } = parsePolicy(
     `ignore:
