@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { readHcl } from '../../../src/references/bake/hcl';
 import { scan } from '../../../src/references/scan';
 import { editedText, said, scanMarked } from './marked';
+import { cpuTime } from '../../support/cpuTime';
 
 const HCL = 'docker-bake.hcl';
 
@@ -108,10 +109,11 @@ describe('bake files in HCL', () => {
     '"'.repeat(100_001),
     'a "'.repeat(100_000),
   ])('takes linear time', (text) => {
-    const start = performance.now();
-    readHcl(text);
-    scan({ path: HCL, text: `${contexts('a = "docker-image://a"')}${text}` });
-    expect(performance.now() - start).toBeLessThan(2000);
+    const time = cpuTime(() => {
+      readHcl(text);
+      scan({ path: HCL, text: `${contexts('a = "docker-image://a"')}${text}` });
+    });
+    expect(time).toBeLessThan(2000);
   });
 });
 
