@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { readHcl } from '../../../src/references/bake/hcl';
 import { scan } from '../../../src/references/scan';
-import { editedText, said, scanMarked } from './marked';
 import { cpuTime } from '../../support/cpuTime';
+import { editedText, said, scanMarked } from './marked';
 
 const HCL = 'docker-bake.hcl';
 
@@ -68,6 +68,11 @@ describe('bake files in HCL', () => {
       'what has to be evaluated',
       `T = lower("A")\n${contexts('a = "docker-image://«a:${lower("X")}»"\nb = «X == "1" ? "docker-image://b" : ""»\nc = X ? "y" : "z"\nd = "docker-image://«d:${T}»"\ne = "docker-image://«%{ if X }a%{ endif }»"\nf = ["docker-image://no"][0, 1]\ng = "docker-image://«g»"').replace('f = ["docker-image://no"][0, 1]\n', '')}`,
       ['templated', 'templated', 'templated', 'templated', 'docker.io/library/g'],
+    ],
+    [
+      'brackets, commas and comments in strings of an expression',
+      contexts('a = f("}")\nb = "docker-image://«b»"\nc = [",)", "# }"]\nd = f("\\")}")\ne = "docker-image://«e»"'),
+      ['docker.io/library/b', 'docker.io/library/e'],
     ],
     ['what only looks like a template', contexts('a = "docker-image://«a:$${X}»"'), ['invalid tag']],
     ['escapes', contexts('a = "docker-image://«a\\u003a1»"'), ['docker.io/library/a:1']],

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { scan } from '../../../src/references/scan';
-import { editedText, said, scanMarked } from './marked';
 import { cpuTime } from '../../support/cpuTime';
+import { editedText, said, scanMarked } from './marked';
 
 function dockerfile(marked: string): string[] {
   return scanMarked('Dockerfile', marked).map(said);
