@@ -74,6 +74,13 @@ describe('bake files in HCL', () => {
       contexts('a = f("}")\nb = "docker-image://«b»"\nc = [",)", "# }"]\nd = f("\\")}")\ne = "docker-image://«e»"'),
       ['docker.io/library/b', 'docker.io/library/e'],
     ],
+    [
+      'strings and braces in templates of strings',
+      contexts(
+        'a = "${f("}", "\\"", {x = 1})}"\nb = "docker-image://«b»"\nc = "$${"\nd = "docker-image://«d»"\ne = "%%{"\nf = "docker-image://«f»"\ng = "%{ if "}" == X }a%{ endif }"\nh = "docker-image://«h»"',
+      ),
+      ['b', 'd', 'f', 'h'].map((name) => `docker.io/library/${name}`),
+    ],
     ['what only looks like a template', contexts('a = "docker-image://«a:$${X}»"'), ['invalid tag']],
     ['escapes', contexts('a = "docker-image://«a\\u003a1»"'), ['docker.io/library/a:1']],
     [
