@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readHcl } from '../../../src/references/bake/hcl';
 import { scan } from '../../../src/references/scan';
+import { cpuTime } from '../../support/cpuTime';
 import { editedText, said, scanMarked } from './marked';
 
 const HCL = 'docker-bake.hcl';
@@ -68,6 +69,18 @@ describe('bake files in HCL', () => {
       `T = lower("A")\n${contexts('a = "docker-image://«a:${lower("X")}»"\nb = «X == "1" ? "docker-image://b" : ""»\nc = X ? "y" : "z"\nd = "docker-image://«d:${T}»"\ne = "docker-image://«%{ if X }a%{ endif }»"\nf = ["docker-image://no"][0, 1]\ng = "docker-image://«g»"').replace('f = ["docker-image://no"][0, 1]\n', '')}`,
       ['templated', 'templated', 'templated', 'templated', 'docker.io/library/g'],
     ],
+    [
+      'brackets, commas and comments in strings of an expression',
+      contexts('a = f("}")\nb = "docker-image://«b»"\nc = [",)", "# }"]\nd = f("\\")}")\ne = "docker-image://«e»"'),
+      ['docker.io/library/b', 'docker.io/library/e'],
+    ],
+    [
+      'strings and braces in templates of strings',
+      contexts(
+        'a = "${f("}", "\\"", {x = 1})}"\nb = "docker-image://«b»"\nc = "$${"\nd = "docker-image://«d»"\ne = "%%{"\nf = "docker-image://«f»"\ng = "%{ if "}" == X }a%{ endif }"\nh = "docker-image://«h»"',
+      ),
+      ['b', 'd', 'f', 'h'].map((name) => `docker.io/library/${name}`),
+    ],
     ['what only looks like a template', contexts('a = "docker-image://«a:$${X}»"'), ['invalid tag']],
     ['escapes', contexts('a = "docker-image://«a\\u003a1»"'), ['docker.io/library/a:1']],
     [
@@ -108,10 +121,11 @@ describe('bake files in HCL', () => {
     '"'.repeat(100_001),
     'a "'.repeat(100_000),
   ])('takes linear time', (text) => {
-    const start = performance.now();
-    readHcl(text);
-    scan({ path: HCL, text: `${contexts('a = "docker-image://a"')}${text}` });
-    expect(performance.now() - start).toBeLessThan(2000);
+    const time = cpuTime(() => {
+      readHcl(text);
+      scan({ path: HCL, text: `${contexts('a = "docker-image://a"')}${text}` });
+    });
+    expect(time).toBeLessThan(2000);
   });
 });
 

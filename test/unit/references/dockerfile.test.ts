@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { scan } from '../../../src/references/scan';
+import { cpuTime } from '../../support/cpuTime';
 import { editedText, said, scanMarked } from './marked';
 
 function dockerfile(marked: string): string[] {
@@ -211,9 +212,8 @@ describe('variables in FROM', () => {
     const args = Array.from({ length: 20_000 }, (_, i) => `ARG B${i}=$A`);
     const stages = Array.from({ length: 20_000 }, (_, i) => `FROM a AS s${i}\nFROM x$U`);
     const text = [`ARG A=${pieces}`, ...args, 'FROM $B9', ...stages].join('\n');
-    const start = performance.now();
-    expect(scan({ path: 'Dockerfile', text }).occurrences).toHaveLength(40_001);
-    expect(performance.now() - start).toBeLessThan(5000);
+    const time = cpuTime(() => expect(scan({ path: 'Dockerfile', text }).occurrences).toHaveLength(40_001));
+    expect(time).toBeLessThan(5000);
   });
 
   it('ends where values double at every step', () => {
@@ -292,8 +292,6 @@ describe('heredocs', () => {
 
   it('takes linear time where none has an end', () => {
     const text = Array.from({ length: 20_000 }, (_, i) => `RUN <<E${i}`).join('\n');
-    const start = performance.now();
-    scan({ path: 'Dockerfile', text });
-    expect(performance.now() - start).toBeLessThan(2000);
+    expect(cpuTime(() => scan({ path: 'Dockerfile', text }))).toBeLessThan(2000);
   });
 });

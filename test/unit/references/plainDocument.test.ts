@@ -122,9 +122,10 @@ describe('readPlainDocument', () => {
   );
 
   it('gives what the parser gives, or nothing', () => {
-    let plain = 0;
+    let [tried, plain] = [0, 0];
     fc.assert(
       fc.property(fc.array(piece, { maxLength: 24 }), (pieces) => {
+        tried++;
         const text = `k: v\n${pieces.join('')}`;
         const root = readPlainDocument(text);
         if (!root) return;
@@ -135,6 +136,6 @@ describe('readPlainDocument', () => {
       }),
       { numRuns: 100_000 },
     );
-    expect(plain).toBeGreaterThan(500);
+    expect(plain).toBeGreaterThan(tried / 200);
   });
 });

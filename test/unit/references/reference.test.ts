@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { formatReference, parseReference, tagOrDigest } from '../../../src/references/reference';
+import { cpuTime } from '../../support/cpuTime';
 
 const F64 = 'f'.repeat(64);
 const F128 = 'f'.repeat(128);
@@ -139,9 +140,10 @@ describe('parseReference', () => {
       `a.${'b-'.repeat(500)}/c`,
       `a:${'.'.repeat(1000)}`,
     ];
-    const start = performance.now();
-    for (const text of hostile) for (let i = 0; i < 100; i++) parseReference(text);
-    expect(performance.now() - start).toBeLessThan(500);
+    const time = cpuTime(() => {
+      for (const text of hostile) for (let i = 0; i < 100; i++) parseReference(text);
+    });
+    expect(time).toBeLessThan(500);
   });
 });
 

@@ -75,6 +75,19 @@ describe('the comment that ignores drift', () => {
     );
   });
 
+  it('cuts a long reason at 200, and no character in two', () => {
+    const written = (reason: string) =>
+      ignored('compose.yaml', 'services: {a: {image: x▮}}', undefined, reason)?.split('drift: ')[1];
+    expect(written('a'.repeat(201))).toBe('a'.repeat(200));
+    expect(written(`${'a'.repeat(198)}🦊b`)).toBe(`${'a'.repeat(198)}🦊`);
+    expect(written(`${'a'.repeat(199)}🦊b`)).toBe('a'.repeat(199));
+  });
+
+  it('adds no second space', () => {
+    expect(ignored('compose.yaml', 'services: {a: {image: x▮}} \n')).toBe(`services: {a: {image: x}} # ${C}\n`);
+    expect(ignored('compose.yaml', 'services: {a: {image: x▮}}\t\n')).toBe(`services: {a: {image: x}}\t# ${C}\n`);
+  });
+
   it('is offered only where it may stand', () => {
     const { text, offset } = cursor('# syntax=docker▮/dockerfile:1\nFROM x\n');
     const file = scan({ path: 'Dockerfile', text });

@@ -61,6 +61,34 @@ describe('comments that turn a rule off', () => {
     ]);
   });
 
+  it.each([
+    ['without a space in the mark', 'image: x #oci-lens-ignore a', ['x', 'a||#oci-lens-ignore a']],
+    ['in the value', 'image: x#oci-lens-ignore', ['x#oci-lens-ignore']],
+    ['without a rule', 'image: x # oci-lens-ignore', ['x']],
+    ['without a rule, for a reason', 'image: x # oci-lens-ignore : b', ['x']],
+    ['before another word', 'image: x # oci-lens-ignore a b', ['x']],
+    ['with tabs', 'image: x\t#\toci-lens-ignore\ta\t:\tb\t', ['x', 'a|b|#\toci-lens-ignore\ta\t:\tb']],
+    ['with a colon in the reason', 'image: x # oci-lens-ignore a: b: c', ['x', 'a|b: c|# oci-lens-ignore a: b: c']],
+    ['after 1,900 characters', `image: x #${' '.repeat(1_900)}# oci-lens-ignore a`, ['x', 'a||# oci-lens-ignore a']],
+    ['after 2,000 characters', `image: x #${' '.repeat(2_000)}# oci-lens-ignore a`, ['x']],
+  ])('stand, or do not, %s', (_name, line, expected) => {
+    const text = `services:\n  a:\n    ${line}\n    hostname: h # oci-lens-ignore none: another line\n`;
+    expect(suppressed('compose.yaml', text)[0]?.slice(0, 2)).toEqual(expected);
+  });
+
+  it.each([
+    ['behind other comments', '# oci-lens-ignore a\n# why\n  #\nFROM x\n', ['x', 'a||# oci-lens-ignore a']],
+    ['indented, with Windows line ends', '\t# oci-lens-ignore a: b\r\nFROM x\r\n', ['x', 'a|b|# oci-lens-ignore a: b']],
+    ['above an empty line', '# oci-lens-ignore a\n\nFROM x\n', ['x']],
+    ['above another instruction', '# oci-lens-ignore a\nARG A\nFROM x\n', ['x']],
+    ['behind the instruction', 'FROM x\n# oci-lens-ignore a\n', ['x']],
+    ['above a comment that seems to go on', '# oci-lens-ignore a\nARG A\n# b \\\nFROM x\n', ['x']],
+    ['above an instruction of three lines', '# oci-lens-ignore a\nFROM \\\n\\\n x\n', ['x', 'a||# oci-lens-ignore a']],
+    ['above one that goes on with `', '# escape=`\n# oci-lens-ignore a\nFROM `\n x\n', ['x', 'a||# oci-lens-ignore a']],
+  ])('stand, or do not, in Dockerfiles %s', (_name, text, expected) => {
+    expect(suppressed('Dockerfile', text)).toEqual([expected]);
+  });
+
   it('move with the text', () => {
     const text = 'apiVersion: v1\nkind: Pod\nspec: {containers: [{image: a}]} # oci-lens-ignore x: y\n';
     const before = scan({ path: 'pod.yaml', text: `---\n${text}---\n${text}` });

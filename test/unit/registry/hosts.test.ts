@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { forbiddenLead, isLoopback, listsHost } from '../../../src/registry/hosts';
+import { addressKind, forbiddenLead, isLoopback, listsHost } from '../../../src/registry/hosts';
 
 describe('forbiddenLead', () => {
   it.each([
@@ -69,6 +69,62 @@ describe('isLoopback', () => {
   });
 });
 
+describe('addressKind', () => {
+  it.each([
+    ['0.0.0.0', '0.255.255.255', 'forbidden'],
+    ['169.254.0.0', '169.254.255.255', 'forbidden'],
+    ['224.0.0.0', '239.255.255.255', 'forbidden'],
+    ['255.255.255.255', '255.255.255.255', 'forbidden'],
+    ['100.100.100.200', '100.100.100.200', 'forbidden'],
+    ['168.63.129.16', '168.63.129.16', 'forbidden'],
+    ['[::]', '[::]', 'forbidden'],
+    ['[fe80::]', '[febf:ffff::1]', 'forbidden'],
+    ['[ff00::]', '[ffff::1]', 'forbidden'],
+    ['[fd00:ec2::254]', '[fd00:ec2::254]', 'forbidden'],
+    ['[64:ff9b::]', '[64:ff9b::ffff:ffff]', 'forbidden'],
+    ['[64:ff9b:1::]', '[64:ff9b:1:ffff::1]', 'forbidden'],
+    ['[2002::]', '[2002:ffff::1]', 'forbidden'],
+    ['[::ffff:169.254.169.254]', '[::ffff:a9fe:a9fe]', 'forbidden'],
+    ['127.0.0.0', '127.255.255.255', 'loopback'],
+    ['[::1]', '[::1]', 'loopback'],
+    ['10.0.0.0', '10.255.255.255', 'private'],
+    ['172.16.0.0', '172.31.255.255', 'private'],
+    ['192.168.0.0', '192.168.255.255', 'private'],
+    ['100.64.0.0', '100.127.255.255', 'private'],
+    ['[fc00::]', '[fdff:ffff::1]', 'private'],
+    ['[fec0::]', '[feff:ffff::1]', 'private'],
+    ['[::ffff:192.168.1.1]', '[::ffff:c0a8:101]', 'private'],
+    // What stands next to them is anybody's.
+    ['1.0.0.0', '9.255.255.255', 'public'],
+    ['11.0.0.0', '100.63.255.255', 'public'],
+    ['100.128.0.0', '126.255.255.255', 'public'],
+    ['128.0.0.0', '168.63.129.15', 'public'],
+    ['168.63.129.17', '169.253.255.255', 'public'],
+    ['169.255.0.0', '172.15.255.255', 'public'],
+    ['172.32.0.0', '192.167.255.255', 'public'],
+    ['192.169.0.0', '223.255.255.255', 'public'],
+    ['[::2]', '[64:ff9a::1]', 'public'],
+    ['[64:ff9b:0:1::]', '[64:ff9b:0:ffff::1]', 'public'],
+    ['[64:ff9b:2::]', '[2001:ffff::1]', 'public'],
+    ['[2003::]', '[fbff:ffff::1]', 'public'],
+    ['[fe00::]', '[fe7f:ffff::1]', 'public'],
+  ])('from %s to %s: %s', (first, last, kind) => {
+    expect([first, last].map(addressKind)).toEqual([kind, kind]);
+  });
+
+  it.each([
+    ['LocalHost', 'loopback'],
+    ['localhost.', 'loopback'],
+    ['A.LocalHost.', 'loopback'],
+    ['notlocalhost', 'public'],
+    ['localhost.com', 'public'],
+    ['fe80::1%eth0', 'forbidden'],
+    ['127.0.0.1.', 'loopback'],
+  ])('of %s: %s', (host, kind) => {
+    expect(addressKind(host)).toBe(kind);
+  });
+});
+
 describe('listsHost', () => {
   it.each([
     ['registry.example.com', 'https://registry.example.com:5000', true],
@@ -76,6 +132,10 @@ describe('listsHost', () => {
     ['registry.example.com:5001', 'https://registry.example.com:5000', false],
     ['registry.example.com:80', 'http://registry.example.com', true],
     ['Registry.Example.com', 'https://registry.example.com.', true],
+    [' registry.example.com ', 'https://registry.example.com', true],
+    ['registry.example.com:443', 'https://registry.example.com.', true],
+    ['registry.example.com:443', 'http://registry.example.com', false],
+    ['registryexample.com', 'https://registry.example.com', false],
     ['example.com', 'https://registry.example.com', false],
     ['[::1]:5000', 'https://[::1]:5000', true],
     ['', 'https://registry.example.com', false],

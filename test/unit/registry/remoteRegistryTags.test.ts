@@ -111,7 +111,14 @@ describe('Tags of a repository', () => {
     ['tooLarge', header('Content-Length', '4000000000')],
   ] as const)('say %s', async (kind, action) => {
     registry.on({ kind: 'tags', authorised: true }, action);
-    expect(await read()).toMatchObject({ tags: [], error: { name: 'RegistryError', kind } });
+    expect(await read()).toMatchObject({ tags: [], error: { name: 'RegistryError', kind, host: registry.host } });
+  });
+
+  it('say of a list that is none what is wrong with it', async () => {
+    registry.on({ kind: 'tags', authorised: true }, wrongBody('{"tags":{}}'));
+    expect(await read()).toMatchObject({
+      error: { message: expect.stringMatching(/^the list of tags: .+/) as string },
+    });
   });
 
   it('say that they were cancelled', async () => {

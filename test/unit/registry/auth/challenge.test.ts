@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { bearerChallenge, offersBasic, parseChallenges } from '../../../../src/registry/auth/challenge';
 
+const BASIC = { scheme: 'basic', parameters: {} };
+
 describe('parseChallenges', () => {
   it.each([
     [
@@ -47,6 +49,13 @@ describe('parseChallenges', () => {
     ],
     ['"quoted, Bearer realm="x"', [{ scheme: 'bearer', parameters: { realm: 'x' } }]],
     ['Bearer realm="a\\', [{ scheme: 'bearer', parameters: { realm: 'a' } }]],
+    ['Bearer realm="a,b=c" service=s', [{ scheme: 'bearer', parameters: { realm: 'a,b=c', service: 's' } }]],
+    ['Bearer\trealm\t=\t"a"\t,\tservice="s"', [{ scheme: 'bearer', parameters: { realm: 'a', service: 's' } }]],
+    ['Bearer realm="a\\\\"', [{ scheme: 'bearer', parameters: { realm: 'a\\' } }]],
+    ['Bearer realm=https://a/token, Basic', [{ scheme: 'bearer', parameters: { realm: 'https' } }, BASIC]],
+    ['(x) Bearer realm="a", Basic', [BASIC]],
+    ["Bearer !#$%&'*+-.^_`|~09AZaz=x", [{ scheme: 'bearer', parameters: { "!#$%&'*+-.^_`|~09azaz": 'x' } }]],
+    ['realm="a"', [{ scheme: 'realm', parameters: {} }]],
   ])('reads %s', (header, expected) => {
     expect(
       parseChallenges(header).map(({ scheme, parameters }) => ({ scheme, parameters: { ...parameters } })),
@@ -57,6 +66,14 @@ describe('parseChallenges', () => {
     expect(parseChallenges('Bearer __proto__="x"')[0]?.parameters['__proto__']).toBe('x');
   });
 
+  it('reads 16 KiB of a header, and no more', () => {
+    const long = (length: number) => `Bearer realm="${'a'.repeat(length)}", Basic`;
+    const schemes = (header: string) => parseChallenges(header).map(({ scheme }) => scheme);
+    expect(schemes(long(16 * 1024 - long(0).length))).toEqual(['bearer', 'basic']);
+    expect(schemes(long(16 * 1024))).toEqual(['bearer']);
+    expect(parseChallenges(long(100_000))[0]?.parameters['realm']).toHaveLength(16 * 1024 - 'Bearer realm="'.length);
+  });
+
   it('ends on any input', () => {
     fc.assert(fc.property(fc.string({ maxLength: 200 }), (header) => Array.isArray(parseChallenges(header))));
   });
@@ -65,6 +82,8 @@ describe('parseChallenges', () => {
     const challenges = parseChallenges('Bearer service="a", Basic realm="b", Bearer realm="c"');
     expect(bearerChallenge(challenges)).toEqual({ realm: 'c', service: undefined });
     expect(offersBasic(challenges)).toBe(true);
+    expect(bearerChallenge(parseChallenges('Bearer realm="a", service="b"'))).toEqual({ realm: 'a', service: 'b' });
     expect(bearerChallenge(parseChallenges('Basic realm="https://a/token"'))).toBeUndefined();
+    expect(offersBasic(parseChallenges('Bearer realm="basic", Digest'))).toBe(false);
   });
 });

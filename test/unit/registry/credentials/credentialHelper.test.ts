@@ -189,6 +189,21 @@ describe('CredentialHelpers', () => {
       expect(await machine.runs()).toEqual(['a.example.com']);
     });
 
+    it('gives each entry of each helper an answer of its own', async () => {
+      await machine.helper('store', ANSWERS);
+      await machine.helper('other', ANSWERS.replace('ada', 'bob'));
+      const helpers = machine.helpers();
+      const asked = [
+        ['store', 'a.example.com', 'ada'],
+        ['store', 'b.example.com', 'ada'],
+        ['other', 'a.example.com', 'bob'],
+      ] as const;
+      const answers = await Promise.all(asked.map(([suffix, server]) => helpers.get(suffix, server, never)));
+      expect(answers.map((answer) => (answer.outcome === 'found' ? answer.credential : answer))).toEqual(
+        asked.map(([, server, username]) => ({ kind: 'basic', username, password: `secret of ${server}` })),
+      );
+    });
+
     it('answers the others when one leaves', { timeout: LIMIT }, async () => {
       await machine.helper('store', `echo "$$" >> "$LOG"; sleep 0.3; echo '{"Username":"a","Secret":"b"}'`);
       const helpers = machine.helpers();

@@ -136,6 +136,10 @@ describe('Keychain', () => {
       expect(error).toMatchObject({ failure });
       expect((error as Error).message).not.toContain('hunter2');
     }
+    await expect(keychain.save('quay.io', ada)).rejects.toMatchObject({
+      host: 'quay.io',
+      message: `the keychain does not ${failure === 'timeout' ? 'answer' : 'open'}`,
+    });
   });
 
   it('leaves a keychain that hangs when nobody asks any more', { timeout: LIMIT }, async () => {
