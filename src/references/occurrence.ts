@@ -132,11 +132,16 @@ export interface Asked<T> {
   readonly span: Span;
 }
 
+/** As it is written: `1000`, `app`, `1000:1000`. The value is undefined where only a run knows it. */
+export interface AskedUser extends Asked<string | undefined> {
+  /** The value is undefined since another file says it, which `span` names. */
+  readonly isInOtherFile?: true | undefined;
+}
+
 /** What a document asks of the image at a position. */
 export interface Asks {
   readonly platform?: Asked<Platform> | undefined;
-  /** As it is written: `1000`, `app`, `1000:1000`. The value is undefined where only a run knows it. */
-  readonly user?: Asked<string | undefined> | undefined;
+  readonly user?: AskedUser | undefined;
   /** Whether the user must not be root. The value is undefined where only a run knows it. */
   readonly nonRoot?: Asked<boolean | undefined> | undefined;
   /** Those of the container, in the order of the text. */
