@@ -1,4 +1,4 @@
-import type { Platform } from '../oci/platform';
+import type { PlatformSpecifier } from '../oci/platform';
 import type { Reference } from './reference';
 
 /** A half-open range of offsets into a document's text, in UTF-16 units. */
@@ -132,9 +132,25 @@ export interface Asked<T> {
   readonly span: Span;
 }
 
+/** The platforms that a document asks for. */
+export interface PlatformAsk {
+  /** The image is to run on each of these: at least one; `{}` where nothing is said of it. */
+  readonly each: readonly PlatformSpecifier[];
+  /** Why more may be asked than `each` says. */
+  readonly open?: OpenPlatform | undefined;
+}
+
+export type OpenPlatform =
+  /** A run decides: a template, a variable without a known value. */
+  | { readonly kind: 'ofARun' }
+  /** What stands there is no platform. */
+  | { readonly kind: 'noPlatform'; readonly text: string }
+  /** Nodes are left out, or none is left: which are meant, the cluster knows. */
+  | { readonly kind: 'nodesNotNamed' };
+
 /** What a document asks of the image at a position. */
 export interface Asks {
-  readonly platform?: Asked<Platform> | undefined;
+  readonly platform?: Asked<PlatformAsk> | undefined;
   /** As it is written: `1000`, `app`, `1000:1000`. The value is undefined where only a run knows it. */
   readonly user?: Asked<string | undefined> | undefined;
   /** Whether the user must not be root. */

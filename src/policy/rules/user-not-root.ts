@@ -1,4 +1,5 @@
 import type { ImageConfig } from '../../oci/imageConfig';
+import type { PlatformSpecifier } from '../../oci/platform';
 import type { Occurrence } from '../../references/occurrence';
 import { judgeImages, type Judgement, neededImages, PASSES, platformNeeds } from '../images';
 import type { PlatformImage } from '../imageFacts';
@@ -58,9 +59,9 @@ function withoutGroup(user: string): string {
 }
 
 function isForWindows({ asks: { platform } }: Occurrence): boolean {
-  return platform !== undefined && isWindows(platform.value);
+  return platform !== undefined && platform.value.each.every(isWindows);
 }
 
-function isWindows({ os }: { readonly os: string }): boolean {
-  return os.toLowerCase() === 'windows';
+function isWindows({ os }: PlatformSpecifier): boolean {
+  return os?.toLowerCase() === 'windows';
 }

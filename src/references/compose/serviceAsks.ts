@@ -1,20 +1,18 @@
 import { isMap, isSeq, type YAMLMap } from 'yaml';
-import { parsePlatform } from '../../oci/platform';
 import type { Asked, Asks } from '../occurrence';
 import { dereference, valuesOf } from '../yaml/documents';
 import { valueOf } from '../yaml/images';
 import { type LocatedScalar, locateScalar, scalarOf } from '../yaml/scalars';
+import { askedPlatform } from '../yaml/asks';
 import { askedText, type Project } from './project';
 
 /** What a service asks of its image. */
 export function serviceAsks(project: Project, service: YAMLMap): Asks {
-  const asked = (key: string) => askedText(project, scalarOf(project.document, service, key));
-  const platform = asked('platform');
-  const wish = platform && parsePlatform(platform.value);
+  const platform = askedPlatform(project.document, service, 'platform', { variables: project.variables });
   const user = askedUser(project, service);
   const ports = askedPorts(project, service);
   return {
-    ...(platform && wish ? { platform: { value: wish, span: platform.span } } : {}),
+    ...(platform ? { platform } : {}),
     ...(user ? { user } : {}),
     ...(ports.length > 0 ? { ports } : {}),
   };

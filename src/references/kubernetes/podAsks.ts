@@ -1,15 +1,15 @@
 import type { YAMLMap } from 'yaml';
-import type { Asked, Asks } from '../occurrence';
+import type { Asked, Asks, PlatformAsk } from '../occurrence';
 import { mapAt, type YamlDocument } from '../yaml/documents';
 import { type LocatedScalar, scalarOf } from '../yaml/scalars';
 import { mappingsIn } from './mappings';
-import { type NodePlatform, nodePlatform, platformOf } from './nodePlatform';
+import { nodePlatform } from './nodePlatform';
 
 /** What a pod or a container asks of the images that run in it; a field that is there without a value is known to be unknown. */
 export interface PodAsks {
   readonly user?: Asked<string | undefined> | undefined;
   readonly nonRoot?: Asked<boolean> | undefined;
-  readonly platform?: NodePlatform | undefined;
+  readonly platform?: Asked<PlatformAsk> | undefined;
 }
 
 /**
@@ -41,8 +41,7 @@ export function containerAsks(document: YamlDocument, container: YAMLMap, asks: 
 
 /** What is asked of an image that only files are read from. */
 export function platformAsk({ platform }: PodAsks): Asks {
-  const asked = platform && platformOf(platform);
-  return asked ? { platform: asked } : {};
+  return platform ? { platform } : {};
 }
 
 function askedUser({ value, span }: LocatedScalar): Asked<string | undefined> {
