@@ -153,8 +153,8 @@ export interface Asks {
   readonly platform?: Asked<PlatformAsk> | undefined;
   /** As it is written: `1000`, `app`, `1000:1000`. The value is undefined where only a run knows it. */
   readonly user?: Asked<string | undefined> | undefined;
-  /** Whether the user must not be root. */
-  readonly nonRoot?: Asked<boolean> | undefined;
+  /** Whether the user must not be root. The value is undefined where only a run knows it. */
+  readonly nonRoot?: Asked<boolean | undefined> | undefined;
   /** Those of the container, in the order of the text. */
   readonly ports?: readonly Asked<number>[] | undefined;
   /** False where only a build reads the image: its result begins with another. */

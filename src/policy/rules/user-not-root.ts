@@ -1,8 +1,8 @@
 import type { ImageConfig } from '../../oci/imageConfig';
 import type { PlatformSpecifier } from '../../oci/platform';
-import type { Occurrence } from '../../references/occurrence';
+import type { Asks, Occurrence } from '../../references/occurrence';
 import { judgeImages, type Judgement, neededImages, PASSES, platformNeeds } from '../images';
-import type { PlatformImage } from '../imageFacts';
+import type { PlatformImage, WhyUnknown } from '../imageFacts';
 import type { Rule } from '../rule';
 import { noOptions } from '../options';
 import { unknown, violation } from '../outcomes';
@@ -23,15 +23,17 @@ export const userNotRoot: Rule<object> = {
     const { user, nonRoot, runs } = occurrence.asks;
     if (isForWindows(occurrence) || runs === false) return [];
     if (user) {
-      if (user.value === undefined) return unknown({ kind: 'unknown', why: { kind: 'ofARun' } });
+      if (user.value === undefined) return unknown({ kind: 'unknown', why: OF_A_RUN });
       const isWrong = isRoot(user.value);
       return isWrong ? violation({ kind: 'root', user: user.value, from: 'document', platforms: [] }) : [];
     }
-    return judgeImages(neededImages(subject), (image) => judge(image, nonRoot?.value === true));
+    return judgeImages(neededImages(subject), (image) => judge(image, nonRoot));
   },
 };
 
-function judge({ platform, config }: PlatformImage, mustBeNumber: boolean): Judgement {
+const OF_A_RUN: WhyUnknown = { kind: 'ofARun' };
+
+function judge({ platform, config }: PlatformImage, nonRoot: Asks['nonRoot']): Judgement {
   if (platform && isWindows(platform)) return PASSES;
   if (config.kind !== 'known') return config;
   const image: ImageConfig | undefined = config.value;
@@ -41,10 +43,9 @@ function judge({ platform, config }: PlatformImage, mustBeNumber: boolean): Judg
   if (isRoot(user)) return { kind: 'violates', details: [{ kind: 'root', user, from: 'image' }] };
   // The kubelet cannot tell whose name it is.
   const isName = !/^\d+$/.test(withoutGroup(user));
-  if (mustBeNumber && isName) {
-    return { kind: 'violates', details: [{ kind: 'nameNeedsNumber', user, from: 'image' }] };
-  }
-  return PASSES;
+  if (!isName || !nonRoot || nonRoot.value === false) return PASSES;
+  if (nonRoot.value === undefined) return { kind: 'unknown', why: OF_A_RUN };
+  return { kind: 'violates', details: [{ kind: 'nameNeedsNumber', user, from: 'image' }] };
 }
 
 /** None, the name, or the number 0, with a group or without. */

@@ -18,6 +18,8 @@ export interface Group {
   readonly lists: ReadonlySet<string>;
   /** Keys of single containers. */
   readonly mappings: ReadonlySet<string>;
+  /** Keys whose values take what is asked from a mapping at another key beside, as they would from one around them. */
+  readonly heirs?: ReadonlyMap<string, string> | undefined;
   /** Whether any other `image` is one, where it can hardly be anything but a reference. */
   readonly hasImages: boolean;
   /** Keys under which nothing is run. */
@@ -46,6 +48,11 @@ const TEKTON: Group = {
   format: 'tekton',
   lists: new Set([...CONTAINERS, 'steps', 'sidecars']),
   mappings: new Set(['stepTemplate']),
+  heirs: new Map([
+    ['steps', 'stepTemplate'],
+    ['taskSpec', 'podTemplate'],
+    ['pipelineSpec', 'podTemplate'],
+  ]),
   parameters: tektonParameters,
   positionsIn: tektonPositions,
 };

@@ -2,7 +2,7 @@ import { type Alias, isAlias, isCollection, isMap, type YAMLMap } from 'yaml';
 import type { Asks, Occurrence } from '../occurrence';
 import { parseReference } from '../reference';
 import { keysOf, valuesWithAlias } from '../yaml/aliases';
-import { dereference, entries, mergeSources, textOf, type YamlDocument } from '../yaml/documents';
+import { dereference, entries, mapAt, mergeSources, textOf, type YamlDocument } from '../yaml/documents';
 import { locateScalar, throughAlias } from '../yaml/scalars';
 import { type Group, groupOf } from './groups';
 import { containerAsks, platformAsk } from './podAsks';
@@ -88,11 +88,12 @@ function inMap(walk: Walk, map: YAMLMap, outer: Place): void {
   if (role === 'volume') volumeImage(walk, map, outer);
   // In custom resources more may stand inside a container; the image itself is done.
   const group = role === 'container' ? { ...groupHere, hasImages: false } : groupHere;
-  const place: Place = { ...outer, group, scope, role: undefined, hidden: undefined };
-  if (!hidden) for (const found of group.positionsIn?.(document, map, scope) ?? []) report(walk, found, place);
+  const around: Place = { ...outer, group, scope, role: undefined, hidden: undefined };
+  if (!hidden) for (const found of group.positionsIn?.(document, map, scope) ?? []) report(walk, found, around);
   for (const { key, value } of entries(map)) {
     if (NO_POSITIONS.has(key) || group.others?.has(key) || hidden?.has(key) || (isObjectHere && key === 'status'))
       continue;
+    const place = { ...around, scope: scopeAt(document, map, key, around) };
     if (key === '<<') inMerged(walk, map, value, place);
     else if (group.lists.has(key)) inNode(walk, value, { ...place, role: 'containers' });
     else if (group.mappings.has(key)) inNode(walk, value, { ...place, role: 'container' });
@@ -102,6 +103,13 @@ function inMap(walk: Walk, map: YAMLMap, outer: Place): void {
       inNode(walk, value, place);
     }
   }
+}
+
+/** What is around the value of `key`. */
+function scopeAt(document: YamlDocument, map: YAMLMap, key: string, { group, scope }: Place): Scope | undefined {
+  const from = group.heirs?.get(key);
+  const template = from === undefined ? undefined : mapAt(document, map, from);
+  return template ? new Scope(document, template, scope) : scope;
 }
 
 /** What `map` merges in, without what it says itself. */

@@ -69,7 +69,7 @@ export function subject(
   return { occurrence: place, reference: place.target.reference, facts, now: NOW };
 }
 
-/** A user that only a run knows. */
+/** What only a run knows. */
 export const OF_A_RUN = Symbol('of a run');
 
 /** What a document asks, each at the start of the text. */
@@ -80,13 +80,13 @@ export function asks({
 }: {
   platform?: string | PlatformAsk;
   user?: string | typeof OF_A_RUN;
-  nonRoot?: boolean;
+  nonRoot?: boolean | typeof OF_A_RUN;
 }): Asks {
   const span = { start: 0, end: 0 };
   return {
     ...(platform === undefined ? {} : { platform: { value: askOf(platform), span } }),
     ...(user === undefined ? {} : { user: { value: user === OF_A_RUN ? undefined : user, span } }),
-    ...(nonRoot === undefined ? {} : { nonRoot: { value: nonRoot, span } }),
+    ...(nonRoot === undefined ? {} : { nonRoot: { value: nonRoot === OF_A_RUN ? undefined : nonRoot, span } }),
   };
 }
 

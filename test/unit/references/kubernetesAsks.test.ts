@@ -63,7 +63,7 @@ describe('the user', () => {
     [
       'unknown where it is templated or no number, also over a known one',
       `${POD}spec: {securityContext: {runAsUser: 1, runAsNonRoot: true}, containers: [{image: a, securityContext: {runAsUser: "{{ x }}", runAsNonRoot: maybe}}, {image: b, securityContext: {runAsUser: }}]}\n`,
-      ['user undefined at {{ x }}', 'user 1 at 1; nonRoot true at true'],
+      ['user undefined at {{ x }}; nonRoot undefined at maybe', 'user 1 at 1; nonRoot true at true'],
     ],
     [
       'of Tekton and Argo Workflows',
@@ -72,6 +72,65 @@ describe('the user', () => {
     ],
   ])('%s', (_name, text, expected) => {
     expect(asked(text)).toEqual(expected);
+  });
+
+  it.each([
+    ['0', '0'],
+    ['-0', '0'],
+    ['+0', '0'],
+    ['00', '0'],
+    ['0x0', '0'],
+    ['0o0', '0'],
+    ['0b0', '0'],
+    ['0.0', '0'],
+    ['.0', '0'],
+    ['0e5', '0'],
+    ['0_0', '0'],
+    ['010', '8'],
+    ['0o17', '15'],
+    ['0x3E8', '1000'],
+    ['1_000', '1000'],
+    ['1e3', '1000'],
+    ['1000', '1000'],
+    ['-1', '-1'],
+    ['0.5', undefined],
+    ['08', '8'],
+    ['0x', undefined],
+    ['root', undefined],
+    ['1:0', undefined],
+  ])('%s is the number that Kubernetes reads', (written, expected) => {
+    const text = `${POD}spec: {containers: [{image: a, securityContext: {runAsUser: ${written}}}]}\n`;
+    expect(asked(text)).toEqual([`user ${expected} at ${written}`]);
+  });
+
+  it.each([
+    ['true', true],
+    ['True', true],
+    ['yes', true],
+    ['on', true],
+    ['y', true],
+    ['false', false],
+    ['NO', false],
+    ['off', false],
+    ['tRUE', undefined],
+    ['1', undefined],
+  ])('%s is the truth that Kubernetes reads', (written, expected) => {
+    const text = `${POD}spec: {containers: [{image: a, securityContext: {runAsNonRoot: ${written}}}]}\n`;
+    expect(asked(text)).toEqual([`nonRoot ${expected} at ${written}`]);
+  });
+
+  it('of a step of Tekton is that of its template, where it has none', () => {
+    const task = (spec: string) => `apiVersion: tekton.dev/v1\nkind: Task\nspec: {${spec}}\n`;
+    const steps = 'steps: [{image: a}, {image: b, securityContext: {runAsUser: 7}}], sidecars: [{image: c}]';
+    expect(asked(task(`${steps}, stepTemplate: {image: d, securityContext: {runAsUser: 0}}`))).toEqual([
+      'user 0 at 0',
+      'user 7 at 7',
+      '',
+      'user 0 at 0',
+    ]);
+    const run =
+      'apiVersion: tekton.dev/v1\nkind: TaskRun\nspec: {podTemplate: {securityContext: {runAsUser: 0}}, taskSpec: {steps: [{image: a}], sidecars: [{image: b}]}}\n';
+    expect(asked(run)).toEqual(['user 0 at 0', 'user 0 at 0']);
   });
 
   it('is found in JSON', () => {

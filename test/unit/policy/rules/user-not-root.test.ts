@@ -53,6 +53,9 @@ describe('with what the document says', () => {
     ['no runAsNonRoot and a name', { nonRoot: false }, 'app', []],
     ['a user that only a run knows, over a root image', { user: OF_A_RUN }, '', ['unknown ofARun']],
     ['a user that only a run knows, and runAsNonRoot', { user: OF_A_RUN, nonRoot: true }, 'app', ['unknown ofARun']],
+    ['a runAsNonRoot that only a run knows, and a name', { nonRoot: OF_A_RUN }, 'app', ['unknown ofARun']],
+    ['a runAsNonRoot that only a run knows, and a number', { nonRoot: OF_A_RUN }, '1000', []],
+    ['a runAsNonRoot that only a run knows, and a root image', { nonRoot: OF_A_RUN }, '0', ['root']],
     ['no runAsNonRoot and a root image', { nonRoot: false }, 'root', ['root']],
   ])('%s', (_name, asked, user, expected) => {
     expect(inShort(check('user-not-root', subject(of(user), { asks: asks(asked) })))).toEqual(expected);
