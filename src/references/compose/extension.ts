@@ -9,7 +9,7 @@ export type Said =
   | { readonly kind: 'said'; readonly scalar: LocatedScalar }
   | { readonly kind: 'notSaid' }
   /** A service says it that only a run knows, or another file. */
-  | { readonly kind: 'elsewhere'; readonly where: 'run' | 'otherFile'; readonly span: Span };
+  | { readonly kind: 'elsewhere'; readonly where: 'ofARun' | 'inOtherFile'; readonly span: Span };
 
 const NOT_SAID: Said = { kind: 'notSaid' };
 /** More are not written by people. */
@@ -29,8 +29,8 @@ export function saidAt(project: Project, service: YAMLMap, key: string): Said {
     const extension: Extension | undefined = extensionOf(project, at);
     if (!extension) return NOT_SAID;
     const { name, file, span } = extension;
-    if (file) return { kind: 'elsewhere', where: 'otherFile', span: file };
-    if (name === undefined || seen.size > MAX_EXTENDED) return { kind: 'elsewhere', where: 'run', span };
+    if (file) return { kind: 'elsewhere', where: 'inOtherFile', span: file };
+    if (name === undefined || seen.size > MAX_EXTENDED) return { kind: 'elsewhere', where: 'ofARun', span };
     at = serviceOf(project, name);
   }
   return NOT_SAID;

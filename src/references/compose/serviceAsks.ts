@@ -1,6 +1,6 @@
 import { isMap, isSeq, type YAMLMap } from 'yaml';
-import { parsePlatform } from '../../oci/platform';
 import type { Asked, Asks } from '../occurrence';
+import { askedByText, unknownPlatform } from '../platformAsk';
 import { dereference, valuesOf } from '../yaml/documents';
 import { valueOf } from '../yaml/images';
 import { type LocatedScalar, locateScalar, scalarOf } from '../yaml/scalars';
@@ -19,11 +19,19 @@ export function serviceAsks(project: Project, service: YAMLMap): Asks {
   };
 }
 
+/** Nothing where the text is empty. */
 function askedPlatform(project: Project, service: YAMLMap): Asks['platform'] {
   const said = saidAt(project, service, 'platform');
-  const asked = said.kind === 'said' ? askedText(project, said.scalar) : undefined;
-  const platform = asked && parsePlatform(asked.value);
-  return platform && { value: platform, span: asked.span };
+  switch (said.kind) {
+    case 'notSaid':
+      return undefined;
+    case 'elsewhere':
+      return unknownPlatform({ kind: said.where }, said.span);
+    case 'said': {
+      const value = valueOf(said.scalar, { variables: project.variables });
+      return value === '' ? undefined : askedByText({ value, span: said.scalar.span });
+    }
+  }
 }
 
 /** The user of the image where the text is empty. */
@@ -33,7 +41,7 @@ function askedUser(project: Project, service: YAMLMap): Asks['user'] {
     case 'notSaid':
       return undefined;
     case 'elsewhere':
-      return { value: undefined, span: said.span, ...(said.where === 'otherFile' ? { isInOtherFile: true } : {}) };
+      return { value: undefined, span: said.span, ...(said.where === 'inOtherFile' ? { isInOtherFile: true } : {}) };
     case 'said': {
       const value = valueOf(said.scalar, { variables: project.variables });
       return value === '' ? undefined : { value, span: said.scalar.span };

@@ -1,9 +1,9 @@
 import type { YAMLMap } from 'yaml';
-import type { Asked, Asks } from '../occurrence';
+import type { Asked, Asks, PlatformAsk } from '../occurrence';
 import type { YamlDocument } from '../yaml/documents';
 import { scalarOf } from '../yaml/scalars';
 import { mappingsIn } from './mappings';
-import { type NodePlatform, nodePlatform, platformOf } from './nodePlatform';
+import { nodePlatform } from './nodePlatform';
 import { decidedAt, securityAsks } from './securityAsks';
 import { startOf } from './templateFill';
 
@@ -11,7 +11,7 @@ import { startOf } from './templateFill';
 export interface PodAsks {
   readonly user?: Asks['user'];
   readonly nonRoot?: Asks['nonRoot'];
-  readonly platform?: NodePlatform | undefined;
+  readonly platform?: Asked<PlatformAsk> | undefined;
 }
 
 /** What `map` asks where it is a pod or a container, over what is asked around it. */
@@ -29,7 +29,7 @@ export function containerAsks(document: YamlDocument, container: YAMLMap, asks: 
   const nonRoot = decidedAt(document, asks.nonRoot, at);
   const ports = askedPorts(document, container);
   return {
-    ...platformAsk(asks),
+    ...(asks.platform ? { platform: asks.platform } : {}),
     ...(user ? { user } : {}),
     ...(nonRoot ? { nonRoot } : {}),
     ...(ports.length > 0 ? { ports } : {}),
@@ -37,9 +37,8 @@ export function containerAsks(document: YamlDocument, container: YAMLMap, asks: 
 }
 
 /** What is asked of an image that only files are read from. */
-export function platformAsk({ platform }: PodAsks): Asks {
-  const asked = platform && platformOf(platform);
-  return asked ? { platform: asked } : {};
+export function fileAsks({ platform }: PodAsks): Asks {
+  return { ...(platform ? { platform } : {}), runs: false };
 }
 
 const MAX_PORT = 65_535;

@@ -5,7 +5,7 @@ import { keysOf, valuesWithAlias } from '../yaml/aliases';
 import { dereference, entries, mapAt, mergeSources, textOf, type YamlDocument } from '../yaml/documents';
 import { locateScalar, throughAlias } from '../yaml/scalars';
 import { type Group, groupOf } from './groups';
-import { containerAsks, platformAsk } from './podAsks';
+import { containerAsks, fileAsks } from './podAsks';
 import { isRunVariable, positionAt } from './position';
 import { Scope } from './scope';
 
@@ -122,7 +122,8 @@ function inMerged(walk: Walk, map: YAMLMap, value: unknown, place: Place): void 
 function containerImage(walk: Walk, container: YAMLMap, place: Place): void {
   const { values, alias } = valuesWithAlias(walk.document, container, 'image');
   if (values.length === 0) return;
-  const asks = containerAsks(walk.document, container, place.scope?.asks ?? {});
+  const around = place.scope?.asks ?? {};
+  const asks = place.group.runs === false ? fileAsks(around) : containerAsks(walk.document, container, around);
   for (const image of values) imageAt(walk, image, withAlias(place, alias), asks);
 }
 
@@ -135,7 +136,7 @@ function volumeImage(walk: Walk, volume: YAMLMap, place: Place): void {
     if (!isMap(image)) continue;
     const { values, alias } = valuesWithAlias(document, image, 'reference');
     const first = sources.alias ?? (isAlias(source) ? source : alias);
-    const asks = platformAsk(place.scope?.asks ?? {});
+    const asks = fileAsks(place.scope?.asks ?? {});
     for (const reference of values) imageAt(walk, reference, withAlias(place, first), asks);
   }
 }

@@ -8,7 +8,9 @@ function asked(services: string): string {
   const { user, platform } = found?.asks ?? {};
   const place = user && text.slice(user.span.start, user.span.end);
   const value = user && (user.value ?? (user.isInOtherFile ? 'in another file' : 'of a run'));
-  return [user && `${value} at ${place}`, platform?.value.architecture].filter((part) => part !== undefined).join(', ');
+  const { each, open } = platform?.value ?? {};
+  const system = open ? open.kind : each?.[0]?.architecture;
+  return [user && `${value} at ${place}`, system].filter((part) => part !== undefined).join(', ');
 }
 
 describe('a service that extends another', () => {
@@ -23,10 +25,10 @@ describe('a service that extends another', () => {
     ['in a circle', 'web: {image: a, extends: b}, b: {extends: web}', ''],
     ['that is not there', 'web: {image: a, extends: b}', ''],
     ['by a variable', 'web: {image: a, extends: "${B:-base}"}, base: {user: root}', 'root at root'],
-    ['that a run names', 'web: {image: a, extends: {service: "${B}"}}, base: {user: root}', 'of a run at ${B}'],
-    ['of another file', 'web: {image: a, extends: {file: o.yaml, service: web}}', 'in another file at o.yaml'],
-    ['of another file, with its user', 'web: {image: a, user: "1", extends: {file: o.yaml, service: b}}', '1 at 1'],
-    ['of another file, further on', 'web: {image: a, extends: b}, b: {extends: {file: o.yaml, service: c}}', 'in another file at o.yaml'], // prettier-ignore
+    ['that a run names', 'web: {image: a, extends: {service: "${B}"}}, base: {user: root}', 'of a run at ${B}, ofARun'],
+    ['of another file', 'web: {image: a, extends: {file: o.yaml, service: web}}', 'in another file at o.yaml, inOtherFile'],
+    ['of another file, with its user', 'web: {image: a, user: "1", extends: {file: o.yaml, service: b}}', '1 at 1, inOtherFile'],
+    ['of another file, further on', 'web: {image: a, extends: b}, b: {extends: {file: o.yaml, service: c}}', 'in another file at o.yaml, inOtherFile'], // prettier-ignore
     ['whose user a run knows', 'web: {image: a, extends: b}, b: {user: "${U}"}', 'of a run at ${U}'],
   ])('%s', (_name, services, expected) => {
     expect(asked(services)).toBe(expected);
@@ -43,6 +45,6 @@ describe('a service that extends another', () => {
 
   it('ends a chain that no person writes', () => {
     const chain = Array.from({ length: 1000 }, (_, at) => `s${at}: {extends: s${at + 1}}`).join(', ');
-    expect(asked(`web: {image: a, extends: s0}, ${chain}, s1000: {user: root}`)).toBe('of a run at s32');
+    expect(asked(`web: {image: a, extends: s0}, ${chain}, s1000: {user: root}`)).toBe('of a run at s32, ofARun');
   });
 });

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { Occurrence } from '../../../src/references/occurrence';
+import { platformPath } from '../../../src/oci/platform';
+import type { Occurrence, PlatformAsk } from '../../../src/references/occurrence';
 import { scan } from '../../../src/references/scan';
 
 const POD = 'apiVersion: v1\nkind: Pod\n';
-const arm64 = 'linux/arm64';
+const arm64 = 'arm64';
 
 /** What is asked of each image, in short, with the texts where it says so. */
 function asked(text: string, path = 'x.yaml'): string[] {
@@ -13,13 +14,18 @@ function asked(text: string, path = 'x.yaml'): string[] {
 function inShort(text: string, { asks: { platform, user, nonRoot, ports } }: Occurrence): string {
   const at = (one: { span: { start: number; end: number } }): string => text.slice(one.span.start, one.span.end);
   return [
-    platform && `${platform.value.os}/${platform.value.architecture} at ${at(platform)}`,
+    platform && `${platformsInShort(platform.value)} at ${at(platform)}`,
     user && `user ${user.value} at ${at(user)}`,
     nonRoot && `nonRoot ${nonRoot.value} at ${at(nonRoot)}`,
     ports?.length === 0 ? 'empty' : ports && `ports ${ports.map((port) => `${port.value} at ${at(port)}`).join(', ')}`,
   ]
     .filter((part) => part !== undefined)
     .join('; ');
+}
+
+function platformsInShort({ each, open }: PlatformAsk): string {
+  const names = each.map((one) => platformPath(one) || 'any').join(' ');
+  return open ? `${names} (${open.kind})` : names;
 }
 
 describe('the user', () => {
@@ -146,6 +152,8 @@ it.each<[string, string, string]>([
 describe('the platform', () => {
   const affinity = (terms: string): string =>
     `affinity: {nodeAffinity: {requiredDuringSchedulingIgnoredDuringExecution: {nodeSelectorTerms: ${terms}}}}`;
+  const expression = (operator: string, values: string): string =>
+    `{key: kubernetes.io/arch, operator: ${operator}, values: [${values}]}`;
   const isArm = '{key: kubernetes.io/arch, operator: In, values: [arm64]}';
   it.each<[string, string]>([
     [affinity(`[{matchExpressions: [${isArm}]}]`), `${arm64} at arm64`],
@@ -153,13 +161,44 @@ describe('the platform', () => {
       affinity(`[{matchExpressions: [${isArm}, {key: kubernetes.io/os, operator: In, values: [windows]}]}]`),
       'windows/arm64 at arm64',
     ],
-    [affinity(`[{matchExpressions: [${isArm}]}, {matchExpressions: []}]`), ''],
-    [affinity('[{matchExpressions: [{key: kubernetes.io/arch, operator: In, values: [arm64, amd64]}]}]'), ''],
-    [affinity('[{matchExpressions: [{key: kubernetes.io/arch, operator: NotIn, values: [arm64]}]}]'), ''],
+    [affinity(`[{matchExpressions: [${isArm}]}, {matchFields: []}]`), 'arm64 any at arm64'],
+    [affinity(`[{matchExpressions: [${isArm}]}, {}]`), `${arm64} at arm64`],
+    [affinity('[{matchExpressions: [{key: zone, operator: In, values: [arm64]}]}]'), ''],
+    [affinity(`[{matchExpressions: [${expression('In', 'arm64, amd64')}]}]`), 'arm64 amd64 at arm64'],
+    [
+      affinity(`[{matchExpressions: [${isArm}]}, {matchExpressions: [${expression('In', 'amd64, arm64')}]}]`),
+      'arm64 amd64 at arm64',
+    ],
+    [
+      affinity(
+        `[{matchExpressions: [${expression('In', 'arm64, amd64')}, {key: kubernetes.io/os, operator: In, values: [linux, windows]}]}]`,
+      ),
+      'linux/arm64 linux/amd64 windows/arm64 windows/amd64 at arm64',
+    ],
+    [affinity(`[{matchExpressions: [${expression('NotIn', 'arm64')}]}]`), 'any (nodesNotNamed) at arm64'],
+    [
+      affinity(`[{matchExpressions: [${expression('In', 'arm64, amd64')}, ${expression('NotIn', 'arm64')}]}]`),
+      'amd64 at arm64',
+    ],
+    [affinity(`[{matchExpressions: [${expression('Exists', '')}]}]`), ''],
+    [affinity(`[{matchExpressions: [${expression('DoesNotExist', '')}]}]`), 'any (nodesNotNamed) at DoesNotExist'],
+    [affinity(`[{matchExpressions: [${expression('In', '"{{ x }}"')}]}]`), 'any (ofARun) at {{ x }}'],
+    [affinity(`[{matchExpressions: [{key: "{{ x }}", operator: In, values: [a]}]}]`), 'any (ofARun) at {{ x }}'],
+    [affinity('{{ x }}'), 'any (ofARun) at {{ x }}'],
+    [
+      `${affinity(`[{matchExpressions: [${expression('In', 'arm64, amd64')}]}]`)}\n  nodeSelector: {kubernetes.io/arch: amd64}`,
+      'amd64 at amd64',
+    ],
+    [
+      `${affinity(`[{matchExpressions: [${isArm}]}]`)}\n  nodeSelector: {kubernetes.io/arch: amd64}`,
+      'any (nodesNotNamed) at amd64',
+    ],
     ['affinity: {nodeAffinity: {preferredDuringSchedulingIgnoredDuringExecution: [{weight: 1}]}}', ''],
-    ['os: {name: windows}', 'windows/amd64 at windows'],
-    ['os: {name: linux}\n  nodeSelector: {kubernetes.io/arch: arm64}', `${arm64} at arm64`],
-    ['nodeSelector: {kubernetes.io/arch: "{{ x }}"}', ''],
+    ['os: {name: windows}', 'windows at windows'],
+    ['os: {name: linux}\n  nodeSelector: {kubernetes.io/arch: arm64}', 'linux/arm64 at arm64'],
+    ['nodeSelector: {kubernetes.io/arch: "{{ x }}"}', 'any (ofARun) at {{ x }}'],
+    ['nodeSelector: {kubernetes.io/os: linux, kubernetes.io/arch: "{{ x }}"}', 'linux (ofARun) at linux'],
+    ['nodeSelector: {{ x }}', 'any (ofARun) at {{ x }}'],
   ])('%s', (spec, expected) => {
     expect(asked(`${POD}spec:\n  containers: [{image: a}]\n  ${spec}\n`)).toEqual([expected]);
   });

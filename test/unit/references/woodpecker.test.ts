@@ -44,7 +44,7 @@ describe('Woodpecker', () => {
     const text =
       'platform: linux/arm64\nservices: [{image: a, ports: [6379, 53/udp], backend_options: {docker: {user: "65534"}}}]\n';
     expect(scan({ path: '.woodpecker.yml', text }).occurrences[0]?.asks).toMatchObject({
-      platform: { value: { architecture: 'arm64' } },
+      platform: { value: { each: [{ architecture: 'arm64' }] } },
       user: { value: '65534' },
       ports: [{ value: 6379 }, { value: 53 }],
     });
@@ -55,7 +55,10 @@ describe('Woodpecker', () => {
       '.woodpecker/a/test.yaml',
       'labels: {platform: linux/arm64}\nsteps: {a: {image: «a»}}\n',
     );
-    expect(found).toMatchObject({ format: 'woodpecker', asks: { platform: { value: { architecture: 'arm64' } } } });
+    expect(found).toMatchObject({
+      format: 'woodpecker',
+      asks: { platform: { value: { each: [{ architecture: 'arm64' }] } } },
+    });
     expect(scan({ path: 'woodpecker/a.yml', text: 'steps: {a: {image: a}}\n' }).occurrences).toEqual([]);
   });
 });

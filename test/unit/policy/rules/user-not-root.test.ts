@@ -100,6 +100,18 @@ describe('platforms', () => {
       undefined,
       ['root linux/amd64'],
     ],
+    [
+      'judges all processors where only the system is asked for',
+      index([{ config: { user: '1' } }, { platform: 'linux/arm64' }, { platform: 'darwin/arm64' }]),
+      'linux',
+      ['root linux/arm64'],
+    ],
+    [
+      'judges the best of each system where only the processor is asked for',
+      index([{ platform: 'linux/386' }, { config: { user: '1' } }, { platform: 'freebsd/386' }]),
+      'amd64',
+      ['root freebsd/386'],
+    ],
     ['passes where the document asks for Windows', {}, 'windows/amd64', []],
     [
       'is violated by one though another was not read',
@@ -128,8 +140,8 @@ it('asks for configurations where the document does not say the user', () => {
   expect(needs('user-not-root', asks({ user: '7' }))).toEqual({ level: 'text' });
   expect(needs('user-not-root', asks({ platform: 'windows/amd64' }))).toEqual({ level: 'text' });
   expect(needs('user-not-root', asks({ platform: 'linux/arm64' })).platforms).toMatchObject({
-    kind: 'one',
-    wishes: [{ architecture: 'arm64' }],
+    kind: 'asked',
+    asked: [{ architecture: 'arm64' }],
   });
 });
 
