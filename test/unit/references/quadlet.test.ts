@@ -79,6 +79,7 @@ describe('Quadlet', () => {
         value: { each: [{ architecture: 'arm64', variant: 'v8' }] },
         span: { start: 21, end: 26 },
       },
+      runs: 'asElsewhere',
     });
   });
 

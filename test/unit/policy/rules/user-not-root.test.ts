@@ -145,6 +145,17 @@ it('asks for configurations where the document does not say the user', () => {
   });
 });
 
+it('judges the image alone where its containers stand in other files', () => {
+  const elsewhere = { asks: { runs: 'asElsewhere' } } as const;
+  expect(inShort(check('user-not-root', subject(of('0'), elsewhere)))).toEqual(['unknown inOtherFile']);
+  expect(inShort(check('user-not-root', subject(of('app'), elsewhere)))).toEqual([]);
+});
+
+it('cannot know a user that another file says', () => {
+  const user = { value: undefined, isInOtherFile: true, span: { start: 0, end: 1 } } as const;
+  expect(inShort(check('user-not-root', subject(of('0'), { asks: { user } })))).toEqual(['unknown inOtherFile']);
+});
+
 it('asks for nothing where only a build reads the image', () => {
   expect(needs('user-not-root', { runs: false })).toEqual({ level: 'text' });
   expect(
