@@ -23,7 +23,8 @@ export const userNotRoot: Rule<object> = {
     const { user, runs } = occurrence.asks;
     if (isForWindows(occurrence) || runs === false) return [];
     if (user) {
-      if (user.value === undefined) return unknown({ kind: 'unknown', why: user.isInOtherFile ? IN_OTHER_FILE : OF_A_RUN });
+      if (user.value === undefined)
+        return unknown({ kind: 'unknown', why: user.isInOtherFile ? IN_OTHER_FILE : OF_A_RUN });
       const isWrong = isRoot(user.value);
       return isWrong ? violation({ kind: 'root', user: user.value, from: 'document', platforms: [] }) : [];
     }

@@ -151,7 +151,8 @@ function imageIn(walk: Walk, image: YAMLMap, folder: string): Occurrence | undef
   const written = scalarOf(document, image, hasTag ? 'tag' : 'version');
   const tag = written ? withoutDigest(helmPart(document, written), digest) : undefined;
   const edit = editOf(walk, image, repository, written);
-  if (tag || isWhole(repository.value)) return composedOccurrence(format, repository, { ...name, tag }, edit, 'asElsewhere');
+  if (tag || isWhole(repository.value))
+    return composedOccurrence(format, repository, { ...name, tag }, edit, 'asElsewhere');
   const appVersion = walk.charts.chartIn(folder)?.appVersion;
   const from = { kind: 'file', path: `${folder}Chart.yaml` } as const;
   return appVersion === undefined

@@ -26,8 +26,16 @@ describe('a service that extends another', () => {
     ['that is not there', 'web: {image: a, extends: b}', ''],
     ['by a variable', 'web: {image: a, extends: "${B:-base}"}, base: {user: root}', 'root at root'],
     ['that a run names', 'web: {image: a, extends: {service: "${B}"}}, base: {user: root}', 'of a run at ${B}, ofARun'],
-    ['of another file', 'web: {image: a, extends: {file: o.yaml, service: web}}', 'in another file at o.yaml, inOtherFile'],
-    ['of another file, with its user', 'web: {image: a, user: "1", extends: {file: o.yaml, service: b}}', '1 at 1, inOtherFile'],
+    [
+      'of another file',
+      'web: {image: a, extends: {file: o.yaml, service: web}}',
+      'in another file at o.yaml, inOtherFile',
+    ],
+    [
+      'of another file, with its user',
+      'web: {image: a, user: "1", extends: {file: o.yaml, service: b}}',
+      '1 at 1, inOtherFile',
+    ],
     ['of another file, further on', 'web: {image: a, extends: b}, b: {extends: {file: o.yaml, service: c}}', 'in another file at o.yaml, inOtherFile'], // prettier-ignore
     ['whose user a run knows', 'web: {image: a, extends: b}, b: {user: "${U}"}', 'of a run at ${U}'],
   ])('%s', (_name, services, expected) => {

@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 import { scan } from '../../../src/references/scan';
 
-const FLUX = 'apiVersion: source.toolkit.fluxcd.io/v1\nkind: OCIRepository\nspec: {url: "oci://a.io/b", ref: {tag: v1}}\n';
+const FLUX =
+  'apiVersion: source.toolkit.fluxcd.io/v1\nkind: OCIRepository\nspec: {url: "oci://a.io/b", ref: {tag: v1}}\n';
 const TEKTON =
   'apiVersion: tekton.dev/v1\nkind: TaskRun\nspec: {taskRef: {resolver: bundles, params: [{name: bundle, value: a}]}}\n';
 const POLICY =
