@@ -30,7 +30,7 @@ export function askedByParts(parts: {
 }
 
 /** Nothing is known of what is asked for. */
-export function unknownPlatform(open: OpenPlatform, span: Span): Asked<PlatformAsk> {
+function unknownPlatform(open: OpenPlatform, span: Span): Asked<PlatformAsk> {
   return { value: { each: [{}], open }, span };
 }
 
