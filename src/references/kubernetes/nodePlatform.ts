@@ -1,8 +1,10 @@
-import type { YAMLMap } from 'yaml';
+import { isNode, type YAMLMap } from 'yaml';
 import type { PlatformSpecifier } from '../../oci/platform';
 import type { Asked, OpenPlatform, PlatformAsk, Span } from '../occurrence';
+import { OF_A_RUN } from '../platformAsk';
 import type { YamlDocument } from '../yaml/documents';
 import type { LocatedScalar } from '../yaml/scalars';
+import { templateStructure } from '../yaml/templateStructure';
 import {
   affinityTerms,
   type NodePart,
@@ -17,8 +19,8 @@ export function nodePlatform(
   map: YAMLMap,
   around: Asked<PlatformAsk> | undefined,
 ): Asked<PlatformAsk> | undefined {
-  const selector = selectorRequirements(document, map);
-  const terms = affinityTerms(document, map);
+  const selector = sure(document, map, selectorRequirements(document, map));
+  const terms = affinityTerms(document, map).map((term) => sure(document, map, term));
   const ways = (terms.length > 0 ? terms : [[]]).map((term) => [...selector, ...term]);
   const span = spanOf(ways.flat());
   if (!span) return around;
@@ -28,6 +30,18 @@ export function nodePlatform(
   const open = fitting.find((nodes) => nodes.open)?.open;
   if (each.length === 0 || each.length > MAX_PLATFORMS) return { value: { each: [{}], open: NODES_NOT_NAMED }, span };
   return { value: open ? { each, open } : { each }, span };
+}
+
+/** `requirements` of a pod; where a template decides whether there is one, it is not known. */
+function sure(document: YamlDocument, pod: YAMLMap, requirements: readonly Requirement[]): readonly Requirement[] {
+  const structure = requirements.length > 0 ? templateStructure(document) : undefined;
+  if (!structure) return requirements;
+  const keys = pod.items.flatMap(({ key }) => (isNode(key) && key.range ? [key.range[0]] : []));
+  return requirements.map((requirement) => {
+    const span = spanOf([requirement]);
+    const isSure = !span || keys.every((key) => structure.isThereWith(span.start - document.offset, key));
+    return isSure ? requirement : { kind: 'open', why: OF_A_RUN, span };
+  });
 }
 
 /** More than there are. */

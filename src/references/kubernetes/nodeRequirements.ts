@@ -1,9 +1,10 @@
-import { isMap, isSeq, type YAMLMap } from 'yaml';
+import { isMap, isScalar, isSeq, type YAMLMap } from 'yaml';
 import type { OpenPlatform, Span } from '../occurrence';
 import { OF_A_RUN } from '../platformAsk';
 import { dereference, mapAt, valuesOf, type YamlDocument } from '../yaml/documents';
 import { type LocatedScalar, locateScalar, scalarOf } from '../yaml/scalars';
 import { isTemplate } from '../yaml/templates';
+import { fillOfEntry } from './templateFill';
 
 export type NodePart = 'os' | 'architecture';
 
@@ -40,6 +41,7 @@ export function selectorRequirements(document: YamlDocument, pod: YAMLMap): read
   return found;
 }
 
+const REQUIRED = 'requiredDuringSchedulingIgnoredDuringExecution';
 /** More terms, expressions and values than this are no longer read: each may be one of many that aliases give. */
 const MAX_ITEMS = 50;
 
@@ -49,9 +51,10 @@ const MAX_ITEMS = 50;
  */
 export function affinityTerms(document: YamlDocument, pod: YAMLMap): readonly (readonly Requirement[])[] {
   let map: YAMLMap = pod;
-  for (const key of ['affinity', 'nodeAffinity', 'requiredDuringSchedulingIgnoredDuringExecution']) {
+  for (const key of ['affinity', 'nodeAffinity', REQUIRED]) {
     const inner = mapAt(document, map, key);
-    if (!inner) return oneTerm(templated(document, map, key));
+    const open = inner && key !== REQUIRED ? [] : templated(document, map, key);
+    if (!inner || open.length > 0) return oneTerm(open);
     map = inner;
   }
   const { items, open } = itemsAt(document, map, 'nodeSelectorTerms');
@@ -122,9 +125,11 @@ function itemsAt(
   };
 }
 
-/** What is not known where a template stands for the value at `key`. */
+/** What is not known where a template writes the value at `key`, or some of it. */
 function templated(document: YamlDocument, map: YAMLMap, key: string): readonly Requirement[] {
-  return templatedNode(document, valuesOf(document, map, key).at(-1));
+  const own = map.items.findLast((item) => isScalar(item.key) && item.key.value === key);
+  const span = own && fillOfEntry(document, own);
+  return span ? [{ kind: 'open', why: OF_A_RUN, span }] : templatedNode(document, valuesOf(document, map, key).at(-1));
 }
 
 function templatedNode(document: YamlDocument, node: unknown): readonly Requirement[] {

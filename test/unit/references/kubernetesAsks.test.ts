@@ -203,6 +203,40 @@ describe('the platform', () => {
     expect(asked(`${POD}spec:\n  containers: [{image: a}]\n  ${spec}\n`)).toEqual([expected]);
   });
 
+  it.each<[string, string, string]>([
+    ['filled', 'nodeSelector:\n    {{- toYaml .Values.nodeSelector | nindent 4 }}', 'any (ofARun)'],
+    ['filled from the left', 'nodeSelector:\n{{ toYaml .Values.nodeSelector | indent 4 }}', 'any (ofARun)'],
+    [
+      'filled beside what is known',
+      'nodeSelector:\n    kubernetes.io/os: linux\n    {{- toYaml .Values.n | nindent 4 }}',
+      'linux (ofARun)',
+    ],
+    [
+      'there for a condition',
+      '{{- if .Values.arm }}\n  nodeSelector: {kubernetes.io/arch: arm64}\n  {{- end }}',
+      'any (ofARun)',
+    ],
+    [
+      'chosen',
+      'nodeSelector:\n    {{- if .Values.arm }}\n    kubernetes.io/arch: arm64\n    {{- else }}\n    kubernetes.io/arch: amd64\n    {{- end }}',
+      'any (ofARun)',
+    ],
+    [
+      'there with the pod',
+      'nodeSelector: {kubernetes.io/arch: arm64}\n  {{- if .Values.x }}\n  x: y\n  {{- end }}',
+      'arm64',
+    ],
+    ['an affinity that is filled', 'affinity:\n    {{- toYaml .Values.affinity | nindent 4 }}', 'any (ofARun)'],
+    [
+      'an affinity to other pods that is filled',
+      'affinity:\n    podAffinity:\n      {{- toYaml .Values.affinity | nindent 6 }}',
+      '',
+    ],
+  ])('of a selector that is %s by a template', (_name, spec, expected) => {
+    const text = `${POD}spec:\n  containers: [{image: a}]\n  ${spec}\n  tolerations: []\n`;
+    expect(asked(text).map((one) => one.replace(/ at [^]*/, ''))).toEqual([expected]);
+  });
+
   it('is that of an image volume too, which no user runs', () => {
     const text = `${POD}spec:\n  securityContext: {runAsUser: 1}\n  nodeSelector: {kubernetes.io/arch: arm64}\n  containers: []\n  volumes: [{image: {reference: a}}]\n`;
     expect(asked(text)).toEqual([`${arm64} at arm64`]);
