@@ -9,13 +9,23 @@ export interface Platform {
   readonly osVersion?: string | undefined;
 }
 
+/**
+ * Some of a platform: a part that is not said may be any.
+ * @see https://github.com/containerd/platforms/blob/v0.2.1/platforms.go
+ */
+export interface PlatformSpecifier {
+  readonly os?: string | undefined;
+  readonly architecture?: string | undefined;
+  readonly variant?: string | undefined;
+}
+
 /** `linux/arm64/v8`, `windows/amd64 10.0.20348.2700`. */
 export function formatPlatform(platform: Platform): string {
   return platform.osVersion ? `${platformPath(platform)} ${platform.osVersion}` : platformPath(platform);
 }
 
-/** `os/architecture[/variant]`, the form that {@link parsePlatform} reads. */
-export function platformPath({ os, architecture, variant }: Platform): string {
+/** `os/architecture[/variant]`, the form that {@link parsePlatform} reads; of a specifier what it says. */
+export function platformPath({ os, architecture, variant }: PlatformSpecifier): string {
   return [os, architecture, variant].filter(Boolean).join('/');
 }
 
@@ -61,15 +71,34 @@ export function choosePlatform<T extends { readonly platform?: Platform | undefi
 }
 
 const DEFAULT_VARIANT: Readonly<Record<string, string>> = { arm64: 'v8', arm: 'v7', amd64: 'v1' };
-const ARCHITECTURE_ALIAS: Readonly<Record<string, string>> = { aarch64: 'arm64', x86_64: 'amd64', armhf: 'arm' };
+/** Other names, some of them with the variant that they stand for. */
+const ARCHITECTURE_ALIAS: Readonly<Record<string, readonly [architecture: string, variant?: string]>> = {
+  aarch64: ['arm64'],
+  armel: ['arm', 'v6'],
+  armhf: ['arm', 'v7'],
+  i386: ['386'],
+  'x86-64': ['amd64'],
+  x86_64: ['amd64'],
+};
 
-function normalise(platform: Platform): Platform {
+/**
+ * The names that Go has for the parts, and the variant that none stands for.
+ * @see https://github.com/containerd/platforms/blob/v0.2.1/database.go
+ */
+export function normalise(platform: Platform): Platform {
   const given = platform.architecture.toLowerCase();
-  const architecture = ARCHITECTURE_ALIAS[given] ?? given;
+  const [architecture, named] = ARCHITECTURE_ALIAS[given] ?? [given];
+  const variant = platform.variant?.toLowerCase();
   return {
-    os: platform.os.toLowerCase(),
+    os: normaliseOs(platform.os),
     architecture,
-    variant: platform.variant?.toLowerCase() ?? DEFAULT_VARIANT[architecture],
+    // Some write the number alone.
+    variant: named ?? (variant ? variant.replace(/^(?=\d)/, 'v') : DEFAULT_VARIANT[architecture]),
     osVersion: platform.osVersion,
   };
+}
+
+export function normaliseOs(os: string): string {
+  const name = os.toLowerCase();
+  return name === 'macos' ? 'darwin' : name;
 }

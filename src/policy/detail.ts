@@ -1,6 +1,6 @@
 import type { Failure, Obstacle } from '../artifacts/verification';
 import type { Digest } from '../oci/digest';
-import type { Platform } from '../oci/platform';
+import type { Platform, PlatformSpecifier } from '../oci/platform';
 
 /** Where a licence is written: the nearer to the platform's image wins. */
 export type LicenceSource = 'manifestAnnotation' | 'configLabel' | 'entryAnnotation' | 'indexAnnotation';
@@ -13,7 +13,12 @@ export type Detail =
   /** The other tags of the repository in the workspace, and where the first of each stands. */
   | { readonly kind: 'severalTags'; readonly others: readonly string[] }
   | { readonly kind: 'platformsMissing'; readonly missing: readonly Platform[]; readonly offered: readonly Platform[] }
-  | { readonly kind: 'platformDoesNotFit'; readonly asked: Platform; readonly offered: readonly Platform[] }
+  /** `asked`: those of the document that none is there for. */
+  | {
+      readonly kind: 'platformDoesNotFit';
+      readonly asked: readonly PlatformSpecifier[];
+      readonly offered: readonly Platform[];
+    }
   /** `nameNeedsNumber`: `runAsNonRoot` without `runAsUser` fails at the kubelet where the image's user is a name. */
   | {
       readonly kind: 'root' | 'nameNeedsNumber';

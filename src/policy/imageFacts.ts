@@ -3,7 +3,8 @@ import type { EvidenceContents } from '../inspection/evidenceContents';
 import type { Descriptor } from '../oci/descriptor';
 import type { ImageConfig } from '../oci/imageConfig';
 import type { ImageManifest, Manifest } from '../oci/manifest';
-import type { Platform } from '../oci/platform';
+import type { Platform, PlatformSpecifier } from '../oci/platform';
+import type { OpenPlatform } from '../references/occurrence';
 import type { RegistryError } from '../registry/registryError';
 
 /** Why something is not known. */
@@ -18,8 +19,8 @@ export type WhyUnknown =
   | { readonly kind: 'tooMany' }
   /** What was read does not say it. */
   | { readonly kind: 'notSaid' }
-  /** The document leaves it to a run. */
-  | { readonly kind: 'ofARun' }
+  /** The document leaves it to a run, or says it in a way that nothing is known by. */
+  | OpenPlatform
   /** The policy asks for signatures, and says of nobody whose they may be. */
   | { readonly kind: 'nobodyTrusted' }
   /** A file that the policy names, whose keys or trust root cannot be read. */
@@ -64,9 +65,9 @@ export type Level = 'text' | 'existence' | 'manifest' | 'manifests' | 'configs';
 /** What a rule asks of the registry for one occurrence. */
 export interface Needs {
   readonly level: Level;
-  /** The platforms whose images are read for `manifests` and `configs`: all of them, or the one that is chosen by these wishes. */
+  /** The platforms whose images are read for `manifests` and `configs`: all of them, or those that may run where each of these is asked for. */
   readonly platforms?:
-    { readonly kind: 'all' } | { readonly kind: 'one'; readonly wishes: readonly (Platform | undefined)[] };
+    { readonly kind: 'all' } | { readonly kind: 'asked'; readonly asked: readonly PlatformSpecifier[] };
   /** {@link ImageFacts.offered}: more than `manifest` where that is no index, or holds one. */
   readonly offered?: true;
   readonly evidence?: { readonly verify?: TrustFiles | undefined };

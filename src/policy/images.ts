@@ -1,4 +1,5 @@
-import { choosePlatform, type Platform } from '../oci/platform';
+import type { Platform } from '../oci/platform';
+import { entriesFor, saysNothing } from '../oci/platformSpecifier';
 import type { Occurrence } from '../references/occurrence';
 import type { Detail } from './detail';
 import type { Fact, Needs, PlatformImage, WhyUnknown } from './imageFacts';
@@ -21,18 +22,17 @@ export type Judgement =
 
 export const PASSES: Judgement = { kind: 'passes' };
 
-/** The image of the platform that the document asks for, where it asks for one, else those of all. */
+/** The images that may run where the document asks for platforms, else those of all. */
 export function platformNeeds({ asks: { platform } }: Occurrence): NonNullable<Needs['platforms']> {
-  return platform ? { kind: 'one', wishes: [platform.value] } : { kind: 'all' };
+  const asked = platform?.value.each ?? [{}];
+  return asked.some(saysNothing) ? { kind: 'all' } : { kind: 'asked', asked };
 }
 
 /** Of those that are known, the ones that {@link platformNeeds} names: other rules may have asked for more. */
 export function neededImages({ occurrence, facts: { images } }: Subject): Fact<readonly PlatformImage[]> {
-  const wish = occurrence.asks.platform?.value;
   if (images?.kind !== 'known') return images ?? { kind: 'unknown', why: { kind: 'notSaid' } };
-  if (!wish) return images;
-  const chosen = choosePlatform(images.value, [wish]);
-  return { kind: 'known', value: chosen ? [chosen] : [] };
+  const needs = platformNeeds(occurrence);
+  return needs.kind === 'all' ? images : { kind: 'known', value: entriesFor(images.value, needs.asked) };
 }
 
 /**

@@ -11,7 +11,13 @@ export function isSeverity(text: string): text is Severity {
 }
 
 function isSilence({ kind }: WhyUnknown): boolean {
-  return kind === 'notSaid' || kind === 'ofARun';
+  return (
+    kind === 'notSaid' ||
+    kind === 'ofARun' ||
+    kind === 'noPlatform' ||
+    kind === 'nodesNotNamed' ||
+    kind === 'inOtherFile'
+  );
 }
 
 /** What a run found, in numbers. */

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { Failure, Obstacle } from '../artifacts/verification';
-import type { Platform } from '../oci/platform';
+import { type Platform, platformPath } from '../oci/platform';
 import type { Detail, LicenceSource, SimpleLicencePolicy } from '../policy/detail';
 import type { WhyUnknown } from '../policy/imageFacts';
 import type { Outcome } from '../policy/rule';
@@ -43,6 +43,20 @@ function unknownSentence(why: WhyUnknown, reference: Reference): string {
       return l10n.t('what was read does not say it: ask who makes the image to write it there.');
     case 'ofARun':
       return l10n.t('only a run tells what the document leaves open: write it there, or give it a default.');
+    case 'noPlatform':
+      return l10n.t(
+        '{0} cannot be read as a platform: write it as {1}, such as {2}.',
+        plainLine(why.text, 120),
+        'os/architecture[/variant]',
+        'linux/arm64',
+      );
+    case 'nodesNotNamed':
+      return l10n.t(
+        'which platforms are left after what the document leaves out, the cluster alone knows: name those that it is to run on, with {0}.',
+        'operator: In',
+      );
+    case 'inOtherFile':
+      return l10n.t('this file leaves it to another: look there, or write it here.');
     case 'nobodyTrusted':
       return l10n.t(
         'the policy does not say whose signatures count: name public keys or a trust root, {0} or {1}.',
@@ -100,7 +114,7 @@ function violationSentence(detail: Detail, reference: Reference): string {
     case 'platformDoesNotFit':
       return l10n.t(
         'This is to run on {0}, for which there is no image (there is for {1}): choose another tag, or another place to run it.',
-        platformName(detail.asked),
+        list(detail.asked.map(platformPath)),
         platformList(detail.offered),
       );
     case 'root':

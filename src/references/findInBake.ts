@@ -49,7 +49,7 @@ function occurrenceOf(
   const image = behindScheme(scalar, SCHEME);
   if (!image) return undefined;
   const composition = image.value.length > MAX_VALUE ? {} : (ofFile ?? compositionOf(scalarOf));
-  const found = imageIn(image, { format: 'bake', ...composition });
+  const found = imageIn(image, { format: 'bake', asks: { runs: 'asElsewhere' }, ...composition });
   if (variable === undefined) return found;
   const { edit } = found;
   return {

@@ -91,6 +91,6 @@ function* volumeImages(project: Project, service: YAMLMap): Generator<Occurrence
 function* imagesAt({ document, variables }: Project, map: YAMLMap, key: string): Generator<Occurrence> {
   for (const value of valuesOf(document, map, key)) {
     const scalar = locateScalar(document, value);
-    if (scalar) yield imageIn(scalar, { format: 'compose', variables });
+    if (scalar) yield imageIn(scalar, { format: 'compose', variables, asks: { runs: false } });
   }
 }

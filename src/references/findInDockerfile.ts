@@ -1,4 +1,3 @@
-import { parsePlatform, type Platform } from '../oci/platform';
 import { argumentsOf, type Part, sliceOf, unquoted } from './dockerfile/arguments';
 import { assignments } from './dockerfile/assignments';
 import { type Instruction, instructionOf } from './dockerfile/instruction';
@@ -10,7 +9,8 @@ import { StageUser } from './dockerfile/stageUser';
 import { isTemplated, verbatimOccurrence } from './dockerfile/verbatim';
 import { fileName, type Finder } from './finder';
 import { join, type Piece, placeOf, type Syntax } from './interpolation';
-import type { Asked, Occurrence } from './occurrence';
+import type { Asked, Occurrence, PlatformAsk } from './occurrence';
+import { askedByText } from './platformAsk';
 import { imageTarget, TEMPLATED } from './target';
 
 /** Dockerfile and Containerfile: `FROM`, `COPY --from`, `RUN --mount=from=`, their ONBUILD forms, and `# syntax=`. */
@@ -128,11 +128,14 @@ function baseOf(
 
 const UNKNOWN_EDIT = { edit: { kind: 'refused', reason: 'templated' } } as const;
 
-/** What `--platform=` asks for; that of the machine that builds is no wish. */
-function askedPlatform(value: Part, syntax: Syntax): Asked<Platform> | undefined {
+/** What `--platform=` asks for; what a build sets by itself is no wish. */
+function askedPlatform(value: Part, syntax: Syntax): Asked<PlatformAsk> | undefined {
   const expanded = join(pieces(value, syntax));
-  const platform = expanded.kind === 'known' ? parsePlatform(expanded.text) : undefined;
-  return platform && { value: platform, span: value.line.spanOf(value.start, value.end) };
+  const span = value.line.spanOf(value.start, value.end);
+  if (expanded.kind === 'known') return askedByText({ value: expanded.text, span });
+  const lookup: Syntax['lookup'] = (name) => (PLATFORM_ARGS.test(name) ? [] : syntax.lookup(name));
+  const isOfTheBuild = join(pieces(value, { ...syntax, lookup })).kind === 'known';
+  return isOfTheBuild ? undefined : askedByText({ value: undefined, span });
 }
 
 /** The lower-case name that a FROM gives its stage. */

@@ -1,14 +1,14 @@
 import { isMap } from 'yaml';
-import type { Platform } from '../oci/platform';
 import { fileName, type Finder } from './finder';
-import type { Asked, Occurrence } from './occurrence';
-import { askedNodePlatform } from './yaml/asks';
+import type { Asked, Occurrence, PlatformAsk } from './occurrence';
+import { askedByParts } from './platformAsk';
 import { askedUser } from './yaml/containerAsks';
 import { mapAt, textOf, type YamlDocument, yamlDocuments } from './yaml/documents';
 import { imagesIn, NOTHING_SET, type Reading } from './yaml/images';
 import { topMatrixScalars, wholeVariable } from './yaml/matrix';
 import { matches, paths } from './yaml/paths';
 import { scalarOf } from './yaml/scalars';
+import { isTemplate } from './yaml/templates';
 
 /**
  * Drone's pipelines: steps and services, which were mappings before version 1, as was what clones. Pipelines that run on machines
@@ -50,11 +50,17 @@ function runsContainers(document: YamlDocument): boolean {
   return kind === 'pipeline' && !ON_MACHINES.has(type);
 }
 
-/** @see https://docs.drone.io/pipeline/docker/syntax/platform/ */
-function platformOf(document: YamlDocument): Asked<Platform> | undefined {
+/**
+ * The system or the processor that is missing is the usual one.
+ * @see https://docs.drone.io/pipeline/docker/syntax/platform/
+ */
+function platformOf(document: YamlDocument): Asked<PlatformAsk> | undefined {
   const platform = isMap(document.root) ? mapAt(document, document.root, 'platform') : undefined;
-  if (!platform) return undefined;
-  const asked = askedNodePlatform(document, platform, { os: 'os', architecture: 'arch' });
-  const variant = scalarOf(document, platform, 'variant')?.value;
-  return asked && variant !== undefined ? { ...asked, value: { ...asked.value, variant } } : asked;
+  const [os, architecture, variant] = ['os', 'arch', 'variant'].map((key) => {
+    const scalar = platform && scalarOf(document, platform, key);
+    return scalar && { value: isTemplate(scalar.value) ? undefined : scalar.value, span: scalar.span };
+  });
+  const said = architecture ?? os;
+  const usual = (value: string) => said && { value, span: said.span };
+  return askedByParts({ os: os ?? usual('linux'), architecture: architecture ?? usual('amd64'), variant });
 }

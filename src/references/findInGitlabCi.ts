@@ -3,9 +3,10 @@ import { fileName, type Finder } from './finder';
 import { inputsOf } from './gitlabCi/inputs';
 import { type Position, positionsIn } from './gitlabCi/positions';
 import { MISSING_REFERENCE } from './gitlabCi/reference';
-import { scopesOf } from './gitlabCi/variables';
+import { type Scope, scopesOf } from './gitlabCi/variables';
 import type { Asks, Occurrence } from './occurrence';
 import { askedPlatform } from './yaml/asks';
+import type { Composition } from './yaml/composition';
 import { askedUser } from './yaml/containerAsks';
 import { mapAt, type YamlDocument, yamlDocuments } from './yaml/documents';
 import { editBehind, imagesIn, type Reading } from './yaml/images';
@@ -42,7 +43,7 @@ function* find(text: string): Generator<Occurrence> {
     const reported = new Set<number>();
     for (const { scalar, description, job } of positionsIn(document)) {
       const { variables, matrix } = scopeOf(job);
-      const asks = asksOf(document, description);
+      const asks = asksOf(document, description, { ...composition, variables }, matrix);
       const reading: Reading = { ...composition, format: 'gitlab-ci', variables, asks };
       const name = wholeVariable(withoutProxy(scalar).value);
       const literals = name === undefined ? [] : matrix(name);
@@ -64,13 +65,18 @@ function withoutProxy(scalar: LocatedScalar): LocatedScalar {
  * @see https://docs.gitlab.com/ci/yaml/#imagedocker
  * @see https://docs.gitlab.com/ci/yaml/#imagekubernetes
  */
-function asksOf(document: YamlDocument, description: Position['description']): Asks {
+function asksOf(
+  document: YamlDocument,
+  description: Position['description'],
+  composition: Composition,
+  matrix: Scope['matrix'],
+): Asks {
   if (!isMap(description)) return {};
   const docker = mapAt(document, description, 'docker');
   const kubernetes = mapAt(document, description, 'kubernetes');
   const user = docker && askedUser(document, docker, 'user');
   return {
-    platform: docker && askedPlatform(document, docker, 'platform'),
+    platform: docker && askedPlatform(document, docker, 'platform', composition, matrix),
     user: user ?? (kubernetes && askedUser(document, kubernetes, 'user')),
   };
 }

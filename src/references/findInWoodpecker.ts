@@ -1,7 +1,7 @@
 import { isMap, type YAMLMap } from 'yaml';
-import type { Platform } from '../oci/platform';
 import { fileName, type Finder } from './finder';
-import type { Asked, Asks, Occurrence } from './occurrence';
+import type { Syntax } from './interpolation';
+import type { Asked, Asks, Occurrence, PlatformAsk } from './occurrence';
 import { askedPlatform } from './yaml/asks';
 import { askedPorts, askedUser } from './yaml/containerAsks';
 import { mapAt, textOf, type YamlDocument, yamlDocuments } from './yaml/documents';
@@ -29,8 +29,8 @@ function* find(text: string): Generator<Occurrence> {
   for (const document of yamlDocuments(text, (part) => part.includes('image'))) {
     const { root } = document;
     if (!isMap(root) || runsLocally(document, root)) continue;
-    const platform = platformOf(document, root);
     const variables = variablesFrom((name) => onlyOne(topMatrixScalars(document, name)));
+    const platform = platformOf(document, root, variables);
     const reported = new Set<number>();
     for (const { scalar, path } of matches(document, PATHS)) {
       const step = path.at(-1)?.inside;
@@ -53,9 +53,11 @@ function runsLocally(document: YamlDocument, root: YAMLMap): boolean {
 }
 
 /** What the labels ask of the agent, as the key `platform` did before. */
-function platformOf(document: YamlDocument, root: YAMLMap): Asked<Platform> | undefined {
+function platformOf(document: YamlDocument, root: YAMLMap, variables: Syntax): Asked<PlatformAsk> | undefined {
+  const asked = (map: YAMLMap) =>
+    askedPlatform(document, map, 'platform', { variables }, (name) => topMatrixScalars(document, name));
   const labels = mapAt(document, root, 'labels');
-  return (labels && askedPlatform(document, labels, 'platform')) ?? askedPlatform(document, root, 'platform');
+  return (labels && asked(labels)) ?? asked(root);
 }
 
 /** @see https://woodpecker-ci.org/docs/administration/configuration/backends/docker */

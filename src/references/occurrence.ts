@@ -1,4 +1,4 @@
-import type { Platform } from '../oci/platform';
+import type { PlatformSpecifier } from '../oci/platform';
 import type { Reference } from './reference';
 
 /** A half-open range of offsets into a document's text, in UTF-16 units. */
@@ -132,17 +132,43 @@ export interface Asked<T> {
   readonly span: Span;
 }
 
+/** As it is written: `1000`, `app`, `1000:1000`. The value is undefined where only a run knows it. */
+export interface AskedUser extends Asked<string | undefined> {
+  /** The value is undefined since another file says it, which `span` names. */
+  readonly isInOtherFile?: true | undefined;
+}
+
+/** The platforms that a document asks for. */
+export interface PlatformAsk {
+  /** The image is to run on each of these: at least one; `{}` where nothing is said of it. */
+  readonly each: readonly PlatformSpecifier[];
+  /** Why more may be asked than `each` says. */
+  readonly open?: OpenPlatform | undefined;
+}
+
+export type OpenPlatform =
+  /** A run decides: a template, a variable without a known value. */
+  | { readonly kind: 'ofARun' }
+  /** What stands there is no platform. */
+  | { readonly kind: 'noPlatform'; readonly text: string }
+  /** Nodes are left out, or none is left: which are meant, the cluster knows. */
+  | { readonly kind: 'nodesNotNamed' }
+  /** Another file says it. */
+  | { readonly kind: 'inOtherFile' };
+
 /** What a document asks of the image at a position. */
 export interface Asks {
-  readonly platform?: Asked<Platform> | undefined;
-  /** As it is written: `1000`, `app`, `1000:1000`. The value is undefined where only a run knows it. */
-  readonly user?: Asked<string | undefined> | undefined;
-  /** Whether the user must not be root. */
-  readonly nonRoot?: Asked<boolean> | undefined;
+  readonly platform?: Asked<PlatformAsk> | undefined;
+  readonly user?: AskedUser | undefined;
+  /** Whether the user must not be root. The value is undefined where only a run knows it. */
+  readonly nonRoot?: Asked<boolean | undefined> | undefined;
   /** Those of the container, in the order of the text. */
   readonly ports?: readonly Asked<number>[] | undefined;
-  /** False where only a build reads the image: its result begins with another. */
-  readonly runs?: false | undefined;
+  /**
+   * Undefined where containers of the image itself run as the document says. False where none does: files are read from it, or only a
+   * build reads it. `asElsewhere`: the document names the image, and how its containers run stands in other files.
+   */
+  readonly runs?: false | 'asElsewhere' | undefined;
 }
 
 /** A comment that turns a rule off at a position: `# oci-lens-ignore <rule>: <reason>`. */
@@ -198,7 +224,7 @@ function movedEdit(edit: EditTarget, by: number): EditTarget {
 
 function movedAsks({ platform, user, nonRoot, ports, runs }: Asks, by: number): Asks {
   return {
-    ...(runs === false ? { runs } : {}),
+    ...(runs === undefined ? {} : { runs }),
     ...(platform ? { platform: spanned(platform, by) } : {}),
     ...(user ? { user: spanned(user, by) } : {}),
     ...(nonRoot ? { nonRoot: spanned(nonRoot, by) } : {}),

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { type Digest, parseDigest } from '../../oci/digest';
 import { parsePlatform, type Platform } from '../../oci/platform';
+import { platformWish } from '../../references/platformAsk';
 import { parseReference } from '../../references/reference';
 import type { Locator } from '../../registry/imageSource';
 import type { DocumentScans } from '../documents/documentScans';
@@ -30,7 +31,7 @@ export async function comparedTarget(argument: unknown, scans: DocumentScans): P
   if (!found) return namedTarget(argument);
   const { target, asks } = found.occurrence;
   if (target.kind === 'unresolved') return undefined;
-  return { locator: { kind: 'registry', reference: target.reference }, wish: asks.platform?.value };
+  return { locator: { kind: 'registry', reference: target.reference }, wish: platformWish(asks) };
 }
 
 /** The same of what names a reference, or one platform of it. */

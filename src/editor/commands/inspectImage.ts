@@ -3,6 +3,7 @@ import { mayLookUp } from '../../operations/lookUpPolicy';
 import { pinOffers } from '../../operations/pinOffers';
 import { parsePlatform } from '../../oci/platform';
 import { messages } from '../../presentation/messages';
+import { platformWish } from '../../references/platformAsk';
 import { parseReference } from '../../references/reference';
 import type { Locator } from '../../registry/imageSource';
 import type { DocumentScans } from '../documents/documentScans';
@@ -87,7 +88,7 @@ async function atPlace(argument: unknown, scans: DocumentScans): Promise<PanelTa
   const canPin = pinOffers(occurrence, mayEdit(document.uri)).includes('pin');
   return {
     locator: { kind: 'registry', reference: target.reference },
-    platform: asks.platform?.value,
+    platform: platformWish(asks),
     reserve: why.kind === 'otherFile' ? why : why.kind === 'build' ? { kind: 'build' } : undefined,
     pinPlace: canPin ? placeOf(document.uri, scan, occurrence) : undefined,
   };

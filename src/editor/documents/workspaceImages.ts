@@ -7,6 +7,7 @@ import type { Platform } from '../../oci/platform';
 import { identityOf } from '../../references/alike';
 import { customFinders } from '../../references/customFinders';
 import type { Occurrence } from '../../references/occurrence';
+import { platformWish } from '../../references/platformAsk';
 import type { Reference } from '../../references/reference';
 import type { Logger } from '../../registry/logger';
 import { CUSTOM_POSITIONS, readCustomPositions } from './customPositions';
@@ -219,7 +220,7 @@ function placesOf(uri: vscode.Uri, { scan, places }: FoundFile): readonly Worksp
   return places.map(({ occurrence, start }) => {
     const { target, parts, text, span, asks } = occurrence;
     const { number, of } = identityOf(scan, occurrence);
-    const platform = asks.platform?.value;
+    const platform = platformWish(asks);
     return { uri, target, parts, text, number, of, start: span.start, position: start, platform };
   });
 }

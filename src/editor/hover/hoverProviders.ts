@@ -6,6 +6,7 @@ import { evidenceHover } from '../../presentation/evidenceHover';
 import { failureHover, summaryHover, unaskedHover, unresolvedHover } from '../../presentation/hover';
 import { originHover } from '../../presentation/originHover';
 import { tagHover } from '../../presentation/tagHover';
+import { platformWish } from '../../references/platformAsk';
 import type { ImageSource, RegistryLocator } from '../../registry/imageSource';
 import { asRegistryError } from '../../registry/registryError';
 import type { DocumentScans } from '../documents/documentScans';
@@ -109,7 +110,7 @@ async function details(
   if (target.kind !== 'lookUp') return undefined;
   const image = await imageOf(source, target, signal);
   if (!image) return undefined;
-  const wishes = [target.occurrence.asks.platform?.value, readPlatform()];
+  const wishes = [platformWish(target.occurrence.asks), readPlatform()];
   try {
     const known = await readDetails(source, image, { kind: 'wishes', wishes }, { signal });
     return toHover(detailsHover(image, known, viewer()), target.range);

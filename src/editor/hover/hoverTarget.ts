@@ -4,6 +4,7 @@ import { pinOffers } from '../../operations/pinOffers';
 import type { Offers, Place } from '../../presentation/hover';
 import type { Origins } from '../../presentation/originHover';
 import type { Occurrence, UnresolvedReason } from '../../references/occurrence';
+import { platformWish } from '../../references/platformAsk';
 import type { Reference } from '../../references/reference';
 import { at } from '../../references/scan';
 import type { DocumentScans } from '../documents/documentScans';
@@ -42,7 +43,7 @@ export async function hoverTarget(
   const origins = originsOf(document, occurrence, reference);
   const decision = lookUps.mayLookUp(target, occurrence.parts);
   if (decision.kind === 'allowed') {
-    const platform = occurrence.asks.platform?.value;
+    const platform = platformWish(occurrence.asks);
     return {
       kind: 'lookUp',
       occurrence,

@@ -6,6 +6,7 @@ import { platformPath } from '../../oci/platform';
 import { type RateBudget, withinBudget } from '../../operations/rateBudget';
 import { ageHint, ageTooltip } from '../../presentation/ageText';
 import type { Occurrence } from '../../references/occurrence';
+import { platformWish } from '../../references/platformAsk';
 import type { Reference } from '../../references/reference';
 import type { Logger } from '../../registry/logger';
 import { asRegistryError } from '../../registry/registryError';
@@ -97,7 +98,7 @@ export class DigestAges implements vscode.InlayHintsProvider, vscode.Disposable 
     signal: AbortSignal,
   ): Promise<Creation | undefined> {
     const { lookUps, source, budget, log } = this.parts;
-    const wishes = [occurrence.asks.platform?.value, readPlatform()];
+    const wishes = [platformWish(occurrence.asks), readPlatform()];
     const wished = wishes.map((wish) => (wish ? platformPath(wish) : '')).join(' ');
     const key = `${reference.registry}/${reference.repository}@${digest} ${wished}`;
     const known = this.known.get(key);

@@ -3,7 +3,8 @@ import type { Descriptor } from '../../oci/descriptor';
 import type { ImageConfig } from '../../oci/imageConfig';
 import { type ImageManifest, type Index, isAttestation, isContainerImage, type Manifest } from '../../oci/manifest';
 import { isImageManifestType, isIndexType } from '../../oci/mediaType';
-import { choosePlatform, isUnknownPlatform, type Platform } from '../../oci/platform';
+import { isUnknownPlatform, type Platform } from '../../oci/platform';
+import { entriesFor } from '../../oci/platformSpecifier';
 import type { Fact, Needs, PlatformImage } from '../../policy/imageFacts';
 import { type Ask, atDigest, type ImageSource, type RegistryLocator } from '../../registry/imageSource';
 
@@ -101,9 +102,7 @@ function entriesOf({ manifests }: Index, { platforms }: Needs): readonly Descrip
     if (platform && !isUnknownPlatform(platform)) return true;
     return !isAttestation(entry) && (mediaType === '' || isImageManifestType(mediaType) || isIndexType(mediaType));
   });
-  if (platforms?.kind !== 'one') return entries;
-  const chosen = choosePlatform(entries, platforms.wishes);
-  return chosen ? [chosen] : [];
+  return platforms?.kind === 'asked' ? entriesFor(entries, platforms.asked) : entries;
 }
 
 async function configOf(

@@ -1,14 +1,15 @@
 import type { ImageConfig } from '../../oci/imageConfig';
-import type { Occurrence } from '../../references/occurrence';
+import type { PlatformSpecifier } from '../../oci/platform';
+import type { Asks, Occurrence } from '../../references/occurrence';
 import { judgeImages, type Judgement, neededImages, PASSES, platformNeeds } from '../images';
-import type { PlatformImage } from '../imageFacts';
+import type { PlatformImage, WhyUnknown } from '../imageFacts';
 import type { Rule } from '../rule';
 import { noOptions } from '../options';
 import { unknown, violation } from '../outcomes';
 
 /**
  * The container does not run as root. What the document says of the user counts before what the image does. Windows knows no root, and
- * images that only a build reads run nothing: they pass.
+ * images of which no container runs pass.
  */
 export const userNotRoot: Rule<object> = {
   id: 'user-not-root',
@@ -19,31 +20,36 @@ export const userNotRoot: Rule<object> = {
   },
   check(subject) {
     const { occurrence } = subject;
-    const { user, nonRoot, runs } = occurrence.asks;
+    const { user, runs } = occurrence.asks;
     if (isForWindows(occurrence) || runs === false) return [];
     if (user) {
-      if (user.value === undefined) return unknown({ kind: 'unknown', why: { kind: 'ofARun' } });
+      if (user.value === undefined)
+        return unknown({ kind: 'unknown', why: user.isInOtherFile ? IN_OTHER_FILE : OF_A_RUN });
       const isWrong = isRoot(user.value);
       return isWrong ? violation({ kind: 'root', user: user.value, from: 'document', platforms: [] }) : [];
     }
-    return judgeImages(neededImages(subject), (image) => judge(image, nonRoot?.value === true));
+    return judgeImages(neededImages(subject), (image) => judge(image, occurrence.asks));
   },
 };
 
-function judge({ platform, config }: PlatformImage, mustBeNumber: boolean): Judgement {
+const OF_A_RUN: WhyUnknown = { kind: 'ofARun' };
+const IN_OTHER_FILE: WhyUnknown = { kind: 'inOtherFile' };
+
+function judge({ platform, config }: PlatformImage, { nonRoot, runs }: Asks): Judgement {
   if (platform && isWindows(platform)) return PASSES;
   if (config.kind !== 'known') return config;
   const image: ImageConfig | undefined = config.value;
   if (!image) return { kind: 'unknown', why: { kind: 'notSaid' } };
   const { user } = image;
   if (isWindows(image.platform)) return PASSES;
+  // Another file may name another user; that it names this one is told there.
+  if (isRoot(user) && runs === 'asElsewhere') return { kind: 'unknown', why: IN_OTHER_FILE };
   if (isRoot(user)) return { kind: 'violates', details: [{ kind: 'root', user, from: 'image' }] };
   // The kubelet cannot tell whose name it is.
   const isName = !/^\d+$/.test(withoutGroup(user));
-  if (mustBeNumber && isName) {
-    return { kind: 'violates', details: [{ kind: 'nameNeedsNumber', user, from: 'image' }] };
-  }
-  return PASSES;
+  if (!isName || !nonRoot || nonRoot.value === false) return PASSES;
+  if (nonRoot.value === undefined) return { kind: 'unknown', why: OF_A_RUN };
+  return { kind: 'violates', details: [{ kind: 'nameNeedsNumber', user, from: 'image' }] };
 }
 
 /** None, the name, or the number 0, with a group or without. */
@@ -58,9 +64,9 @@ function withoutGroup(user: string): string {
 }
 
 function isForWindows({ asks: { platform } }: Occurrence): boolean {
-  return platform !== undefined && isWindows(platform.value);
+  return platform !== undefined && platform.value.each.every(isWindows);
 }
 
-function isWindows({ os }: { readonly os: string }): boolean {
-  return os.toLowerCase() === 'windows';
+function isWindows({ os }: PlatformSpecifier): boolean {
+  return os?.toLowerCase() === 'windows';
 }

@@ -22,7 +22,8 @@ export function* buildImages(project: Project, service: YAMLMap): Generator<Occu
     const build = dereference(document, value);
     if (!isMap(build)) continue;
     const contexts = namedContexts(project, build);
-    for (const { image } of contexts) if (image) yield imageIn(image, { format: 'compose', variables });
+    for (const { image } of contexts)
+      if (image) yield imageIn(image, { format: 'compose', variables, asks: { runs: 'asElsewhere' } });
     const names = contexts.map(({ name }) => name);
     for (const inline of valuesOf(document, build, 'dockerfile_inline')) {
       const scalar = dereference(document, inline);

@@ -74,7 +74,7 @@ function tracedAsks(trace: Trace, { platform, user, runs }: Asks): Asks {
   return {
     ...(platform ? { platform: traced(platform) } : {}),
     ...(user ? { user: traced(user) } : {}),
-    ...(runs === false ? { runs } : {}),
+    ...(runs === undefined ? {} : { runs }),
   };
 }
 

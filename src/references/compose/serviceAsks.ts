@@ -1,31 +1,52 @@
 import { isMap, isSeq, type YAMLMap } from 'yaml';
-import { parsePlatform } from '../../oci/platform';
 import type { Asked, Asks } from '../occurrence';
+import { askedByText, unknownPlatform } from '../platformAsk';
 import { dereference, valuesOf } from '../yaml/documents';
 import { valueOf } from '../yaml/images';
 import { type LocatedScalar, locateScalar, scalarOf } from '../yaml/scalars';
+import { saidAt } from './extension';
 import { askedText, type Project } from './project';
 
 /** What a service asks of its image. */
 export function serviceAsks(project: Project, service: YAMLMap): Asks {
-  const asked = (key: string) => askedText(project, scalarOf(project.document, service, key));
-  const platform = asked('platform');
-  const wish = platform && parsePlatform(platform.value);
+  const platform = askedPlatform(project, service);
   const user = askedUser(project, service);
   const ports = askedPorts(project, service);
   return {
-    ...(platform && wish ? { platform: { value: wish, span: platform.span } } : {}),
+    ...(platform ? { platform } : {}),
     ...(user ? { user } : {}),
     ...(ports.length > 0 ? { ports } : {}),
   };
 }
 
+/** Nothing where the text is empty. */
+function askedPlatform(project: Project, service: YAMLMap): Asks['platform'] {
+  const said = saidAt(project, service, 'platform');
+  switch (said.kind) {
+    case 'notSaid':
+      return undefined;
+    case 'elsewhere':
+      return unknownPlatform({ kind: said.where }, said.span);
+    case 'said': {
+      const value = valueOf(said.scalar, { variables: project.variables });
+      return value === '' ? undefined : askedByText({ value, span: said.scalar.span });
+    }
+  }
+}
+
 /** The user of the image where the text is empty. */
 function askedUser(project: Project, service: YAMLMap): Asks['user'] {
-  const scalar = scalarOf(project.document, service, 'user');
-  if (!scalar) return undefined;
-  const value = valueOf(scalar, { variables: project.variables });
-  return value === '' ? undefined : { value, span: scalar.span };
+  const said = saidAt(project, service, 'user');
+  switch (said.kind) {
+    case 'notSaid':
+      return undefined;
+    case 'elsewhere':
+      return { value: undefined, span: said.span, ...(said.where === 'inOtherFile' ? { isInOtherFile: true } : {}) };
+    case 'said': {
+      const value = valueOf(said.scalar, { variables: project.variables });
+      return value === '' ? undefined : { value, span: said.scalar.span };
+    }
+  }
 }
 
 /** More is no list that people write. */

@@ -28,7 +28,7 @@ function* kustomizeImages(document: YamlDocument, kustomize: YAMLMap): Generator
   for (const item of isSeq(images) ? images.items : []) {
     const scalar = locateScalar(document, item);
     const replacement = scalar && withoutPrefix(scalar, /^[^={]*=/.exec(scalar.value)?.[0] ?? '');
-    if (replacement) yield positionAt(replacement, { format: 'argo-cd' });
+    if (replacement) yield positionAt(replacement, { format: 'argo-cd', asks: { runs: 'asElsewhere' } });
   }
 }
 
@@ -62,7 +62,7 @@ function manifests(repository: LocatedScalar, revision: LocatedScalar | undefine
     tag: isTag ? part : undefined,
     digest: isDigest ? part : undefined,
   };
-  return composedOccurrence('argo-cd', repository, parts, revisionEdit(isDigest ? revision : undefined));
+  return composedOccurrence('argo-cd', repository, parts, revisionEdit(isDigest ? revision : undefined), false);
 }
 
 /** A digest is replaced by another; a tag has no place beside it, nor can one take its place. */

@@ -1,4 +1,4 @@
-import type { EditTarget, Format, Occurrence, Provenance, Span, Target } from '../occurrence';
+import type { Asks, EditTarget, Format, Occurrence, Provenance, Span, Target } from '../occurrence';
 import { imageTarget, TEMPLATED } from '../target';
 import type { LocatedScalar } from '../yaml/scalars';
 import { isTemplate } from '../yaml/templates';
@@ -18,19 +18,23 @@ export interface Parts {
   readonly digest?: Part | undefined;
 }
 
-/** The occurrence at the scalar that names the repository. It is put together, so `edit` says where a digest has its place. */
+/**
+ * The occurrence at the scalar that names the repository. It is put together, so `edit` says where a digest has its place, and stands
+ * where no containers do, so `runs` says what they are made of.
+ */
 export function composedOccurrence(
   format: Format,
   { text, span }: { readonly text: string; readonly span: Span },
   parts: Parts,
   edit: EditTarget,
+  runs: NonNullable<Asks['runs']>,
   target: Target = targetOf(parts),
 ): Occurrence {
   const present = (['registry', 'repository', 'tag', 'digest'] as const).flatMap((part): Provenance[] => {
     const { from, readAs } = parts[part] ?? {};
     return from ? [{ part, from, ...(readAs === undefined ? {} : { readAs }) }] : [];
   });
-  return { target, text, span, format, edit, parts: present, asks: {} };
+  return { target, text, span, format, edit, parts: present, asks: { runs } };
 }
 
 /** A part that stands in the document itself; at its anchor, where it is an alias. */

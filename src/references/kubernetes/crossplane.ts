@@ -1,6 +1,6 @@
 import type { YAMLMap } from 'yaml';
 import type { Occurrence } from '../occurrence';
-import { mapAt, type YamlDocument } from '../yaml/documents';
+import { mapAt, textOf, type YamlDocument } from '../yaml/documents';
 import { scalarOf } from '../yaml/scalars';
 import { positionAt } from './position';
 
@@ -13,7 +13,9 @@ export function* crossplanePositions(document: YamlDocument, map: YAMLMap): Gene
   const spec = mapAt(document, map, 'spec');
   const scalar = spec && scalarOf(document, spec, 'package');
   if (!scalar) return;
-  const found = positionAt(scalar, { format: 'crossplane' });
+  // A configuration holds files; how the controller of another package runs, its runtime configuration says.
+  const runs = textOf(document, map, 'kind') === 'Configuration' ? false : 'asElsewhere';
+  const found = positionAt(scalar, { format: 'crossplane', asks: { runs } });
   // Without a host the registry is one that the installation chooses, not Docker Hub.
   const hasHost = /^(?:[^/]*[.:][^/]*|localhost)\//.test(scalar.value);
   const isOpen = found.target.kind === 'image' && !hasHost;

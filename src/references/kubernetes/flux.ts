@@ -36,7 +36,7 @@ function* repository(document: YamlDocument, spec: YAMLMap): Generator<Occurrenc
     digest: digest && partAt(digest),
   };
   const edit = editOf(document, spec, ref, tag || semver ? undefined : 'noTag');
-  yield composedOccurrence('flux', place, parts, edit, semver && !digest ? TEMPLATED : undefined);
+  yield composedOccurrence('flux', place, parts, edit, false, semver && !digest ? TEMPLATED : undefined);
 }
 
 /** `ref.digest` comes before the other keys. */

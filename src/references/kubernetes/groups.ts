@@ -18,6 +18,10 @@ export interface Group {
   readonly lists: ReadonlySet<string>;
   /** Keys of single containers. */
   readonly mappings: ReadonlySet<string>;
+  /** Keys whose values take what is asked from a mapping at another key beside, as they would from one around them. */
+  readonly heirs?: ReadonlyMap<string, string> | undefined;
+  /** False where images hold files alone. */
+  readonly runs?: false | undefined;
   /** Whether any other `image` is one, where it can hardly be anything but a reference. */
   readonly hasImages: boolean;
   /** Keys under which nothing is run. */
@@ -39,13 +43,18 @@ const BUILT_IN: Group = {
 /** Objects of a group that we know nothing of. */
 const CUSTOM: Group = { ...BUILT_IN, hasImages: true };
 /** An `image` there is that of a machine; KubeVirt's container disks are images of the other sort. */
-const MACHINES: Group = { ...BUILT_IN, mappings: new Set(['containerDisk']) };
+const MACHINES: Group = { ...BUILT_IN, mappings: new Set(['containerDisk']), runs: false };
 /** @see https://tekton.dev/docs/pipelines/tasks/ */
 const TEKTON: Group = {
   ...CUSTOM,
   format: 'tekton',
   lists: new Set([...CONTAINERS, 'steps', 'sidecars']),
   mappings: new Set(['stepTemplate']),
+  heirs: new Map([
+    ['steps', 'stepTemplate'],
+    ['taskSpec', 'podTemplate'],
+    ['pipelineSpec', 'podTemplate'],
+  ]),
   parameters: tektonParameters,
   positionsIn: tektonPositions,
 };

@@ -26,5 +26,5 @@ function* moduleOf(document: YamlDocument, map: YAMLMap): Generator<Occurrence> 
   if (!scalar) return;
   // Modules come from files and web servers too; without a scheme it is a registry.
   const reference = scalar.value.includes('://') ? withoutPrefix(scalar, 'registry://') : scalar;
-  if (reference) yield positionAt(reference, { format: 'kubewarden' });
+  if (reference) yield positionAt(reference, { format: 'kubewarden', asks: { runs: false } });
 }

@@ -33,6 +33,7 @@ function* inEntry(format: Format, document: YamlDocument, entry: YAMLMap): Gener
     name,
     parts,
     editOf(document, entry, newTag, digest),
+    'asElsewhere',
     isOpen ? TEMPLATED : undefined,
   );
 }

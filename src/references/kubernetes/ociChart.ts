@@ -14,5 +14,5 @@ export function ociChart(
     repository: { ...part, value: `${part.value.replace(/\/+$/, '')}/${chart}` },
     tag: chartTag(version),
   };
-  return composedOccurrence(format, repository, parts, { kind: 'refused', reason: 'chart' });
+  return composedOccurrence(format, repository, parts, { kind: 'refused', reason: 'chart' }, false);
 }

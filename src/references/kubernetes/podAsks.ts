@@ -1,38 +1,35 @@
 import type { YAMLMap } from 'yaml';
-import type { Asked, Asks } from '../occurrence';
-import { mapAt, type YamlDocument } from '../yaml/documents';
-import { type LocatedScalar, scalarOf } from '../yaml/scalars';
+import type { Asked, Asks, PlatformAsk } from '../occurrence';
+import type { YamlDocument } from '../yaml/documents';
+import { scalarOf } from '../yaml/scalars';
 import { mappingsIn } from './mappings';
-import { type NodePlatform, nodePlatform, platformOf } from './nodePlatform';
+import { nodePlatform } from './nodePlatform';
+import { decidedAt, securityAsks } from './securityAsks';
+import { startOf } from './templateFill';
 
 /** What a pod or a container asks of the images that run in it; a field that is there without a value is known to be unknown. */
 export interface PodAsks {
-  readonly user?: Asked<string | undefined> | undefined;
-  readonly nonRoot?: Asked<boolean> | undefined;
-  readonly platform?: NodePlatform | undefined;
+  readonly user?: Asks['user'];
+  readonly nonRoot?: Asks['nonRoot'];
+  readonly platform?: Asked<PlatformAsk> | undefined;
 }
 
-/**
- * What `map` asks where it is a pod or a container, over what is asked around it.
- * @see https://kubernetes.io/docs/tasks/configure-pod-container/security-context/
- */
+/** What `map` asks where it is a pod or a container, over what is asked around it. */
 export function podAsks(document: YamlDocument, map: YAMLMap, around: PodAsks): PodAsks {
-  const security = mapAt(document, map, 'securityContext');
-  const runAsUser = security && scalarOf(document, security, 'runAsUser');
-  const runAsNonRoot = security && scalarOf(document, security, 'runAsNonRoot');
   return {
-    user: runAsUser ? askedUser(runAsUser) : around.user,
-    nonRoot: runAsNonRoot ? askedNonRoot(runAsNonRoot) : around.nonRoot,
+    ...securityAsks(document, map, around),
     platform: nodePlatform(document, map, around.platform),
   };
 }
 
 /** What is asked of the image of `container`, which `asks` are those of. */
 export function containerAsks(document: YamlDocument, container: YAMLMap, asks: PodAsks): Asks {
-  const { user, nonRoot } = asks;
+  const at = startOf(container) ?? 0;
+  const user = decidedAt(document, asks.user, at);
+  const nonRoot = decidedAt(document, asks.nonRoot, at);
   const ports = askedPorts(document, container);
   return {
-    ...platformAsk(asks),
+    ...(asks.platform ? { platform: asks.platform } : {}),
     ...(user ? { user } : {}),
     ...(nonRoot ? { nonRoot } : {}),
     ...(ports.length > 0 ? { ports } : {}),
@@ -40,17 +37,8 @@ export function containerAsks(document: YamlDocument, container: YAMLMap, asks: 
 }
 
 /** What is asked of an image that only files are read from. */
-export function platformAsk({ platform }: PodAsks): Asks {
-  const asked = platform && platformOf(platform);
-  return asked ? { platform: asked } : {};
-}
-
-function askedUser({ value, span }: LocatedScalar): Asked<string | undefined> {
-  return { value: /^[0-9]{1,10}$/.test(value) ? value : undefined, span };
-}
-
-function askedNonRoot({ value, span }: LocatedScalar): Asked<boolean> | undefined {
-  return /^(?:true|false)$/i.test(value) ? { value: value.toLowerCase() === 'true', span } : undefined;
+export function fileAsks({ platform }: PodAsks): Asks {
+  return { ...(platform ? { platform } : {}), runs: false };
 }
 
 const MAX_PORT = 65_535;

@@ -33,5 +33,10 @@ function* inReference(document: YamlDocument, reference: YAMLMap, scope: Scope |
 
 function* scalarAt(document: YamlDocument, map: YAMLMap, key: string, scope: Scope | undefined): Generator<Occurrence> {
   const scalar = scalarOf(document, map, key);
-  if (scalar) yield positionAt(scalar, { format: 'tekton', parameters: { language: tektonParameters, scope } });
+  if (scalar)
+    yield positionAt(scalar, {
+      format: 'tekton',
+      asks: { runs: false },
+      parameters: { language: tektonParameters, scope },
+    });
 }

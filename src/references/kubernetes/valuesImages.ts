@@ -151,12 +151,13 @@ function imageIn(walk: Walk, image: YAMLMap, folder: string): Occurrence | undef
   const written = scalarOf(document, image, hasTag ? 'tag' : 'version');
   const tag = written ? withoutDigest(helmPart(document, written), digest) : undefined;
   const edit = editOf(walk, image, repository, written);
-  if (tag || isWhole(repository.value)) return composedOccurrence(format, repository, { ...name, tag }, edit);
+  if (tag || isWhole(repository.value))
+    return composedOccurrence(format, repository, { ...name, tag }, edit, 'asElsewhere');
   const appVersion = walk.charts.chartIn(folder)?.appVersion;
   const from = { kind: 'file', path: `${folder}Chart.yaml` } as const;
   return appVersion === undefined
-    ? composedOccurrence(format, repository, name, edit, digest ? undefined : TEMPLATED)
-    : composedOccurrence(format, repository, { ...name, tag: { value: appVersion, from } }, edit);
+    ? composedOccurrence(format, repository, name, edit, 'asElsewhere', digest ? undefined : TEMPLATED)
+    : composedOccurrence(format, repository, { ...name, tag: { value: appVersion, from } }, edit, 'asElsewhere');
 }
 
 /** The digest that is there, else a key for one, else the tag. */
@@ -193,17 +194,18 @@ function behindTag({ document, tags }: Walk, tag: LocatedScalar, notice?: 'helmT
 function plainImage(walk: Walk, owner: YAMLMap, key: string, scalar: LocatedScalar): Occurrence | undefined {
   const { document, format } = walk;
   const { text, span, value, edit } = scalar;
-  if (isTemplate(value)) return { target: TEMPLATED, text, span, format, edit, asks: {} };
+  const asks = { runs: 'asElsewhere' } as const;
+  if (isTemplate(value)) return { target: TEMPLATED, text, span, format, edit, asks };
   const parsed = parseReference(value);
   if (parsed.kind !== 'ok' || PICTURE.test(value)) return undefined;
   const isOpen = parsed.value.tag === undefined && parsed.value.digest === undefined;
   const tag = isOpen ? (scalarOf(document, owner, `${key}Tag`) ?? tagBeside(document, owner, key)) : undefined;
   if (tag) {
     const parts = { repository: partAt(scalar), tag: helmPart(document, tag) };
-    return composedOccurrence(format, scalar, parts, behindTag(walk, tag, 'helmTagAsLabel'));
+    return composedOccurrence(format, scalar, parts, behindTag(walk, tag, 'helmTagAsLabel'), 'asElsewhere');
   }
   // A bare word may be anything: the name of a picture, a choice among kinds.
-  return /[/:@]/.test(value) ? { target: imageTarget(value), text, span, format, edit, asks: {} } : undefined;
+  return /[/:@]/.test(value) ? { target: imageTarget(value), text, span, format, edit, asks } : undefined;
 }
 
 function tagBeside(document: YamlDocument, owner: YAMLMap, key: string): LocatedScalar | undefined {

@@ -2,10 +2,10 @@ import { type Alias, isAlias, isCollection, isMap, type YAMLMap } from 'yaml';
 import type { Asks, Occurrence } from '../occurrence';
 import { parseReference } from '../reference';
 import { keysOf, valuesWithAlias } from '../yaml/aliases';
-import { dereference, entries, mergeSources, textOf, type YamlDocument } from '../yaml/documents';
+import { dereference, entries, mapAt, mergeSources, textOf, type YamlDocument } from '../yaml/documents';
 import { locateScalar, throughAlias } from '../yaml/scalars';
 import { type Group, groupOf } from './groups';
-import { containerAsks, platformAsk } from './podAsks';
+import { containerAsks, fileAsks } from './podAsks';
 import { isRunVariable, positionAt } from './position';
 import { Scope } from './scope';
 
@@ -88,11 +88,12 @@ function inMap(walk: Walk, map: YAMLMap, outer: Place): void {
   if (role === 'volume') volumeImage(walk, map, outer);
   // In custom resources more may stand inside a container; the image itself is done.
   const group = role === 'container' ? { ...groupHere, hasImages: false } : groupHere;
-  const place: Place = { ...outer, group, scope, role: undefined, hidden: undefined };
-  if (!hidden) for (const found of group.positionsIn?.(document, map, scope) ?? []) report(walk, found, place);
+  const around: Place = { ...outer, group, scope, role: undefined, hidden: undefined };
+  if (!hidden) for (const found of group.positionsIn?.(document, map, scope) ?? []) report(walk, found, around);
   for (const { key, value } of entries(map)) {
     if (NO_POSITIONS.has(key) || group.others?.has(key) || hidden?.has(key) || (isObjectHere && key === 'status'))
       continue;
+    const place = { ...around, scope: scopeAt(document, map, key, around) };
     if (key === '<<') inMerged(walk, map, value, place);
     else if (group.lists.has(key)) inNode(walk, value, { ...place, role: 'containers' });
     else if (group.mappings.has(key)) inNode(walk, value, { ...place, role: 'container' });
@@ -102,6 +103,13 @@ function inMap(walk: Walk, map: YAMLMap, outer: Place): void {
       inNode(walk, value, place);
     }
   }
+}
+
+/** What is around the value of `key`. */
+function scopeAt(document: YamlDocument, map: YAMLMap, key: string, { group, scope }: Place): Scope | undefined {
+  const from = group.heirs?.get(key);
+  const template = from === undefined ? undefined : mapAt(document, map, from);
+  return template ? new Scope(document, template, scope) : scope;
 }
 
 /** What `map` merges in, without what it says itself. */
@@ -114,7 +122,8 @@ function inMerged(walk: Walk, map: YAMLMap, value: unknown, place: Place): void 
 function containerImage(walk: Walk, container: YAMLMap, place: Place): void {
   const { values, alias } = valuesWithAlias(walk.document, container, 'image');
   if (values.length === 0) return;
-  const asks = containerAsks(walk.document, container, place.scope?.asks ?? {});
+  const around = place.scope?.asks ?? {};
+  const asks = place.group.runs === false ? fileAsks(around) : containerAsks(walk.document, container, around);
   for (const image of values) imageAt(walk, image, withAlias(place, alias), asks);
 }
 
@@ -127,7 +136,7 @@ function volumeImage(walk: Walk, volume: YAMLMap, place: Place): void {
     if (!isMap(image)) continue;
     const { values, alias } = valuesWithAlias(document, image, 'reference');
     const first = sources.alias ?? (isAlias(source) ? source : alias);
-    const asks = platformAsk(place.scope?.asks ?? {});
+    const asks = fileAsks(place.scope?.asks ?? {});
     for (const reference of values) imageAt(walk, reference, withAlias(place, first), asks);
   }
 }

@@ -1,24 +1,33 @@
 import type { Asked, Asks } from '../occurrence';
-import { platformOfParts } from '../yaml/asks';
+import { askedByParts } from '../platformAsk';
 import { textOfEntry, type UnitEntry } from './unitFile';
 
 /** What the section `name` of a unit asks of its image; several sections of one name are one. */
 export function unitAsks(entries: readonly UnitEntry[], name: string): Asks {
   const section = entries.filter((entry) => entry.section === name);
-  if (name === 'Image') return platformAsk(section);
-  if (name !== 'Container') return {};
+  // Containers name a unit that pulls an image.
+  if (name === 'Image') return { ...platformAsk(section), runs: 'asElsewhere' };
+  if (name !== 'Container') return { runs: false };
   const user = lastOf(section, 'User');
   const ports = [...portsAt(section, 'PublishPort'), ...portsAt(section, 'ExposeHostPort')];
   return {
-    ...(user ? { user: user.value.includes('%') ? { ...user, value: undefined } : user } : {}),
+    ...(user ? { user: ifKnown(user) } : {}),
     ...(ports.length > 0 ? { ports: ports.toSorted((a, b) => a.span.start - b.span.start) } : {}),
   };
 }
 
 function platformAsk(section: readonly UnitEntry[]): Asks {
-  const [os, architecture, variant] = ['OS', 'Arch', 'Variant'].map((key) => lastOf(section, key));
-  const platform = platformOfParts({ os, architecture, variant });
+  const [os, architecture, variant] = ['OS', 'Arch', 'Variant'].map((key) => {
+    const part = lastOf(section, key);
+    return part && ifKnown(part);
+  });
+  const platform = askedByParts({ os, architecture, variant });
   return platform ? { platform } : {};
+}
+
+/** No value where systemd fills in a specifier. */
+function ifKnown({ value, span }: Asked<string>): Asked<string | undefined> {
+  return { value: value.includes('%') ? undefined : value, span };
 }
 
 function lastOf(section: readonly UnitEntry[], key: string): Asked<string> | undefined {

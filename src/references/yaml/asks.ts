@@ -1,40 +1,31 @@
 import type { YAMLMap } from 'yaml';
-import { parsePlatform, type Platform } from '../../oci/platform';
-import type { Asked } from '../occurrence';
+import type { Asked, PlatformAsk } from '../occurrence';
+import { askedByText } from '../platformAsk';
+import type { Composition } from './composition';
 import type { YamlDocument } from './documents';
-import { scalarOf } from './scalars';
+import { valueOf } from './images';
+import { wholeVariable } from './matrix';
+import { type LocatedScalar, scalarOf } from './scalars';
 
-/** The platform that is written at `key` as `os/architecture`. */
-export function askedPlatform(document: YamlDocument, map: YAMLMap, key: string): Asked<Platform> | undefined {
-  const scalar = scalarOf(document, map, key);
-  const value = scalar && parsePlatform(scalar.value);
-  return value && { value, span: scalar.span };
-}
-
-/** The platform whose operating system and processor have a key each; the one that is missing is the usual one. */
-export function askedNodePlatform(
+/**
+ * The platform that is written at `key`, put together by `composition`; where a variable alone stands there, each of the literals that
+ * `matrix` has for it.
+ */
+export function askedPlatform(
   document: YamlDocument,
   map: YAMLMap,
-  keys: { readonly os: string; readonly architecture: string },
-): Asked<Platform> | undefined {
-  return platformOfParts({
-    os: scalarOf(document, map, keys.os),
-    architecture: scalarOf(document, map, keys.architecture),
-  });
-}
-
-/** A platform that is said in parts; the system or the processor that is missing is the usual one, and both make no wish. */
-export function platformOfParts({
-  os,
-  architecture,
-  variant,
-}: {
-  readonly os?: Asked<string> | undefined;
-  readonly architecture?: Asked<string> | undefined;
-  readonly variant?: Asked<string> | undefined;
-}): Asked<Platform> | undefined {
-  const said = architecture ?? os;
-  if (!said) return undefined;
-  const usual = { os: os?.value ?? 'linux', architecture: architecture?.value ?? 'amd64' };
-  return { value: variant ? { ...usual, variant: variant.value } : usual, span: said.span };
+  key: string,
+  composition: Composition,
+  matrix: (name: string) => readonly LocatedScalar[] = () => [],
+): Asked<PlatformAsk> | undefined {
+  const scalar = scalarOf(document, map, key);
+  if (!scalar) return undefined;
+  const { span } = scalar;
+  const name = wholeVariable(scalar.value);
+  const literals = name === undefined ? [] : matrix(name);
+  const values = (literals.length > 0 ? literals : [scalar]).map((literal) => valueOf(literal, composition));
+  const asked = values.filter((value) => value !== '').map((value) => askedByText({ value, span }).value);
+  if (asked.length === 0) return undefined;
+  const open = asked.find((one) => one.open)?.open;
+  return { value: { each: asked.flatMap(({ each }) => each), ...(open ? { open } : {}) }, span };
 }

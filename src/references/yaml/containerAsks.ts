@@ -1,6 +1,6 @@
 import { isSeq, type YAMLMap } from 'yaml';
-import { parsePlatform, type Platform } from '../../oci/platform';
 import type { Asked, Asks } from '../occurrence';
+import { askedByText } from '../platformAsk';
 import { dereference, valuesOf, type YamlDocument } from './documents';
 import { type LocatedScalar, locateScalar, scalarOf } from './scalars';
 
@@ -11,7 +11,7 @@ export function askedUser(document: YamlDocument, map: YAMLMap, key: string): As
 }
 
 function userIn({ value, span }: Asked<string>): Asks['user'] {
-  return value === '' ? undefined : { value: isKnown(value) ? value : undefined, span };
+  return value === '' ? undefined : ifKnown({ value, span });
 }
 
 /** More is no list that people write. */
@@ -47,9 +47,8 @@ export function askedByOptions(document: YamlDocument, map: YAMLMap, key: string
   const platform = asked.get('platform');
   const written = asked.get('user');
   const user = written && userIn(written);
-  const wish: Platform | undefined = platform && parsePlatform(platform.value);
   return {
-    ...(wish && platform ? { platform: { value: wish, span: platform.span } } : {}),
+    ...(platform && platform.value !== '' ? { platform: askedByText(ifKnown(platform)) } : {}),
     ...(user ? { user } : {}),
   };
 }
@@ -74,6 +73,7 @@ function optionsIn(scalar: LocatedScalar): ReadonlyMap<string, Asked<string>> {
   return found;
 }
 
-function isKnown(value: string): boolean {
-  return !/[{}$\uE000]|<</.test(value);
+/** No value where only a run knows it. */
+function ifKnown({ value, span }: Asked<string>): Asked<string | undefined> {
+  return { value: /[{}$\uE000]|<</.test(value) ? undefined : value, span };
 }

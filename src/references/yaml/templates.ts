@@ -1,3 +1,5 @@
+import { actionsIn } from './templateActions';
+
 /** Stands for each character of a template's action: no character of YAML's syntax, and none that people write. */
 const PLACEHOLDER = '\uE000';
 
@@ -9,13 +11,10 @@ export function maskTemplates(text: string): string {
   if (!text.includes('{{')) return text;
   const parts: string[] = [];
   let position = 0;
-  for (let start = text.indexOf('{{'); start >= 0; start = text.indexOf('{{', position)) {
-    const comment = commentEnd(text, start);
-    const end = text.indexOf('}}', comment ?? start);
-    if (end < 0) break;
-    const stand = comment === undefined ? PLACEHOLDER : ' ';
-    parts.push(text.slice(position, start), text.slice(start, end + 2).replace(/[^\r\n]/g, stand));
-    position = end + 2;
+  for (const { start, end, isComment } of actionsIn(text)) {
+    const stand = isComment ? ' ' : PLACEHOLDER;
+    parts.push(text.slice(position, start), text.slice(start, end).replace(/[^\r\n]/g, stand));
+    position = end;
   }
   parts.push(text.slice(position));
   const lines = parts
@@ -23,16 +22,6 @@ export function maskTemplates(text: string): string {
     .split('\n')
     .map((line) => (/^[ \t\r\uE000]*$/.test(line) ? blank(line) : line));
   return lines.map((line, index) => (isAboveItsValue(lines, index) ? blank(line) : line)).join('\n');
-}
-
-const COMMENT = /\{\{(?:-\s)?\s*\/\*/y;
-
-/** Where `{{/* … *\/}}` closes, for the action at `start`: it may hold other actions. Undefined where it is no comment. */
-function commentEnd(text: string, start: number): number | undefined {
-  COMMENT.lastIndex = start;
-  if (!COMMENT.test(text)) return undefined;
-  const end = text.indexOf('*/', start);
-  return end < 0 ? undefined : end;
 }
 
 function blank(line: string): string {

@@ -12,6 +12,11 @@ describe('samePlatform', () => {
     ['linux/amd64', 'linux/amd64/v1', true],
     ['linux/amd64', 'linux/amd64/v3', false],
     ['linux/x86_64', 'linux/amd64', true],
+    ['linux/x86-64', 'linux/amd64', true],
+    ['linux/aarch64/8', 'linux/arm64', true],
+    ['linux/armel', 'linux/arm/v6', true],
+    ['linux/i386', 'linux/386', true],
+    ['macOS/arm64', 'darwin/arm64', true],
     ['linux/amd64', 'windows/amd64', false],
   ])('%s and %s: %s', (a, b, same) => {
     expect(samePlatform(platform(a), platform(b))).toBe(same);

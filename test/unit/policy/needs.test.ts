@@ -15,7 +15,7 @@ function policy(...rules: readonly (RuleId | readonly [RuleId, unknown])[]): Rea
 }
 
 const arm64 = asks({ platform: 'linux/arm64' });
-const one = { kind: 'one', wishes: [{ os: 'linux', architecture: 'arm64', variant: undefined }] };
+const one = { kind: 'asked', asked: [{ os: 'linux', architecture: 'arm64', variant: undefined }] };
 const all = { kind: 'all' };
 
 it.each([

@@ -4,10 +4,11 @@ import type { Digest } from '../../../src/oci/digest';
 import type { ImageConfig } from '../../../src/oci/imageConfig';
 import type { ImageManifest, Manifest } from '../../../src/oci/manifest';
 import { parsePlatform, type Platform } from '../../../src/oci/platform';
+import { parseSpecifier } from '../../../src/oci/platformSpecifier';
 import type { Fact, ImageFacts, PlatformImage, WhyUnknown } from '../../../src/policy/imageFacts';
 import type { Outcome, RuleId, Subject } from '../../../src/policy/rule';
 import { RULES } from '../../../src/policy/rules';
-import type { Asks, Occurrence } from '../../../src/references/occurrence';
+import type { Asks, Occurrence, PlatformAsk } from '../../../src/references/occurrence';
 import { parseReference } from '../../../src/references/reference';
 import { RegistryError } from '../../../src/registry/registryError';
 
@@ -68,7 +69,7 @@ export function subject(
   return { occurrence: place, reference: place.target.reference, facts, now: NOW };
 }
 
-/** A user that only a run knows. */
+/** What only a run knows. */
 export const OF_A_RUN = Symbol('of a run');
 
 /** What a document asks, each at the start of the text. */
@@ -77,16 +78,20 @@ export function asks({
   user,
   nonRoot,
 }: {
-  platform?: string;
+  platform?: string | PlatformAsk;
   user?: string | typeof OF_A_RUN;
-  nonRoot?: boolean;
+  nonRoot?: boolean | typeof OF_A_RUN;
 }): Asks {
   const span = { start: 0, end: 0 };
   return {
-    ...(platform === undefined ? {} : { platform: { value: platformOf(platform), span } }),
+    ...(platform === undefined ? {} : { platform: { value: askOf(platform), span } }),
     ...(user === undefined ? {} : { user: { value: user === OF_A_RUN ? undefined : user, span } }),
-    ...(nonRoot === undefined ? {} : { nonRoot: { value: nonRoot, span } }),
+    ...(nonRoot === undefined ? {} : { nonRoot: { value: nonRoot === OF_A_RUN ? undefined : nonRoot, span } }),
   };
+}
+
+function askOf(platform: string | PlatformAsk): PlatformAsk {
+  return typeof platform === 'string' ? { each: [parseSpecifier(platform)!] } : platform;
 }
 
 export function platformOf(text: string): Platform {

@@ -26,8 +26,8 @@ describe('what a rule finds', () => {
       'There is no image for linux/arm64 (there is for linux/amd64): choose another tag, or build it for these, too.',
     ],
     [
-      { kind: 'platformDoesNotFit', asked: arm64!, offered: [amd64!] },
-      'This is to run on linux/arm64, for which there is no image (there is for linux/amd64): choose another tag, or another place to run it.',
+      { kind: 'platformDoesNotFit', asked: [arm64!, { os: 'windows' }], offered: [amd64!] },
+      'This is to run on linux/arm64, windows, for which there is no image (there is for linux/amd64): choose another tag, or another place to run it.',
     ],
     [
       { kind: 'root', user: '', from: 'image', platforms: [arm64!] },

@@ -94,7 +94,7 @@ describe('Azure Pipelines', () => {
     const [found] = scan({ path: 'azure-pipelines.yml', text }).occurrences;
     expect(found?.asks).toMatchObject({
       user: { value: '0' },
-      platform: { value: { architecture: 'arm64' } },
+      platform: { value: { each: [{ architecture: 'arm64' }] } },
       ports: [{ value: 80 }, { value: 53 }],
     });
   });

@@ -14,12 +14,23 @@ describe('what a service asks', () => {
     ['linux/arm64', { os: 'linux', architecture: 'arm64', variant: undefined }, 'linux/arm64'],
     ['"linux/arm/v7"', { os: 'linux', architecture: 'arm', variant: 'v7' }, 'linux/arm/v7'],
     ['${P:-linux/amd64}', { os: 'linux', architecture: 'amd64', variant: undefined }, '${P:-linux/amd64}'],
-    ['linux', undefined, undefined],
-    ['${P}', undefined, undefined],
+    ['linux', { os: 'linux' }, 'linux'],
+    ['arm64', { architecture: 'arm64' }, 'arm64'],
+    ['""', undefined, undefined],
   ])('the platform %s', (platform, expected, place) => {
     const { asks, written } = asksOf(`    platform: ${platform}`);
-    expect(asks.platform?.value).toEqual(expected);
+    expect(asks.platform?.value).toEqual(expected && { each: [expected] });
     expect(asks.platform && written(asks.platform)).toBe(place);
+  });
+
+  it.each([
+    ['${P}', { kind: 'ofARun' }],
+    ['{{ platform }}', { kind: 'ofARun' }],
+    ['lin ux/%/%', { kind: 'noPlatform', text: 'lin ux/%/%' }],
+    ['linux/arm64/v8/x', { kind: 'noPlatform', text: 'linux/arm64/v8/x' }],
+    ['x86', { kind: 'noPlatform', text: 'x86' }],
+  ])('a platform that is not known: %s', (platform, open) => {
+    expect(asksOf(`    platform: ${platform}`).asks.platform?.value).toEqual({ each: [{}], open });
   });
 
   it.each([

@@ -172,7 +172,7 @@ describe('a Dockerfile in a Compose file', () => {
     const text = service('|\n        FROM --platform=${P:-linux/arm64} ${I:-a:1}');
     const [found] = scan({ path: 'compose.yaml', text }).occurrences;
     const platform = found?.asks.platform;
-    expect(platform?.value.architecture).toBe('arm64');
+    expect(platform?.value.each).toMatchObject([{ architecture: 'arm64' }]);
     expect(platform && text.slice(platform.span.start, platform.span.end)).toBe('${P:-linux/arm64}');
     expect(found?.edit).toMatchObject({ kind: 'literal', variable: 'I' });
   });

@@ -114,10 +114,16 @@ describe('FROM', () => {
     ['"linux/arm/v7"', { os: 'linux', architecture: 'arm', variant: 'v7' }],
     ['$BUILDPLATFORM', undefined],
     ['${TARGETPLATFORM}', undefined],
-    ['linux', undefined],
+    ['linux/$TARGETARCH', undefined],
+    ['linux', { os: 'linux' }],
   ])('asks for the platform %s', (flag, expected) => {
     const { occurrences } = scan({ path: 'Dockerfile', text: `FROM --platform=${flag} a` });
-    expect(occurrences.map(({ asks }) => asks.platform?.value)).toEqual([expected]);
+    expect(occurrences.map(({ asks }) => asks.platform?.value.each)).toEqual([expected && [expected]]);
+  });
+
+  it('does not know a platform of a variable that is not set', () => {
+    const { occurrences } = scan({ path: 'Dockerfile', text: 'FROM --platform=$NOPE a' });
+    expect(occurrences.map(({ asks }) => asks.platform?.value)).toEqual([{ each: [{}], open: { kind: 'ofARun' } }]);
   });
 });
 

@@ -41,13 +41,13 @@ describe('Drone', () => {
   it('asks for the platform of the pipeline', () => {
     const text = 'platform: {os: linux, arch: arm64}\nsteps: [{image: a}]\n---\nsteps: [{image: b}]\n';
     const { occurrences } = scan({ path: '.drone.yml', text });
-    expect(occurrences.map(({ asks }) => asks.platform?.value.architecture)).toEqual(['arm64', undefined]);
+    expect(occurrences.map(({ asks }) => asks.platform?.value.each[0]?.architecture)).toEqual(['arm64', undefined]);
   });
 
   it('asks for the variant of the platform and for the user of a step', () => {
     const text = 'platform: {os: linux, arch: arm, variant: v7}\nsteps: [{image: a, user: root}]\n';
     expect(scan({ path: '.drone.yml', text }).occurrences[0]?.asks).toMatchObject({
-      platform: { value: { os: 'linux', architecture: 'arm', variant: 'v7' } },
+      platform: { value: { each: [{ os: 'linux', architecture: 'arm', variant: 'v7' }] } },
       user: { value: 'root' },
     });
   });

@@ -115,9 +115,15 @@ describe('positions', () => {
 
   it('asks for a platform', () => {
     const text =
-      'a:\n  image: {name: a, docker: {platform: linux/arm64}}\n  services: [{name: b, docker: {platform: linux/amd64}}, c]\n';
+      'variables: {P: linux/s390x}\na:\n  image: {name: a, docker: {platform: arm64/v8}}\n  services: [{name: b, docker: {platform: linux/amd64}}, c, {name: d, docker: {platform: $P}}, {name: e, docker: {platform: $Q}}]\n';
     const { occurrences } = scan({ path: '.gitlab-ci.yml', text });
-    expect(occurrences.map(({ asks }) => asks.platform?.value.architecture)).toEqual(['arm64', 'amd64', undefined]);
+    expect(occurrences.map(({ asks }) => asks.platform?.value)).toEqual([
+      { each: [{ architecture: 'arm64', variant: 'v8' }] },
+      { each: [{ os: 'linux', architecture: 'amd64' }] },
+      undefined,
+      { each: [{ os: 'linux', architecture: 's390x' }] },
+      { each: [{}], open: { kind: 'ofARun' } },
+    ]);
   });
 });
 

@@ -151,14 +151,17 @@ describe('positions', () => {
   });
 
   it.each([
-    ['{kubernetes.io/arch: arm64}', { os: 'linux', architecture: 'arm64' }],
-    ['{kubernetes.io/os: windows}', { os: 'windows', architecture: 'amd64' }],
+    ['{kubernetes.io/arch: arm64}', { architecture: 'arm64' }],
+    ['{beta.kubernetes.io/arch: arm64}', { architecture: 'arm64' }],
+    ['{kubernetes.io/os: windows}', { os: 'windows' }],
     ['{"kubernetes.io/os": linux, kubernetes.io/arch: s390x}', { os: 'linux', architecture: 's390x' }],
     ['{disk: ssd}', undefined],
     ['', undefined],
   ])('takes the platform from nodeSelector: %s', (selector, expected) => {
     const text = `${POD}spec:\n  containers: [{image: a}]\n  nodeSelector: ${selector}\n`;
-    expect(scan({ path: 'a.yaml', text }).occurrences.map(({ asks }) => asks.platform?.value)).toEqual([expected]);
+    expect(scan({ path: 'a.yaml', text }).occurrences.map(({ asks }) => asks.platform?.value.each)).toEqual([
+      expected && [expected],
+    ]);
   });
 });
 

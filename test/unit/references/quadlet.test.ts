@@ -75,7 +75,11 @@ describe('Quadlet', () => {
     const text = '[Image]\nImage=a\nArch=arm64\nVariant=v8\n';
     const [found] = scan({ path: 'x.image', text }).occurrences;
     expect(found?.asks).toEqual({
-      platform: { value: { os: 'linux', architecture: 'arm64', variant: 'v8' }, span: { start: 21, end: 26 } },
+      platform: {
+        value: { each: [{ architecture: 'arm64', variant: 'v8' }] },
+        span: { start: 21, end: 26 },
+      },
+      runs: 'asElsewhere',
     });
   });
 

@@ -40,11 +40,22 @@ describe('Woodpecker', () => {
     expect(scanMarked('.woodpecker.yml', marked).map(said)).toEqual(expected);
   });
 
+  it('asks for each platform of the matrix', () => {
+    const text =
+      'matrix: {platform: [linux/amd64, linux/arm64]}\nlabels: {platform: "${platform}"}\nsteps: [{image: a}]\n';
+    expect(scan({ path: '.woodpecker.yml', text }).occurrences[0]?.asks.platform?.value).toEqual({
+      each: [
+        { os: 'linux', architecture: 'amd64' },
+        { os: 'linux', architecture: 'arm64' },
+      ],
+    });
+  });
+
   it('asks for ports, for a user, and for a platform the old way', () => {
     const text =
       'platform: linux/arm64\nservices: [{image: a, ports: [6379, 53/udp], backend_options: {docker: {user: "65534"}}}]\n';
     expect(scan({ path: '.woodpecker.yml', text }).occurrences[0]?.asks).toMatchObject({
-      platform: { value: { architecture: 'arm64' } },
+      platform: { value: { each: [{ architecture: 'arm64' }] } },
       user: { value: '65534' },
       ports: [{ value: 6379 }, { value: 53 }],
     });
@@ -55,7 +66,10 @@ describe('Woodpecker', () => {
       '.woodpecker/a/test.yaml',
       'labels: {platform: linux/arm64}\nsteps: {a: {image: «a»}}\n',
     );
-    expect(found).toMatchObject({ format: 'woodpecker', asks: { platform: { value: { architecture: 'arm64' } } } });
+    expect(found).toMatchObject({
+      format: 'woodpecker',
+      asks: { platform: { value: { each: [{ architecture: 'arm64' }] } } },
+    });
     expect(scan({ path: 'woodpecker/a.yml', text: 'steps: {a: {image: a}}\n' }).occurrences).toEqual([]);
   });
 });

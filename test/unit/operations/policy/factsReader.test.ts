@@ -21,7 +21,7 @@ const UNLIMITED: RunBudget = { hasRoom: () => true, isLimited: () => false };
 const NOBODY = () => Promise.resolve({ kind: 'known', value: { keys: [], root: undefined } } as const);
 const NO_LOG = { info: () => undefined, warn: () => undefined };
 const ALL: Needs['platforms'] = { kind: 'all' };
-const ONE: Needs['platforms'] = { kind: 'one', wishes: [{ os: 'linux', architecture: 'arm64' }] };
+const ONE: Needs['platforms'] = { kind: 'asked', asked: [{ os: 'linux', architecture: 'arm64' }] };
 
 describe('what a policy reads', () => {
   let registry: ScratchRegistry;

@@ -49,7 +49,7 @@ it('looks at the platform that the document asks for', () => {
   expect(check('annotations-required', subject(facts, asked), acme)).toEqual([]);
   expect(needs('annotations-required', asked.asks, acme)).toMatchObject({
     level: 'configs',
-    platforms: { kind: 'one' },
+    platforms: { kind: 'asked' },
   });
   expect(needs('annotations-required', {}, acme)).toEqual({ level: 'configs', platforms: { kind: 'all' } });
 });

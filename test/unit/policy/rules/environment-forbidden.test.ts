@@ -34,7 +34,7 @@ it('never tells the value', () => {
 it('asks for the configurations of the platform that is asked for, else of all', () => {
   expect(needs('environment-forbidden', {}, options)).toEqual({ level: 'configs', platforms: { kind: 'all' } });
   const asked = needs('environment-forbidden', asks({ platform: 'linux/arm64' }), options);
-  expect(asked).toMatchObject({ level: 'configs', platforms: { kind: 'one' } });
+  expect(asked).toMatchObject({ level: 'configs', platforms: { kind: 'asked' } });
 });
 
 it.each([[{}], [{ forbidden: [] }], [{ forbidden: [1] }], [{ forbidden: ['A'], x: 1 }]])('refuses %j', (wrong) => {

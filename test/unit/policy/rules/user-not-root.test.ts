@@ -53,6 +53,9 @@ describe('with what the document says', () => {
     ['no runAsNonRoot and a name', { nonRoot: false }, 'app', []],
     ['a user that only a run knows, over a root image', { user: OF_A_RUN }, '', ['unknown ofARun']],
     ['a user that only a run knows, and runAsNonRoot', { user: OF_A_RUN, nonRoot: true }, 'app', ['unknown ofARun']],
+    ['a runAsNonRoot that only a run knows, and a name', { nonRoot: OF_A_RUN }, 'app', ['unknown ofARun']],
+    ['a runAsNonRoot that only a run knows, and a number', { nonRoot: OF_A_RUN }, '1000', []],
+    ['a runAsNonRoot that only a run knows, and a root image', { nonRoot: OF_A_RUN }, '0', ['root']],
     ['no runAsNonRoot and a root image', { nonRoot: false }, 'root', ['root']],
   ])('%s', (_name, asked, user, expected) => {
     expect(inShort(check('user-not-root', subject(of(user), { asks: asks(asked) })))).toEqual(expected);
@@ -97,6 +100,18 @@ describe('platforms', () => {
       undefined,
       ['root linux/amd64'],
     ],
+    [
+      'judges all processors where only the system is asked for',
+      index([{ config: { user: '1' } }, { platform: 'linux/arm64' }, { platform: 'darwin/arm64' }]),
+      'linux',
+      ['root linux/arm64'],
+    ],
+    [
+      'judges the best of each system where only the processor is asked for',
+      index([{ platform: 'linux/386' }, { config: { user: '1' } }, { platform: 'freebsd/386' }]),
+      'amd64',
+      ['root freebsd/386'],
+    ],
     ['passes where the document asks for Windows', {}, 'windows/amd64', []],
     [
       'is violated by one though another was not read',
@@ -125,9 +140,20 @@ it('asks for configurations where the document does not say the user', () => {
   expect(needs('user-not-root', asks({ user: '7' }))).toEqual({ level: 'text' });
   expect(needs('user-not-root', asks({ platform: 'windows/amd64' }))).toEqual({ level: 'text' });
   expect(needs('user-not-root', asks({ platform: 'linux/arm64' })).platforms).toMatchObject({
-    kind: 'one',
-    wishes: [{ architecture: 'arm64' }],
+    kind: 'asked',
+    asked: [{ architecture: 'arm64' }],
   });
+});
+
+it('judges the image alone where its containers stand in other files', () => {
+  const elsewhere = { asks: { runs: 'asElsewhere' } } as const;
+  expect(inShort(check('user-not-root', subject(of('0'), elsewhere)))).toEqual(['unknown inOtherFile']);
+  expect(inShort(check('user-not-root', subject(of('app'), elsewhere)))).toEqual([]);
+});
+
+it('cannot know a user that another file says', () => {
+  const user = { value: undefined, isInOtherFile: true, span: { start: 0, end: 1 } } as const;
+  expect(inShort(check('user-not-root', subject(of('0'), { asks: { user } })))).toEqual(['unknown inOtherFile']);
 });
 
 it('asks for nothing where only a build reads the image', () => {
