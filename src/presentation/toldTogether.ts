@@ -1,29 +1,48 @@
-import type { RuleId } from '../policy/rule';
+import type { Outcome, RuleId, Severity } from '../policy/rule';
 import type { Occurrence } from '../references/occurrence';
 import { findingSentence } from './findingText';
 import type { FoundProblem } from './foundProblem';
 
-/** What a person reads as one: of several rules where they cannot know for one reason. */
+/** What a person reads as one: of several rules where they have one and the same to say. The severest of them counts. */
 export interface ToldProblem extends FoundProblem {
   readonly rules: readonly RuleId[];
 }
 
-/** Findings as they are told to people, in their order: one look-up that failed leaves many rules without an answer, and is told once. */
+/**
+ * Findings as they are told to people, in their order: one look-up that failed, or one licence that cannot be read, leaves many rules
+ * without an answer, and is told once.
+ */
 export function toldTogether(problems: readonly FoundProblem[]): readonly ToldProblem[] {
-  const told: (FoundProblem & { readonly rules: RuleId[] })[] = [];
-  const unknown = new Map<Occurrence, Map<string, { readonly rules: RuleId[] }>>();
+  const told: Growing[] = [];
+  const shared = new Map<Occurrence, Map<string, Growing>>();
   for (const problem of problems) {
     const { rule, outcome, occurrence, reference } = problem.finding;
-    const one = { ...problem, rules: [rule] };
-    if (outcome.kind === 'unknown') {
-      const here = unknown.get(occurrence) ?? new Map<string, { readonly rules: RuleId[] }>();
+    const one: Growing = { ...problem, rules: [rule] };
+    if (isShared(outcome)) {
+      const here = shared.get(occurrence) ?? new Map<string, Growing>();
       const sentence = findingSentence(outcome, reference);
       const before = here.get(sentence);
-      before?.rules.push(rule);
-      if (before) continue;
-      unknown.set(occurrence, here.set(sentence, one));
+      if (before) {
+        before.rules.push(rule);
+        before.finding = severer(before.finding, problem.finding);
+        continue;
+      }
+      shared.set(occurrence, here.set(sentence, one));
     }
     told.push(one);
   }
   return told;
+}
+
+type Growing = Omit<FoundProblem, 'finding'> & { finding: FoundProblem['finding']; readonly rules: RuleId[] };
+
+/** Whether several rules have it from one cause. */
+function isShared(outcome: Outcome): boolean {
+  return outcome.kind === 'unknown' || outcome.detail.kind === 'licenceUnreadable';
+}
+
+const SEVERITIES: readonly Severity[] = ['hint', 'warning', 'error'];
+
+function severer(one: FoundProblem['finding'], other: FoundProblem['finding']): FoundProblem['finding'] {
+  return SEVERITIES.indexOf(other.severity) > SEVERITIES.indexOf(one.severity) ? other : one;
 }

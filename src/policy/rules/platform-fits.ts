@@ -1,7 +1,7 @@
 import { type Platform, samePlatform } from '../../oci/platform';
 import type { Rule } from '../rule';
 import { noOptions } from '../options';
-import { unknown, violation } from '../outcomes';
+import { notSaid, unknown, violation } from '../outcomes';
 
 /** The image is there for the platform that the document asks for. */
 export const platformFits: Rule<object> = {
@@ -12,7 +12,7 @@ export const platformFits: Rule<object> = {
     const asked = asks.platform?.value;
     if (!asked) return [];
     if (offered?.kind !== 'known') return unknown(offered);
-    if (offered.value.length === 0) return unknown(undefined);
+    if (offered.value.length === 0) return [notSaid('platform')];
     const fits = offered.value.some((each) => runsOn(each, asked));
     return fits ? [] : violation({ kind: 'platformDoesNotFit', asked, offered: offered.value });
   },
