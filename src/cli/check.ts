@@ -6,7 +6,6 @@ import { PolicyTrust } from '../operations/policy/trustFiles';
 import { asksForLicences } from '../policy/licence/asksForLicences';
 import { LICENCE_LIST_VERSION } from '../policy/licence/licenceList';
 import { POLICY_FILE } from '../policy/policyFile';
-import { suppressionProblems } from '../policy/suppressionProblems';
 import { checkCliText } from '../presentation/checkCliText';
 import { checkJson, checkLine } from '../presentation/checkOutput';
 import { cliHelp } from '../presentation/cliHelp';
@@ -29,8 +28,6 @@ import type { FoundPolicy } from './policyAround';
 import { openSource, type RegistryAccess } from './registryAccess';
 import { ExitStatus, misused, type Terminal } from './terminal';
 
-/** Names in comments that the editor knows beside the rules. */
-const OTHER_RULES = ['drift'];
 const FORMATS = ['json', 'sarif', 'github'] as const;
 
 /** `oci-lens check [--json | --sarif | --github] [--fail-on hint|warning|error] PATH…` */
@@ -137,12 +134,10 @@ function reportProblems({ files, text, problems }: FoundPolicy, terminal: Termin
   }
 }
 
-/** Comments that turn nothing off, or do not say why: they change no exit status, as in the editor. */
-function reportComments({ name, occurrences, commentOf }: CheckedFile, terminal: Terminal): void {
-  for (const problem of occurrences.flatMap((occurrence) => suppressionProblems(occurrence, OTHER_RULES))) {
-    const place = commentOf(problem.suppression);
-    if (place) terminal.report(checkCliText.at(name, place.start, suppressionSentence(problem)));
-  }
+/** Comments that turn nothing off: they change no exit status, since what they were to turn off is found. */
+function reportComments({ name, comments }: CheckedFile, terminal: Terminal): void {
+  for (const { problem, start } of comments)
+    terminal.report(checkCliText.at(name, start, suppressionSentence(problem)));
 }
 
 /** Where somebody looks, a line for each tenth of the images. */

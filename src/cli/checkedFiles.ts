@@ -1,15 +1,22 @@
 import path from 'node:path';
 import type { CheckedDocument } from '../operations/check';
 import { FileError } from '../operations/files';
+import { DRIFT_RULE } from '../operations/drift';
 import { find, placesOf } from '../operations/find';
+import { type SuppressionProblem, suppressionProblems } from '../policy/suppressionProblems';
 import { fileErrorSentence } from '../presentation/cliText';
 import type { PlacedFile } from '../presentation/foundProblem';
+import { type LinePosition, lineStarts, positionAt } from '../references/lines';
+import type { Scan } from '../references/scan';
 import { forNamedPaths } from './namedPaths';
 import { type FoundPolicy, policyAround } from './policyAround';
 import type { Terminal } from './terminal';
 
 /** A file with references, and where they stand in it. */
-export interface CheckedFile extends CheckedDocument, PlacedFile {}
+export interface CheckedFile extends CheckedDocument, PlacedFile {
+  /** Comments that turn nothing off. */
+  readonly comments: readonly { readonly problem: SuppressionProblem; readonly start: LinePosition }[];
+}
 
 /** What stands under one policy. */
 export interface PolicyGroup {
@@ -59,6 +66,7 @@ export async function collectFiles(paths: readonly string[], terminal: Terminal)
           name: fromWorkingFolder(name, workingFolder),
           occurrences: found.places.map(({ occurrence }) => occurrence),
           ...placesOf(found.places, found.scan.text),
+          comments: commentsIn(found.scan),
         });
         return Promise.resolve();
       },
@@ -70,6 +78,12 @@ export async function collectFiles(paths: readonly string[], terminal: Terminal)
     without,
     isRead,
   };
+}
+
+function commentsIn({ text, occurrences }: Scan): CheckedFile['comments'] {
+  const problems = suppressionProblems(text, occurrences, [DRIFT_RULE]);
+  const starts = problems.length > 0 ? lineStarts(text) : [];
+  return problems.map((problem) => ({ problem, start: positionAt(starts, problem.span.start) }));
 }
 
 function fromWorkingFolder(name: string, workingFolder: string): string {

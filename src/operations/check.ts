@@ -8,7 +8,7 @@ import { type NamedOccurrence, type OneTagFinding, oneTagFindings, type TagPlace
 import type { Ignored, Policy, RuleSetting } from '../policy/policy';
 import { rulesFor } from '../policy/policyFor';
 import { RULE_IDS, type RuleId } from '../policy/rule';
-import type { Occurrence, Suppression } from '../references/occurrence';
+import { type Occurrence, type Suppression, turnsOff } from '../references/occurrence';
 import type { Reference } from '../references/reference';
 import { RegistryError } from '../registry/registryError';
 import type { BackgroundDecision, NamedTarget } from './lookUpPolicy';
@@ -111,7 +111,9 @@ class CheckRun<D extends CheckedDocument> {
       occurrences.flatMap((occurrence) => {
         const { target } = occurrence;
         if (target.kind !== 'image') return [];
-        return { path, occurrence, setting: this.rulesFor(target.reference).get('one-tag') };
+        const { reference } = target;
+        const isOff = turnedOff(this.means.policy, path, { rule: 'one-tag', occurrence }, reference) !== undefined;
+        return { path, occurrence, setting: this.rulesFor(reference).get('one-tag'), isOff };
       }),
     );
   }
@@ -191,10 +193,10 @@ function isImage(occurrence: Occurrence): occurrence is ImageOccurrence {
 function turnedOff(
   policy: Policy,
   path: string,
-  { rule, occurrence }: Pick<Finding, 'rule' | 'occurrence'>,
+  { rule, occurrence }: { readonly rule: RuleId; readonly occurrence: NamedOccurrence },
   reference: Reference,
 ): TurnedOff | undefined {
-  const comment = occurrence.suppressions?.find((each) => each.rule === rule);
+  const comment = occurrence.suppressions?.find((each) => turnsOff(each, rule));
   if (comment) return { kind: 'suppressed', by: comment };
   const entry = policy.ignored.find((each) => isIgnored({ ...policy, ignored: [each] }, { rule, path, reference }));
   return entry && { kind: 'ignored', by: entry };
