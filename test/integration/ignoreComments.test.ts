@@ -7,10 +7,16 @@ describe('comments that are meant to turn a rule off', () => {
   const root = () => vscode.workspace.workspaceFolders![0]!.uri;
   const at = (name: string) => vscode.Uri.joinPath(root(), 'comments', name);
 
-  before(activated);
+  const policy = () => vscode.Uri.joinPath(root(), '.oci-lens.yaml');
+
+  before(async () => {
+    await activated();
+    await vscode.workspace.fs.writeFile(policy(), Buffer.from('rules: { pinned: hint }\n'));
+  });
+  after(() => vscode.workspace.fs.delete(policy()));
   afterEach(async () => {
     await closeAll();
-    await vscode.workspace.fs.delete(at('.'), { recursive: true });
+    await vscode.workspace.fs.delete(vscode.Uri.joinPath(root(), 'comments'), { recursive: true });
   });
 
   const told = (document: vscode.TextDocument, expected: readonly (readonly [string, RegExp])[]) =>
