@@ -1,6 +1,5 @@
 import { isWrittenWrong } from '../operations/check';
 import { POLICY_FILE } from '../policy/policyFile';
-import { suppressionProblems } from '../policy/suppressionProblems';
 import { turnsNothingOn } from '../policy/turnsNothingOn';
 import { checkCliText } from '../presentation/checkCliText';
 import type { CheckProblem } from '../presentation/checkProblem';
@@ -9,9 +8,6 @@ import { suppressionSentence } from '../presentation/suppressionText';
 import { wrongReferenceSentence } from '../presentation/unresolvedSentence';
 import { lineStarts, positionAt } from '../references/lines';
 import type { CheckedFile, PolicyGroup } from './checkedFiles';
-
-/** Names in comments that the editor knows beside the rules. */
-const OTHER_RULES = ['drift'];
 
 /** What is wrong with a policy and beside the images of its files: only the first is more than a word to the person, as in the editor. */
 export function problemsOf({ policy, name, files }: PolicyGroup): readonly CheckProblem[] {
@@ -34,16 +30,14 @@ export function noPolicy(named: string): CheckProblem {
   return { kind: 'policyFile', file: named, place: undefined, sentence };
 }
 
-function problemsIn({ name, occurrences, commentOf, placeOf }: CheckedFile): readonly CheckProblem[] {
-  const comments = occurrences
-    .flatMap((occurrence) => suppressionProblems(occurrence, OTHER_RULES))
-    .map((problem): CheckProblem => ({
-      ...{ kind: 'suppression', file: name, place: commentOf(problem.suppression) },
-      sentence: suppressionSentence(problem),
-    }));
+function problemsIn({ name, occurrences, comments, placeOf }: CheckedFile): readonly CheckProblem[] {
+  const stray = comments.map(({ problem, place }): CheckProblem => ({
+    ...{ kind: 'suppression', file: name, place },
+    sentence: suppressionSentence(problem),
+  }));
   const references = occurrences.filter(isWrittenWrong).map((occurrence): CheckProblem => ({
     ...{ kind: 'reference', file: name, place: placeOf(occurrence) },
     sentence: wrongReferenceSentence(occurrence.text, occurrence.target.reason.problem),
   }));
-  return [...comments, ...references];
+  return [...stray, ...references];
 }

@@ -1,21 +1,31 @@
 import { realpath } from 'node:fs/promises';
 import path from 'node:path';
 import type { CheckedDocument } from '../operations/check';
+import { DRIFT_RULE } from '../operations/drift';
 import { FileError, isWithin } from '../operations/files';
 import { placesOf } from '../operations/find';
 import { findToCheck } from '../operations/findToCheck';
 import { POLICY_FILE } from '../policy/policyFile';
+import { type SuppressionProblem, suppressionProblems } from '../policy/suppressionProblems';
 import { checkCliText } from '../presentation/checkCliText';
 import type { CheckProblem } from '../presentation/checkProblem';
 import { fileErrorSentence } from '../presentation/cliText';
 import type { PlacedFile } from '../presentation/foundProblem';
+import { lineStarts, positionAt } from '../references/lines';
+import type { Scan } from '../references/scan';
 import { forNamedPaths } from './namedPaths';
 import { filesAround } from './nodeFiles';
 import { type FoundPolicy, policyAround } from './policyAround';
 import type { Terminal } from './terminal';
 
 /** A file with references, and where they stand in it. */
-export interface CheckedFile extends CheckedDocument, PlacedFile {}
+export interface CheckedFile extends CheckedDocument, PlacedFile {
+  /** Comments that turn nothing off. */
+  readonly comments: readonly {
+    readonly problem: SuppressionProblem;
+    readonly place: NonNullable<CheckProblem['place']>;
+  }[];
+}
 
 /** What stands under one policy. */
 export interface PolicyGroup {
@@ -100,6 +110,7 @@ export async function collectFiles(paths: readonly string[], terminal: Terminal)
             name: fromWorkingFolder(name, workingFolder),
             occurrences: found.places.map(({ occurrence }) => occurrence),
             ...placesOf(found.places, found.scan.text),
+            comments: commentsIn(found.scan),
           });
         }
         return Promise.resolve();
@@ -110,6 +121,15 @@ export async function collectFiles(paths: readonly string[], terminal: Terminal)
     }
   }
   return { groups: [...groups.values()], without, unread, notCounting: [...notCounting.values()] };
+}
+
+function commentsIn({ text, occurrences }: Scan): CheckedFile['comments'] {
+  const problems = suppressionProblems(text, occurrences, [DRIFT_RULE]);
+  const starts = problems.length > 0 ? lineStarts(text) : [];
+  return problems.map((problem) => {
+    const { start, end } = problem.span;
+    return { problem, place: { start: positionAt(starts, start), end: positionAt(starts, end) } };
+  });
 }
 
 function fromWorkingFolder(name: string, workingFolder: string): string {

@@ -8,7 +8,7 @@ import { type NamedOccurrence, type OneTagFinding, oneTagFindings, type TagPlace
 import type { Ignored, Policy } from '../policy/policy';
 import { rulesFor } from '../policy/policyFor';
 import { RULE_IDS, type RuleId } from '../policy/rule';
-import type { Occurrence, Suppression, UnresolvedReason } from '../references/occurrence';
+import { type Occurrence, type Suppression, turnsOff, type UnresolvedReason } from '../references/occurrence';
 import type { Reference } from '../references/reference';
 import { RegistryError } from '../registry/registryError';
 import type { BackgroundDecision, NamedTarget } from './lookUpPolicy';
@@ -110,7 +110,9 @@ class CheckRun<D extends CheckedDocument> {
       occurrences.flatMap((occurrence) => {
         const { target } = occurrence;
         if (target.kind !== 'image') return [];
-        return { path, occurrence, setting: rulesFor(this.means.policy, target.reference).get('one-tag') };
+        const { reference } = target;
+        const isOff = turnedOff(this.means.policy, path, { rule: 'one-tag', occurrence }, reference) !== undefined;
+        return { path, occurrence, setting: rulesFor(this.means.policy, reference).get('one-tag'), isOff };
       }),
     );
   }
@@ -195,10 +197,10 @@ export function isWrittenWrong(occurrence: Occurrence): occurrence is WrongOccur
 function turnedOff(
   policy: Policy,
   path: string,
-  { rule, occurrence }: Pick<Finding, 'rule' | 'occurrence'>,
+  { rule, occurrence }: { readonly rule: RuleId; readonly occurrence: NamedOccurrence },
   reference: Reference,
 ): TurnedOff | undefined {
-  const comment = occurrence.suppressions?.find((each) => each.rule === rule);
+  const comment = occurrence.suppressions?.find((each) => turnsOff(each, rule));
   if (comment) return { kind: 'suppressed', by: comment };
   const entry = policy.ignored.find((each) => ignores(each, { rule, path, reference }));
   return entry && { kind: 'ignored', by: entry };

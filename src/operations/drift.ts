@@ -1,4 +1,4 @@
-import type { Occurrence } from '../references/occurrence';
+import { type Occurrence, turnsOff } from '../references/occurrence';
 import type { Reference } from '../references/reference';
 import type { Standing } from './standing';
 
@@ -53,7 +53,7 @@ export function documentStandings(occurrences: readonly Occurrence[], standingOf
 }
 
 function isSuppressed({ suppressions }: Occurrence): boolean {
-  return suppressions?.some(({ rule }) => rule === DRIFT_RULE) === true;
+  return suppressions?.some((each) => turnsOff(each, DRIFT_RULE)) === true;
 }
 
 function isFinding(standing: Standing): standing is DriftFinding['standing'] {

@@ -14,44 +14,23 @@ export function checkOccurrence(
 ): readonly Finding[] {
   const { occurrence } = subject;
   const findings: Finding[] = [];
-  const unreadable: Finding[] = [];
   for (const id of RULE_IDS) {
     const setting = rules.get(id);
     const rule = RULES.get(id);
     if (!rule || !setting || setting.severity === 'off') continue;
     const { severity, options } = setting;
-    for (const outcome of rule.check(subject, options)) {
-      // Whoever asks cannot go by what cannot be read, and nobody has to say so twice.
-      if (isOf(outcome, 'licenceUnreadable'))
-        unreadable.push({ rule: 'licence-unreadable', severity, occurrence, outcome });
-      else findings.push({ rule: id, severity, occurrence, outcome });
-    }
+    for (const outcome of rule.check(subject, options)) findings.push({ rule: id, severity, occurrence, outcome });
   }
-  const present = findings.find(({ rule, outcome }) => rule === 'licence-present' && isOf(outcome, 'licenceAbsent'));
+  const present = findings.find(({ rule, outcome }) => rule === 'licence-present' && isAbsent(outcome));
   // Nobody has to be told twice that there is none, as long as the one time weighs as much.
   const tells = present && !isOff(present.rule) ? SEVERITIES.indexOf(present.severity) : -1;
-  return [...findings, ...severest(unreadable)]
-    .filter(
-      (finding) =>
-        finding === present || !isOf(finding.outcome, 'licenceAbsent') || SEVERITIES.indexOf(finding.severity) > tells,
-    )
-    .sort((a, b) => RULE_IDS.indexOf(a.rule) - RULE_IDS.indexOf(b.rule));
+  return findings.filter(
+    (finding) => finding === present || !isAbsent(finding.outcome) || SEVERITIES.indexOf(finding.severity) > tells,
+  );
 }
 
 const SEVERITIES: readonly Severity[] = ['hint', 'warning', 'error'];
 
-/** One finding for each text. */
-function severest(findings: readonly Finding[]): readonly Finding[] {
-  const byOutcome = new Map<string, Finding>();
-  for (const finding of findings) {
-    const key = JSON.stringify(finding.outcome);
-    const known = byOutcome.get(key);
-    if (known && SEVERITIES.indexOf(known.severity) >= SEVERITIES.indexOf(finding.severity)) continue;
-    byOutcome.set(key, finding);
-  }
-  return [...byOutcome.values()];
-}
-
-function isOf(outcome: Outcome, kind: 'licenceUnreadable' | 'licenceAbsent'): boolean {
-  return outcome.kind === 'violation' && outcome.detail.kind === kind;
+function isAbsent(outcome: Outcome): boolean {
+  return outcome.kind === 'violation' && outcome.detail.kind === 'licenceAbsent';
 }

@@ -1,6 +1,7 @@
 import type { Failure, Obstacle } from '../artifacts/verification';
 import type { Digest } from '../oci/digest';
 import type { Platform, PlatformSpecifier } from '../oci/platform';
+import type { WhyUnreadable } from './licence/expression';
 
 /** Where a licence is written: the nearer to the platform's image wins. */
 export type LicenceSource = 'manifestAnnotation' | 'configLabel' | 'entryAnnotation' | 'indexAnnotation';
@@ -51,7 +52,8 @@ export type Detail =
   | {
       readonly kind: 'licenceUnreadable';
       readonly text: string;
-      /** The id that was meant, where one is near. */
+      readonly why: WhyUnreadable;
+      /** What was meant, where one is near. */
       readonly corrected: string | undefined;
       readonly platforms: readonly Platform[];
     }

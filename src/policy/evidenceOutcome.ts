@@ -1,5 +1,6 @@
 import type { EvidenceNode, EvidenceTree, Statement, UncheckedReason } from '../inspection/evidence';
 import type { Digest } from '../oci/digest';
+import type { Platform } from '../oci/platform';
 import { unknown, violation } from './outcomes';
 import type { ImageFacts, WhyUnknown } from './imageFacts';
 import type { Outcome } from './rule';
@@ -16,8 +17,9 @@ export function evidenceOutcome(
   switch (statement.kind) {
     case 'found': {
       const without = partsWithout(tree, new Set(statement.subjects));
-      const unread = without.flatMap(({ problems }) => problems)[0];
-      if (unread) return [{ kind: 'unknown', why: whyOf(unread) }];
+      const unread = without.filter(({ problems }) => problems.length > 0);
+      const [problem] = unread.flatMap(({ problems }) => problems);
+      if (problem) return [{ kind: 'unknown', why: whyOf(problem), ...platformsOf(unread) }];
       if (without.length === 0) return [];
       return violation({ kind, platforms: without.flatMap(({ descriptor }) => descriptor.platform ?? []) });
     }
@@ -28,6 +30,11 @@ export function evidenceOutcome(
     case 'notLookedFor':
       return unknown(undefined);
   }
+}
+
+function platformsOf(nodes: readonly EvidenceNode[]): { readonly platforms?: readonly Platform[] } {
+  const platforms = nodes.flatMap(({ descriptor }) => descriptor.platform ?? []);
+  return platforms.length > 0 ? { platforms } : {};
 }
 
 /** The parts of the index that neither are among `subjects` nor stand under one that is. */

@@ -18,13 +18,19 @@ export type WhyUnknown =
   /** There is more than is looked at. */
   | { readonly kind: 'tooMany' }
   /** What was read does not say it. */
-  | { readonly kind: 'notSaid' }
+  | { readonly kind: 'notSaid'; readonly what?: Unsaid | undefined }
   /** The document leaves it to a run, or says it in a way that nothing is known by. */
   | OpenPlatform
   /** The policy asks for signatures, and says of nobody whose they may be. */
   | { readonly kind: 'nobodyTrusted' }
   /** A file that the policy names, whose keys or trust root cannot be read. */
   | { readonly kind: 'trustNotRead'; readonly path: string };
+
+/**
+ * What is missing: when the image was made; the platform; a configuration, which an artifact has none of; an image for the platforms that
+ * are looked at; a signature that can be checked.
+ */
+export type Unsaid = 'date' | 'platform' | 'configuration' | 'image' | 'signature';
 
 /** A thing that was asked for: what it is, or why it is not known. */
 export type Fact<T> =

@@ -3,6 +3,7 @@ import { entriesFor, saysNothing } from '../oci/platformSpecifier';
 import type { Occurrence } from '../references/occurrence';
 import type { Detail } from './detail';
 import type { Fact, Needs, PlatformImage, WhyUnknown } from './imageFacts';
+import { notSaid, unknown } from './outcomes';
 import type { Outcome, Subject } from './rule';
 
 /** What is wrong with one image; for which platforms is told when all have been looked at. */
@@ -37,35 +38,57 @@ export function neededImages({ occurrence, facts: { images } }: Subject): Fact<r
 
 /**
  * What is found in all of `images`: what is wrong, each thing once with the platforms that it holds for; else, where some could not be
- * judged, that this is not known; else nothing.
+ * judged, that this is not known, each reason once; else nothing.
  */
 export function judgeImages(
   images: Fact<readonly PlatformImage[]> | undefined,
   judge: (image: PlatformImage) => Judgement,
 ): readonly Outcome[] {
-  if (images?.kind !== 'known') return [{ kind: 'unknown', why: images?.why ?? { kind: 'notSaid' } }];
-  if (images.value.length === 0) return [{ kind: 'unknown', why: { kind: 'notSaid' } }];
+  if (images?.kind !== 'known') return unknown(images);
+  if (images.value.length === 0) return [notSaid('image')];
   const judged = images.value.map((image) => ({ image, judgement: judge(image) }));
-  const found = new Map<string, { readonly detail: ImageDetail; readonly platforms: Platform[] }>();
+  const found = new Found<ImageDetail>();
+  const open = new Found<WhyUnknown>();
   for (const { image, judgement } of judged) {
+    // A single manifest has no need of being told apart.
+    const platform = image.entry && platformOf(image);
+    if (judgement.kind === 'unknown') open.add(reasonOf(judgement.why), judgement.why, platform);
     if (judgement.kind !== 'violates') continue;
-    for (const detail of judgement.details) {
-      const key = JSON.stringify(detail);
-      const one = found.get(key) ?? { detail, platforms: [] };
-      // A single manifest has no need of being told apart.
-      const platform = image.entry && platformOf(image);
-      if (platform) one.platforms.push(platform);
-      found.set(key, one);
-    }
+    for (const detail of judgement.details) found.add(detail, detail, platform);
   }
-  if (found.size > 0) {
-    return [...found.values()].map(({ detail, platforms }) => ({
-      kind: 'violation',
-      detail: { ...detail, platforms },
-    }));
+  const violations = found.all.map(({ what, platforms }): Outcome => ({
+    kind: 'violation',
+    detail: { ...what, platforms },
+  }));
+  if (violations.length > 0) return violations;
+  return open.all.map(({ what: why, platforms }) => ({
+    kind: 'unknown',
+    why,
+    ...(platforms.length > 0 ? { platforms } : {}),
+  }));
+}
+
+/** Each thing once, with the platforms that it holds for. */
+class Found<T> {
+  private readonly byKey = new Map<string, { readonly what: T; readonly platforms: Platform[] }>();
+
+  get all(): readonly { readonly what: T; readonly platforms: readonly Platform[] }[] {
+    return [...this.byKey.values()];
   }
-  const unknown = judged.map(({ judgement }) => judgement).find((judgement) => judgement.kind === 'unknown');
-  return unknown ? [{ kind: 'unknown', why: unknown.why }] : [];
+
+  add(key: unknown, what: T, platform: Platform | undefined): void {
+    const name = JSON.stringify(key);
+    const one = this.byKey.get(name) ?? { what, platforms: [] };
+    if (platform) one.platforms.push(platform);
+    this.byKey.set(name, one);
+  }
+}
+
+/** What a sentence tells of it: each part that was not read has an error of its own. */
+function reasonOf(why: WhyUnknown): unknown {
+  if (why.kind !== 'error') return why;
+  const { kind, host, status } = why.error;
+  return [kind, host, status, why.part];
 }
 
 /** An index may leave it to the image. */

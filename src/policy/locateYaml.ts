@@ -105,6 +105,10 @@ class Locating {
     for (const item of items) {
       const key = isScalar(item.key) ? String(item.key.value) : '?';
       const place: Place = { span: isAliased ? span : (spanOf(item.key) ?? span), path: [...path, key] };
+      if (isScalar(item.key) && item.key.value === '<<' && item.key.type === 'PLAIN') {
+        this.problems.push({ kind: 'merge', ...place });
+        continue;
+      }
       if (entries.has(key)) this.problems.push({ kind: 'duplicateKey', key, ...place });
       const value = this.locate(item.value, place, isAliased);
       // The last counts, at its own place.

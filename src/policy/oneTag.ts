@@ -4,7 +4,7 @@ import type { RuleSetting } from './policy';
 import type { Severity } from './rule';
 
 /** What is to be known of an occurrence that is only compared with. */
-export type NamedOccurrence = Pick<Occurrence, 'target' | 'text' | 'span'>;
+export type NamedOccurrence = Pick<Occurrence, 'target' | 'text' | 'span' | 'suppressions'>;
 
 /** An occurrence, and the rule as the policy sets it for its image. */
 export interface TagPlace<O extends NamedOccurrence = Occurrence> {
@@ -12,6 +12,8 @@ export interface TagPlace<O extends NamedOccurrence = Occurrence> {
   readonly path: string;
   readonly occurrence: O;
   readonly setting: RuleSetting | undefined;
+  /** The rule is turned off there: what stands there is none of the tags that others are compared with. */
+  readonly isOff?: boolean | undefined;
 }
 
 export interface OneTagFinding {
@@ -31,7 +33,8 @@ export function oneTagFindings(
 ): readonly OneTagFinding[] {
   const tagged = places.flatMap((place) => tagOf(place) ?? []);
   const firsts = new Map<string, Map<string, TagPlace<NamedOccurrence>>>();
-  for (const { name, tag, place } of [...tagged, ...elsewhere.flatMap((place) => tagOf(place) ?? [])].sort(byPlace)) {
+  const compared = [...tagged, ...elsewhere.flatMap((place) => tagOf(place) ?? [])].filter(({ place }) => !place.isOff);
+  for (const { name, tag, place } of compared.sort(byPlace)) {
     const tags = firsts.get(name) ?? new Map<string, TagPlace<NamedOccurrence>>();
     if (!tags.has(tag)) tags.set(tag, place);
     firsts.set(name, tags);

@@ -17,6 +17,8 @@ export type WhatIsWrong =
   | { readonly kind: 'syntax'; readonly message: string }
   | { readonly kind: 'unknownAlias'; readonly name: string }
   | { readonly kind: 'duplicateKey'; readonly key: string }
+  /** `<<`: what it would bring in does not count. */
+  | { readonly kind: 'merge' }
   | ({ readonly kind: 'unknownKey' } & Misspelt)
   | ({ readonly kind: 'unknownRule' } & Misspelt)
   | ({ readonly kind: 'unknownOption'; readonly rule: RuleId } & Misspelt)
@@ -35,6 +37,8 @@ export type WhatIsWrong =
       readonly option: string;
       readonly written: string;
       readonly nearest?: string | undefined;
+      /** Nothing is left of what the rule needs. */
+      readonly isUnchecked?: boolean | undefined;
     }
   | { readonly kind: 'missingOption'; readonly rule: RuleId; readonly option: string }
   | { readonly kind: 'missingKey'; readonly key: string }

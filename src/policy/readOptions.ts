@@ -26,6 +26,10 @@ export function readOptions(
 ): { readonly options: unknown } | undefined {
   const root: LocatedMap = { kind: 'map', ...place, entries };
   const leftOut = new Set<Located>();
+  for (const { option, key, entry } of reservedIn(root)) {
+    problems.push({ kind: 'wrongOption', rule, option, written: key, span: entry.place.span, path: entry.place.path });
+    leftOut.add(entry.value);
+  }
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
     const read = v.safeParse(schema, plainOf(root, leftOut));
     if (read.success) return { options: read.output };
@@ -33,11 +37,22 @@ export function readOptions(
     for (const issue of read.issues) {
       const problem = problemOf({ rule, schema, root, before, leftOut }, issue);
       // What was left out before is missing now, and told already.
-      if (attempt === 0 || problem.kind !== 'missingOption') problems.push(problem);
+      if (problem && (attempt === 0 || problem.kind !== 'missingOption')) problems.push(problem);
     }
     if (leftOut.size === before.size) return undefined;
   }
   return undefined;
+}
+
+/** Names that schemas leave out of a record without a word. */
+const RESERVED = ['__proto__', 'prototype', 'constructor'];
+
+function reservedIn({ entries }: LocatedMap) {
+  return entries.flatMap(({ key: option, value }) =>
+    (value.kind === 'map' ? value.entries : [])
+      .filter(({ key }) => RESERVED.includes(key))
+      .map((entry) => ({ option, key: entry.key, entry })),
+  );
 }
 
 interface Attempt {
@@ -49,7 +64,11 @@ interface Attempt {
   readonly leftOut: Set<Located>;
 }
 
-function problemOf({ rule, schema, root, before, leftOut }: Attempt, issue: v.BaseIssue<unknown>): PolicyProblem {
+/** Undefined for what is empty since all of it was left out. */
+function problemOf(
+  { rule, schema, root, before, leftOut }: Attempt,
+  issue: v.BaseIssue<unknown>,
+): PolicyProblem | undefined {
   let value: Located = root;
   let place: Place = root;
   const names: string[] = [];
@@ -71,6 +90,9 @@ function problemOf({ rule, schema, root, before, leftOut }: Attempt, issue: v.Ba
   // An option that excludes another, or the like: nothing of it can be left out alone.
   if (value === root) return { kind: 'wrongOption', rule, option, written: writtenAs(root), span, path };
   leftOut.add(value);
+  const parts =
+    value.kind === 'list' ? value.items : value.kind === 'map' ? value.entries.map((each) => each.value) : [];
+  if (parts.length > 0 && parts.every((part) => before.has(part))) return undefined;
   if (issue.type === 'strict_object' && issue.expected === 'never') {
     const known = optionNames(schema);
     const written = names.at(-1) ?? '';

@@ -45,9 +45,17 @@ export function readSetting(
     // Who turns a rule off need not say how it would be on.
     if (said === 'off') return setting;
   }
+  const told = problems.length;
   const read = readOptions(rule, schema, entries, place, problems);
   if (read) return { ...setting, options: read.options };
-  return said === 'off' ? setting : undefined;
+  if (said === 'off') return setting;
+  const last = problems.findLastIndex(({ kind }, index) => kind === 'wrongOption' && index >= told);
+  const problem = problems[last];
+  // In an override what stands above it counts on.
+  if (problem?.kind === 'wrongOption' && before?.options === undefined) {
+    problems[last] = { ...problem, isUnchecked: true };
+  }
+  return undefined;
 }
 
 function severityOf(

@@ -1,4 +1,5 @@
 import type * as v from 'valibot';
+import type { Platform } from '../oci/platform';
 import type { Occurrence } from '../references/occurrence';
 import type { Reference } from '../references/reference';
 import type { Detail } from './detail';
@@ -47,8 +48,8 @@ export interface Subject {
 export type Outcome =
   /** `detail` tells what is wrong, as data: presentation makes the sentence. */
   | { readonly kind: 'violation'; readonly detail: Detail }
-  /** Neither a violation nor a pass. */
-  | { readonly kind: 'unknown'; readonly why: WhyUnknown };
+  /** Neither a violation nor a pass. `platforms`: those that it holds for, where others are known. */
+  | { readonly kind: 'unknown'; readonly why: WhyUnknown; readonly platforms?: readonly Platform[] };
 
 /** A rule that looks at one occurrence. `Options` is what a policy may set. */
 export interface Rule<Options> {

@@ -1,5 +1,5 @@
 import type { Detail } from '../policy/detail';
-import type { WhyUnknown } from '../policy/imageFacts';
+import type { Outcome } from '../policy/rule';
 import { formatReference } from '../references/reference';
 import type { CheckProblem } from './checkProblem';
 import { findingSentence } from './findingText';
@@ -79,7 +79,7 @@ function problemJson({ finding, file, start, end, related }: FoundProblem): obje
     rule,
     severity,
     kind: outcome.kind,
-    detail: outcome.kind === 'violation' ? (outcome.detail satisfies Detail) : whyJson(outcome.why),
+    detail: outcome.kind === 'violation' ? (outcome.detail satisfies Detail) : whyJson(outcome),
     message: findingSentence(outcome, reference),
     related: related.map((place) => ({
       file: place.file,
@@ -91,8 +91,9 @@ function problemJson({ finding, file, start, end, related }: FoundProblem): obje
 }
 
 /** Of an error its kind: its message is for a log. */
-function whyJson(why: WhyUnknown): object {
-  if (why.kind !== 'error') return why;
+function whyJson({ why, platforms }: Extract<Outcome, { kind: 'unknown' }>): object {
+  const of = platforms ? { platforms } : {};
+  if (why.kind !== 'error') return { ...why, ...of };
   const { kind, host, status = null } = why.error;
-  return { kind: 'error', error: kind, host, status };
+  return { kind: 'error', error: kind, host, status, ...of };
 }

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { Failure, Obstacle } from '../artifacts/verification';
 import { type Platform, platformPath } from '../oci/platform';
 import type { Detail, LicenceSource, SimpleLicencePolicy } from '../policy/detail';
-import type { WhyUnknown } from '../policy/imageFacts';
+import type { Unsaid, WhyUnknown } from '../policy/imageFacts';
 import type { Outcome } from '../policy/rule';
 import type { Reference } from '../references/reference';
 import { errorSentence } from './errorSentence';
@@ -13,15 +13,20 @@ import { failureText } from './verificationText';
 
 /** What a rule found at an image, and what to do: plain text of one line, a sentence or two. */
 export function findingSentence(outcome: Outcome, reference: Reference): string {
-  if (outcome.kind === 'unknown') return l10n.t('Cannot know: {0}', unknownSentence(outcome.why, reference));
+  if (outcome.kind === 'unknown') {
+    const sentence = l10n.t('Cannot know: {0}', unknownSentence(outcome.why, reference));
+    return [sentence, ...holdsFor(outcome.platforms)].join(' ');
+  }
   const { detail } = outcome;
   return [
     violationSentence(detail, reference),
-    ...('platforms' in detail && detail.platforms.length > 0
-      ? [l10n.t('This holds for {0}.', platformList(detail.platforms))]
-      : []),
+    ...holdsFor('platforms' in detail ? detail.platforms : []),
     ...('simple' in detail ? [simpleSentence(detail.simple)] : []),
   ].join(' ');
+}
+
+function holdsFor(platforms: readonly Platform[] = []): readonly string[] {
+  return platforms.length > 0 ? [l10n.t('This holds for {0}.', platformList(platforms))] : [];
 }
 
 /** Why something is not known, and what to do. */
@@ -40,7 +45,7 @@ function unknownSentence(why: WhyUnknown, reference: Reference): string {
     case 'tooMany':
       return l10n.t('there is more than is looked at: check one part of it by its digest.');
     case 'notSaid':
-      return l10n.t('what was read does not say it: ask who makes the image to write it there.');
+      return notSaidSentence(why.what);
     case 'ofARun':
       return l10n.t('only a run tells what the document leaves open: write it there, or give it a default.');
     case 'noPlatform':
@@ -68,6 +73,32 @@ function unknownSentence(why: WhyUnknown, reference: Reference): string {
         'the file {0} that the policy names cannot be read, or holds no such key or trust root: check its path, which starts at the root of the policy.',
         plainLine(why.path, 200),
       );
+  }
+}
+
+function notSaidSentence(what: Unsaid | undefined): string {
+  switch (what) {
+    case 'date':
+      return l10n.t(
+        'it does not say when it was made (1970 is no date): ask who makes the image to write {0}, or look at its tags.',
+        'org.opencontainers.image.created',
+      );
+    case 'platform':
+      return l10n.t('it names no platform: ask who makes the image to write it into its configuration.');
+    case 'configuration':
+      return l10n.t(
+        'it has no configuration of an image: check that the reference names an image, and no other artifact.',
+      );
+    case 'image':
+      return l10n.t(
+        'it holds no image for the platforms that are looked at: choose another tag, or check that the reference names an image.',
+      );
+    case 'signature':
+      return l10n.t(
+        'a signature could not be read, or has a form that is not checked here: verify it with the tool that made it.',
+      );
+    case undefined:
+      return l10n.t('what was read does not say it: ask who makes the image to write it there.');
   }
 }
 
@@ -178,16 +209,7 @@ function violationSentence(detail: Detail, reference: Reference): string {
         list(detail.terms),
       );
     case 'licenceUnreadable':
-      return detail.corrected === undefined
-        ? l10n.t(
-            'The licence {0} is no SPDX expression, so nothing can be said of it: correct it in the image.',
-            plainLine(detail.text, 200),
-          )
-        : l10n.t(
-            'The licence {0} is no SPDX expression, so nothing can be said of it: perhaps {1} is meant; correct it in the image.',
-            plainLine(detail.text, 200),
-            plainLine(detail.corrected, 200),
-          );
+      return unreadableSentence(detail);
     case 'licenceConflict':
       return l10n.t(
         'The image states several licences ({0}): have the wrong ones corrected.',
@@ -205,6 +227,41 @@ function violationSentence(detail: Detail, reference: Reference): string {
         'None of the signatures is of somebody whom the policy trusts ({0}): check who signed it, and the keys of the policy.',
         list(detail.reasons.map(reasonText)),
       );
+  }
+}
+
+function unreadableSentence({ text, why, corrected }: Extract<Detail, { kind: 'licenceUnreadable' }>): string {
+  const shown = plainLine(text, 200);
+  switch (why) {
+    case 'tooLong':
+      return l10n.t(
+        'The licence {0} is longer than is read, so nothing can be said of it: shorten it in the image.',
+        shown,
+      );
+    case 'tooDeep':
+      return l10n.t(
+        'The licence {0} nests deeper than is read, so nothing can be said of it: write it with fewer parentheses in the image.',
+        shown,
+      );
+    case 'exception':
+      return corrected === undefined
+        ? l10n.t(
+            'The licence {0} names an exception that is not on the SPDX list, so nothing can be said of it: correct it in the image.',
+            shown,
+          )
+        : l10n.t(
+            'The licence {0} names an exception that is not on the SPDX list, so nothing can be said of it: perhaps {1} is meant; correct it in the image.',
+            shown,
+            plainLine(corrected, 200),
+          );
+    case 'syntax':
+      return corrected === undefined
+        ? l10n.t('The licence {0} is no SPDX expression, so nothing can be said of it: correct it in the image.', shown)
+        : l10n.t(
+            'The licence {0} is no SPDX expression, so nothing can be said of it: perhaps {1} is meant; correct it in the image.',
+            shown,
+            plainLine(corrected, 200),
+          );
   }
 }
 

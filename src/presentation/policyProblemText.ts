@@ -32,6 +32,11 @@ export function policyProblemSentence(problem: PolicyProblem): string {
         "'{0}' is there twice: this one, the last, counts. Delete one of them.",
         plainLine(problem.key, MAX),
       );
+    case 'merge':
+      return l10n.t(
+        '{0} is not taken here, so nothing of it counts: write out what it stands for, or name the anchor as the whole value.',
+        '<<',
+      );
     case 'unknownKey':
       return withNearest(
         l10n.t("There is no key '{0}' here, so it does not count.", plainLine(problem.written, MAX)),
@@ -79,12 +84,19 @@ export function policyProblemSentence(problem: PolicyProblem): string {
       );
     case 'wrongOption':
       return withHelp(
-        l10n.t(
-          "'{0}' is nothing that the option {1} of the rule {2} takes, so it does not count.",
-          plainLine(problem.written, MAX),
-          optionName(problem.option),
-          problem.rule,
-        ),
+        problem.isUnchecked
+          ? l10n.t(
+              "'{0}' is nothing that the option {1} of the rule {2} takes, so the rule is not checked.",
+              plainLine(problem.written, MAX),
+              optionName(problem.option),
+              problem.rule,
+            )
+          : l10n.t(
+              "'{0}' is nothing that the option {1} of the rule {2} takes, so it does not count.",
+              plainLine(problem.written, MAX),
+              optionName(problem.option),
+              problem.rule,
+            ),
         problem,
       );
     case 'missingOption':

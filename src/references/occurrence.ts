@@ -180,6 +180,11 @@ export interface Suppression {
   readonly span: Span;
 }
 
+/** Whether a comment turns a rule off: without a reason it turns off nothing. */
+export function turnsOff({ rule, reason }: Suppression, which: string): boolean {
+  return rule === which && reason !== '';
+}
+
 /** One position in a document that a runtime or a builder reads an image from. */
 export interface Occurrence {
   readonly target: Target;

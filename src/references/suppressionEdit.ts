@@ -22,7 +22,7 @@ export function mayBeSuppressed({ languageId, path, text }: Commented, { format,
 }
 
 /** Whether the first line above with less indentation begins a block scalar: what stands in it is text, a comment too. */
-function isInBlockScalar(text: string, offset: number): boolean {
+export function isInBlockScalar(text: string, offset: number): boolean {
   let start = lineStart(text, offset);
   const indentation = indentationAt(text, start).length;
   for (let lines = 0; start > 0 && lines < MAX_LINES; lines++) {

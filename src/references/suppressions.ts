@@ -1,9 +1,9 @@
 import type { Occurrence, Suppression } from './occurrence';
 
 const MARK = 'oci-lens-ignore';
-/** One may name several rules, and one may follow another on a line. */
+/** One may name several rules, and one may follow another on a line. In the unit files of systemd a semicolon begins comments, too. */
 const COMMENTS =
-  /(?:^|\s)((?:#|\/\/)[ \t]*oci-lens-ignore[ \t]+([\w-]+(?:[ \t]*,[ \t]*[\w-]+)*)[ \t]*(?::[ \t]*(.*?))?)[ \t]*(?=$|\s(?:#|\/\/)[ \t]*oci-lens-ignore[ \t])/g;
+  /(?:^|\s)((?:#|\/\/|(?<=^[ \t]*);)[ \t]*oci-lens-ignore[ \t]+([\w-]+(?:[ \t]*,[ \t]*[\w-]+)*)[ \t]*(?::[ \t]*(.*?))?)[ \t]*(?=$|\s(?:#|\/\/)[ \t]*oci-lens-ignore[ \t])/g;
 /** Formats in which a comment has a line of its own. */
 export const COMMENT_ABOVE: ReadonlySet<string> = new Set(['dockerfile', 'quadlet']);
 
@@ -27,14 +27,15 @@ function behind(text: string, { span, parts = [] }: Occurrence): readonly Suppre
   return [...lines].flatMap(([last, end]) => suppressionsIn(text.slice(end, last), end));
 }
 
-function above(text: string, { span }: Occurrence): readonly Suppression[] {
+function above(text: string, { span, format }: Occurrence): readonly Suppression[] {
+  const comment = format === 'quadlet' ? /^\s*[#;]/ : /^\s*#/;
   const found: Suppression[] = [];
   // A reference may stand on a later line of its instruction: the comments above the first line count.
   let start = instructionStart(text, lineStart(text, span.start));
   while (start > 0) {
     const previous = lineStart(text, start - 1);
     const line = text.slice(previous, lineEnd(text, previous));
-    if (!/^\s*#/.test(line)) break;
+    if (!comment.test(line)) break;
     found.unshift(...suppressionsIn(line, previous));
     start = previous;
   }

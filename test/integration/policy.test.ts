@@ -454,6 +454,7 @@ interface TerminalFinding {
   readonly rule: string;
   readonly severity: string;
   readonly kind: string;
+  readonly detail?: { readonly kind: string } | null;
   readonly line: number;
   readonly column: number;
   readonly endLine: number;
@@ -462,19 +463,22 @@ interface TerminalFinding {
   readonly related: readonly unknown[];
 }
 
-/** One for each place and reason of what is not known, of the first of its rules. */
+/** What several rules have one and the same to say of is one, of the severest of them. */
 function together(findings: readonly TerminalFinding[]): readonly TerminalFinding[] {
   const groups = new Map<string, TerminalFinding[]>();
   for (const finding of findings) {
-    const { kind, file, line, column, message, rule } = finding;
-    const key = [file, line, column, message, kind === 'unknown' ? '' : rule].join();
+    const { kind, detail, file, line, column, message, rule } = finding;
+    const isShared = kind === 'unknown' || detail?.kind === 'licenceUnreadable';
+    const key = [file, line, column, message, isShared ? '' : rule].join();
     groups.set(key, [...(groups.get(key) ?? []), finding]);
   }
   return [...groups.values()].flatMap((all) => {
-    const [first] = all;
-    if (!first || all.length === 1 || first.kind !== 'unknown') return all;
-    const message = `${first.message} This is so for ${all.map(({ rule }) => rule).join(', ')}.`;
-    return [{ ...first, message, severity: all.find(({ severity }) => severity !== 'hint')?.severity ?? 'hint' }];
+    const severest = ['error', 'warning', 'hint']
+      .map((each) => all.find(({ severity }) => severity === each))
+      .find(Boolean);
+    if (!severest || all.length === 1) return all;
+    const message = `${severest.message} This is so for ${all.map(({ rule }) => rule).join(', ')}.`;
+    return [{ ...severest, message }];
   });
 }
 

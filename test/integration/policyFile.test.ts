@@ -50,7 +50,7 @@ describe("The policy's file", () => {
       ['eror', "'eror' is no severity, so the rule counts as a warning. Did you mean 'error'?"],
       [
         'big',
-        "'big' is nothing that the option max of the rule size takes, so it does not count. A number of bytes, or one with a unit: 500MB, 1.5GiB",
+        "'big' is nothing that the option max of the rule size takes, so the rule is not checked. A number of bytes, or one with a unit: 500MB, 1.5GiB",
       ],
     ]);
     await open('rules:\n  pinned: error\n  size: { severity: error, max: 5GB }\n');

@@ -16,7 +16,7 @@ export interface Mark {
   readonly diagnostic: vscode.Diagnostic;
 }
 
-/** Marks that are shown as one: several where they cannot know for one and the same reason. */
+/** Marks that are shown as one: several where they have one and the same to say. */
 export interface ShownMarks {
   readonly marks: readonly [Mark, ...Mark[]];
   readonly diagnostic: vscode.Diagnostic;
@@ -47,19 +47,22 @@ export function marksOf(problems: readonly FoundProblem[], file: MarkedFile): re
 /** As the terminal's lines are told together. */
 export function shownMarks(marks: readonly Mark[]): readonly ShownMarks[] {
   const markOf = new Map(marks.map((mark) => [mark.problem, mark]));
-  return toldTogether(marks.map(({ problem }) => problem)).flatMap(({ together, rules }) => {
+  return toldTogether(marks.map(({ problem }) => problem)).flatMap(({ together, rules, finding }) => {
     const [first, ...rest] = together.flatMap((problem) => markOf.get(problem) ?? []);
     if (!first) return [];
-    const diagnostic = rest.length === 0 ? first.diagnostic : oneDiagnostic([first, ...rest], rules);
+    const diagnostic = rest.length === 0 ? first.diagnostic : oneDiagnostic([first, ...rest], rules, finding.rule);
     return [{ marks: [first, ...rest] as const, diagnostic }];
   });
 }
 
-/** The first rule stands for all: the sentence names them, and the loudest of them counts. */
-function oneDiagnostic(marks: readonly [Mark, ...Mark[]], rules: readonly RuleId[]): vscode.Diagnostic {
-  const [{ diagnostic: first }] = marks;
-  const severity = marks.map((mark) => mark.diagnostic.severity).reduce((a, b) => (a < b ? a : b));
-  const diagnostic = new vscode.Diagnostic(first.range, policyTexts.forRules(first.message, rules), severity);
+/** The severest rule stands for all: the sentence names them. */
+function oneDiagnostic(
+  marks: readonly [Mark, ...Mark[]],
+  rules: readonly RuleId[],
+  severest: RuleId,
+): vscode.Diagnostic {
+  const { diagnostic: first } = marks.find(({ problem }) => problem.finding.rule === severest) ?? marks[0];
+  const diagnostic = new vscode.Diagnostic(first.range, policyTexts.forRules(first.message, rules), first.severity);
   diagnostic.source = SOURCE;
   diagnostic.code = first.code;
   const related = marks.flatMap((mark) => mark.diagnostic.relatedInformation ?? []);

@@ -21,6 +21,7 @@ export interface WorkspacePlace {
   readonly target: Occurrence['target'];
   readonly parts: Occurrence['parts'];
   readonly text: string;
+  readonly suppressions: Occurrence['suppressions'];
   /** Which of those in the file that say the same, as in Identity. */
   readonly number: number;
   readonly of: number;
@@ -218,9 +219,9 @@ function optionsFor(folder: vscode.Uri, readers: PieceReaders): FindOptions {
 
 function placesOf(uri: vscode.Uri, { scan, places }: FoundFile): readonly WorkspacePlace[] {
   return places.map(({ occurrence, start }) => {
-    const { target, parts, text, span, asks } = occurrence;
+    const { target, parts, text, suppressions, span, asks } = occurrence;
     const { number, of } = identityOf(scan, occurrence);
     const platform = platformWish(asks);
-    return { uri, target, parts, text, number, of, start: span.start, position: start, platform };
+    return { uri, target, parts, text, suppressions, number, of, start: span.start, position: start, platform };
   });
 }

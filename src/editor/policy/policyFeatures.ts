@@ -1,2 +1,3 @@
 export { registerPolicyActions } from '../diagnostics/policyActions';
+export { CommentDiagnostics } from '../diagnostics/commentDiagnostics';
 export { PolicyDiagnostics } from '../diagnostics/policyDiagnostics';

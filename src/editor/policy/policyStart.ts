@@ -44,9 +44,13 @@ export class PolicyStart implements vscode.Disposable {
   }
 
   private async start(): Promise<PolicyDiagnostics> {
-    const { PolicyDiagnostics, registerPolicyActions } = await import('./policyFeatures');
+    const { CommentDiagnostics, PolicyDiagnostics, registerPolicyActions } = await import('./policyFeatures');
     const diagnostics = new PolicyDiagnostics({ ...this.parts, watch: this.watch });
-    this.registered = vscode.Disposable.from(diagnostics, registerPolicyActions(this.parts.scans, diagnostics));
+    this.registered = vscode.Disposable.from(
+      diagnostics,
+      new CommentDiagnostics(this.parts.visible),
+      registerPolicyActions(this.parts.scans, diagnostics),
+    );
     if (this.isDisposed) this.registered.dispose();
     return diagnostics;
   }

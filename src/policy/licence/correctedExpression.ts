@@ -1,5 +1,5 @@
 import { editDistance } from '../../tags/editDistance';
-import { licenceIds, parseExpression } from './expression';
+import { exceptionIds, licenceIds, parseExpression } from './expression';
 
 /** In characters: longer texts are no slips. */
 const MAX_TEXT = 200;
@@ -9,27 +9,50 @@ const MAX_TEXT = 200;
  */
 const UNLICENSED = /\bunlicen[cs]ed\b/i;
 
+/** What people call the licence of Expat is both of them. */
+const MIT_X11 = /^mit\s*\/\s*x11$/i;
+
 /**
- * The expression that somebody meant who wrote `text`, which is none: `Apache-2.0` for `Apache License, Version 2.0`. Undefined where
- * it may be several, as `GPL` and `BSD` may: a wrong one would be worse than none.
+ * The expression that somebody meant who wrote `text`, which is none: `Apache-2.0` for `Apache License, Version 2.0`, and `MIT OR ISC` for
+ * `MIT/ISC`, as Cargo and npm had it. Undefined where it may be several, as `GPL` and `BSD` may: a wrong one would be worse than none.
  */
 export function correctedExpression(text: string): string | undefined {
-  if (text.length > MAX_TEXT || UNLICENSED.test(text)) return undefined;
+  if (text.length > MAX_TEXT || UNLICENSED.test(text) || MIT_X11.test(text.trim())) return undefined;
   const whole = correctedId(text);
   if (whole !== undefined) return whole;
+  const alternatives = text.split('/').map((part) => correctedParts(part.trim()));
+  if (alternatives.length === 1) return alternatives[0];
+  const areTerms = alternatives.every((each) => each !== undefined && parseExpression(each)?.kind === 'term');
+  return areTerms ? alternatives.join(' OR ') : undefined;
+}
+
+function correctedParts(text: string): string | undefined {
   const parts = text.split(/([()]|(?<![^\s()])(?:AND|OR|WITH)(?![^\s()]))/i).map((part) => part.trim());
   const corrected = parts.map((part, index) => {
     const isBetween = index % 2 === 1;
-    const isException = parts[index - 1]?.toUpperCase() === 'WITH';
-    return isBetween || isException || parseExpression(part) ? part : (correctedId(part) ?? part);
+    if (isBetween) return part;
+    if (parts[index - 1]?.toUpperCase() === 'WITH') return correctedException(part) ?? part;
+    return parseExpression(part) ? part : (correctedId(part) ?? part);
   });
   const expression = corrected.filter(Boolean).join(' ').replaceAll('( ', '(').replaceAll(' )', ')');
   return parseExpression(expression) ? expression : undefined;
 }
 
+/** The one exception with the same words, which may lack a version, or one slip away. */
+function correctedException(text: string): string | undefined {
+  const words = wordsOf(text);
+  const same = exceptionIds().filter((id) => wordsOf(id) === words);
+  const alike = same.length > 0 ? same : exceptionIds().filter((id) => withoutNumbers(wordsOf(id)) === words);
+  return alike.length === 1 ? alike[0] : misspelt(text, exceptionIds());
+}
+
+function withoutNumbers(words: string): string {
+  return words.replace(/ \d+(?:\.\d+)*/g, '');
+}
+
 function correctedId(text: string): string | undefined {
   const words = wordsOf(text);
-  return gnuId(words) ?? bsdId(words) ?? ALIASES.get(words) ?? sameWords(words) ?? misspelt(text);
+  return gnuId(words) ?? bsdId(words) ?? ALIASES.get(words) ?? sameWords(words) ?? misspelt(text, licenceIds());
 }
 
 /** As people write them in full, longer ones first. */
@@ -96,7 +119,9 @@ const IDS_BY_WORDS = idsByWords();
 
 function idsByWords(): ReadonlyMap<string, readonly string[]> {
   const byWords = new Map<string, string[]>();
-  for (const id of licenceIds()) byWords.set(wordsOf(id), [...(byWords.get(wordsOf(id)) ?? []), id]);
+  // What the list deprecated is better written with WITH.
+  const ids = licenceIds().filter((id) => !/^L?GPL-.*-with-/.test(id));
+  for (const id of ids) byWords.set(wordsOf(id), [...(byWords.get(wordsOf(id)) ?? []), id]);
   return byWords;
 }
 
@@ -104,10 +129,10 @@ function idsByWords(): ReadonlyMap<string, readonly string[]> {
 const MIN_LETTERS = 5;
 
 /** The one id that is one slip away, in letters: other numbers are another version. */
-function misspelt(text: string): string | undefined {
+function misspelt(text: string, ids: readonly string[]): string | undefined {
   const written = text.trim().toLowerCase().replace(/\s+/g, '-');
   if (written.replace(/[^a-z]/g, '').length < MIN_LETTERS) return undefined;
-  const near = licenceIds().filter((id) => {
+  const near = ids.filter((id) => {
     const other = id.toLowerCase();
     return numbersOf(other) === numbersOf(written) && editDistance(written, other, 1) !== undefined;
   });

@@ -1,4 +1,4 @@
-import { APPROVED, NOT_APPROVED } from './licenceList';
+import { APPROVED, EXCEPTIONS, NOT_APPROVED } from './licenceList';
 
 /** One licence in an expression. */
 export interface Term {
@@ -9,27 +9,36 @@ export interface Term {
   readonly isApproved: boolean;
   /** `+`: this version or a later one. */
   readonly orLater: boolean;
-  /** As written, behind WITH. */
+  /** As the list writes it, behind WITH. */
   readonly exception: string | undefined;
 }
 
 export type Expression = Term | { readonly kind: 'and' | 'or'; readonly left: Expression; readonly right: Expression };
+
+/** Why a text cannot be read: it is no expression, names an exception that is not on the list, or is more than is read. */
+export type WhyUnreadable = 'syntax' | 'exception' | 'tooLong' | 'tooDeep';
 
 /** In characters. */
 const MAX_TEXT = 2000;
 const MAX_DEPTH = 50;
 
 /**
- * The expression that `text` is, ids and operators in any case; undefined where it is none. WITH binds more than AND, AND more than OR.
- * An exception may have any name that is no licence's: it only permits more, and their list changes more often than ours.
+ * The expression that `text` is, ids and operators in any case, or why it is none. WITH binds more than AND, AND more than OR. What
+ * stands behind WITH has to be on the list: any other text, an `AdditionRef-` too, may take away what the licence permits.
  * @see https://spdx.github.io/spdx-spec/v3.0.1/annexes/spdx-license-expressions/
  */
-export function parseExpression(text: string): Expression | undefined {
-  if (text.length > MAX_TEXT) return undefined;
+export function readExpression(text: string): Expression | WhyUnreadable {
+  if (text.length > MAX_TEXT) return 'tooLong';
   const words = text.match(/[()]|[^()\s]+/g) ?? [];
-  const reading: Reading = { words, at: 0, depth: 0 };
+  const reading: Reading = { words, at: 0, depth: 0, why: 'syntax' };
   const expression = readChain(reading, 'or');
-  return expression && reading.at === words.length ? expression : undefined;
+  return expression && reading.at === words.length ? expression : reading.why;
+}
+
+/** @see readExpression */
+export function parseExpression(text: string): Expression | undefined {
+  const read = readExpression(text);
+  return typeof read === 'string' ? undefined : read;
 }
 
 /** Every licence of the expression, in its order. */
@@ -55,21 +64,27 @@ export function formatTerm({ id, orLater, exception }: Term): string {
 }
 
 /**
- * Whether a policy that names `named` means `term`, too: a name alone means it with any exception and with later versions, `A WITH e` and
- * `A+` mean themselves alone. A deprecated id of GNU's means what the one in its place does.
+ * Whether a policy that names `named` means `term`, too: a name alone means it with any exception and with later versions, since both
+ * leave the licence itself to be chosen; `A WITH e` and `A+` mean themselves alone.
  */
 export function means(named: Term, term: Term): boolean {
-  const hasId =
-    (isSame(named.id, term.id) && (!named.orLater || term.orLater)) ||
-    isSame(currentId(named), currentId({ ...term, id: term.id.replace(/^(L?GPL-\d\.\d)-with-.*$/i, '$1') }));
-  if (!hasId) return false;
-  return named.exception === undefined || (term.exception !== undefined && isSame(named.exception, term.exception));
+  const [one, other] = [versionsOf(named), versionsOf(term)];
+  const isOf = [other.id, other.id.replace(/^(l?gpl-\d\.\d)-with-.*$/, '$1')].includes(one.id);
+  if (!isOf || (one.orLater && !other.orLater)) return false;
+  return named.exception === undefined || named.exception === term.exception;
 }
 
-/** `GPL-2.0-only` for `GPL-2.0`, `GPL-2.0-or-later` for `GPL-2.0+`, which the list deprecated in their favour; others as they are. */
-function currentId({ id, orLater }: Pick<Term, 'id' | 'orLater'>): string {
-  if (/^(?:[AL]?GPL|GFDL)-\d\.\d$/i.test(id)) return `${id}${orLater ? '-or-later' : '-only'}`;
-  return `${id}${orLater ? '+' : ''}`;
+/** What GNU's ids say in letters: `X`, which the list deprecated, is `X-only`; `X+` and `X-only+` are `X-or-later`. */
+function versionsOf({ id, orLater }: Term): Pick<Term, 'id' | 'orLater'> {
+  const whole = id.toLowerCase();
+  const [, name, versions] = /^([al]?gpl-.*|gfdl-.*?)-(only|or-later)$/.exec(whole) ?? [];
+  return { id: name ?? whole, orLater: orLater || versions === 'or-later' };
+}
+
+function currentId(term: Term): string {
+  const { id, orLater } = versionsOf(term);
+  const current = LICENCES.get(`${id}-${orLater ? 'or-later' : 'only'}`)?.id;
+  return current ?? `${id}${orLater ? '+' : ''}`;
 }
 
 /** The same text for expressions that differ in order, parentheses, case, repetition and deprecated ids of GNU's alone. */
@@ -91,6 +106,8 @@ interface Reading {
   readonly words: readonly string[];
   at: number;
   depth: number;
+  /** Of the text as a whole, where there is no expression. */
+  why: WhyUnreadable;
 }
 
 /** `a OR b OR c`, whose parts are chains of AND, whose parts are terms or stand in parentheses. */
@@ -106,19 +123,25 @@ function readChain(reading: Reading, kind: 'and' | 'or'): Expression | undefined
 
 function readPart(reading: Reading): Expression | undefined {
   if (!takes(reading, '(')) return readTerm(reading);
-  if (++reading.depth > MAX_DEPTH) return undefined;
+  if (++reading.depth > MAX_DEPTH) {
+    reading.why = 'tooDeep';
+    return undefined;
+  }
   const inner = readChain(reading, 'or');
   reading.depth--;
   return inner && takes(reading, ')') ? inner : undefined;
 }
 
 function readTerm(reading: Reading): Term | undefined {
-  const word = reading.words[reading.at++];
-  const licence = word === undefined ? undefined : licenceIn(word);
+  const first = reading.words[reading.at++];
+  const licence = first === undefined ? undefined : licenceIn(first);
   if (!licence) return undefined;
   if (!takes(reading, 'with')) return { ...licence, exception: undefined };
-  const exception = reading.words[reading.at++];
-  return exception !== undefined && isException(exception) ? { ...licence, exception } : undefined;
+  const word = reading.words[reading.at++];
+  const exception = EXCEPTION_IDS.get(word?.toLowerCase() ?? '');
+  if (exception !== undefined) return { ...licence, exception };
+  if (word !== undefined && isName(word)) reading.why = 'exception';
+  return undefined;
 }
 
 function licenceIn(word: string): Omit<Term, 'exception'> | undefined {
@@ -130,7 +153,8 @@ function licenceIn(word: string): Omit<Term, 'exception'> | undefined {
   return licence && { kind: 'term', ...licence, orLater };
 }
 
-function isException(word: string): boolean {
+/** Whether it could be an exception's. */
+function isName(word: string): boolean {
   return /^[\w.:-]+$/.test(word) && !/^(?:and|or|with)$/i.test(word) && licenceIn(word) === undefined;
 }
 
@@ -140,9 +164,8 @@ function takes(reading: Reading, word: string): boolean {
   return true;
 }
 
-function isSame(one: string, other: string): boolean {
-  return one.toLowerCase() === other.toLowerCase();
-}
+/** By their names in lower case. */
+const EXCEPTION_IDS: ReadonlyMap<string, string> = new Map(EXCEPTIONS.split(' ').map((id) => [id.toLowerCase(), id]));
 
 /** By their ids in lower case. */
 const LICENCES: ReadonlyMap<string, Pick<Term, 'id' | 'isApproved'>> = new Map(
@@ -151,6 +174,11 @@ const LICENCES: ReadonlyMap<string, Pick<Term, 'id' | 'isApproved'>> = new Map(
     { ids: NOT_APPROVED, isApproved: false },
   ].flatMap(({ ids, isApproved }) => ids.split(' ').map((id) => [id.toLowerCase(), { id, isApproved }])),
 );
+
+/** The exceptions of the list, as it writes them. */
+export function exceptionIds(): readonly string[] {
+  return [...EXCEPTION_IDS.values()];
+}
 
 /** The ids of the list, as it writes them. */
 export function licenceIds(): readonly string[] {

@@ -3,7 +3,7 @@ import { type ImageDetail, judgeImages, type Judgement, PASSES } from '../images
 import type { ImageFacts, Needs } from '../imageFacts';
 import type { Outcome, Subject } from '../rule';
 import { correctedExpression } from './correctedExpression';
-import { type Expression, formatTerm, parseExpression, type Term } from './expression';
+import { type Expression, formatTerm, readExpression, type Term, type WhyUnreadable } from './expression';
 import { licenceOf, LICENCES_KEY } from './licenceOf';
 
 /** Of each rule about licences: what is distributed is all of it, whatever platform a document asks for. */
@@ -36,15 +36,15 @@ export function judgeExpressions(
 ): readonly Outcome[] {
   return judgeLicences(subject, (text, simple) => {
     if (text === undefined) return absent === 'isWrong' ? { kind: 'licenceAbsent', simple } : undefined;
-    const expression = parseExpression(text);
-    if (!expression) return unreadable(text);
+    const expression = readExpression(text);
+    if (typeof expression === 'string') return unreadable(text, expression);
     const terms = [...new Set(wrongTerms(expression).map(formatTerm))];
     return terms.length > 0 ? { kind, expression: text, terms, simple } : undefined;
   });
 }
 
-export function unreadable(text: string): ImageDetail {
-  return { kind: 'licenceUnreadable', text, corrected: correctedExpression(text) };
+export function unreadable(text: string, why: WhyUnreadable): ImageDetail {
+  return { kind: 'licenceUnreadable', text, why, corrected: correctedExpression(text) };
 }
 
 /** The key is all that it looks for, at what the reference itself stands for. */

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import type { Manifest } from '../../oci/manifest';
 import { judgeImages, neededImages, PASSES, platformNeeds } from '../images';
 import type { Fact, PlatformImage } from '../imageFacts';
+import { notSaid } from '../outcomes';
 import type { Rule } from '../rule';
 import { worst } from '../worst';
 
@@ -39,7 +40,7 @@ function createdAt({ manifest, config, entry }: PlatformImage, own: Fact<Manifes
   ];
   const time = texts.map(timeOf).find((each) => each !== undefined);
   if (time !== undefined) return { kind: 'known', value: time };
-  return [manifest, config].find((fact) => fact.kind === 'unknown') ?? { kind: 'unknown', why: { kind: 'notSaid' } };
+  return [manifest, config].find((fact) => fact.kind === 'unknown') ?? notSaid('date');
 }
 
 /** 1970 and before: reproducible builds write it where they mean none. */

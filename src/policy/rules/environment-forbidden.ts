@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { judgeImages, neededImages, PASSES, platformNeeds } from '../images';
 import type { Rule } from '../rule';
 import { listOption, textOption } from '../options';
+import { notSaid } from '../outcomes';
 import { fitsWildcard } from '../wildcard';
 
 /** Names of variables, or patterns of `*` and `?`: `*_TOKEN`. */
@@ -17,7 +18,7 @@ export const environmentForbidden: Rule<Options> = {
   check(subject, { forbidden }) {
     return judgeImages(neededImages(subject), ({ config }) => {
       if (config.kind !== 'known') return config;
-      if (!config.value) return { kind: 'unknown', why: { kind: 'notSaid' } };
+      if (!config.value) return notSaid('configuration');
       const names = new Set(config.value.env.map((variable) => variable.split('=', 1)[0] ?? ''));
       const found = [...names].filter((name) => forbidden.some((pattern) => fitsWildcard(pattern, name)));
       if (found.length === 0) return PASSES;

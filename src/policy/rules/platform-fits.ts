@@ -1,7 +1,7 @@
 import { runsOn, saysNothing } from '../../oci/platformSpecifier';
 import type { Rule } from '../rule';
 import { noOptions } from '../options';
-import { unknown, violation } from '../outcomes';
+import { notSaid, unknown, violation } from '../outcomes';
 
 /** The image is there for each platform that the document asks for. */
 export const platformFits: Rule<object> = {
@@ -17,7 +17,7 @@ export const platformFits: Rule<object> = {
     const said = each.filter((asked) => !saysNothing(asked));
     if (said.length > 0) {
       if (offered?.kind !== 'known') return unknown(offered);
-      if (offered.value.length === 0) return unknown(undefined);
+      if (offered.value.length === 0) return [notSaid('platform')];
       const missing = said.filter((asked) => !offered.value.some((made) => runsOn(made, asked)));
       if (missing.length > 0) return violation({ kind: 'platformDoesNotFit', asked: missing, offered: offered.value });
     }

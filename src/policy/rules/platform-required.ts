@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { parsePlatform, type Platform, samePlatform } from '../../oci/platform';
 import type { Rule } from '../rule';
 import { listOption, textOption } from '../options';
-import { unknown, violation } from '../outcomes';
+import { notSaid, unknown, violation } from '../outcomes';
 
 interface Options {
   readonly platforms: readonly Platform[];
@@ -22,7 +22,7 @@ export const platformRequired: Rule<Options> = {
   needs: () => ({ level: 'manifest', offered: true }),
   check({ facts: { offered } }, { platforms }) {
     if (offered?.kind !== 'known') return unknown(offered);
-    if (offered.value.length === 0) return unknown(undefined);
+    if (offered.value.length === 0) return [notSaid('platform')];
     const missing = platforms.filter((wanted) => !offered.value.some((each) => samePlatform(each, wanted)));
     return missing.length > 0 ? violation({ kind: 'platformsMissing', missing, offered: offered.value }) : [];
   },

@@ -25,6 +25,8 @@ export const signatureVerified: Rule<Options> = {
   },
   check({ facts: { evidence, verified } }, options) {
     if (!trustFiles(options)) return [{ kind: 'unknown', why: { kind: 'nobodyTrusted' } }];
+    // Whom to trust is the policy's to say, whatever the image has.
+    if (verified?.kind === 'unknown' && verified.why.kind === 'trustNotRead') return unknown(verified);
     if (evidence?.kind !== 'known') return unknown(evidence);
     // Where nobody signed, there is nothing to verify.
     if (evidence.value.signed.kind !== 'found') return evidenceOutcome(evidence, ({ signed }) => signed, 'notSigned');
@@ -74,8 +76,8 @@ function obstacle(
     const error =
       contents.problems.find(({ digest }) => digest === descriptor.digest)?.error ??
       problems.map((problem) => ('error' in problem ? problem.error : undefined)).find(Boolean);
-    return error ? { kind: 'error', error } : { kind: 'notSaid' };
+    return error ? { kind: 'error', error } : { kind: 'notSaid', what: 'signature' };
   }
   if (reasons.includes('tooMany')) return { kind: 'tooMany' };
-  return reasons.includes('form') || reasons.includes('algorithm') ? { kind: 'notSaid' } : undefined;
+  return reasons.includes('form') || reasons.includes('algorithm') ? { kind: 'notSaid', what: 'signature' } : undefined;
 }

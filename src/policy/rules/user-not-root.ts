@@ -5,7 +5,7 @@ import { judgeImages, type Judgement, neededImages, PASSES, platformNeeds } from
 import type { PlatformImage, WhyUnknown } from '../imageFacts';
 import type { Rule } from '../rule';
 import { noOptions } from '../options';
-import { unknown, violation } from '../outcomes';
+import { notSaid, unknown, violation } from '../outcomes';
 
 /**
  * The container does not run as root. What the document says of the user counts before what the image does. Windows knows no root, and
@@ -39,7 +39,7 @@ function judge({ platform, config }: PlatformImage, { nonRoot, runs }: Asks): Ju
   if (platform && isWindows(platform)) return PASSES;
   if (config.kind !== 'known') return config;
   const image: ImageConfig | undefined = config.value;
-  if (!image) return { kind: 'unknown', why: { kind: 'notSaid' } };
+  if (!image) return notSaid('configuration');
   const { user } = image;
   if (isWindows(image.platform)) return PASSES;
   // Another file may name another user; that it names this one is told there.

@@ -147,7 +147,7 @@ describe('oci-lens check', () => {
     expect(registry.count()).toBe(1 + 1 + 1 + 2 * 3);
   });
 
-  it('tells of comments that turn nothing off, or say no reason', async () => {
+  it('tells of comments that turn nothing off, those without a reason among them', async () => {
     await write({
       '.oci-lens.yaml': 'rules: { pinned: hint }',
       'b/compose.yaml': [
@@ -162,9 +162,9 @@ describe('oci-lens check', () => {
     const { status: exit, reported } = await check();
     expect(exit).toBe(0);
     expect(lines(reported)).toEqual([
-      "b/compose.yaml:3:28  There is no rule 'pined', so this comment turns nothing off. Did you mean 'pinned'?",
-      'b/compose.yaml:5:28  Say why, for who reads it later: oci-lens-ignore pinned: …',
-      'Checked 4 images: 2 hints; 2 turned off by comments',
+      "b/compose.yaml:3:28  There is no rule 'pined', so this comment does not turn one off. Did you mean 'pinned'?",
+      'b/compose.yaml:5:28  Without a reason this comment does not turn pinned off: say why, for who reads it later: oci-lens-ignore pinned: …',
+      'Checked 4 images: 3 hints; 1 turned off by comments',
     ]);
   });
 

@@ -25,6 +25,7 @@ const text = `services:
   b: {image: platform}
   c: {image: moved}
   d: {image: ignored} # oci-lens-ignore drift: we wait
+  d2: {image: ignored} # oci-lens-ignore drift
   e: {image: missing} # oci-lens-ignore pinned: another rule
   f: {image: hidden}
   g: {image: failed}
@@ -41,6 +42,7 @@ describe('what is said of how references stand', () => {
     const found = driftFindings(occurrences, standingOf);
     expect(found.map(({ occurrence, standing }) => `${occurrence.text} ${standing.kind}`)).toEqual([
       'moved moved',
+      'ignored moved',
       'missing missing',
       'hidden notVisible',
       'moved moved',
@@ -49,9 +51,9 @@ describe('what is said of how references stand', () => {
 
   it('is counted by occurrence', () => {
     expect(documentStandings(occurrences, standingOf)).toEqual({
-      references: 9,
-      known: 8,
-      moved: 2,
+      references: 10,
+      known: 9,
+      moved: 3,
       missing: 1,
       notVisible: 1,
       failed: 1,

@@ -41,20 +41,14 @@ it('tells what is not known apart', () => {
 });
 
 it.each([
-  ['the rule that asked', { 'licence-osi-approved': 'warning' }, ['warning licence-unreadable']],
-  ['the severest', { 'licence-osi-approved': 'hint', 'licence-unreadable': 'error' }, ['error licence-unreadable']],
+  [{ 'licence-osi-approved': 'warning' }, ['warning licence-osi-approved']],
   [
-    'the severest, whichever',
     { 'licence-osi-approved': 'error', 'licence-unreadable': 'hint' },
-    ['error licence-unreadable'],
+    ['error licence-osi-approved', 'hint licence-unreadable'],
   ],
-  ['nobody who need not read it', { 'licence-present': 'error' }, []],
-  [
-    'the rule that asked, though its own is off',
-    { 'licence-osi-approved': 'error', 'licence-unreadable': 'off' },
-    ['error licence-unreadable'],
-  ],
-] as const)('tells once what cannot be read, for %s', (_name, rules, expected) => {
+  [{ 'licence-osi-approved': 'error', 'licence-unreadable': 'off' }, ['error licence-osi-approved']],
+  [{ 'licence-present': 'error' }, []],
+] as const)('tells what cannot be read by each rule that has to read it: %j', (rules, expected) => {
   expect(found(rules, says('Apache 2.0'))).toEqual(expected);
 });
 

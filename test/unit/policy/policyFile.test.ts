@@ -20,7 +20,8 @@ function brief(text: string, problem: PolicyProblem): string {
   const { span, kind } = problem;
   const marked = span ? text.slice(span.start, span.end) : problem.path.join('.');
   const nearest = 'nearest' in problem && problem.nearest !== undefined ? ` -> ${problem.nearest}` : '';
-  return `${kind} ${marked}${nearest}`;
+  const unchecked = 'isUnchecked' in problem && problem.isUnchecked ? ' unchecked' : '';
+  return `${kind} ${marked}${nearest}${unchecked}`;
 }
 
 const WHOLE = `rules:
@@ -100,15 +101,15 @@ describe('a policy', () => {
     ['rules: { size: { max: 5 } }', { size: ['warning', { max: 5 }] }, ['missingSeverity size']],
     // Options that are wrong or missing: what can be read of them counts.
     ['rules: { size: error }', {}, ['missingOption size']],
-    ['rules: { size: { severity: error, max: big } }', {}, ['wrongOption big']],
+    ['rules: { size: { severity: error, max: big } }', {}, ['wrongOption big unchecked']],
     ['rules: { size: { severity: off, max: big } }', { size: ['off', undefined] }, ['wrongOption big']],
     [
       'rules: { licence-allowed: { severity: error, allow: [MIT, 3, {a: 1}, ISC] } }',
       { 'licence-allowed': ['error', { allow: ['MIT', 'ISC'] }] },
       ['wrongOption 3', 'wrongOption {a: 1}'],
     ],
-    ['rules: { licence-allowed: { severity: error, allow: [] } }', {}, ['wrongOption []']],
-    ['rules: { licence-allowed: { severity: error, allow: [7] } }', {}, ['wrongOption 7', 'wrongOption [7]']],
+    ['rules: { licence-allowed: { severity: error, allow: [] } }', {}, ['wrongOption [] unchecked']],
+    ['rules: { licence-allowed: { severity: error, allow: [7] } }', {}, ['wrongOption 7 unchecked']],
     [
       'rules: { signature-verified: { severity: error, keys: [a.pub], trustRoot: 1 } }',
       { 'signature-verified': ['error', { keys: ['a.pub'] }] },
@@ -118,6 +119,17 @@ describe('a policy', () => {
       'rules: { annotations-required: { severity: error, required: { a: true, b: false, c: "x*" } } }',
       { 'annotations-required': ['error', { required: { a: true, c: 'x*' } }] },
       ['wrongOption false'],
+    ],
+    [
+      'rules: { annotations-required: { severity: error, required: { constructor: true, __proto__: x, c: "x*" } } }',
+      { 'annotations-required': ['error', { required: { c: 'x*' } }] },
+      ['wrongOption constructor', 'wrongOption __proto__'],
+    ],
+    // Merges.
+    [
+      'rules: { <<: { pinned: error }, not-latest: hint, "<<": off }',
+      { 'not-latest': ['hint', {}] },
+      ['merge <<', 'unknownRule "<<"'],
     ],
     // Wrong types.
     ['[1, 2]', {}, ['wrongType [1, 2]']],
@@ -145,6 +157,23 @@ describe('a policy', () => {
 });
 
 describe('a policy with the rules as they are', () => {
+  it.each([
+    ['platform-required: { severity: error, platforms: [amd64] }', ['wrongOption amd64 unchecked']],
+    ['platform-required: { severity: error, platforms: [linux/amd64, amd64] }', ['wrongOption amd64']],
+    [
+      'licence-denied: { severity: error, deny: [GPL, MIT WITH Commons-Clause] }',
+      ['wrongOption GPL', 'wrongOption MIT WITH Commons-Clause unchecked'],
+    ],
+    [
+      'annotations-required: { severity: error, required: { constructor: true } }',
+      ['wrongOption constructor unchecked'],
+    ],
+    ['size: { severity: error, max: big }', ['wrongOption big unchecked']],
+  ])('tells of each part once, and whether the rule is left unchecked: %s', (rule, expected) => {
+    const text = `rules: { ${rule} }`;
+    expect(parsePolicy(text).problems.map((problem) => brief(text, problem))).toEqual(expected);
+  });
+
   it('names the licence that was meant', () => {
     const text = 'rules: { licence-allowed: { severity: error, allow: [MIT, Apache2, xyzzy] } }';
     const { policy, problems } = parsePolicy(text);

@@ -59,8 +59,20 @@ describe('what a rule finds', () => {
         'This holds for linux/amd64, linux/arm64. A policy that looks only at the annotation of what the reference names accepts it.',
     ],
     [
-      { kind: 'licenceUnreadable', text: 'Apache 2', corrected: 'Apache-2.0', platforms: [] },
+      { kind: 'licenceUnreadable', text: 'Apache 2', why: 'syntax', corrected: 'Apache-2.0', platforms: [] },
       'The licence Apache 2 is no SPDX expression, so nothing can be said of it: perhaps Apache-2.0 is meant; correct it in the image.',
+    ],
+    [
+      { kind: 'licenceUnreadable', text: 'MIT WITH x', why: 'exception', corrected: undefined, platforms: [] },
+      'The licence MIT WITH x names an exception that is not on the SPDX list, so nothing can be said of it: correct it in the image.',
+    ],
+    [
+      { kind: 'licenceUnreadable', text: '((MIT))', why: 'tooDeep', corrected: undefined, platforms: [] },
+      'The licence ((MIT)) nests deeper than is read, so nothing can be said of it: write it with fewer parentheses in the image.',
+    ],
+    [
+      { kind: 'licenceUnreadable', text: 'MIT OR MIT', why: 'tooLong', corrected: undefined, platforms: [] },
+      'The licence MIT OR MIT is longer than is read, so nothing can be said of it: shorten it in the image.',
     ],
     [
       {
@@ -100,11 +112,22 @@ describe('what a rule finds', () => {
     ],
     [{ kind: 'notAsked', why: 'otherFile' }, /: look the image up by hand\.$/],
     [{ kind: 'tooMany' }, /: check one part of it by its digest\.$/],
+    [{ kind: 'notSaid', what: 'date' }, /^Cannot know: it does not say when it was made \(1970 is no date\): ask who/],
+    [{ kind: 'notSaid', what: 'platform' }, /^Cannot know: it names no platform: ask who/],
+    [{ kind: 'notSaid', what: 'configuration' }, /^Cannot know: it has no configuration of an image: check that/],
+    [{ kind: 'notSaid', what: 'image' }, /^Cannot know: it holds no image for the platforms .*: choose another tag/],
+    [{ kind: 'notSaid', what: 'signature' }, /^Cannot know: a signature could not be read, or .*: verify it with/],
     [{ kind: 'notSaid' }, /: ask who makes the image to write it there\.$/],
     [{ kind: 'nobodyTrusted' }, /keys: \[FILE\] or trustRoot: FILE\.$/],
     [{ kind: 'trustNotRead', path: 'k/a.pub' }, /^Cannot know: the file k\/a\.pub /],
   ])('cannot be known: %j', (why, expected) => {
     expect(findingSentence({ kind: 'unknown', why }, REFERENCE)).toMatch(expected);
+  });
+
+  it('names the platforms that it holds for', () => {
+    expect(findingSentence({ kind: 'unknown', why: { kind: 'notSaid', what: 'date' }, platforms }, REFERENCE)).toMatch(
+      / This holds for linux\/amd64, linux\/arm64\.$/,
+    );
   });
 
   it.each<Detail>([
@@ -116,7 +139,7 @@ describe('what a rule finds', () => {
       platforms: [{ os: HOSTILE, architecture: HOSTILE }],
     },
     { kind: 'environmentForbidden', name: HOSTILE, platforms: [] },
-    { kind: 'licenceUnreadable', text: HOSTILE, corrected: HOSTILE, platforms: [] },
+    { kind: 'licenceUnreadable', text: HOSTILE, why: 'exception', corrected: HOSTILE, platforms: [] },
     { kind: 'licenceConflict', said: [{ source: 'configLabel', text: HOSTILE }], platforms: [] },
     { kind: 'nameNeedsNumber', user: HOSTILE, from: 'image', platforms: [] },
     { kind: 'licenceDenied', expression: HOSTILE, terms: [HOSTILE], platforms: [], simple: 'rejects' },

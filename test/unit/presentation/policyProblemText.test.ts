@@ -22,11 +22,15 @@ describe('what is wrong with a policy', () => {
     ['rules: { age: error }', 'The rule age needs the option maxDays, so it is not checked. A number of days: 90'],
     [
       'rules: { licence-allowed: { severity: error, allow: [Apache2] } }',
-      "'Apache2' is nothing that the option allow of the rule licence-allowed takes, so it does not count. Did you mean 'Apache-2.0'?",
+      "'Apache2' is nothing that the option allow of the rule licence-allowed takes, so the rule is not checked. Did you mean 'Apache-2.0'?",
     ],
     [
       'rules: { licence-allowed: { severity: error, allow: [MIT OR ISC, MIT] } }',
       "'MIT OR ISC' is nothing that the option allow of the rule licence-allowed takes, so it does not count. A list of SPDX licence ids: [MIT, Apache-2.0]",
+    ],
+    [
+      'rules: { <<: *base, pinned: error }',
+      '<< is not taken here, so nothing of it counts: write out what it stands for, or name the anchor as the whole value.',
     ],
     ['7', 'A policy is a mapping of rules, overrides and ignore: rules: { pinned: warning }'],
     [

@@ -30,6 +30,14 @@ describe('comments that turn a rule off', () => {
     ]);
   });
 
+  it('stand above the line in Quadlet, behind either mark of its comments', () => {
+    const text = '[Container]\n; oci-lens-ignore pinned: base\n  ;oci-lens-ignore size: big\n# more\nImage=a:1\n';
+    expect(suppressed('a.container', text)).toEqual([
+      ['a:1', 'pinned|base|; oci-lens-ignore pinned: base', 'size|big|;oci-lens-ignore size: big'],
+    ]);
+    expect(suppressed('Dockerfile', '; oci-lens-ignore pinned: base\nFROM a:1\n')).toEqual([['a:1']]);
+  });
+
   it('stand one behind another, with reasons of their own', () => {
     const text = 'services: {a: {image: x}} # why # oci-lens-ignore policy: our # base # oci-lens-ignore drift: b \n';
     expect(suppressed('compose.yaml', text)).toEqual([

@@ -46,6 +46,12 @@ it.each([
   ['(Apache 2.0 OR MIT) AND GPLv2', '(Apache-2.0 OR MIT) AND GPL-2.0-only'],
   ['Apache 2.0 and MIT', 'Apache-2.0 and MIT'],
   ['Apache 2.0 WITH LLVM-exception', 'Apache-2.0 WITH LLVM-exception'],
+  ['GPL-2.0-only WITH Classpath-exception', 'GPL-2.0-only WITH Classpath-exception-2.0'],
+  ['GPLv2 with classpath exception 2.0', 'GPL-2.0-only with Classpath-exception-2.0'],
+  ['GPL-2.0-or-later WITH claspath-exception-2.0', 'GPL-2.0-or-later WITH Classpath-exception-2.0'],
+  ['Apache-2.0 WITH LLVM exception', 'Apache-2.0 WITH LLVM-exception'],
+  ['MIT/Apache-2.0', 'MIT OR Apache-2.0'],
+  ['MIT / Apache 2.0 / ISC', 'MIT OR Apache-2.0 OR ISC'],
 ])('%s is %s', (text, expected) => {
   expect(correctedExpression(text)).toBe(expected);
 });
@@ -68,7 +74,9 @@ it.each([
     'Custom',
     '',
   ],
-  ...['MIT, Apache-2.0', 'MIT/Apache-2.0', 'MIT and others', 'Apache 2.0 AND see LICENSE', 'MIT OR', 'NONE', 'unknown'],
+  ...['MIT/X11', 'BSD/MIT', 'MIT AND ISC/Zlib', 'MIT//ISC', 'MIT/https://example.com'],
+  ...['Apache-2.0 WITH Commons-Clause', 'GPL-2.0-only WITH Nonsense-exception', 'GPL-2.0-only WITH GCC-exception'],
+  ...['MIT, Apache-2.0', 'MIT and others', 'Apache 2.0 AND see LICENSE', 'MIT OR', 'NONE', 'unknown'],
   ...['Business Source License 1.1', 'Elastic License', 'SSPL', 'MTI', 'APL-2.0', 'NPL-2.0', 'M', '2.0', '+'],
   'Apache 2.0 '.repeat(20),
 ])('%j may be several, or none', (text) => {

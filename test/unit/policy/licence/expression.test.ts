@@ -9,6 +9,7 @@ import {
   means,
   normalForm,
   parseExpression,
+  readExpression,
   type Term,
   termsOf,
 } from '../../../../src/policy/licence/expression';
@@ -29,6 +30,8 @@ it.each([
   ['GPL-1.0', 'GPL-1.0'],
   ['GPL-3.0-with-GCC-exception', 'GPL-3.0-with-GCC-exception*'],
   ['GPL-2.0-only WITH Classpath-exception-2.0', 'GPL-2.0-only WITH Classpath-exception-2.0*'],
+  ['GPL-2.0-only with CLASSPATH-exception-2.0', 'GPL-2.0-only WITH Classpath-exception-2.0*'],
+  ['LGPL-2.1-only WITH Nokia-Qt-exception-1.1', 'LGPL-2.1-only WITH Nokia-Qt-exception-1.1*'],
   // In the list since 3.26, in no package.
   ['GPL-2.0-or-later WITH Independent-modules-exception', 'GPL-2.0-or-later WITH Independent-modules-exception*'],
   ['Apache-2.0 with LLVM-exception', 'Apache-2.0 WITH LLVM-exception*'],
@@ -47,6 +50,8 @@ it.each([
 it.each([
   ...['', ' ', '()', 'MIT AND', 'AND MIT', 'MIT Apache-2.0', 'MIT OR OR ISC', '(MIT', 'MIT)', 'MIT +', 'MIT++'],
   ...['LicenseRef-', 'LicenseRef-a+', 'MIT WITH', 'MIT WITH AND ISC', 'MIT WITH MIT', '(MIT) WITH LLVM-exception'],
+  ...['Apache-2.0 WITH Commons-Clause', 'GPL-2.0-only WITH Nonsense-exception', 'MIT WITH AdditionRef-x'],
+  ...['MIT WITH Commons-Clause OR ISC', 'MIT WITH constructor', 'MIT WITH LicenseRef-x', 'MIT WITH LLVM-exception+'],
   ...['Apache 2.0', 'GPL', 'MIT License', 'see LICENSE', 'NONE', 'NOASSERTION', 'MIT OR NONE', 'MIT, ISC', 'MIT/ISC'],
   ...[
     'constructor',
@@ -61,6 +66,21 @@ it.each([
 });
 
 it.each([
+  ['MIT License', 'syntax'],
+  ['Apache-2.0 WITH Commons-Clause', 'exception'],
+  ['MIT OR (ISC WITH AdditionRef-x)', 'exception'],
+  ['MIT WITH', 'syntax'],
+  ['MIT WITH (ISC)', 'syntax'],
+  ['MIT WITH ISC', 'syntax'],
+  ['('.repeat(51) + 'MIT' + ')'.repeat(51), 'tooDeep'],
+  ['MIT AND '.repeat(400) + 'MIT', 'tooLong'],
+])('says why %j is none', (text, why) => {
+  expect(readExpression(text)).toBe(why);
+});
+
+const term = (text: string) => parseExpression(text) as Term;
+
+it.each([
   ['MIT', 'MIT', true],
   ['mit', 'MIT', true],
   ['MIT', 'ISC', false],
@@ -70,12 +90,27 @@ it.each([
   ['GPL-2.0-only WITH Classpath-exception-2.0', 'GPL-2.0-only', false],
   ['GPL-2.0-only WITH classpath-exception-2.0', 'gpl-2.0-only WITH Classpath-exception-2.0', true],
   ['GPL-2.0-only WITH LLVM-exception', 'GPL-2.0-only WITH Classpath-exception-2.0', false],
-  // Deprecated ids stand for themselves.
-  ['GPL-2.0', 'GPL-2.0-only', true],
+  ['GPL-2.0+ WITH LLVM-exception', 'GPL-2.0-or-later WITH LLVM-exception', true],
+  ['GPL-2.0', 'GPL-2.0-with-classpath-exception', true],
+  ['GPL-2.0-with-classpath-exception', 'GPL-2.0', false],
+  ['GFDL-1.3-invariants-only', 'GFDL-1.3-invariants-only+', true],
+  ['GFDL-1.3-only', 'GFDL-1.3-invariants-only', false],
   ['LicenseRef-acme', 'LicenseRef-Acme', true],
   ['LicenseRef-Acme', 'LicenseRef-Other', false],
-])('who names %s means %s: %s', (named, term, expected) => {
-  expect(means(parseExpression(named) as Term, parseExpression(term) as Term)).toBe(expected);
+  // Only the list's ids say their versions.
+  ['LicenseRef-GPL-2.0', 'LicenseRef-GPL-2.0-only', false],
+])('who names %s means %s: %s', (named, other, expected) => {
+  expect(means(term(named), term(other))).toBe(expected);
+});
+
+it.each(['AGPL-3.0', 'GPL-2.0', 'LGPL-2.1', 'GFDL-1.3'])('means %s alike however it is written', (id) => {
+  const one = [id, `${id}-only`];
+  const orLater = [`${id}+`, `${id}-only+`, `${id}-or-later`, `${id}-or-later+`];
+  const meant = (named: string) => [...one, ...orLater].filter((each) => means(term(named), term(each)));
+  expect(one.map(meant)).toEqual(one.map(() => [...one, ...orLater]));
+  expect(orLater.map(meant)).toEqual(orLater.map(() => orLater));
+  expect(new Set(one.map((each) => normalForm(term(each))))).toEqual(new Set([`${id}-only`.toLowerCase()]));
+  expect(new Set(orLater.map((each) => normalForm(term(each))))).toEqual(new Set([`${id}-or-later`.toLowerCase()]));
 });
 
 it.each([
@@ -92,7 +127,7 @@ it.each([
 
 describe('any expression', () => {
   const ids = licenceIds();
-  const term = fc.record({
+  const aTerm = fc.record({
     id: fc.oneof(fc.constantFrom(...ids), fc.constantFrom('MIT', 'GPL-2.0-only', 'BUSL-1.1', 'LicenseRef-x')),
     plus: fc.boolean(),
     exception: fc.constantFrom(undefined, 'LLVM-exception', 'Classpath-exception-2.0'),
@@ -104,7 +139,7 @@ describe('any expression', () => {
     readonly truth: (is: (text: string) => boolean) => boolean;
     readonly terms: readonly string[];
   }
-  const leaf = term.map(({ id, plus, exception }): Tree => {
+  const leaf = aTerm.map(({ id, plus, exception }): Tree => {
     const text = `${id}${plus && !id.startsWith('LicenseRef') ? '+' : ''}${exception ? ` WITH ${exception}` : ''}`;
     return { text, isChain: undefined, truth: (is) => is(text), terms: [text] };
   });
@@ -148,6 +183,33 @@ describe('any expression', () => {
         const isDenied = (each: Term): boolean => table(formatTerm(each));
         const everyChoice = choices(expression).every((choice) => choice.some(isDenied));
         expect(!holds(expression, (each) => !isDenied(each))).toBe(everyChoice);
+      }),
+    );
+  });
+
+  it('is allowed and denied alike however its versions are written', () => {
+    const forms = ['', '-only', '+', '-only+', '-or-later', '-or-later+'];
+    const isOne = (form: string) => form === '' || form === '-only';
+    const version = fc.record({
+      id: fc.constantFrom('AGPL-3.0', 'GPL-2.0', 'GPL-3.0', 'LGPL-2.1'),
+      form: fc.constantFrom(...forms),
+      other: fc.constantFrom(...forms),
+    });
+    fc.assert(
+      fc.property(version, version, version, fc.boolean(), (a, b, named, isAnd) => {
+        const written = ({ id, form }: typeof a) => `${id}${form}`;
+        const operator = isAnd ? 'AND' : 'OR';
+        const name = term(written(named));
+        const expression = parseExpression(`${written(a)} ${operator} ${written(b)}`)!;
+        const isNamed = (each: typeof a) => each.id === named.id && (isOne(named.form) || !isOne(each.form));
+        const [left, right] = [isNamed(a), isNamed(b)];
+        // Allowed where a choice holds named ones alone, denied where each holds one.
+        expect(holds(expression, (each) => means(name, each))).toBe(isAnd ? left && right : left || right);
+        expect(!holds(expression, (each) => !means(name, each))).toBe(isAnd ? left || right : left && right);
+        const sameForm = ({ id, form, other }: typeof a) => `${id}${isOne(form) === isOne(other) ? other : form}`;
+        const rewritten = parseExpression(`${sameForm(a)} ${operator} ${sameForm(b)}`)!;
+        expect(normalForm(rewritten)).toBe(normalForm(expression));
+        expect(holds(rewritten, (each) => means(name, each))).toBe(holds(expression, (each) => means(name, each)));
       }),
     );
   });

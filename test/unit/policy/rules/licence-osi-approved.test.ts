@@ -30,6 +30,11 @@ it.each([
   ['Apache 2.0', ['licenceUnreadable']],
   ['GPL', ['licenceUnreadable']],
   ['MIT License', ['licenceUnreadable']],
+  ['Apache-2.0 WITH Commons-Clause', ['licenceUnreadable']],
+  ['GPL-2.0-only WITH Nonsense-exception', ['licenceUnreadable']],
+  ['MIT OR Apache-2.0 WITH Commons-Clause', ['licenceUnreadable']],
+  ['Apache-2.0 WITH AdditionRef-Commons-Clause', ['licenceUnreadable']],
+  ['Apache-2.0 with llvm-EXCEPTION', []],
   ['see LICENSE', ['licenceUnreadable']],
   ['MIT OR see LICENSE', ['licenceUnreadable']],
   ['MIT OR NONE', ['licenceUnreadable']],
@@ -53,7 +58,7 @@ it.each([
   ['GPL', undefined],
   ['see LICENSE', undefined],
 ])('tells what %s was meant to be: %s', (text, corrected) => {
-  const detail = { kind: 'licenceUnreadable', text, corrected, platforms: [] };
+  const detail = { kind: 'licenceUnreadable', text, why: 'syntax', corrected, platforms: [] };
   expect(check('licence-osi-approved', subject(single(says(text))))).toEqual([{ kind: 'violation', detail }]);
 });
 

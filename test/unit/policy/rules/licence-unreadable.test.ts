@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import type { ImageFacts } from '../../../../src/policy/imageFacts';
-import { check, FAILED, index, inShort, needs, single, subject, unknown } from '../subject';
+import type { ImageFacts, WhyUnknown } from '../../../../src/policy/imageFacts';
+import { check, FAILED, index, inShort, needs, platformOf, RATE_LIMIT, single, subject, unknown } from '../subject';
 
 const KEY = 'org.opencontainers.image.licenses';
 const says = (licence: string) => ({ annotations: { [KEY]: licence } });
@@ -32,6 +32,20 @@ it.each<[string, ImageFacts, string[]]>([
 it('tells what was meant', () => {
   expect(check('licence-unreadable', subject(single(says('Apache 2.0'))))).toMatchObject([
     { detail: { text: 'Apache 2.0', corrected: 'Apache-2.0' } },
+  ]);
+});
+
+it('tells why each part is not known, once for all that have it in common', () => {
+  const unread = (platform: string, why: WhyUnknown) => ({ platform, manifestUnknown: why });
+  const parts = [
+    says('MIT'),
+    unread('linux/arm64', FAILED),
+    unread('linux/s390x', RATE_LIMIT),
+    unread('linux/riscv64', FAILED),
+  ];
+  expect(check('licence-unreadable', subject(index(parts)))).toEqual([
+    { kind: 'unknown', why: FAILED, platforms: ['linux/arm64', 'linux/riscv64'].map(platformOf) },
+    { kind: 'unknown', why: RATE_LIMIT, platforms: [platformOf('linux/s390x')] },
   ]);
 });
 

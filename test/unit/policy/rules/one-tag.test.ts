@@ -4,12 +4,15 @@ import type { Severity } from '../../../../src/policy/rule';
 import { check, HEX, occurrence, subject } from '../subject';
 
 /** Each place as `path text` with the tags that it finds beside its own, and where they stand. */
-function found(places: readonly (readonly [path: string, text: string, severity?: Severity | 'off'])[]): string[] {
+function found(
+  places: readonly (readonly [path: string, text: string, severity?: Severity | 'off', isOff?: boolean])[],
+): string[] {
   return oneTagFindings(
-    places.map(([path, text, severity = 'warning']) => ({
+    places.map(([path, text, severity = 'warning', isOff]) => ({
       path,
       occurrence: occurrence(text),
       setting: { severity, options: {} },
+      isOff,
     })),
   ).map(({ path, finding, related }) => {
     const { outcome } = finding;
@@ -45,6 +48,15 @@ it.each([
       ['c', 'nginx:1'],
     ],
     ['a nginx: 1 at c', 'b nginx:latest: 1 at c', 'c nginx:1: latest at a'],
+  ],
+  [
+    'another where the rule is turned off',
+    [
+      ['a', 'nginx:1'],
+      ['b', 'nginx:2', 'warning', true],
+      ['c', 'nginx:1'],
+    ],
+    ['b nginx:2: 1 at a'],
   ],
   [
     'a digest is no tag',

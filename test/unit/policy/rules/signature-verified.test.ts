@@ -46,6 +46,11 @@ it.each<[string, ImageFacts, string[]]>([
   ['made with a certificate, and there is no trust root', single([notChecked('noTrustRoot')]), ['notVerified']],
   ['not signed', facts(unsigned, []), ['notSigned']],
   ['not signed, whomever the policy trusts', { evidence: known(unsigned) }, ['notSigned']],
+  [
+    'not signed, and the keys of the policy cannot be read',
+    { evidence: known(unsigned), verified: unknown({ kind: 'trustNotRead', path: 'nope.pub' }) },
+    ['unknown trustNotRead'],
+  ],
   ['both parts of an index', index(verified, verified), []],
   ['one part of an index', index(verified, failed('key')), ['notVerified']],
   ['one part of an index, the other not signed', index(verified, undefined), ['notVerified']],
