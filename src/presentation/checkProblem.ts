@@ -5,7 +5,7 @@ import { checkCliText } from './checkCliText';
 export interface CheckProblem {
   /**
    * `policy`: something in the policy is not written as it should be; `policyFile`: a file of a policy that does not count or does
-   * nothing; `suppression`: a comment that turns nothing off, or does not say why; `reference`: one that is written wrong; `unread`: a
+   * nothing; `suppression`: a comment that turns nothing off; `reference`: one that is written wrong; `unread`: a
    * file or path that could not be read.
    */
   readonly kind: 'policy' | 'policyFile' | 'suppression' | 'reference' | 'unread';

@@ -32,12 +32,12 @@ describe('what oci-lens check tells beside findings', () => {
     expect(reported.split('\n')).toEqual([
       'nowhere does not exist: check the path.',
       expect.stringMatching(/^\.oci-lens\.yaml:2:3 {2}There is no rule 'pined'/) as string,
-      expect.stringMatching(/^b\/compose\.yaml:3:28 {2}Say why/) as string,
+      expect.stringMatching(/^b\/compose\.yaml:3:28 {2}Without a reason/) as string,
       'b/compose.yaml:5:12  Nginx:1: This is no image reference: a repository is written in lower case.',
       expect.stringMatching(
         /^b\/compose\.yaml:7:12 {2}https:\/\/evil\.example\/x%: This is no image reference/,
       ) as string,
-      'Checked 1 image: nothing found; 1 turned off by comments; left out as known only later: 1; references that are written wrong: 2; files that could not be read: 1',
+      'Checked 1 image: 1 hint; left out as known only later: 1; references that are written wrong: 2; files that could not be read: 1',
     ]);
   });
 
@@ -56,7 +56,7 @@ describe('what oci-lens check tells beside findings', () => {
       },
       {
         ...{ kind: 'suppression', file: 'b/compose.yaml', line: 3, column: 28, endLine: 3, endColumn: 52 },
-        message: expect.stringMatching(/^Say why/) as string,
+        message: expect.stringMatching(/^Without a reason/) as string,
       },
       {
         ...{ kind: 'reference', file: 'b/compose.yaml', line: 5, column: 12, endLine: 5, endColumn: 19 },
@@ -74,13 +74,14 @@ describe('what oci-lens check tells beside findings', () => {
       expect.stringMatching(
         /^::warning file=\.oci-lens\.yaml,line=2,endLine=2,col=3,endColumn=8,title=OCI Lens::There is no rule 'pined'/,
       ) as string,
-      expect.stringMatching(/^::warning file=b\/compose\.yaml,line=3,.*::Say why/) as string,
+      expect.stringMatching(/^::warning file=b\/compose\.yaml,line=3,.*::Without a reason/) as string,
       expect.stringMatching(
         /^::warning file=b\/compose\.yaml,line=5,.*::Nginx:1: This is no image reference/,
       ) as string,
       expect.stringMatching(
         /^::warning file=b\/compose\.yaml,line=7,.*::https:\/\/evil\.example\/x%25: This /,
       ) as string,
+      expect.stringMatching(/^::notice file=b\/compose\.yaml,line=3,/) as string,
     ]);
   });
 });
