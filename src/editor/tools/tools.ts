@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import * as vscode from 'vscode';
 import { CapabilityError } from '../../inspection/policyHost';
 import { parsePlatform } from '../../oci/platform';
+import { markdownText } from '../../presentation/harmless';
 import { capabilitySentence, lookUpSentence } from '../../presentation/lookUpSentence';
 import { type ToolAnswer, toolError } from '../../presentation/toolAnswer';
 import { toolTexts } from '../../presentation/toolTexts';
@@ -136,10 +137,5 @@ function callOf(name: ToolName, reference: Reference): string {
 
 /** Paragraphs in which nothing is Markdown. */
 function plain(sentences: readonly string[]): vscode.MarkdownString {
-  const text = new vscode.MarkdownString();
-  sentences.forEach((sentence, index) => {
-    if (index > 0) text.appendMarkdown('\n\n');
-    text.appendText(sentence);
-  });
-  return text;
+  return new vscode.MarkdownString(sentences.map((sentence) => markdownText(sentence, 800)).join('\n\n'));
 }
