@@ -7,6 +7,7 @@ import { LazyTree } from './editor/lazyTree';
 import type { Core } from './editor/core';
 import type { Main } from './editor/main';
 import { isOn } from './editor/settings';
+import { TOOL_NAMES } from './editor/tools/toolNames';
 
 /** Sections of the hover, each a provider of its own: VS Code shows each as it comes. */
 const HOVER_SECTIONS = 5;
@@ -55,6 +56,12 @@ export function activate(
     ...COMMAND_NAMES.map((name) =>
       vscode.commands.registerCommand(name, async (argument: unknown, selected: unknown) => {
         await (await main()).run(name, argument, selected);
+      }),
+    ),
+    ...TOOL_NAMES.map((name) =>
+      vscode.lm.registerTool<unknown>(name, {
+        prepareInvocation: async ({ input }, token) => (await (await main()).tools()).prepare(name, input, token),
+        invoke: async ({ input }, token) => (await (await main()).tools()).invoke(name, input, token),
       }),
     ),
     ...Array.from({ length: HOVER_SECTIONS }, (_, section) =>

@@ -21,6 +21,7 @@ import { registerRefactorings } from './refactorings';
 import { ShownTexts } from './shownTexts';
 import { LanguageStatus } from './status/languageStatus';
 import { RegistryProblems } from './status/registryProblems';
+import type { Tools } from './tools/tools';
 import type { ImageNode } from './tree/imageNodes';
 import type { ImagesTree } from './tree/imagesTree';
 import { ImagesView } from './tree/imagesView';
@@ -36,6 +37,8 @@ export interface Main {
   readonly images: ImagesTree;
   readonly registries: RegistriesTree;
   readonly policy: PolicyStart;
+  /** What language models may use. */
+  tools(): Promise<Tools>;
 }
 
 /** The views are there before their content is. */
@@ -89,6 +92,7 @@ export function buildMain(core: Core, views: Views, context: vscode.ExtensionCon
     ...{ sources, shownTexts, registries, drift, policy, panels, images, imagesView },
     recentImages: new RecentImages(),
   };
+  let tools: Promise<Tools> | undefined;
   return {
     api: createApi(source),
     restorePanel: (panel, state) => panels.restore(panel, state),
@@ -96,5 +100,6 @@ export function buildMain(core: Core, views: Views, context: vscode.ExtensionCon
     images: imagesView.tree,
     registries,
     policy,
+    tools: () => (tools ??= import('./tools/tools').then(({ Tools }) => new Tools({ source, images, log }))),
   };
 }

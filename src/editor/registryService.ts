@@ -9,9 +9,9 @@ import type { ChallengeMemory } from '../registry/auth/challengeMemory';
 import { CachedSource } from '../registry/cachedSource';
 import type { PushTarget } from '../registry/pushTarget';
 import { checkCredential, type CredentialCheck } from '../registry/credentials/checkCredential';
-import type { Credential, FoundCredential } from '../registry/credentials/credentialSource';
+import { ANONYMOUS, type Credential, type FoundCredential } from '../registry/credentials/credentialSource';
 import { credentialHostOf, endpointOfCredential } from '../registry/credentials/registryHost';
-import { endpointOf } from '../registry/endpoint';
+import { type Endpoint, endpointOf } from '../registry/endpoint';
 import type {
   Ask,
   Fetched,
@@ -172,9 +172,8 @@ export class RegistryService
 
   /** What `registry` last said of the requests that it lets through; undefined where it has no limit or was not asked. */
   rateLimit(registry: string): RateLimit | undefined {
-    const { mirrors, plainHttpHosts } = this.settings;
     try {
-      return this.transport.rateLimit(endpointOf(registry, mirrors, plainHttpHosts).origin.host);
+      return this.transport.rateLimit(this.endpoint(registry).origin.host);
     } catch (error) {
       // The setting of its mirror cannot be read: whoever asks is told.
       if (error instanceof RegistryError) return undefined;
@@ -185,6 +184,28 @@ export class RegistryService
   /** The host whose credential is sent when `registry` is asked: its own, or its mirror's. */
   credentialHostOf(registry: string): string {
     return credentialHostOf(registry, this.settings.mirrors);
+  }
+
+  /** Whether the user's settings have `registry` asked at another address. */
+  isMirrored(registry: string): boolean {
+    return Object.keys(this.settings.mirrors).some((host) => host.toLowerCase() === registry.toLowerCase());
+  }
+
+  /** Whether `registry`, or its mirror, was last connected at an address of this machine or of a private network. */
+  isPrivate(registry: string): boolean {
+    return this.transport.isPrivate(this.endpoint(registry).origin);
+  }
+
+  /** Whether a request for it would carry a credential, as far as that is known without running a helper. @throws RegistryError */
+  async mayUseCredential({ registry, repository }: Reference, signal: AbortSignal): Promise<boolean> {
+    const { credentialHost, prefix } = this.endpoint(registry);
+    return this.parts.credentials.mayFind(credentialHost, prefix + repository, signal);
+  }
+
+  /** The same for certain: helpers are run. @throws RegistryError */
+  async usesCredential({ registry, repository }: Reference, signal: AbortSignal): Promise<boolean> {
+    const { credentialHost, prefix } = this.endpoint(registry);
+    return (await this.parts.credentials.find(credentialHost, prefix + repository, signal)).credential !== ANONYMOUS;
   }
 
   /** Whether the registry that takes the credentials of `host` takes this one. @throws RegistryError where that cannot be told. */
@@ -218,6 +239,11 @@ export class RegistryService
       this.outcomes.fire({ reference, error: known });
       throw error;
     }
+  }
+
+  private endpoint(registry: string): Endpoint {
+    const { mirrors, plainHttpHosts } = this.settings;
+    return endpointOf(registry, mirrors, plainHttpHosts);
   }
 
   private reconnect(): void {

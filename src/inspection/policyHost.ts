@@ -97,8 +97,11 @@ export async function ociManifestConfig(
   };
 }
 
-/** An exact wish is no suggestion: another platform's image is no answer to it. */
-async function imageFor(source: ImageSource, summary: ImageSummary, wish: Platform | undefined, ask: Ask) {
+/**
+ * The manifest of one platform. An exact wish is no suggestion: another platform's image is no answer to it.
+ * @throws CapabilityError, RegistryError
+ */
+export async function imageFor(source: ImageSource, summary: ImageSummary, wish: Platform | undefined, ask: Ask) {
   const { value } = summary.fetched;
   const entries = value.kind === 'index' ? platformEntries(value) : [];
   const platforms = entries.flatMap(({ platform }) => platform ?? []);

@@ -74,7 +74,8 @@ export class TagReadings {
     const { registry, repository } = reference;
     const locator: RegistryLocator = { kind, reference: { registry, repository } };
     const identity = await this.source.identity(locator, ask.signal);
-    const host = `${identity} ${registry.toLowerCase()}`;
+    // Who may ask public addresses alone reads for themselves.
+    const host = `${ask.publicOnly ? 'public ' : ''}${identity} ${registry.toLowerCase()}`;
     const key = `${host}/${repository}`;
     const known = ask.fresh ? undefined : this.readings.get(key);
     // Who has a person's rights joins nobody without.
@@ -84,9 +85,11 @@ export class TagReadings {
     return this.begin(key, host, locator, ask);
   }
 
-  private begin(key: string, host: string, locator: RegistryLocator, { byPerson, fresh }: Ask): TagReading {
+  private begin(key: string, host: string, locator: RegistryLocator, ask: Ask): TagReading {
+    const { byPerson, fresh, publicOnly } = ask;
     const reading = new TagReading(
-      (signal, tell) => readAll(this.source.tags(locator, { signal, byPerson, fresh }), this.pauses(), tell),
+      (signal, tell) =>
+        readAll(this.source.tags(locator, { signal, byPerson, fresh, publicOnly }), this.pauses(), tell),
       (cause) => {
         const error = asRegistryError(cause, locator.reference.registry);
         if (this.readings.get(key) === reading) this.readings.delete(key);

@@ -212,7 +212,10 @@ export class CachedSource implements RegistrySource {
     });
   }
 
-  /** Who asks past what is remembered joins nobody who does not; who has a person's rights, nobody without. */
+  /**
+   * Who asks past what is remembered joins nobody who does not; who has a person's rights, nobody without; who may ask public addresses
+   * alone shares neither requests nor failures with others.
+   */
   private async load<T>(
     loads: SharedLoads<T>,
     verb: string,
@@ -221,7 +224,7 @@ export class CachedSource implements RegistrySource {
     load: (shared: Ask, number: number) => Promise<T>,
   ): Promise<T> {
     const host = locator.reference.registry;
-    const failureKey = `${verb} ${key}`;
+    const failureKey = `${ask.publicOnly ? 'public ' : ''}${verb} ${key}`;
     // Who asks afresh wants all of it afresh: also the parts that a manifest leads to.
     if (ask.fresh) this.backOff.forget(` ${place}`);
     const failure = ask.byPerson ? undefined : this.backOff.failure(failureKey);

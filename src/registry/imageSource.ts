@@ -51,6 +51,8 @@ export interface Ask {
   readonly entry?: Descriptor | undefined;
   /** One of the many requests that one answer takes: a registry is asked more of these at once, beside all others. */
   readonly isOfMany?: boolean | undefined;
+  /** No address of this machine or of a private network is connected to for it, whatever name stands for one. */
+  readonly publicOnly?: boolean | undefined;
 }
 
 /** What one action of a person asks, which is done now. */

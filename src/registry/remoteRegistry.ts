@@ -231,6 +231,7 @@ export class RemoteRegistry implements RegistrySource {
         authorization,
         maxBytes,
         isOfMany: ask.isOfMany,
+        publicOnly: ask.publicOnly,
         signal: ask.signal,
       });
     });

@@ -93,6 +93,11 @@ export class Transport {
     return this.limits.of(host);
   }
 
+  /** Whether `origin` was last connected at an address of this machine or of a private network; false where that is not known. */
+  isPrivate(origin: URL): boolean {
+    return this.addresses.isPrivate(origin);
+  }
+
   /** Cancels what is under way, and whatever is asked later. */
   dispose(): void {
     this.end = 'disposed';
@@ -177,6 +182,7 @@ function hopOf(request: TransportRequest, url: URL, redirects: number, authoriza
     method: request.method,
     url,
     ledBy: request.ledBy ?? (redirects > 0 ? request.url : undefined),
+    publicOnly: request.publicOnly ?? false,
     body: request.body,
     headers: {
       ...request.headers,

@@ -16,6 +16,8 @@ export interface WorkbenchOptions extends ProfileOptions {
   file?: string;
   /** As people install it, or from its sources' build (then the window's title says so). */
   extension: { vsix: string } | { development: string };
+  /** The folder of another extension, which runs beside it. */
+  beside?: string;
   theme?: Theme;
   /** Variables of the extension host. */
   env?: ServerOptions['env'];
@@ -54,7 +56,7 @@ export class Workbench {
   ) {}
 
   static async open(options: WorkbenchOptions): Promise<Workbench> {
-    const { folder, workspace = '', file, extension, theme = 'dark', env, settings, ...rest } = options;
+    const { folder, workspace = '', file, extension, beside, theme = 'dark', env, settings, ...rest } = options;
     const profile = await createProfile({ ...rest, settings: { 'workbench.colorTheme': themes[theme], ...settings } });
     let server: Server | undefined;
     let browser: Browser | undefined;
@@ -65,7 +67,7 @@ export class Workbench {
       const { page } = browser;
       page.setDefaultTimeout(20_000);
       const development = 'development' in extension ? [extension.development] : [];
-      await injectDevelopmentOptions(page, server, { extensions: development });
+      await injectDevelopmentOptions(page, server, { extensions: beside ? [...development, beside] : development });
       await page.goto(workbenchUrl(server, path.join(folder, workspace), file && path.join(folder, file)));
       await page.locator(selectors.workbench).waitFor({ timeout: 60_000 });
       const workbench = new Workbench(profile, server, browser, folder);

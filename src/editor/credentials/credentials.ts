@@ -4,11 +4,12 @@ import { configuredHosts } from '../../registry/credentials/configuredHosts';
 import { CredentialChain } from '../../registry/credentials/credentialChain';
 import { CredentialHelpers } from '../../registry/credentials/credentialHelper';
 import type { CredentialPlaceSource } from '../../registry/credentials/credentialPlace';
-import type {
-  Credential,
-  CredentialSource,
-  FoundCredential,
-  StorableCredential,
+import {
+  ANONYMOUS,
+  type Credential,
+  type CredentialSource,
+  type FoundCredential,
+  type StorableCredential,
 } from '../../registry/credentials/credentialSource';
 import { dockerConfigFile, DockerConfigSource } from '../../registry/credentials/dockerConfig';
 import { podmanAuthFiles, PodmanAuthSource } from '../../registry/credentials/podmanAuth';
@@ -24,6 +25,8 @@ import { type KeptIn, type ListedSignIns, type OwnSignIn, SignIns } from './sign
  */
 export class Credentials implements CredentialSource, vscode.Disposable {
   private readonly chain: CredentialChain;
+  /** The same places, without a program of others being run. */
+  private readonly unaided: CredentialChain;
   private readonly github: GithubSession;
   private readonly signIns: SignIns;
   private readonly files: readonly string[];
@@ -38,18 +41,21 @@ export class Credentials implements CredentialSource, vscode.Disposable {
     const file = dockerConfigFile(env, home);
     const podmanFiles = podmanAuthFiles(env, home, process.getuid?.());
     this.files = [file, ...podmanFiles];
-    const helpers = new CredentialHelpers({ env, home, workspaceFolders, trusted: () => vscode.workspace.isTrusted });
+    const helpersWhere = (trusted: () => boolean) => new CredentialHelpers({ env, home, workspaceFolders, trusted });
     const keychain = new KeytarKeychain(log);
     const secretStorage = new SecretStorage(secrets, globalState);
     this.github = new GithubSession(globalState);
     this.signIns = new SignIns(keychain, secretStorage, this.github, log);
-    this.chain = new CredentialChain([
-      keychainFor(this.signIns, keychain),
-      secretStorage,
-      new DockerConfigSource({ file, workspaceFolders, helpers }),
-      new PodmanAuthSource({ files: podmanFiles, workspaceFolders, helpers }),
-      this.github,
-    ]);
+    const chainWith = (helpers: CredentialHelpers) =>
+      new CredentialChain([
+        keychainFor(this.signIns, keychain),
+        secretStorage,
+        new DockerConfigSource({ file, workspaceFolders, helpers }),
+        new PodmanAuthSource({ files: podmanFiles, workspaceFolders, helpers }),
+        this.github,
+      ]);
+    this.chain = chainWith(helpersWhere(() => vscode.workspace.isTrusted));
+    this.unaided = chainWith(helpersWhere(() => false));
     const forget = (host: string) => this.forgetAndTell(host);
     this.listeners = vscode.Disposable.from(
       secretStorage.onDidChange(forget),
@@ -63,8 +69,15 @@ export class Credentials implements CredentialSource, vscode.Disposable {
     return this.chain.find(host, repository, signal);
   }
 
+  /** Whether `find` would give one, as far as that is known without running a helper: one that would be run may have it. */
+  async mayFind(host: string, repository: string, signal: AbortSignal): Promise<boolean> {
+    const { credential, trace } = await this.unaided.find(host, repository, signal);
+    return credential !== ANONYMOUS || trace.some(({ place, outcome }) => place === 'helper' && outcome === 'refused');
+  }
+
   forget(host: string): void {
     this.chain.forget(host);
+    this.unaided.forget(host);
   }
 
   /** @throws CredentialStoreError where no place takes it. */
@@ -120,7 +133,7 @@ export class Credentials implements CredentialSource, vscode.Disposable {
   }
 
   private forgetAndTell(host: string): void {
-    this.chain.forget(host);
+    this.forget(host);
     this.changed.fire();
   }
 }

@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import { lookup as systemLookup, type LookupAddress } from 'node:dns';
 import type { LookupFunction, Socket } from 'node:net';
-import { forbiddenLead } from '../hosts';
+import { addressKind, forbiddenLead, listsHost } from '../hosts';
 
 const MAX_HOSTS = 1_000;
 
@@ -22,11 +22,6 @@ export class Addresses {
     readonly lookUp: LookupFunction = systemLookup,
   ) {}
 
-  /** Why `registry` may not lead to `to`, as far as is known without looking it up. */
-  forbidden(registry: URL, to: URL): string | undefined {
-    return this.checkOf(registry, to)(to.hostname);
-  }
-
   /** What is to be said of the addresses that `to` stands for. */
   checkOf(registry: URL, to: URL): AddressCheck {
     const context = {
@@ -34,6 +29,18 @@ export class Addresses {
       listed: this.listed,
     };
     return (toAddress) => forbiddenLead(registry, to, { ...context, toAddress });
+  }
+
+  /** What is to be said of the addresses that `to` stands for where only public ones may be asked. `isLed`: somebody led there. */
+  publicOnly(to: URL, isLed: boolean): AddressCheck {
+    const isListed = isLed && listsHost(this.listed, to);
+    return (address) => (isListed || addressKind(address) === 'public' ? undefined : 'an address that is not public');
+  }
+
+  /** Whether `origin` was last connected at an address that is not public; false where that is not known. */
+  isPrivate(origin: URL): boolean {
+    const address = this.connected.get(keyOf(origin.hostname, portOf(origin)));
+    return address !== undefined && addressKind(address) !== 'public';
   }
 
   /** A connection to `url` that carries a request, opened for it with a look-up of ours. */

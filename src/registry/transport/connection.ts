@@ -4,7 +4,7 @@ import type { Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import fetch from 'node-fetch';
 import { RegistryError } from '../registryError';
-import type { Addresses } from './addresses';
+import type { AddressCheck, Addresses } from './addresses';
 import type { Clock } from './clock';
 import type { RequestBody, TransportRequest } from './exchange';
 import { describeUrl } from './failure';
@@ -21,6 +21,8 @@ export interface Hop {
   readonly body: RequestBody | undefined;
   /** The registry that led here; undefined where this is the registry. */
   readonly ledBy: URL | undefined;
+  /** See {@link TransportRequest}. */
+  readonly publicOnly: boolean;
 }
 
 /** An answer whose body is still to be read or destroyed. */
@@ -47,12 +49,13 @@ export async function connect(hop: Hop, route: Route, addresses: Addresses, cloc
 
 /**
  * Whether something must stand in the request's own options, since VS Code's proxy support replaces the agent: the look-up of an address
- * that somebody led us to, a client certificate, the way through a proxy of ours. A streamed body goes that way, too: its sending can
+ * that somebody led us to, or that must be public, a client certificate, the way through a proxy of ours. A streamed body goes that way, too: its sending can
  * be stopped there.
  */
 function needsOwnOptions(hop: Hop, route: Route): boolean {
   return (
     hop.ledBy !== undefined ||
+    hop.publicOnly ||
     isStreamed(hop.body) ||
     route.isProxied ||
     route.options.cert !== undefined ||
@@ -113,7 +116,7 @@ class StaleConnection extends Error {}
 
 function attemptByRequest(hop: Hop, route: Route, addresses: Addresses, clock: Clock): Promise<Received> {
   const refuse = (why: string) => refusal(hop, why);
-  const check = hop.ledBy && !route.isProxied ? addresses.checkOf(hop.ledBy, hop.url) : () => undefined;
+  const check = route.isProxied ? () => undefined : checkOf(hop, addresses);
   return new Promise((resolve, reject) => {
     // A request that still waits for its connection is silent when it is given up.
     const giveUp = () => reject(clock.signal.reason as Error);
@@ -169,14 +172,22 @@ function onceReady(socket: Socket, secure: boolean, then: () => void): void {
   else socket.once(secure ? 'secureConnect' : 'connect', then);
 }
 
+function checkOf({ url, ledBy, publicOnly }: Hop, addresses: Addresses): AddressCheck {
+  const lead: AddressCheck = ledBy ? addresses.checkOf(ledBy, url) : () => undefined;
+  if (!publicOnly) return lead;
+  const open = addresses.publicOnly(url, ledBy !== undefined);
+  return (address) => lead(address) ?? open(address);
+}
+
 function checkLiteral(hop: Hop, addresses: Addresses): void {
-  const why = hop.ledBy && addresses.forbidden(hop.ledBy, hop.url);
+  const why = checkOf(hop, addresses)(hop.url.hostname);
   if (why !== undefined) throw refusal(hop, why);
 }
 
-function refusal({ url, ledBy = url }: Hop, why: string): RegistryError {
+function refusal({ url, ledBy }: Hop, why: string): RegistryError {
   // The reason first: a sentence that quotes it has room for so much.
-  return new RegistryError('refused', `${why}: ${describeUrl(ledBy)} led to ${describeUrl(url)}`, { host: ledBy.host });
+  const way = ledBy ? `${describeUrl(ledBy)} led to ${describeUrl(url)}` : describeUrl(url);
+  return new RegistryError('refused', `${why}: ${way}`, { host: (ledBy ?? url).host });
 }
 
 function codeOf(error: unknown): string {

@@ -27,6 +27,8 @@ export interface TransportRequest {
   readonly maxBytes: number;
   /** One of the many that one answer takes; they have turns of their own. */
   readonly isOfMany?: boolean | undefined;
+  /** Refused where it would connect to an address that is not public; redirects may lead to private hosts that the user lists. */
+  readonly publicOnly?: boolean | undefined;
   readonly signal: AbortSignal;
 }
 

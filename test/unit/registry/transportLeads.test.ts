@@ -100,6 +100,44 @@ describe('Transport and leads', () => {
     client.transport.dispose();
   });
 
+  describe('where only public addresses may be asked', () => {
+    const ask = async (addresses: Readonly<Record<string, string[]>>, url: string, options: TransportOptions = {}) => {
+      const client = transportClient({ ...options, lookup: lookupOf(addresses) });
+      const result = await failure(client.transport.send(client.request(url, { publicOnly: true })));
+      client.transport.dispose();
+      return result;
+    };
+
+    it.each(['127.0.0.1', '::1', '10.0.0.1', '192.168.0.9', '169.254.169.254', '::ffff:10.0.0.1', 'fd00::1'])(
+      'connects to no name that stands for %s, whatever the user lists',
+      async (address) => {
+        const url = `http://registry.test:${portOf(registry)}/v2/`;
+        const result = await ask({ 'registry.test': ['203.0.113.5', address] }, url, {
+          privateHosts: ['registry.test'],
+        });
+        expect(result).toMatchObject({ kind: 'refused', host: new URL(url).host });
+        expect(registry.count()).toBe(0);
+      },
+    );
+
+    it('connects to no such address itself', async () => {
+      expect(await ask({}, `${registry.url}/v2/`)).toMatchObject({ kind: 'refused', host: registry.host });
+      expect(registry.count()).toBe(0);
+    });
+
+    it('takes no kept connection to one, and knows that it was connected', async () => {
+      const client = transportClient({ lookup: lookupOf({ 'registry.test': ['127.0.0.1'] }) });
+      const url = `http://registry.test:${portOf(registry)}/v2/`;
+      expect(client.transport.isPrivate(new URL(url))).toBe(false);
+      expect(await failure(client.transport.send(client.request(url)))).toBe('no failure');
+      expect(client.transport.isPrivate(new URL(url))).toBe(true);
+      const open = client.request(url, { publicOnly: true });
+      expect(await failure(client.transport.send(open))).toMatchObject({ kind: 'refused' });
+      expect(registry.count()).toBe(1);
+      client.transport.dispose();
+    });
+  });
+
   it('does not call a registry private that was connected at another address', async () => {
     // The registry's name stands for this machine when it is asked, and for a private address as soon as it has led.
     let asked = 0;
