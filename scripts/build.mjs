@@ -160,13 +160,24 @@ function describeShared(production) {
 /** An ECMAScript module has no require; packages that are none ask for it. */
 const REQUIRE = "import { createRequire as requireOf } from 'node:module'; const require = requireOf(import.meta.url);";
 
-/** @type {esbuild.Plugin} Streams of the web are part of every Node that we run on. */
+/** @type {esbuild.Plugin} Streams, blobs and forms of the web are part of every Node that we run on. */
 const withoutPolyfill = {
   name: 'without polyfill',
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^web-streams-polyfill\// }, () => ({ path: 'web-streams-polyfill', namespace: 'empty' }));
-    onLoad({ filter: /.*/, namespace: 'empty' }, () => ({ contents: 'module.exports = {};' }));
+    onResolve({ filter: /^(web-streams-polyfill|fetch-blob|formdata-polyfill)(\/|$)/ }, ({ path: name }) => ({
+      path: /** @type {string} */ (name.split('/')[0]),
+      namespace: 'built in',
+    }));
+    onLoad({ filter: /.*/, namespace: 'built in' }, ({ path: name }) => ({ contents: BUILT_IN[name] ?? '' }));
   },
+};
+
+/** What stands in for a package. Nothing that we send is a form or of a file. @type {Readonly<Record<string, string>>} */
+const BUILT_IN = {
+  'web-streams-polyfill': 'module.exports = {};',
+  'fetch-blob': `const { Blob, File } = globalThis; export { Blob, Blob as default, File };
+    export const blobFrom = undefined, blobFromSync = undefined, fileFrom = undefined, fileFromSync = undefined;`,
+  'formdata-polyfill': 'const { FormData } = globalThis; export { FormData }; export const formDataToBlob = undefined;',
 };
 
 /** @type {esbuild.Plugin} For Node the package has CommonJS alone, of which all is bundled; its module for others is the same code. */

@@ -6,9 +6,7 @@ import type { Identity } from '../references/alike';
 import type { UnresolvedReason } from '../references/occurrence';
 import { formatReference, type Reference } from '../references/reference';
 import type { RegistryLocator } from '../registry/imageSource';
-import type { RegistryError } from '../registry/registryError';
 import { commandLink, LINKED_COMMANDS } from './commandLink';
-import { errorSentence } from './errorSentence';
 import { shortDigest, type Viewer } from './format';
 import { markdownText } from './harmless';
 import { GAP, type HoverPart, lines, paragraphs } from './hoverMarkdown';
@@ -73,31 +71,6 @@ export function summaryHover(
   ];
 }
 
-/** A look-up that failed, with the way on. */
-export function failureHover(
-  error: RegistryError,
-  reference: Reference,
-  place: Place,
-  part: 'reference' | 'content' = 'reference',
-): HoverPart[] {
-  const again = commandLink(`$(refresh) ${l10n.t('Try again')}`, LINKED_COMMANDS.lookUp, place);
-  const log = commandLink(`$(output) ${l10n.t('Show Log')}`, LINKED_COMMANDS.showLog);
-  const links = [again, ...(isRefusal(error) ? accessLinks(reference.registry) : []), log, ...pageLinks(reference)];
-  return [{ theirs: markdownText(errorSentence(error, reference, part), 600) }, { ours: links.join(GAP) }];
-}
-
-function isRefusal({ kind }: RegistryError): boolean {
-  return kind === 'unauthorized' || kind === 'denied';
-}
-
-/** The way in, for who was not let in. */
-function accessLinks(registry: string): readonly string[] {
-  return [
-    commandLink(`$(sign-in) ${l10n.t('Sign in')}`, LINKED_COMMANDS.signIn, { registry }),
-    commandLink(`$(question) ${l10n.t('Why?')}`, LINKED_COMMANDS.showAccess, { registry }),
-  ];
-}
-
 /** A position that holds nothing to look up. */
 export function unresolvedHover(reason: UnresolvedReason): HoverPart[] {
   const inspect = commandLink(`$(search) ${l10n.t('Inspect an image…')}`, LINKED_COMMANDS.inspect);
@@ -120,7 +93,7 @@ function title(reference: Reference): string {
 }
 
 /** The registry's page, where one is known: the address is ours, made of what has passed the grammar. */
-function pageLinks(reference: Reference): readonly string[] {
+export function pageLinks(reference: Reference): readonly string[] {
   const page = registryPage(reference);
   return page ? [`[$(link-external) ${page.name}](${page.url})`] : [];
 }

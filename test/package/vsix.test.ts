@@ -133,7 +133,7 @@ it('has the terms of each package that it holds code of', async () => {
   expect(headings).toEqual(
     expect.arrayContaining(shipped.map((name) => (name === 'keytar' ? '@github/keytar' : name))),
   );
-  expect(headings).toEqual(expect.arrayContaining(['@microsoft/fast-foundation', 'tslib', 'fetch-blob']));
+  expect(headings).toEqual(expect.arrayContaining(['@microsoft/fast-foundation', 'tslib', 'data-uri-to-buffer']));
   expect(notices).toContain('Permission is hereby granted, free of charge');
 });
 

@@ -2,10 +2,8 @@ import type * as vscode from 'vscode';
 import { readDetails, summariseImage } from '../../inspection/inspectImage';
 import { tagPointerOf } from '../../operations/tagPointer';
 import { detailsHover } from '../../presentation/detailsHover';
-import { evidenceHover } from '../../presentation/evidenceHover';
-import { failureHover, summaryHover, unaskedHover, unresolvedHover } from '../../presentation/hover';
+import { summaryHover, unaskedHover, unresolvedHover } from '../../presentation/hover';
 import { originHover } from '../../presentation/originHover';
-import { tagHover } from '../../presentation/tagHover';
 import { platformWish } from '../../references/platformAsk';
 import type { ImageSource, RegistryLocator } from '../../registry/imageSource';
 import { asRegistryError } from '../../registry/registryError';
@@ -63,7 +61,7 @@ async function summary(
     const image = await summariseImage(source, locatorOf(target), { signal });
     return toHover(summaryHover(image, target, viewer()), target.range);
   } catch (error) {
-    return failure(error, target, 'reference');
+    return await failure(error, target, 'reference');
   }
 }
 
@@ -77,8 +75,10 @@ async function tag(
   const image = await imageOf(source, target, signal);
   try {
     const pointer = image && (await tagPointerOf(source, image, standings.get(target.reference), { signal }));
+    if (!pointer) return undefined;
+    const { tagHover } = await import('../../presentation/tagHover');
     const place = target.pins.includes('refresh') ? target.place : undefined;
-    return pointer && toHover(tagHover(target.reference, pointer, place), target.range);
+    return toHover(tagHover(target.reference, pointer, place), target.range);
   } catch {
     // Cancelled.
     return undefined;
@@ -95,7 +95,9 @@ async function evidence(
   const image = await imageOf(source, target, signal);
   try {
     const check = image && (await evidenceChecks.of(locatorOf(target), image.fetched.digest, signal));
-    return check && toHover(evidenceHover(check, viewer()), target.range);
+    if (!check) return undefined;
+    const { evidenceHover } = await import('../../presentation/evidenceHover');
+    return toHover(evidenceHover(check, viewer()), target.range);
   } catch {
     // Cancelled, or it is not known who asks: nothing is said.
     return undefined;
@@ -115,7 +117,7 @@ async function details(
     const known = await readDetails(source, image, { kind: 'wishes', wishes }, { signal });
     return toHover(detailsHover(image, known, viewer()), target.range);
   } catch (error) {
-    return failure(error, target, 'content');
+    return await failure(error, target, 'content');
   }
 }
 
@@ -134,8 +136,14 @@ function locatorOf({ reference }: LookUpTarget): RegistryLocator {
   return { kind: 'registry', reference };
 }
 
-function failure(error: unknown, target: LookUpTarget, part: 'reference' | 'content'): vscode.Hover | undefined {
+/** What few hovers say is loaded when the first of them does. */
+async function failure(
+  error: unknown,
+  target: LookUpTarget,
+  part: 'reference' | 'content',
+): Promise<vscode.Hover | undefined> {
   const known = asRegistryError(error, target.reference.registry);
   if (known.kind === 'cancelled') return undefined;
+  const { failureHover } = await import('../../presentation/failureHover');
   return toHover(failureHover(known, target.reference, target.place, part), target.range);
 }
