@@ -19,6 +19,10 @@ export interface WorkbenchOptions extends ProfileOptions {
   theme?: Theme;
   /** Variables of the extension host. */
   env?: ServerOptions['env'];
+  /** The language of VS Code, where a pack for it is installed. */
+  locale?: string;
+  /** What else is to be installed, beside the extension, before VS Code starts. */
+  install?: (profile: Profile) => Promise<void>;
 }
 
 export type Theme = keyof typeof themes;
@@ -54,13 +58,25 @@ export class Workbench {
   ) {}
 
   static async open(options: WorkbenchOptions): Promise<Workbench> {
-    const { folder, workspace = '', file, extension, theme = 'dark', env, settings, ...rest } = options;
+    const {
+      folder,
+      workspace = '',
+      file,
+      extension,
+      theme = 'dark',
+      env,
+      locale,
+      install,
+      settings,
+      ...rest
+    } = options;
     const profile = await createProfile({ ...rest, settings: { 'workbench.colorTheme': themes[theme], ...settings } });
     let server: Server | undefined;
     let browser: Browser | undefined;
     try {
       if ('vsix' in extension) await installExtension(profile, extension.vsix);
-      server = await startServer(profile, { ...(env && { env }) });
+      await install?.(profile);
+      server = await startServer(profile, { ...(env && { env }), ...(locale && { locale }) });
       browser = await openBrowser(profile);
       const { page } = browser;
       page.setDefaultTimeout(20_000);
