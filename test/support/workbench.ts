@@ -29,6 +29,9 @@ export type Theme = keyof typeof themes;
 
 const themes = { dark: 'Default Dark Modern', light: 'Default Light Modern' } as const;
 
+/** Loading all of a workbench takes a busy machine its time. */
+const OPENING = { timeout: 60_000 };
+
 /** Where what a person sees is found in the workbench. */
 const selectors = {
   workbench: '.monaco-workbench .part.editor',
@@ -82,8 +85,8 @@ export class Workbench {
       page.setDefaultTimeout(20_000);
       const development = 'development' in extension ? [extension.development] : [];
       await injectDevelopmentOptions(page, server, { extensions: development });
-      await page.goto(workbenchUrl(server, path.join(folder, workspace), file && path.join(folder, file)));
-      await page.locator(selectors.workbench).waitFor({ timeout: 60_000 });
+      await page.goto(workbenchUrl(server, path.join(folder, workspace), file && path.join(folder, file)), OPENING);
+      await page.locator(selectors.workbench).waitFor(OPENING);
       const workbench = new Workbench(profile, server, browser, folder);
       if (file) await workbench.waitForEditor(file);
       return workbench;
@@ -266,7 +269,7 @@ export class Workbench {
     // In a browser VS Code saves which editors are open every five seconds, and not when it is left (BrowserStorageService).
     await this.page.waitForTimeout(6_500);
     await this.page.reload();
-    await this.page.locator(selectors.workbench).waitFor({ timeout: 60_000 });
+    await this.page.locator(selectors.workbench).waitFor(OPENING);
   }
 
   async clipboard(): Promise<string> {
