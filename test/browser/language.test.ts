@@ -31,7 +31,7 @@ describe('in another language', () => {
     registry = await startScratchRegistry();
     pushContent(registry, 'acme/app', smallImage('x'), '1.0');
     folder = await createScratchFolder({
-      'pod.yaml': 'kind: Pod\nspec:\n  containers:\n    - image: ghcr.io/acme/app:1.0\n',
+      'pod.yaml': 'apiVersion: v1\nkind: Pod\nspec:\n  containers:\n    - image: ghcr.io/acme/app:1.0\n',
       '.oci-lens.yaml': 'rules: { licence-present: warning }\n',
     });
     workbench = await Workbench.open({

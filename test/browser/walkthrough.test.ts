@@ -14,7 +14,9 @@ describe('what a new user is offered', () => {
 
   beforeAll(async () => {
     strings = JSON.parse(await readFile(path.join(root, 'package.nls.json'), 'utf8')) as typeof strings;
-    folder = await createScratchFolder({ 'pod.yaml': 'kind: Pod\nspec:\n  containers:\n    - image: nginx:1.27\n' });
+    folder = await createScratchFolder({
+      'pod.yaml': 'apiVersion: v1\nkind: Pod\nspec:\n  containers:\n    - image: nginx:1.27\n',
+    });
     workbench = await Workbench.open({ folder: folder.path, file: 'pod.yaml', extension: { vsix: inject('vsix') } });
   });
 
