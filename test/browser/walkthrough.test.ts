@@ -56,7 +56,7 @@ describe('what a new user is offered', () => {
     expect(await policy.getAttribute('aria-checked')).toBe('false');
     await policy.getByRole('button', { name: 'Create Policy' }).click();
     await workbench.line(/rules:/).waitFor();
-    await workbench.switchTo('Walkthrough');
+    await workbench.switchTo('Welcome');
     await expect.poll(() => policy.getAttribute('aria-checked')).toBe('true');
     await workbench.screenshot('walkthrough-done');
   });
