@@ -16,7 +16,7 @@ import { unresolvedSentence } from './unresolvedSentence';
 /** What the commands about tags show. */
 export const tagTexts = {
   update: () => l10n.t('Update to…'),
-  find: () => l10n.t('Which Tags Point Here?'),
+  find: () => l10n.t('Find Tags That Point Here…'),
   updateTitle: (reference: Reference) => l10n.t('Update {0} to…', plainLine(shortName(reference), 120)),
   updatePlaceholder: (tag: string, count: number, total: number, end: NameList['end']) =>
     [

@@ -85,7 +85,7 @@ describe.each<Theme>(['dark', 'light'])('The tree of images, %s', (theme) => {
 
   it('checks all images, and shows and speaks how they stand', async () => {
     await workbench.page.locator('.pane-header', { hasText: 'Images' }).first().hover();
-    await title('Check All Images Against Their Registries').click();
+    await title('Check All Images against Their Registries').click();
     await workbench.notification(/Checked 5 images: 1 whose tag has moved, 1 missing, 1 not visible/).waitFor();
     await spoken('nginx, tag gone, no such tag, used in 1 place').waitFor();
     await spoken('redis, tag 7.4, pinned, the tag has moved, used in 1 place').waitFor();
@@ -142,7 +142,7 @@ describe.each<Theme>(['dark', 'light'])('The tree of images, %s', (theme) => {
       'Refresh Pin',
       'Unpin',
       'Update to…',
-      'Which Tags Point Here?',
+      'Find Tags That Point Here…',
       'Compare Pin with What Its Tag Stands for Now',
       'Tag Image…',
     ]);

@@ -82,11 +82,12 @@ describe('Pull, push, attach and tag', () => {
   const choose = (label: string) => workbench.chooseFromMenu(label);
 
   it('pushes the files that are selected in the Explorer, once a person has seen where to and as whom', async () => {
-    await menuOf(file('notes.txt'), 'Push Files as Artifact…', async () => {
+    await menuOf(file('notes.txt'), 'Send to Registry', async () => {
       await file('app.json').click();
       await file('notes.txt').click({ modifiers: ['Control'] });
       await workbench.page.locator('.explorer-folders-view .monaco-list-row.selected').nth(1).waitFor();
     });
+    await openSubmenu('Send to Registry', 'Push Files as Artifact…');
     await shot('explorer');
     await choose('Push Files as Artifact…');
     await workbench.page.locator('.quick-input-widget', { hasText: 'Where to' }).waitFor();

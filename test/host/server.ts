@@ -18,14 +18,17 @@ export interface ServerOptions {
   /** For the server and with it for the extension host; undefined takes a variable away. */
   env?: Readonly<Record<string, string | undefined>>;
   onOutput?: (text: string) => void;
+  /** The language of the workbench and of extensions. */
+  locale?: string;
 }
 
 /** The profile belongs to the server from now on: its folder goes when the server does. */
-export async function startServer(profile: Profile, { env, onOutput }: ServerOptions = {}): Promise<Server> {
+export async function startServer(profile: Profile, { env, onOutput, locale }: ServerOptions = {}): Promise<Server> {
   const args = [
     ...['--bind-addr', '127.0.0.1:0', '--auth', 'none', '--ignore-last-opened'],
     ...['--disable-telemetry', '--disable-update-check', '--disable-getting-started-override', '--disable-proxy'],
     ...(profile.trust === 'given' ? ['--disable-workspace-trust'] : []),
+    ...(locale ? ['--locale', locale] : []),
   ];
   const { match, ended, stop } = await startGuarded({
     command: host.node,

@@ -177,7 +177,7 @@ describe('pins in the editor', () => {
     );
     const here = (text: string) => new vscode.Range(inside(document, text), inside(document, text));
     const platform = "Pin to One Platform's Digest…";
-    const [update, find] = ['Update to…', 'Which Tags Point Here?'];
+    const [update, find] = ['Update to…', 'Find Tags That Point Here…'];
     assert.deepEqual(await actions(document, here('alpine')), ['Pin to Digest', platform, update]);
     assert.deepEqual(await actions(document, here('redis')), ['Refresh Pin', 'Unpin', platform, update, find]);
     assert.deepEqual(await actions(document, here('a@sha')), ['Unpin', platform, find]);

@@ -177,7 +177,7 @@ describe('Tags of a reference', () => {
     }
   });
 
-  describe('Which Tags Point Here?', () => {
+  describe('Find Tags That Point Here…', () => {
     it('asks the tags one by one, says how many, and writes the one that is chosen before the digest', async () => {
       const editor = await at('pod.yaml', pod(`app@${one}`), 'app@');
       const { shown } = await run('ociLens.findTags', ['1.26.1', 'Write 1.26.1 Before the Digest']);

@@ -21,11 +21,18 @@ export interface WorkbenchOptions extends ProfileOptions {
   theme?: Theme;
   /** Variables of the extension host. */
   env?: ServerOptions['env'];
+  /** The language of VS Code, where a pack for it is installed. */
+  locale?: string;
+  /** What else is to be installed, beside the extension, before VS Code starts. */
+  install?: (profile: Profile) => Promise<void>;
 }
 
 export type Theme = keyof typeof themes;
 
 const themes = { dark: 'Default Dark Modern', light: 'Default Light Modern' } as const;
+
+/** Loading all of a workbench takes a busy machine its time. */
+const OPENING = { timeout: 60_000 };
 
 /** Where what a person sees is found in the workbench. */
 const selectors = {
@@ -56,20 +63,33 @@ export class Workbench {
   ) {}
 
   static async open(options: WorkbenchOptions): Promise<Workbench> {
-    const { folder, workspace = '', file, extension, beside, theme = 'dark', env, settings, ...rest } = options;
+    const {
+      folder,
+      workspace = '',
+      file,
+      extension,
+      beside,
+      theme = 'dark',
+      env,
+      locale,
+      install,
+      settings,
+      ...rest
+    } = options;
     const profile = await createProfile({ ...rest, settings: { 'workbench.colorTheme': themes[theme], ...settings } });
     let server: Server | undefined;
     let browser: Browser | undefined;
     try {
       if ('vsix' in extension) await installExtension(profile, extension.vsix);
-      server = await startServer(profile, { ...(env && { env }) });
+      await install?.(profile);
+      server = await startServer(profile, { ...(env && { env }), ...(locale && { locale }) });
       browser = await openBrowser(profile);
       const { page } = browser;
       page.setDefaultTimeout(20_000);
       const development = 'development' in extension ? [extension.development] : [];
       await injectDevelopmentOptions(page, server, { extensions: beside ? [...development, beside] : development });
-      await page.goto(workbenchUrl(server, path.join(folder, workspace), file && path.join(folder, file)));
-      await page.locator(selectors.workbench).waitFor({ timeout: 60_000 });
+      await page.goto(workbenchUrl(server, path.join(folder, workspace), file && path.join(folder, file)), OPENING);
+      await page.locator(selectors.workbench).waitFor(OPENING);
       const workbench = new Workbench(profile, server, browser, folder);
       if (file) await workbench.waitForEditor(file);
       return workbench;
@@ -252,7 +272,7 @@ export class Workbench {
     // In a browser VS Code saves which editors are open every five seconds, and not when it is left (BrowserStorageService).
     await this.page.waitForTimeout(6_500);
     await this.page.reload();
-    await this.page.locator(selectors.workbench).waitFor({ timeout: 60_000 });
+    await this.page.locator(selectors.workbench).waitFor(OPENING);
   }
 
   async clipboard(): Promise<string> {

@@ -1,10 +1,10 @@
 import type { DocumentSelector } from 'vscode';
 
 /**
- * The languages of documents that can hold references. VS Code gives `compose.yaml` an id of its own, as do other extensions for
+ * The languages of documents that can hold references; package.json names them again, where only literals are understood. VS Code gives `compose.yaml` an id of its own, as do other extensions for
  * Helm templates; what a document really is, the scan decides by name and content.
  */
-const LANGUAGES = [
+export const LANGUAGES = [
   'yaml',
   'dockercompose',
   'dockerfile',
@@ -15,8 +15,8 @@ const LANGUAGES = [
   'azure-pipelines',
 ] as const;
 
-/** Files of formats for which VS Code itself has no language: bake and Quadlet. */
-const FILES = { pattern: '**/*.{hcl,container,volume,image}' };
+/** Of files in formats for which VS Code itself has no language: bake and Quadlet. */
+export const EXTENSIONS = ['hcl', 'container', 'volume', 'image'] as const;
 
 /** The documents that can hold references. */
-export const SELECTOR: DocumentSelector = [...LANGUAGES, FILES];
+export const SELECTOR: DocumentSelector = [...LANGUAGES, { pattern: `**/*.{${EXTENSIONS.join(',')}}` }];

@@ -8,10 +8,12 @@ import { covers, formatScope, type Need, parseScopes, type Scope } from './scope
 /** Tokens from a token service, which runs at `/token`. @see https://distribution.github.io/distribution/spec/auth/token/ */
 export interface BearerOptions {
   readonly kind: 'bearer';
-  /** Whoever logs in may do everything. Where there are none, everybody may push; else only they. */
+  /** Whoever logs in may do everything. */
   readonly accounts?: Accounts;
   /** Repositories, or folders of them, that are for accounts alone. */
   readonly privateRepositories?: readonly string[];
+  /** What everybody may do elsewhere. Default: where there are accounts, pull; else everything. */
+  readonly everybodyMay?: 'pull' | 'everything';
   /** In seconds. Default: 300. With 0 a token has expired as soon as it is given. */
   readonly tokenLifetime?: number;
   /** Where the token stands in the answer. Default: in both. */
@@ -113,10 +115,12 @@ export class BearerAccess implements AccessControl {
   }
 
   #isOpenToAll({ type, name }: Scope, action: string): boolean {
-    const { accounts, privateRepositories = [] } = this.#options;
-    if (!accounts) return true;
-    if (type !== 'repository' || action !== 'pull') return false;
-    return !privateRepositories.some((folder) => `${name}/`.startsWith(`${folder.replace(/\/$/, '')}/`));
+    const { accounts, privateRepositories = [], everybodyMay = accounts ? 'pull' : 'everything' } = this.#options;
+    if (everybodyMay === 'pull' && (type !== 'repository' || action !== 'pull')) return false;
+    return (
+      type !== 'repository' ||
+      !privateRepositories.some((folder) => `${name}/`.startsWith(`${folder.replace(/\/$/, '')}/`))
+    );
   }
 }
 

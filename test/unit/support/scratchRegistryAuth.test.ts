@@ -57,6 +57,16 @@ describe('a scratch registry with an access control', () => {
     }
   });
 
+  it('keeps some repositories for accounts while everybody may do everything elsewhere', async () => {
+    await start({ kind: 'bearer', accounts: ACCOUNTS, privateRepositories: ['closed'], everybodyMay: 'everything' });
+    const scopes = ['repository:open/app:pull,push', 'repository:closed/app:pull,push'];
+    const everybody = bearer(await askForToken(scopes));
+    expect(await push('open/app', everybody)).toMatchObject({ status: 201 });
+    expect(await pull('closed/app', everybody)).toMatchObject({ status: 401 });
+    const ana = bearer(await askForToken(scopes, { headers: PASSWORD }));
+    expect(await pull('closed/app', ana)).toMatchObject({ status: 200 });
+  });
+
   it('honours several scopes, in several parameters or in one', async () => {
     await start({ kind: 'bearer' });
     const scopes = ['repository:open/app:pull,push', 'repository:open/base:pull'];
