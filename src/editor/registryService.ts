@@ -12,6 +12,7 @@ import { checkCredential, type CredentialCheck } from '../registry/credentials/c
 import { ANONYMOUS, type Credential, type FoundCredential } from '../registry/credentials/credentialSource';
 import { credentialHostOf, endpointOfCredential } from '../registry/credentials/registryHost';
 import { type Endpoint, endpointOf } from '../registry/endpoint';
+import { listsHost } from '../registry/hosts';
 import type {
   Ask,
   Fetched,
@@ -198,13 +199,14 @@ export class RegistryService
 
   /** Whether a request for it would carry a credential, as far as that is known without running a helper. @throws RegistryError */
   async mayUseCredential({ registry, repository }: Reference, signal: AbortSignal): Promise<boolean> {
-    const { credentialHost, prefix } = this.endpoint(registry);
-    return this.parts.credentials.mayFind(credentialHost, prefix + repository, signal);
+    const { credentialHost, prefix, origin } = this.endpoint(registry);
+    return this.hasCertificate(origin) || this.parts.credentials.mayFind(credentialHost, prefix + repository, signal);
   }
 
   /** The same for certain: helpers are run. @throws RegistryError */
   async usesCredential({ registry, repository }: Reference, signal: AbortSignal): Promise<boolean> {
-    const { credentialHost, prefix } = this.endpoint(registry);
+    const { credentialHost, prefix, origin } = this.endpoint(registry);
+    if (this.hasCertificate(origin)) return true;
     return (await this.parts.credentials.find(credentialHost, prefix + repository, signal)).credential !== ANONYMOUS;
   }
 
@@ -223,6 +225,11 @@ export class RegistryService
     this.listeners.dispose();
     this.endReadings();
     this.transport.dispose();
+  }
+
+  /** A certificate that is shown tells who asks, as a password does. */
+  private hasCertificate(origin: URL): boolean {
+    return listsHost(Object.keys(this.settings.transport.clientCertificates ?? {}), origin);
   }
 
   private async observed<T>({ reference }: RegistryLocator, answer: Promise<T>): Promise<T> {

@@ -18,7 +18,7 @@ const NO_SECRET = /^(?:yes|no|true|false|on|off|none|null|[01]?)$/i;
 /** `scheme://user:password@host`. */
 const URL_PASSWORD = /:\/\/[^/\s:@]{0,200}:[^/\s@]{1,500}@/g;
 /** A quoted text ends within 2,000 characters, or is none. */
-const ASSIGNMENT = /\b([A-Za-z_]\w*)=("(?:[^"\\]|\\.){0,2000}"|'[^']{0,2000}'|\S+)/g;
+const ASSIGNMENT = /\b([A-Za-z_][\w-]{0,200})=("(?:[^"\\]|\\.){0,2000}"|'[^']{0,2000}'|\S+)/g;
 /** `Authorization: Bearer abc`, as a request's header is written. */
 const AUTHORIZATION =
   /(\bAuthorization["']?[ \t]{0,8}[:=][ \t]{0,8}["']?(?:(?:Bearer|Basic|Token)[ \t]{1,8})?)[^\s"']+/gi;

@@ -5,7 +5,7 @@ import type { Healthcheck, HistoryEntry, ImageConfig } from '../oci/imageConfig'
 import { artifactTypeOf, entryKind, type ImageManifest, layersSize, type Manifest } from '../oci/manifest';
 import { formatPlatform, type Platform } from '../oci/platform';
 import type { Fetched } from '../registry/imageSource';
-import { looksSecret, withoutSecrets } from './secretText';
+import { HIDDEN, looksSecret, withoutSecrets } from './secretText';
 
 /** The names, which docs/api.md lists, are what prompts and scripts rely on. What is undefined is left out. */
 export function manifestData({ value, digest, mediaType }: Fetched<Manifest>): object {
@@ -31,7 +31,7 @@ export function configData({ digest, value }: Fetched<ImageManifest>, config: Im
     manifest: digest,
     platform: platformText(config.platform),
     created: config.created,
-    author: config.author,
+    author: config.author && withoutSecrets(config.author),
     user: config.user,
     workingDir: config.workingDir,
     entrypoint: config.entrypoint.map(withoutSecrets),
@@ -119,7 +119,7 @@ function platformText(platform: Platform | undefined): string | undefined {
 function variableData(variable: string): object {
   const end = variable.indexOf('=');
   const [name, value] = end < 0 ? [variable, ''] : [variable.slice(0, end), variable.slice(end + 1)];
-  return looksSecret(name, value) ? { name, isHidden: true } : { name, value };
+  return looksSecret(name, value) ? { name, isHidden: true } : { name, value: withoutSecrets(value) };
 }
 
 function healthcheckData({ test, ...times }: Healthcheck): object {
@@ -127,9 +127,15 @@ function healthcheckData({ test, ...times }: Healthcheck): object {
 }
 
 function stepData({ created, createdBy, comment, emptyLayer }: HistoryEntry): object {
-  return { created, createdBy: createdBy && withoutSecrets(createdBy), comment, emptyLayer };
+  return {
+    created,
+    createdBy: createdBy && withoutSecrets(createdBy),
+    comment: comment && withoutSecrets(comment),
+    emptyLayer,
+  };
 }
 
 function mapping(texts: Annotations): ReadonlyMap<string, string> {
-  return new Map(Object.entries(texts));
+  const shown = (name: string, value: string) => (looksSecret(name, value) ? HIDDEN : withoutSecrets(value));
+  return new Map(Object.entries(texts).map(([name, value]) => [name, shown(name, value)]));
 }

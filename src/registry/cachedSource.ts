@@ -38,7 +38,7 @@ interface KnownHead extends ManifestHead {
 export interface Question {
   readonly locator: RegistryLocator;
   readonly ask: Ask;
-  /** The asker's identity and the repository. */
+  /** The asker's identity and the repository, and whether public addresses alone may be asked: such an asker is told nothing else. */
   readonly place: string;
 }
 
@@ -166,7 +166,8 @@ export class CachedSource implements RegistrySource {
 
   private async question(locator: RegistryLocator, ask: Ask): Promise<Question> {
     const identity = await this.source.identity(locator, ask.signal);
-    return { locator, ask, place: `${identity} ${repositoryOf(locator.reference)}` };
+    const isPublic = ask.publicOnly ? 'public ' : '';
+    return { locator, ask, place: `${isPublic}${identity} ${repositoryOf(locator.reference)}` };
   }
 
   /** The digest that need not be asked for. */
@@ -212,10 +213,7 @@ export class CachedSource implements RegistrySource {
     });
   }
 
-  /**
-   * Who asks past what is remembered joins nobody who does not; who has a person's rights, nobody without; who may ask public addresses
-   * alone shares neither requests nor failures with others.
-   */
+  /** Who asks past what is remembered joins nobody who does not; who has a person's rights, nobody without. */
   private async load<T>(
     loads: SharedLoads<T>,
     verb: string,
@@ -224,7 +222,7 @@ export class CachedSource implements RegistrySource {
     load: (shared: Ask, number: number) => Promise<T>,
   ): Promise<T> {
     const host = locator.reference.registry;
-    const failureKey = `${ask.publicOnly ? 'public ' : ''}${verb} ${key}`;
+    const failureKey = `${verb} ${key}`;
     // Who asks afresh wants all of it afresh: also the parts that a manifest leads to.
     if (ask.fresh) this.backOff.forget(` ${place}`);
     const failure = ask.byPerson ? undefined : this.backOff.failure(failureKey);

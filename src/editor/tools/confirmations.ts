@@ -8,9 +8,13 @@ import type { RegistryService } from '../registryService';
 interface Prepared {
   readonly call: string;
   readonly reasons: ReadonlySet<ConfirmationReason>;
+  /** Milliseconds since the epoch. */
+  readonly until: number;
 }
 
 const MAX_PREPARED = 100;
+/** Milliseconds for which a question may stand before it is answered. */
+const LIFETIME = 10 * 60_000;
 
 /**
  * Whether the person is asked before a tool asks a registry, and was. VS Code shows what `prepare` gave reasons for, and calls the tool
@@ -32,19 +36,27 @@ export class Confirmations {
   async prepare(call: string, reference: Reference, signal: AbortSignal): Promise<readonly ConfirmationReason[]> {
     const reasons = await this.reasonsBeforehand(reference);
     if (await this.mayUseCredential(reference, signal)) reasons.push('credential');
-    this.prepared.push({ call, reasons: new Set(reasons) });
+    this.prepared.push({ call, reasons: new Set(reasons), until: Date.now() + LIFETIME });
     if (this.prepared.length > MAX_PREPARED) this.prepared.shift();
     return reasons;
   }
 
   /** Whether the call may be answered: the person was asked for all that it takes now. A helper may be run to know. */
   async take(call: string, reference: Reference, signal: AbortSignal): Promise<boolean> {
-    const index = this.prepared.findLastIndex((each) => each.call === call);
-    const asked: ReadonlySet<ConfirmationReason> =
-      index < 0 ? new Set() : (this.prepared.splice(index, 1)[0]?.reasons ?? new Set());
+    const asked = this.taken(call);
     const reasons = await this.reasonsBeforehand(reference);
     if (reasons.some((reason) => !asked.has(reason))) return false;
     return asked.has('credential') || !(await this.source.usesCredential(reference, signal));
+  }
+
+  /** What was asked for. Of several calls that are alike the one that the least was asked for: nobody takes another's yes. */
+  private taken(call: string): ReadonlySet<ConfirmationReason> {
+    const now = Date.now();
+    const fitting = this.prepared.filter((each) => each.call === call && each.until > now);
+    const [least] = fitting.toSorted((a, b) => a.reasons.size - b.reasons.size);
+    if (!least) return new Set();
+    this.prepared.splice(this.prepared.indexOf(least), 1);
+    return least.reasons;
   }
 
   private async reasonsBeforehand({ registry }: Reference): Promise<ConfirmationReason[]> {

@@ -65,10 +65,11 @@ export class Authorizer {
     const found = await this.credentials.find(endpoint.credentialHost, repository, ask.signal);
     const attempt = (account: Account, isStandIn = false) =>
       new Attempt(this.means, account, scopeOf(target), ask.signal, (header) => send(header, isStandIn)).make();
-    const anonymous: Account = { endpoint, credential: ANONYMOUS, identity: ANONYMOUS_IDENTITY };
+    const { publicOnly } = ask;
+    const anonymous: Account = { endpoint, credential: ANONYMOUS, identity: ANONYMOUS_IDENTITY, publicOnly };
     if (found.credential === ANONYMOUS) return conclude(target, await attempt(anonymous), found, false);
 
-    const account: Account = { endpoint, credential: found.credential, identity: identityOf(found) };
+    const account: Account = { endpoint, credential: found.credential, identity: identityOf(found), publicOnly };
     const standIn = async () => conclude(target, await attempt(anonymous, true), found, true);
     if (this.wasRefused(target, account, ask)) {
       if (!writes) return standIn();

@@ -18,6 +18,8 @@ export interface Account {
   readonly credential: Credential | typeof ANONYMOUS;
   /** That of the credential (`identityOf`). */
   readonly identity: string;
+  /** As an `Ask` has it: its token service, too, is asked at public addresses alone. */
+  readonly publicOnly?: boolean | undefined;
 }
 
 export interface Token {
@@ -129,7 +131,7 @@ export async function requestToken(
 function get(
   transport: Transport,
   { realm, service }: TokenService,
-  { credential, endpoint }: Account,
+  { credential, endpoint, publicOnly }: Account,
   scopes: readonly string[],
   signal: AbortSignal,
 ): Promise<TransportResponse> {
@@ -143,6 +145,7 @@ function get(
     url,
     authorization,
     ledBy: endpoint.origin,
+    publicOnly,
     maxBytes: MAX_TOKEN_BYTES,
     signal,
   });
@@ -151,7 +154,7 @@ function get(
 function post(
   transport: Transport,
   { realm, service }: TokenService,
-  { endpoint }: Account,
+  { endpoint, publicOnly }: Account,
   refreshToken: string,
   scopes: readonly string[],
   signal: AbortSignal,
@@ -166,6 +169,7 @@ function post(
     headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
     body: form.toString(),
     ledBy: endpoint.origin,
+    publicOnly,
     maxBytes: MAX_TOKEN_BYTES,
     signal,
   });

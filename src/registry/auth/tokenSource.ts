@@ -119,8 +119,8 @@ export class TokenSource {
 }
 
 /** Identities hold no spaces, and neither do origins and the texts of scopes. */
-function accountKey({ endpoint, identity }: Account): string {
-  return `${endpoint.origin.origin} ${identity}`;
+function accountKey({ endpoint, identity, publicOnly }: Account): string {
+  return `${publicOnly ? 'public ' : ''}${endpoint.origin.origin} ${identity}`;
 }
 
 function keyOf(account: Account, scope: string): string {

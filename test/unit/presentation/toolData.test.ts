@@ -13,9 +13,16 @@ it('hides what looks secret wherever a configuration holds it', () => {
       os: 'linux',
       architecture: 'amd64',
       config: {
-        Env: ['PATH=/bin', `DB_PASSWORD=${secret}`, `URL=postgres://app:${secret}@db/x`, 'EMPTY'],
+        Env: [
+          'PATH=/bin',
+          `DB_PASSWORD=${secret}`,
+          `URL=postgres://app:${secret}@db/x`,
+          'EMPTY',
+          `JAVA_OPTS=-Xmx1g -Dstore.keyStorePassword=${secret}`,
+        ],
+        Labels: { 'org.opencontainers.image.source': `https://ci:${secret}@example.com/x`, api_token: secret },
         Entrypoint: ['sh', '-c', `API_TOKEN=${secret} exec app`],
-        Cmd: [`--header=Authorization: Bearer ${secret}`],
+        Cmd: [`--api-key=${secret}`, `--header=Authorization: Bearer ${secret}`],
         Healthcheck: { Test: ['CMD-SHELL', `PGPASSWORD=${secret} psql`], Retries: 3 },
       },
       history: [{ created_by: `RUN |1 NPM_TOKEN=${secret} /bin/sh -c npm ci` }],
@@ -31,6 +38,7 @@ it('hides what looks secret wherever a configuration holds it', () => {
     { name: 'DB_PASSWORD', isHidden: true },
     { name: 'URL', isHidden: true },
     { name: 'EMPTY', value: '' },
+    { name: 'JAVA_OPTS', value: '-Xmx1g -Dstore.keyStorePassword=•••' },
   ]);
 });
 
