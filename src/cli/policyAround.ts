@@ -1,6 +1,6 @@
 import { lstat, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { isWithin, withFileErrors } from '../operations/files';
+import { pathUnder, withFileErrors } from '../operations/files';
 import { policyIn, type PolicyOfFile } from '../operations/policy/policyIn';
 import { NEARLY_POLICY_FILES, POLICY_FILE } from '../policy/policyFile';
 import { nodeFiles, repositoryAround, type WritableFiles } from './nodeFiles';
@@ -30,7 +30,7 @@ export async function policyAround(named: string, workingFolder: string): Promis
     return Promise.all([realpath(isFolder ? absolute : path.dirname(absolute)), realpath(workingFolder)]);
   });
   const repository = await repositoryAround(folder);
-  const top = repository ?? (isWithin(folder, here) ? here : folder);
+  const top = repository ?? (pathUnder(here, folder) === undefined ? folder : here);
   const misnamed: string[] = [];
   for (let at = folder; ; at = path.dirname(at)) {
     const files = nodeFiles(at);
@@ -38,7 +38,8 @@ export async function policyAround(named: string, workingFolder: string): Promis
     if (policy) return { policy: { ...policy, files }, misnamed };
     misnamed.push(...(await existing(NEARLY_POLICY_FILES.map((name) => path.join(at, name)))));
     if (at === repository || at === path.dirname(at)) break;
-    if (!isWithin(path.dirname(at), top) && !(await isOwn(path.dirname(at)))) break;
+    const above = path.dirname(at);
+    if (pathUnder(top, above) === undefined && !(await isOwn(above))) break;
   }
   return { policy: undefined, misnamed };
 }

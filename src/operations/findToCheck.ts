@@ -1,5 +1,5 @@
 import { isOfFormat } from '../references/scan';
-import { decodeText, FileError, type Files } from './files';
+import { decodeText, FileError, type Files, utf16Text } from './files';
 import { absolutePath, find, type FindOptions, type Found } from './find';
 
 /** So much of a file is searched for a format's marks, which takes no parser. */
@@ -23,7 +23,8 @@ export async function* findToCheck(files: Files, options: FindOptions = {}): Asy
 async function mayBeOfFormat(files: Files, path: string, { additional }: FindOptions): Promise<boolean> {
   try {
     const { size } = await files.stat(path);
-    const text = size <= MAX_SEARCHED_BYTES ? decodeText(await files.read(path)) : undefined;
+    const bytes = size <= MAX_SEARCHED_BYTES ? await files.read(path) : undefined;
+    const text = bytes && (utf16Text(bytes) ?? decodeText(bytes));
     const document = { path: absolutePath(files, path), text: text ?? '' };
     return isOfFormat(document, { additional }) || (text === undefined && /\.(?:ya?ml|json)$/i.test(path));
   } catch (error) {

@@ -17,11 +17,15 @@ export function evidenceOutcome(
   switch (statement.kind) {
     case 'found': {
       const without = partsWithout(tree, new Set(statement.subjects));
-      const unread = without.filter(({ problems }) => problems.length > 0);
-      const [problem] = unread.flatMap(({ problems }) => problems);
-      if (problem) return [{ kind: 'unknown', why: whyOf(problem), ...platformsOf(unread) }];
       if (without.length === 0) return [];
-      return violation({ kind, platforms: without.flatMap(({ descriptor }) => descriptor.platform ?? []) });
+      const ofAll = whyNotOfAll(tree);
+      if (ofAll) return [{ kind: 'unknown', why: ofAll, ...platformsOf(without) }];
+      const read = without.filter(({ problems }) => problems.length === 0);
+      if (read.length > 0) {
+        return violation({ kind, platforms: read.flatMap(({ descriptor }) => descriptor.platform ?? []) });
+      }
+      const [problem] = without.flatMap(({ problems }) => problems);
+      return [{ kind: 'unknown', why: problem ? whyOf(problem) : { kind: 'notSaid' }, ...platformsOf(without) }];
     }
     case 'none':
       return violation({ kind, platforms: [] });
@@ -35,6 +39,17 @@ export function evidenceOutcome(
 function platformsOf(nodes: readonly EvidenceNode[]): { readonly platforms?: readonly Platform[] } {
   const platforms = nodes.flatMap(({ descriptor }) => descriptor.platform ?? []);
   return platforms.length > 0 ? { platforms } : {};
+}
+
+/** Why it is not known whether there is something about an index, which then is about each of its parts. */
+export function whyNotOfAll({ root, cuts }: EvidenceTree): WhyUnknown | undefined {
+  const problemsOf = (node: EvidenceNode): readonly UncheckedReason[] => {
+    const parts = node.children.filter(({ kind }) => kind.kind === 'content');
+    return parts.length === 0 ? [] : [...node.problems, ...parts.flatMap(problemsOf)];
+  };
+  const [problem] = problemsOf(root);
+  if (problem) return whyOf(problem);
+  return cuts.every((cut) => cut === 'wanted') ? undefined : { kind: 'tooMany' };
 }
 
 /** The parts of the index that neither are among `subjects` nor stand under one that is. */

@@ -20,5 +20,5 @@ function namesOf({ registry, repository }: Name): readonly string[] {
   if (host !== DEFAULT_REGISTRY) return [`${host}/${repository}`];
   const familiar = familiarName({ registry: host, repository });
   const hosts = [DEFAULT_REGISTRY, LEGACY_DEFAULT_REGISTRY];
-  return [familiar, ...hosts.flatMap((each) => [`${each}/${familiar}`, `${each}/${repository}`])];
+  return [familiar, repository, ...hosts.flatMap((each) => [`${each}/${familiar}`, `${each}/${repository}`])];
 }

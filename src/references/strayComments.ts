@@ -19,6 +19,7 @@ const WELL_FORMED = /^\S+[ \t]*oci-lens-ignore[ \t]+[\w-]+(?:[ \t]*,[ \t]*[\w-]+
 const MAX_BLANKS = 20;
 /** Of a document, that are told: no person writes more. */
 const MAX_COMMENTS = 100;
+const MAX_LOOKS = 1_000;
 
 /** Those in a document; what stands in a block scalar is text for another program. */
 export function strayComments(text: string, occurrences: readonly Occurrence[]): readonly StrayComment[] {
@@ -28,16 +29,19 @@ export function strayComments(text: string, occurrences: readonly Occurrence[]):
   const counting = new Set(occurrences.flatMap(({ suppressions = [] }) => suppressions.map(({ span }) => span.start)));
   const beginning = first.format === 'quadlet' ? START_IN_UNITS : START;
   const starts = [...text.matchAll(MARK)].flatMap(({ index }) => {
-    const from = Math.max(lineStart(text, index), index - MAX_BLANKS);
-    const [, mark] = beginning.exec(text.slice(from, index)) ?? [];
+    const before = text.slice(Math.max(0, index - MAX_BLANKS), index);
+    const [, mark] = beginning.exec(before.slice(lineStart(before, before.length))) ?? [];
     return mark === undefined ? [] : [index - mark.length];
   });
-  const strays = starts.flatMap((start, number): readonly StrayComment[] => {
-    if (counting.has(start) || (!isAbove && isInBlockScalar(text, start))) return [];
+  const strays: StrayComment[] = [];
+  // Those that are looked at: each may take a look at many lines.
+  for (const [number, start] of starts.slice(0, MAX_LOOKS).entries()) {
+    if (strays.length === MAX_COMMENTS) break;
+    if (counting.has(start) || (!isAbove && isInBlockScalar(text, start))) continue;
     const end = Math.min(lineEnd(text, start), starts[number + 1] ?? text.length);
     const comment = text.slice(start, end).trimEnd();
     const kind = WELL_FORMED.test(comment) ? 'misplaced' : 'malformed';
-    return [{ kind, span: { start, end: start + comment.length }, isAbove }];
-  });
-  return strays.slice(0, MAX_COMMENTS);
+    strays.push({ kind, span: { start, end: start + comment.length }, isAbove });
+  }
+  return strays;
 }

@@ -25,6 +25,7 @@ export function mayBeSuppressed({ languageId, path, text }: Commented, { format,
 export function isInBlockScalar(text: string, offset: number): boolean {
   let start = lineStart(text, offset);
   const indentation = indentationAt(text, start).length;
+  if (indentation === 0) return false;
   for (let lines = 0; start > 0 && lines < MAX_LINES; lines++) {
     start = lineStart(text, start - 1);
     const line = text.slice(start, lineEnd(text, start));

@@ -3,7 +3,7 @@ import type { Occurrence, Suppression } from './occurrence';
 const MARK = 'oci-lens-ignore';
 /** One may name several rules, and one may follow another on a line. In the unit files of systemd a semicolon begins comments, too. */
 const COMMENTS =
-  /(?:^|\s)((?:#|\/\/|(?<=^[ \t]*);)[ \t]*oci-lens-ignore[ \t]+([\w-]+(?:[ \t]*,[ \t]*[\w-]+)*)[ \t]*(?::[ \t]*(.*?))?)[ \t]*(?=$|\s(?:#|\/\/)[ \t]*oci-lens-ignore[ \t])/g;
+  /(?:^|\s)((?:#|\/\/|(?<=^[ \t]*);)[ \t]*oci-lens-ignore[ \t]+([\w-]+(?:[ \t]*,[ \t]*[\w-]+)*)[ \t]*(?::([^]*?))?)(?=$|\s(?:#|\/\/)[ \t]*oci-lens-ignore[ \t])/g;
 /** Formats in which a comment has a line of its own. */
 export const COMMENT_ABOVE: ReadonlySet<string> = new Set(['dockerfile', 'quadlet']);
 
@@ -55,11 +55,14 @@ export function instructionStart(text: string, start: number): number {
 }
 
 function suppressionsIn(text: string, offset: number): readonly Suppression[] {
-  return [...text.matchAll(COMMENTS)].flatMap(({ 0: match, 1: comment = '', 2: rules = '', 3: reason = '', index }) => {
-    const start = offset + index + match.indexOf(comment);
-    const span = { start, end: start + comment.trimEnd().length };
-    return rules.split(',').map((rule) => ({ rule: rule.trim(), reason, span }));
-  });
+  return [...text.trimEnd().matchAll(COMMENTS)].flatMap(
+    ({ 0: match, 1: comment = '', 2: rules = '', 3: said = '', index }) => {
+      const reason = said.trim();
+      const start = offset + index + match.indexOf(comment);
+      const span = { start, end: start + comment.trimEnd().length };
+      return rules.split(',').map((rule) => ({ rule: rule.trim(), reason, span }));
+    },
+  );
 }
 
 export function lineStart(text: string, offset: number): number {

@@ -159,7 +159,7 @@ export async function checkFiles(
       policy,
       problems,
       marks,
-      told: { policy: policy.policy, findings: result.findings },
+      told: { policy: policy.policy, occurrences, findings: result.findings },
       said,
     });
   }

@@ -3,6 +3,8 @@ import { exceptionIds, licenceIds, parseExpression } from './expression';
 
 /** In characters: longer texts are no slips. */
 const MAX_TEXT = 200;
+/** More alternatives are no list of licences, and each is compared with all ids. */
+const MAX_ALTERNATIVES = 8;
 /**
  * "No rights are granted", one slip away from the Unlicense, which grants all.
  * @see https://docs.npmjs.com/cli/v11/configuring-npm/package-json#license
@@ -20,7 +22,9 @@ export function correctedExpression(text: string): string | undefined {
   if (text.length > MAX_TEXT || UNLICENSED.test(text) || MIT_X11.test(text.trim())) return undefined;
   const whole = correctedId(text);
   if (whole !== undefined) return whole;
-  const alternatives = text.split('/').map((part) => correctedParts(part.trim()));
+  const written = text.split('/');
+  if (written.length > MAX_ALTERNATIVES) return undefined;
+  const alternatives = written.map((part) => correctedParts(part.trim()));
   if (alternatives.length === 1) return alternatives[0];
   const areTerms = alternatives.every((each) => each !== undefined && parseExpression(each)?.kind === 'term');
   return areTerms ? alternatives.join(' OR ') : undefined;

@@ -24,6 +24,8 @@ export const age: Rule<Options> = {
       const created = createdAt(image, facts.manifest);
       if (created.kind !== 'known') return created;
       const days = Math.floor((now - created.value) / DAY);
+      // A clock may be a little off; what is to come tells nothing.
+      if (days < -1) return notSaid('date');
       return days > max ? { kind: 'violates', details: [{ kind: 'tooOld', age: days, max }] } : PASSES;
     });
     return worst(outcomes);

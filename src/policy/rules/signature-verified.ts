@@ -3,7 +3,7 @@ import type { Failure, Obstacle, Verification } from '../../artifacts/verificati
 import { type EvidenceNode, type EvidenceTree, nodesOf } from '../../inspection/evidence';
 import type { EvidenceContents } from '../../inspection/evidenceContents';
 import type { Digest } from '../../oci/digest';
-import { evidenceOutcome, partsWithout } from '../evidenceOutcome';
+import { evidenceOutcome, partsWithout, whyNotOfAll } from '../evidenceOutcome';
 import type { Outcome, Rule } from '../rule';
 import type { TrustFiles, WhyUnknown } from '../imageFacts';
 import { listOption, textOption } from '../options';
@@ -53,6 +53,8 @@ function outcomesOf(tree: EvidenceTree, contents: EvidenceContents): readonly Ou
   const without = partsWithout(tree, new Set(checked.filter(isVerified).map(({ subject }) => subject)));
   const [first] = without;
   if (!first) return [];
+  const ofAll = whyNotOfAll(tree);
+  if (ofAll) return [{ kind: 'unknown', why: ofAll }];
   const others = checked.filter((each) => !isVerified(each));
   const why = others.map(({ node, verifications }) => obstacle(node, verifications, contents)).find(Boolean);
   if (why) return [{ kind: 'unknown', why }];

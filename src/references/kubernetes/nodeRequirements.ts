@@ -57,15 +57,22 @@ export function affinityTerms(document: YamlDocument, pod: YAMLMap): readonly (r
     if (!inner || open.length > 0) return oneTerm(open);
     map = inner;
   }
+  const known = terms.get(map);
+  if (known) return known;
   const { items, open } = itemsAt(document, map, 'nodeSelectorTerms');
-  const terms = items.flatMap((item) => {
+  const read = items.flatMap((item) => {
     const term = dereference(document, item);
     // A term that says nothing fits no node.
     if (isMap(term)) return term.items.length > 0 ? [termRequirements(document, term)] : [];
     return oneTerm(templatedNode(document, item));
   });
-  return [...terms, ...oneTerm(open)];
+  const all = [...read, ...oneTerm(open)];
+  terms.set(map, all);
+  return all;
 }
+
+/** Many pods may share one affinity by aliases. */
+const terms = new WeakMap<YAMLMap, readonly (readonly Requirement[])[]>();
 
 function termRequirements(document: YamlDocument, term: YAMLMap): readonly Requirement[] {
   const { items, open } = itemsAt(document, term, 'matchExpressions');

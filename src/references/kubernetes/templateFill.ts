@@ -77,7 +77,7 @@ function boundsOf(
   const last = map.range?.[1] ?? lineEnd(text, lastOf(map, first));
   let start = first;
   // A mapping that begins behind a dash has nothing in front of it.
-  if (/^[ \t]*$/.test(text.slice(text.lastIndexOf('\n', first - 1) + 1, first))) {
+  if (/^[ \t]*$/.test(text.slice(startOfLine(text, first), first))) {
     for (let index = indexAfter(structure, first) - 1; index >= 0; index--) {
       const output = structure.outputs[index];
       if (!output || !structure.isBlank(output.end, start)) break;
@@ -123,7 +123,16 @@ function isEmpty(node: unknown): boolean {
 }
 
 function columnOf({ text }: YamlDocument, offset: number): number {
-  return offset - (offset === 0 ? 0 : text.lastIndexOf('\n', offset - 1) + 1);
+  return offset - startOfLine(text, offset);
+}
+
+/** In characters: nobody indents more. */
+const MAX_INDENT = 1_000;
+
+/** Of a longer line, where what is looked at of it begins: documents of one line have very many mappings on it. */
+function startOfLine(text: string, offset: number): number {
+  const from = Math.max(0, offset - MAX_INDENT);
+  return from + text.slice(from, offset).lastIndexOf('\n') + 1;
 }
 
 function spanOf({ offset }: YamlDocument, { start, end }: Span): Span {

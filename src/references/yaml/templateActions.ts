@@ -7,8 +7,9 @@ export interface Action extends Span {
 
 /** The actions of `text`, in order; one that does not close ends them. */
 export function* actionsIn(text: string): Generator<Action> {
+  const lastComment = text.lastIndexOf('*/');
   for (let start = text.indexOf('{{'); start >= 0;) {
-    const comment = commentEnd(text, start);
+    const comment = start < lastComment ? commentEnd(text, start) : undefined;
     const close = text.indexOf('}}', comment ?? start);
     if (close < 0) return;
     const end = close + 2;

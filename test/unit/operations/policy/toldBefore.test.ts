@@ -29,9 +29,11 @@ const missing: Outcome = { kind: 'violation', detail: { kind: 'missing' } };
 
 describe('what a check was told before', () => {
   const outcomes = (now: Outcome, before: readonly Outcome[], earlier = policy) =>
-    withToldBefore([finding(now)], policy, { policy: earlier, findings: before.map((each) => finding(each)) }).map(
-      ({ outcome }) => outcome,
-    );
+    withToldBefore([finding(now)], policy, {
+      policy: earlier,
+      occurrences: [occurrence!],
+      findings: before.map((each) => finding(each)),
+    }).map(({ outcome }) => outcome);
 
   it.each([
     ['a violation, where nobody may be asked now', unknownHost, [missing], [missing]],
@@ -57,6 +59,25 @@ describe('what a check was told before', () => {
     expect(outcomes(unknownHost, [], policyOf('rules: { exists: off }'))).toEqual([unknownHost]);
   });
 
+  it.each([
+    ['another image stands there', 'FROM registry.example/app:2\n'],
+    ['no image was known there', 'FROM registry.example/${TAG}\n'],
+    ['the document asked otherwise', 'FROM --platform=linux/arm64 registry.example/app:1\n'],
+  ])('does not count where %s by now', (_name, text) => {
+    const [other] = scan({ path: '/w/Dockerfile', text }).occurrences;
+    const earlier = { policy, occurrences: [{ ...other!, span: occurrence!.span }], findings: [] };
+    expect(withToldBefore([finding(unknownHost)], policy, earlier)).toEqual([finding(unknownHost)]);
+  });
+
+  it('does not take a licence that another rule told to be absent for one that passed', () => {
+    const both = policyOf('rules: { licence-present: error, licence-osi-approved: error }');
+    const alone = policyOf('rules: { licence-osi-approved: error }');
+    const now = [finding(rateLimit, { rule: 'licence-osi-approved' })];
+    const before = (earlier: typeof both) => ({ policy: earlier, occurrences: [occurrence!], findings: [] });
+    expect(withToldBefore(now, alone, before(both))).toEqual(now);
+    expect(withToldBefore(now, both, before(both))).toEqual([]);
+  });
+
   it('takes the place of all that the rule finds at one place, and stands in the text as it is now', () => {
     const here = { ...finding(unknownHost).occurrence };
     const off = { kind: 'ignored', by: { rule: 'exists', reason: 'later' } } as const;
@@ -65,7 +86,11 @@ describe('what a check was told before', () => {
       finding(failed, { occurrence: here, off }),
       finding(unknownHost, { rule: 'user-not-root' }),
     ];
-    const before = { policy, findings: [finding(missing), finding(unknownHost, { rule: 'user-not-root' })] };
+    const before = {
+      policy,
+      occurrences: [occurrence!],
+      findings: [finding(missing), finding(unknownHost, { rule: 'user-not-root' })],
+    };
     const told = withToldBefore(now, policy, before);
     expect(told).toEqual([{ ...finding(missing), off }, now[2]]);
     expect(told[0]?.occurrence).toBe(here);
