@@ -122,7 +122,7 @@ describe('what a container asks for', () => {
       'jobs:\n  a:\n    container:\n      image: a\n      options: --health-cmd "x --user no" --platform linux/arm64 -u=1 --user "1001:0"\n      ports: [80, "8080:81/tcp", 1-9, "${{ x }}"]\n';
     const [found] = scan({ path: WORKFLOW, text }).occurrences;
     const { platform, user, ports } = found?.asks ?? {};
-    expect(platform?.value).toEqual({ os: 'linux', architecture: 'arm64', variant: undefined });
+    expect(platform?.value).toEqual({ each: [{ os: 'linux', architecture: 'arm64', variant: undefined }] });
     expect(platform && text.slice(platform.span.start, platform.span.end)).toBe('linux/arm64');
     expect(user?.value).toBe('1001:0');
     expect(user && text.slice(user.span.start, user.span.end)).toBe('1001:0');
