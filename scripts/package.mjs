@@ -70,7 +70,7 @@ async function createTarball() {
   const { version, license, engines } = await readManifest();
   const folder = await mkdtemp(path.join(os.tmpdir(), 'oci-lens-cli-'));
   try {
-    const pages = ['rules', 'ci', 'credentials'].map((page) => `docs/${page}.md`);
+    const pages = ['rules', 'ci', 'credentials', 'terminal'].map((page) => `docs/${page}.md`);
     /** @type {Record<string, string>} */
     const sources = {
       'dist/cli.js': 'dist/cli.js',

@@ -15,6 +15,7 @@ const FILES = [
   'docs/ci.md',
   'docs/credentials.md',
   'docs/rules.md',
+  'docs/terminal.md',
   'package.json',
 ];
 
