@@ -4,7 +4,7 @@
  *
  * Of the arguments it reads --extensionDevelopmentPath, --extensionTestsPath, --user-data-dir and the folder to open. The file
  * User/settings.json in the user data folder goes to the user's and to the machine's settings: each takes the scopes that it knows.
- * Environment: OCI_LENS_HOST_SECONDS (time limit, 300), OCI_LENS_HOST_VERBOSE=1.
+ * Environment: OCI_LENS_HOST_SECONDS (time limit, 900), OCI_LENS_HOST_VERBOSE=1.
  */
 import { closeSync, existsSync, openSync, readFileSync, readSync, writeFileSync } from 'node:fs';
 import { mkdir, readFile } from 'node:fs/promises';
@@ -20,7 +20,7 @@ import { suiteFiles, suiteFolderVariable, suiteVariable } from './suiteFiles';
 
 /** As `timeout` does. */
 const TIMED_OUT = 124;
-const timeLimitMs = Number(process.env.OCI_LENS_HOST_SECONDS ?? 300) * 1000;
+const timeLimitMs = Number(process.env.OCI_LENS_HOST_SECONDS ?? 900) * 1000;
 const verbose = process.env.OCI_LENS_HOST_VERBOSE === '1';
 
 process.exitCode = await runHost(readArguments(process.argv.slice(2)));
