@@ -156,7 +156,7 @@ describe('policy', () => {
 
   it('asks no host that nobody chose, says so, and asks once it is chosen, each thing once', async () => {
     push('app', index(PLATFORMS.map((architecture) => image(architecture))));
-    await writeTo(policyFile(), 'rules: { exists: warning, licence-present: error }');
+    await writeTo(policyFile(), 'rules: { exists: error, licence-present: error }');
     const { document } = await open('pod.yaml', pod(`${registry.host}/app:1`, `${registry.host}/app:1`));
     // Once for each place, whatever the rules.
     await finds(document.uri, 'exists', 'exists');
@@ -185,8 +185,8 @@ describe('policy', () => {
     await writeTo(policyFile(), 'rules: { exists: hint, age: { severity: warning, maxDays: 1 }, pinned: hint }');
     const text = pod('registry.example/app:1');
     const { document } = await open('pod.yaml', text);
-    await finds(document.uri, 'exists', 'pinned');
-    // As loud as the loudest of them.
+    await finds(document.uri, 'age', 'pinned');
+    // The severest of them stands for both.
     assert.equal(policyOf(document.uri)[0]?.severity, vscode.DiagnosticSeverity.Information);
     const titles = (await fixesAt(document, 'app:1')).map(({ title }) => title);
     assert.deepEqual(titles.filter((title) => /^(?:Look|Ignore|Turn off)/.test(title)).sort(), [
