@@ -1,7 +1,8 @@
 import type { Finding } from './finding';
 import type { RuleSetting } from './policy';
-import { type Outcome, RULE_IDS, type RuleId, type Severity, type Subject } from './rule';
+import { type Outcome, RULE_IDS, type RuleId, type Subject } from './rule';
 import { RULES } from './rules';
+import { isSevererThan } from './severity';
 
 /**
  * What the rules that are on find at one occurrence, in the order of {@link RULE_IDS}; nothing where all of them pass.
@@ -23,13 +24,12 @@ export function checkOccurrence(
   }
   const present = findings.find(({ rule, outcome }) => rule === 'licence-present' && isAbsent(outcome));
   // Nobody has to be told twice that there is none, as long as the one time weighs as much.
-  const tells = present && !isOff(present.rule) ? SEVERITIES.indexOf(present.severity) : -1;
-  return findings.filter(
-    (finding) => finding === present || !isAbsent(finding.outcome) || SEVERITIES.indexOf(finding.severity) > tells,
-  );
+  const told = present && !isOff(present.rule) ? present.severity : undefined;
+  return findings.filter((finding) => {
+    if (finding === present || !isAbsent(finding.outcome)) return true;
+    return told === undefined || isSevererThan(finding.severity, told);
+  });
 }
-
-const SEVERITIES: readonly Severity[] = ['hint', 'warning', 'error'];
 
 function isAbsent(outcome: Outcome): boolean {
   return outcome.kind === 'violation' && outcome.detail.kind === 'licenceAbsent';

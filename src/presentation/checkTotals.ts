@@ -1,10 +1,9 @@
 import type { CheckedResult } from '../operations/check';
 import type { WhyUnknown } from '../policy/imageFacts';
 import type { Severity } from '../policy/rule';
+import { SEVERITIES } from '../policy/severity';
 import type { CheckSummary } from './checkOutput';
 import type { FoundProblem } from './foundProblem';
-
-const SEVERITIES: readonly Severity[] = ['hint', 'warning', 'error'];
 
 export function isSeverity(text: string): text is Severity {
   return SEVERITIES.some((severity) => severity === text);

@@ -1,4 +1,5 @@
-import type { Outcome, RuleId, Severity } from '../policy/rule';
+import type { Outcome, RuleId } from '../policy/rule';
+import { isSevererThan } from '../policy/severity';
 import type { Occurrence } from '../references/occurrence';
 import { findingSentence } from './findingText';
 import type { FoundProblem } from './foundProblem';
@@ -48,8 +49,6 @@ function isShared(outcome: Outcome): boolean {
   return outcome.kind === 'unknown' || outcome.detail.kind === 'licenceUnreadable';
 }
 
-const SEVERITIES: readonly Severity[] = ['hint', 'warning', 'error'];
-
 function severer(one: FoundProblem['finding'], other: FoundProblem['finding']): FoundProblem['finding'] {
-  return SEVERITIES.indexOf(other.severity) > SEVERITIES.indexOf(one.severity) ? other : one;
+  return isSevererThan(other.severity, one.severity) ? other : one;
 }

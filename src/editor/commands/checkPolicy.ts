@@ -74,7 +74,7 @@ export async function checkPolicy(argument: unknown, context: Context, selected?
   diagnostics.show(checked);
   const hasLicences = groups.some(({ policy }) => asksForLicences(policy.policy));
   const summary = checkCliText.summary(totals.counts, hasLicences ? LICENCE_LIST_VERSION : undefined);
-  await tell(summary, [...policies.keys()], unread, checked, context);
+  tell(summary, [...policies.keys()], unread, checked, context);
 }
 
 /** Forgets what was found in files that nobody looks at. */
@@ -166,18 +166,18 @@ async function checkAll(
   return checked;
 }
 
-async function tell(
+function tell(
   summary: string,
   policies: readonly FolderPolicy[],
   unread: readonly UnreadFile[],
   checked: readonly CheckedPolicyFile[],
   { shownTexts }: Context,
-): Promise<void> {
+): void {
   const unreadFiles = unread.map(({ uri, sentence }) => ({
     ...{ uri, problems: [] },
     said: [{ position: undefined, sentence }],
   }));
-  const files = [...(await Promise.all(policies.map(ownProblems))), ...unreadFiles, ...checked].map((file) => ({
+  const files = [...policies.map(ownProblems), ...unreadFiles, ...checked].map((file) => ({
     ...file,
     name: vscode.workspace.asRelativePath(file.uri),
   }));
@@ -199,15 +199,14 @@ async function tell(
 }
 
 /** What is wrong with a policy itself: what of it could be read counts. */
-async function ownProblems({
+function ownProblems({
   folder,
   from,
   policy,
   problems,
-  files,
-}: FolderPolicy): Promise<Omit<ReportedPolicyFile, 'name'> & { readonly uri: vscode.Uri }> {
-  const text = problems.some(({ span }) => span) ? new TextDecoder().decode(await files.read(POLICY_FILE)) : '';
-  const starts = lineStarts(text);
+  written,
+}: FolderPolicy): Omit<ReportedPolicyFile, 'name'> & { readonly uri: vscode.Uri } {
+  const starts = lineStarts(from === 'file' ? written : '');
   const said = problems.map((problem) => ({
     position: problem.span && positionAt(starts, problem.span.start),
     sentence: policyProblemSentence(problem),

@@ -18,7 +18,7 @@ import { readRulePages, type RulePages } from '../policy/rulePages';
 import type { RegistryService } from '../registryService';
 import { SECTION } from '../settings';
 import { type Mark, marksOf, type ShownMarks, shownMarks } from './policyMarks';
-import { type ReportedFile, ReportedMarks } from './reportedMarks';
+import { isUnder, type ReportedFile, ReportedMarks } from './reportedMarks';
 import { stillHolds } from './stillHolds';
 
 export interface PolicyParts {
@@ -217,7 +217,7 @@ export class PolicyDiagnostics implements vscode.Disposable {
     for (const marked of [...this.marks.keys()]) {
       const file = vscode.Uri.parse(marked);
       const folder = vscode.workspace.getWorkspaceFolder(file)?.uri.toString();
-      const isOfFolder = folder === undefined || folder === uri.toString() || marked.startsWith(`${uri.toString()}/`);
+      const isOfFolder = folder === undefined || folder === uri.toString() || isUnder(file, uri);
       if (isOfFolder && !this.reported.of(marked) && !this.parts.visible.of(file)) this.put(file, []);
     }
     this.takeAll();
