@@ -1,14 +1,12 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, it } from 'vitest';
 import { pushContent } from '../../support/sampleImages/pushContent';
-import { createScratchFolder, type ScratchFolder } from '../../support/scratchFolder';
 import { type ScratchRegistry, startScratchRegistry } from '../../support/scratchRegistry';
 import { image, index } from '../operations/policy/policyImages';
-import { run } from './run';
+import { expectLines, podOf } from './checkedFile';
 
 /** What documents say of the platforms that they run on, as people write it. */
 describe('oci-lens check on platforms of documents', () => {
   let registry: ScratchRegistry;
-  let folder: ScratchFolder | undefined;
 
   beforeEach(async () => {
     registry = await startScratchRegistry();
@@ -16,22 +14,9 @@ describe('oci-lens check on platforms of documents', () => {
     pushContent(registry, 'arm', image('arm64', { User: '1000' }), '1');
     pushContent(registry, 'mixed', index([image('amd64', { User: '1000' }), image('arm64')]), '1');
   });
-  afterEach(async () => {
-    await registry.close();
-    await folder?.remove();
-  });
+  afterEach(() => registry.close());
 
-  const pod = (repository: string, ...lines: readonly string[]) =>
-    [
-      'apiVersion: v1',
-      'kind: Pod',
-      'metadata: { name: a }',
-      'spec:',
-      ...lines.map((line) => `  ${line}`),
-      '  containers:',
-      `    - { name: a, image: "${registry.host}/${repository}:1" }`,
-      '',
-    ].join('\n');
+  const pod = (repository: string, ...lines: readonly string[]) => podOf(`${registry.host}/${repository}:1`, ...lines);
 
   const affinity = (labels: string) =>
     `affinity: { nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: [{ matchExpressions: [{ key: kubernetes.io/arch, operator: ${labels} }] }] } } }`;
@@ -108,10 +93,6 @@ describe('oci-lens check on platforms of documents', () => {
       [],
     ],
   ])('%s', async (_name, rules, file, text, expected) => {
-    folder = await createScratchFolder({ '.oci-lens.yaml': `rules: { ${rules} }\n`, [file]: text() });
-    const { printed } = await run(['check', '.'], { workingFolder: folder.path });
-    expect(printed.split('\n').filter((line) => line !== '')).toEqual(
-      expected.map((each) => expect.stringMatching(each) as string),
-    );
+    await expectLines(rules, { name: file, text: text() }, expected);
   });
 });

@@ -1,35 +1,20 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, it } from 'vitest';
 import { pushContent } from '../../support/sampleImages/pushContent';
-import { createScratchFolder, type ScratchFolder } from '../../support/scratchFolder';
 import { type ScratchRegistry, startScratchRegistry } from '../../support/scratchRegistry';
 import { image } from '../operations/policy/policyImages';
-import { run } from './run';
+import { expectLines, podOf } from './checkedFile';
 
 describe('oci-lens check on whom documents run images as', () => {
   let registry: ScratchRegistry;
-  let folder: ScratchFolder | undefined;
 
   beforeEach(async () => {
     registry = await startScratchRegistry();
     pushContent(registry, 'number', image('amd64', { User: '1000' }), '1');
     pushContent(registry, 'root', image('amd64'), '1');
   });
-  afterEach(async () => {
-    await registry.close();
-    await folder?.remove();
-  });
+  afterEach(() => registry.close());
 
-  const pod = (repository: string, ...lines: readonly string[]) =>
-    [
-      'apiVersion: v1',
-      'kind: Pod',
-      'metadata: { name: a }',
-      'spec:',
-      ...lines.map((line) => `  ${line}`),
-      '  containers:',
-      `    - { name: a, image: "${registry.host}/${repository}:1" }`,
-      '',
-    ].join('\n');
+  const pod = (repository: string, ...lines: readonly string[]) => podOf(`${registry.host}/${repository}:1`, ...lines);
 
   it.each<[string, string, () => string, readonly RegExp[]]>([
     [
@@ -102,10 +87,6 @@ describe('oci-lens check on whom documents run images as', () => {
       [],
     ],
   ])('%s', async (_name, file, text, expected) => {
-    folder = await createScratchFolder({ '.oci-lens.yaml': 'rules: { user-not-root: error }\n', [file]: text() });
-    const { printed } = await run(['check', '.'], { workingFolder: folder.path });
-    expect(printed.split('\n').filter((line) => line !== '')).toEqual(
-      expected.map((each) => expect.stringMatching(each) as string),
-    );
+    await expectLines('user-not-root: error', { name: file, text: text() }, expected);
   });
 });
