@@ -9,9 +9,10 @@ import { header, type ScratchRegistry, startScratchRegistry } from '../support/s
 import { PolicyStart } from '../../src/editor/policy/policyStart';
 import { image, index, LICENCES, PLATFORMS } from '../unit/operations/policy/policyImages';
 import { type Dialogs, watchDialogs } from './support/dialogs';
-import { closeAll, eventually, inside, pod } from './support/editor';
+import { closeAll, eventually, pod } from './support/editor';
 import { activated } from './support/extension';
 import { codeOf, finds, policyOf, rulesOf } from './support/policyFindings';
+import { quickFixesAt, runQuickFix } from './support/quickFixes';
 
 const { Global, Workspace } = vscode.ConfigurationTarget;
 /** Longer than a document rests before it is read, and what is found is gathered. */
@@ -72,24 +73,6 @@ describe('policy', () => {
     await write(name, text);
     return vscode.window.showTextDocument(await vscode.workspace.openTextDocument(at(name)));
   };
-  const fixesAt = async (document: vscode.TextDocument, text: string) => {
-    const position = inside(document, text);
-    const range = new vscode.Range(position, position);
-    const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
-      'vscode.executeCodeActionProvider',
-      document.uri,
-      range,
-      vscode.CodeActionKind.QuickFix.value,
-    );
-    return actions;
-  };
-  const run = async (document: vscode.TextDocument, text: string, title: string | RegExp) => {
-    const fixes = await fixesAt(document, text);
-    const fix = fixes.find((each) => (typeof title === 'string' ? each.title === title : title.test(each.title)));
-    assert.ok(fix?.command, `${String(title)} is not among: ${fixes.map((each) => each.title).join(', ')}`);
-    await vscode.commands.executeCommand(fix.command.command, ...((fix.command.arguments ?? []) as unknown[]));
-  };
-
   before(async () => {
     await activated();
     const [first] = vscode.workspace.workspaceFolders ?? [];
@@ -188,7 +171,7 @@ describe('policy', () => {
     await finds(document.uri, 'age', 'pinned');
     // The severest of them stands for both.
     assert.equal(policyOf(document.uri)[0]?.severity, vscode.DiagnosticSeverity.Information);
-    const titles = (await fixesAt(document, 'app:1')).map(({ title }) => title);
+    const titles = (await quickFixesAt(document, 'app:1')).map(({ title }) => title);
     assert.deepEqual(titles.filter((title) => /^(?:Look|Ignore|Turn off)/.test(title)).sort(), [
       'Ignore exists, age here with a reason…',
       'Ignore pinned here with a reason…',
@@ -198,7 +181,7 @@ describe('policy', () => {
       'Turn off pinned in .oci-lens.yaml',
     ]);
     dialogs.answer({ input: ['not from here'] });
-    await run(document, 'app:1', 'Ignore exists, age here with a reason…');
+    await runQuickFix(document, 'app:1', 'Ignore exists, age here with a reason…');
     await reads(document, text.replace('app:1', 'app:1 # oci-lens-ignore exists, age: not from here'));
     await finds(document.uri, 'pinned');
   });
@@ -253,7 +236,7 @@ describe('policy', () => {
     const text = pod(`${registry.host}/app:1`);
     const { document } = await open('pod.yaml', text);
     await finds(document.uri, 'pinned');
-    await run(document, 'app:1', 'Pin to its digest');
+    await runQuickFix(document, 'app:1', 'Pin to its digest');
     await reads(document, text.replace('app:1', `app:1@${digest}`));
     await finds(document.uri);
     await vscode.commands.executeCommand('undo');
@@ -261,14 +244,14 @@ describe('policy', () => {
     await finds(document.uri, 'pinned');
 
     dialogs.answer({ input: ['local only'] });
-    await run(document, 'app:1', 'Ignore pinned here with a reason…');
+    await runQuickFix(document, 'app:1', 'Ignore pinned here with a reason…');
     await reads(document, text.replace('app:1', 'app:1 # oci-lens-ignore pinned: local only'));
     await finds(document.uri);
     await vscode.commands.executeCommand('undo');
     assert.equal(document.getText(), text);
     await finds(document.uri, 'pinned');
 
-    await run(document, 'app:1', 'Turn off pinned in .oci-lens.yaml');
+    await runQuickFix(document, 'app:1', 'Turn off pinned in .oci-lens.yaml');
     await finds(document.uri);
     const policy = await vscode.workspace.openTextDocument(policyFile());
     assert.equal(policy.getText(), 'rules:\n  pinned: off # why\n  not-latest: hint\n');
@@ -288,7 +271,7 @@ describe('policy', () => {
     const { document } = await open('pod.json', json);
     await finds(document.uri, 'pinned');
     dialogs.answer({ input: ['it is JSON'] });
-    await run(document, 'app:1', /^Ignore pinned for this image in this file, in \.oci-lens\.yaml/);
+    await runQuickFix(document, 'app:1', /^Ignore pinned for this image in this file, in \.oci-lens\.yaml/);
     await finds(document.uri);
     const policy = await vscode.workspace.openTextDocument(policyFile());
     const name = path.posix.basename(folder.path);
@@ -304,7 +287,7 @@ describe('policy', () => {
 
     await set('policy.rules', { pinned: 'warning', exists: 'off' }, Workspace);
     await finds(document.uri, 'pinned');
-    await run(document, 'app:1', 'Turn off pinned in the settings');
+    await runQuickFix(document, 'app:1', 'Turn off pinned in the settings');
     await finds(document.uri);
     const value = vscode.workspace.getConfiguration('ociLens').inspect('policy.rules')?.workspaceValue;
     assert.deepEqual(value, { pinned: 'off', exists: 'off' });

@@ -4,9 +4,10 @@ import { pushContent } from '../support/sampleImages/pushContent';
 import { hold, type ScratchRegistry, startScratchRegistry } from '../support/scratchRegistry';
 import { image } from '../unit/operations/policy/policyImages';
 import { type Dialogs, watchDialogs } from './support/dialogs';
-import { closeAll, eventually, inside, pod, setMirrors } from './support/editor';
+import { closeAll, eventually, pod, setMirrors } from './support/editor';
 import { activated } from './support/extension';
 import { finds, policyOf } from './support/policyFindings';
+import { runQuickFix } from './support/quickFixes';
 
 describe('what a check against the policy found', () => {
   let registry: ScratchRegistry;
@@ -34,18 +35,6 @@ describe('what a check against the policy found', () => {
       );
       return Promise.resolve();
     });
-  const lookUp = async (document: vscode.TextDocument, text: string) => {
-    const position = inside(document, text);
-    const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
-      'vscode.executeCodeActionProvider',
-      document.uri,
-      new vscode.Range(position, position),
-      vscode.CodeActionKind.QuickFix.value,
-    );
-    const command = actions.find(({ title }) => title === 'Look it up now')?.command;
-    assert.ok(command);
-    await vscode.commands.executeCommand(command.command, ...((command.arguments ?? []) as unknown[]));
-  };
 
   before(async () => {
     await activated();
@@ -87,7 +76,7 @@ describe('what a check against the policy found', () => {
     const document = await open('seen.yaml');
     await says(document.uri, /^Cannot know: .* was never asked from here/);
     assert.equal(registry.count(), 0);
-    await lookUp(document, 'marks.example/app:1');
+    await runQuickFix(document, 'marks.example/app:1', 'Look it up now');
     await says(document.uri, /^The image states no licence/);
     await finds(at('unseen.yaml'), 'pinned');
     // What was found while it was seen stays.

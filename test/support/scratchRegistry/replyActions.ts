@@ -36,6 +36,16 @@ export function header(name: string, value: string | readonly string[] | undefin
   return async (_request, next) => withHeader(await next(), name, value);
 }
 
+/** Answers of a registry that lets 100 requests through, of which `left` are left: each tells so, of itself, too. */
+export function runningDown(limit: { left: number }): Action {
+  return async (_request, next) => {
+    const reply = await next();
+    limit.left--;
+    const limited = withHeader(reply, 'ratelimit-limit', '100;w=21600');
+    return withHeader(limited, 'ratelimit-remaining', `${limit.left};w=21600`);
+  };
+}
+
 /** Of a token service: it reads one `scope` parameter, as some do. */
 export function firstScopeOnly(): Action {
   return ({ query }, next) => {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { pushContent } from '../../support/sampleImages/pushContent';
 import { createScratchFolder, type ScratchFolder } from '../../support/scratchFolder';
-import { type ScratchRegistry, startScratchRegistry, status } from '../../support/scratchRegistry';
+import { runningDown, type ScratchRegistry, startScratchRegistry, status } from '../../support/scratchRegistry';
 import { image, index, PLATFORMS } from '../operations/policy/policyImages';
 import { run } from './run';
 
@@ -33,15 +33,7 @@ describe('oci-lens check where a registry has let all requests through', () => {
   };
 
   it('asks for no manifest more', async () => {
-    let left = 6;
-    registry.on({ kind: 'manifest', method: 'GET' }, async (_request, next) => {
-      const reply = await next();
-      left--;
-      return {
-        ...reply,
-        headers: { ...reply.headers, 'ratelimit-limit': '100;w=21600', 'ratelimit-remaining': `${left};w=21600` },
-      };
-    });
+    registry.on({ kind: 'manifest', method: 'GET' }, runningDown({ left: 6 }));
     // The first of them state no licence.
     expect(await check()).toEqual({ exit: 1, manifests: 6 });
   });

@@ -14,7 +14,7 @@ import { RemoteRegistry } from '../../../../src/registry/remoteRegistry';
 import { Transport } from '../../../../src/registry/transport';
 import { buildIndex } from '../../../support/sampleImages/buildIndex';
 import { pushContent } from '../../../support/sampleImages/pushContent';
-import { type ScratchRegistry, startScratchRegistry, status } from '../../../support/scratchRegistry';
+import { runningDown, type ScratchRegistry, startScratchRegistry, status } from '../../../support/scratchRegistry';
 import { image, index, PLATFORMS } from './policyImages';
 
 const UNLIMITED: RunBudget = { hasRoom: () => true, isLimited: () => false };
@@ -234,15 +234,8 @@ describe('what a policy reads', () => {
   });
 
   it('knows what comes first where the budget ends', async () => {
-    let left = 100;
-    registry.on({ kind: 'manifest', method: 'GET' }, async (_request, next) => {
-      const reply = await next();
-      left--;
-      return {
-        ...reply,
-        headers: { ...reply.headers, 'ratelimit-limit': '100;w=21600', 'ratelimit-remaining': `${left};w=21600` },
-      };
-    });
+    const limit = { left: 100 };
+    registry.on({ kind: 'manifest', method: 'GET' }, runningDown(limit));
     for (let number = 0; number < 20; number++) {
       pushContent(registry, `r${number}`, index(PLATFORMS.map((each) => image(each, { User: `${number}` }))), '1');
     }
@@ -254,7 +247,7 @@ describe('what a policy reads', () => {
       ),
     );
     // Half of what the registry lets through is kept for people: 50 requests, 4 each.
-    expect(left).toBe(50);
+    expect(limit.left).toBe(50);
     expect(facts.map(({ manifest }) => reasonOf(manifest))).toEqual([
       ...Array<undefined>(13).fill(undefined),
       ...Array<string>(7).fill('rateLimit'),
