@@ -1,4 +1,5 @@
 import type { TextEdit } from './edits';
+import { firstFrom } from './firstFrom';
 import type { Span } from './occurrence';
 
 /**
@@ -12,15 +13,7 @@ export function movedSpans(edits: readonly TextEdit[]): (span: Span) => Span {
     return { end: span.end, newText, start: span.start, growth: sum };
   });
   /** The last edit that ends at `offset` or before. */
-  const lastUpTo = (offset: number): number => {
-    let [low, high] = [0, ends.length];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((ends[middle]?.end ?? 0) <= offset) low = middle + 1;
-      else high = middle;
-    }
-    return low - 1;
-  };
+  const lastUpTo = (offset: number): number => firstFrom(ends, offset + 1, ({ end }) => end) - 1;
   return ({ start, end }) => {
     let last = lastUpTo(end);
     // A tag or digest right behind a reference belongs to it; a key or a comment that is added there does not.

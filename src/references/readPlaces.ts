@@ -1,3 +1,4 @@
+import { firstFrom } from './firstFrom';
 import type { TextEdit } from './edits';
 import type { Occurrence, Span } from './occurrence';
 
@@ -22,7 +23,11 @@ export function readersAmong(occurrences: readonly Occurrence[]): (edit: TextEdi
   const longest = places.reduce((length, { span }) => Math.max(length, span.end - span.start), 0);
   return (edit) => {
     const readers = new Set<Occurrence>();
-    for (let index = firstFrom(places, edit.span.start - longest); index < places.length; index++) {
+    for (
+      let index = firstFrom(places, edit.span.start - longest, ({ span }) => span.start);
+      index < places.length;
+      index++
+    ) {
       const place = places[index];
       if (!place || place.span.start > edit.span.end) break;
       if (isChanged(place.span, edit)) readers.add(place.reader);
@@ -36,14 +41,4 @@ function isChanged(place: Span, { span, newText }: TextEdit): boolean {
   // A tag or digest right behind a text belongs to it; a key that is added there does not.
   if (place.end === span.start) return /^[:@]/.test(newText);
   return place.start < span.end && span.start < place.end;
-}
-
-function firstFrom(places: readonly { readonly span: Span }[], offset: number): number {
-  let [low, high] = [0, places.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((places[middle]?.span.start ?? 0) < offset) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

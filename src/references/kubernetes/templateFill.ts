@@ -1,4 +1,5 @@
 import { isMap, isNode, isScalar, isSeq, type Pair, type YAMLMap } from 'yaml';
+import { firstFrom } from '../firstFrom';
 import type { Span } from '../occurrence';
 import { dereference, type YamlDocument } from '../yaml/documents';
 import { lineEnd } from '../yaml/mappingEntries';
@@ -108,14 +109,7 @@ function between(structure: TemplateStructure, start: number, end: number): read
 
 /** How many outputs begin before `offset`. */
 function indexAfter({ outputs }: TemplateStructure, offset: number): number {
-  let low = 0;
-  let high = outputs.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((outputs[middle]?.start ?? 0) < offset) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+  return firstFrom(outputs, offset, ({ start }) => start);
 }
 
 function isEmpty(node: unknown): boolean {

@@ -1,3 +1,4 @@
+import { firstFrom } from '../firstFrom';
 import type { Span } from '../occurrence';
 import type { YamlDocument } from './documents';
 import { type Action, actionsIn } from './templateActions';
@@ -94,16 +95,7 @@ function branches(text: string, actions: readonly Action[]): (offset: number) =>
     if (opens) inner = { start: action.end, end: text.length, up: inner };
     if (opens || closes) changes.push({ at: action.end, branch: inner });
   }
-  return (offset) => {
-    let low = 0;
-    let high = changes.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((changes[middle]?.at ?? 0) <= offset) low = middle + 1;
-      else high = middle;
-    }
-    return changes[low - 1]?.branch;
-  };
+  return (offset) => changes[firstFrom(changes, offset + 1, ({ at }) => at) - 1]?.branch;
 }
 
 function outputs(text: string, actions: readonly Action[]): readonly Output[] {
