@@ -255,7 +255,7 @@ function connectionSentence(systemCode: string | undefined, host: string): strin
       return l10n.t('{0} did not answer in time: check your connection, or try again later.', host);
     case 'ERR_PROXY_TUNNEL':
       return l10n.t(
-        'The proxy did not open the way to {0}: check HTTPS_PROXY, its user and password, and NO_PROXY.',
+        'The proxy did not open the way to {0}: check HTTPS_PROXY and NO_PROXY or, in VS Code, the setting http.proxy, and whether it wants a user and password.',
         host,
       );
     default:

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
+import * as os from 'node:os';
 import * as vscode from 'vscode';
 import type { OciLensApi } from '../../src/editor/api';
 import { type ProxyServer, startProxyServer } from '../support/proxyServer';
 import { buildSample, pushContent } from '../support/sampleImages';
-import { type ScratchRegistry, startScratchRegistry } from '../support/scratchRegistry';
+import { redirect, type ScratchRegistry, startScratchRegistry } from '../support/scratchRegistry';
 import { activated } from './support/extension';
 
 /** At 127.0.0.2, since VS Code's proxy support leaves requests to localhost and 127.0.0.1 alone. */
@@ -61,5 +62,48 @@ describe("registries asked through VS Code's proxy support", () => {
     await lookUpThrice();
     const address = `GET http://${registry.host}/v2/team/app/manifests/1`;
     assert.deepEqual(proxy.requests, [address, address, address]);
+  });
+
+  it('ask token services and the hosts that they lead to through it, too', async () => {
+    const guarded = await startScratchRegistry({ hostname: '127.0.0.2', auth: { kind: 'bearer' } });
+    const wayOut = await startProxyServer({ route: (host) => (host === 'storage.example' ? registry.host : host) });
+    try {
+      pushContent(guarded, 'team/app', image, '1');
+      guarded.on({ kind: 'blob' }, (request, next) => redirect(`http://storage.example${request.path}`)(request, next));
+      await configure('http', 'proxy', wayOut.url.href);
+      await api.manifestAndConfig(`${guarded.host}/team/app:1`, { platform: 'linux/amd64' });
+      assert.deepEqual(
+        wayOut.requests.map((line) => line.replace(/[?].*|sha256:.*/, '')),
+        [
+          `GET http://${guarded.host}/v2/team/app/manifests/1`,
+          `GET http://${guarded.host}/token`,
+          `GET http://${guarded.host}/v2/team/app/manifests/1`,
+          `GET http://${guarded.host}/v2/team/app/manifests/`,
+          `GET http://${guarded.host}/v2/team/app/blobs/`,
+          `GET http://storage.example/v2/team/app/blobs/`,
+        ],
+      );
+    } finally {
+      await wayOut.close();
+      await guarded.close();
+    }
+  });
+
+  it('connect no inner address that a registry leads to by a name', async () => {
+    // The name of this machine stands for an address of its own, which only a look-up tells.
+    const inner = await startScratchRegistry();
+    const realm = `http://${os.hostname()}:${new URL(inner.url).port}/token`;
+    const guarded = await startScratchRegistry({ hostname: '127.0.0.2', auth: { kind: 'bearer', realm } });
+    try {
+      pushContent(guarded, 'team/app', image, '1');
+      await assert.rejects(api.manifest(`${guarded.host}/team/app:1`), {
+        kind: 'refused',
+        message: new RegExp(`(this machine|a private address): .* led to http://${os.hostname()}:`),
+      });
+      assert.deepEqual(inner.requests, []);
+    } finally {
+      await guarded.close();
+      await inner.close();
+    }
   });
 });

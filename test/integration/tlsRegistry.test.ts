@@ -9,8 +9,10 @@ import {
   type RegistryTls,
   startDockerRegistry,
 } from '../support/dockerRegistry';
+import { startProxyServer } from '../support/proxyServer';
 import { buildSample } from '../support/sampleImages';
 import { createScratchFolder, type ScratchFolder } from '../support/scratchFolder';
+import { startTlsFront } from '../support/tlsFront';
 import { uploadContent } from '../support/uploadContent';
 import { activated } from './support/extension';
 
@@ -34,7 +36,7 @@ describe("Debian's docker-registry over TLS, asked from within VS Code", functio
   });
 
   afterEach(async () => {
-    await configure({ mirrors: undefined, caFiles: undefined, clientCertificates: undefined });
+    await configure({ mirrors: undefined, caFiles: undefined, clientCertificates: undefined, cacheSeconds: undefined });
     await registry?.stop();
     registry = undefined;
   });
@@ -75,4 +77,53 @@ describe("Debian's docker-registry over TLS, asked from within VS Code", functio
     const { digest } = await api.manifestDigest('tls.test/team/app:1');
     assert.equal(digest, image.descriptor.digest);
   });
+
+  it('is asked again on the same connection', async () => {
+    const front = await startTlsFront(plain.host, await authority.issue('server'), { hostname: '127.0.0.2' });
+    try {
+      await configure({ mirrors: { 'tls.test': front.url }, caFiles: [authority.certFile], cacheSeconds: 0 });
+      for (let time = 0; time < 3; time++) await api.manifest('tls.test/team/app:1');
+      assert.equal(front.clients.length, 1);
+    } finally {
+      await front.close();
+    }
+  });
+
+  it("is shown it through the proxy of VS Code's settings, too", async () => {
+    const proxy = await startProxyServer();
+    const settings = vscode.workspace.getConfiguration('http');
+    try {
+      const { host, url } = await start({ clientAuthority: authority });
+      const { certFile, keyFile } = await authority.issue('alice');
+      await settings.update('proxy', proxy.url.href, vscode.ConfigurationTarget.Global);
+      await configure({ mirrors: { 'tls.test': url }, caFiles: [authority.certFile] });
+      await assert.rejects(api.manifestDigest('tls.test/team/app:1'));
+      await configure({ clientCertificates: { [host]: { cert: certFile, key: keyFile } } });
+      const { digest } = await api.manifestDigest('tls.test/team/app:1');
+      assert.equal(digest, image.descriptor.digest);
+      assert.deepEqual([...new Set(proxy.requests)], [`CONNECT ${host}`]);
+    } finally {
+      await settings.update('proxy', undefined, vscode.ConfigurationTarget.Global);
+      await proxy.close();
+    }
+  });
+
+  for (const connectStatus of [401, 403, 407, 502]) {
+    it(`is not what a proxy's ${connectStatus} is taken for`, async () => {
+      const proxy = await startProxyServer({ connectStatus });
+      const settings = vscode.workspace.getConfiguration('http');
+      try {
+        await settings.update('proxy', proxy.url.href, vscode.ConfigurationTarget.Global);
+        await assert.rejects(api.manifestDigest('registry.example/team/app:1'), {
+          kind: 'unreachable',
+          systemCode: 'ERR_PROXY_TUNNEL',
+          status: undefined,
+        });
+        assert.deepEqual([...new Set(proxy.requests)], ['CONNECT registry.example:443']);
+      } finally {
+        await settings.update('proxy', undefined, vscode.ConfigurationTarget.Global);
+        await proxy.close();
+      }
+    });
+  }
 });

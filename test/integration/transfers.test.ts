@@ -4,6 +4,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { digestOf } from '../../src/oci/digest';
 import { type DockerRegistry, hasDockerRegistry, startDockerRegistry } from '../support/dockerRegistry';
+import { startProxyServer } from '../support/proxyServer';
 import { buildSample, pushContent } from '../support/sampleImages';
 import { uploadContent } from '../support/uploadContent';
 import {
@@ -18,6 +19,8 @@ import { closeAll, eventually, setMirrors } from './support/editor';
 import { AS_OFFERED, type Dialogs, watchDialogs } from './support/dialogs';
 
 const SPDX = 'application/spdx+json';
+/** VS Code's proxy support leaves requests to localhost and 127.0.0.1 alone; all others go through it, also without a proxy. */
+const ELSEWHERE = '127.0.0.2';
 const EXAMPLE = 'application/vnd.example.config.v1+json';
 
 describe('pull, push, attach and tag', function () {
@@ -45,7 +48,7 @@ describe('pull, push, attach and tag', function () {
   });
 
   const scratch = async (options: ScratchRegistryOptions = {}): Promise<ScratchRegistry> => {
-    const registry = await startScratchRegistry(options);
+    const registry = await startScratchRegistry({ hostname: ELSEWHERE, ...options });
     ends.push(() => registry.close());
     return registry;
   };
@@ -53,6 +56,17 @@ describe('pull, push, attach and tag', function () {
     const registry = await startDockerRegistry();
     ends.push(() => registry.stop());
     return registry;
+  };
+  const behindProxy = async (): Promise<ScratchRegistry> => {
+    const proxy = await startProxyServer();
+    ends.push(async () => {
+      assert.ok(proxy.requests.some((line) => line.startsWith('PUT ')));
+      await proxy.close();
+    });
+    const settings = vscode.workspace.getConfiguration('http');
+    await settings.update('proxy', proxy.url.href, vscode.ConfigurationTarget.Global);
+    ends.push(async () => settings.update('proxy', undefined, vscode.ConfigurationTarget.Global));
+    return scratch({ auth: { kind: 'bearer' } });
   };
   const write = async (name: string, text: string): Promise<vscode.Uri> => {
     const file = path.join(folder.fsPath, name);
@@ -85,6 +99,7 @@ describe('pull, push, attach and tag', function () {
     ['a registry with the referrers API', () => true, true, () => scratch()],
     ['one without', () => true, false, () => scratch({ referrersApi: false })],
     ["Debian's docker-registry", hasDockerRegistry, false, debian],
+    ['one behind the proxy of the settings', () => true, true, behindProxy],
   ];
   for (const [name, isThere, listsItself, start] of cases) {
     it(`push files, attach to them, tag them and pull all back: ${name}`, async function () {

@@ -1,5 +1,6 @@
-import * as http from 'node:http';
-import * as https from 'node:https';
+// By default: VS Code's proxy support replaces `request` of these objects, which named imports do not see.
+import http from 'node:http';
+import https from 'node:https';
 import type { Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import fetch from 'node-fetch';
@@ -10,6 +11,7 @@ import type { RequestBody, TransportRequest } from './exchange';
 import { describeUrl } from './failure';
 import type { Route } from './routes';
 import { isStreamed, sendBody } from './sendBody';
+import { TunnelError } from './tunnelError';
 import type { TunnelOptions } from './tunnel';
 import { refuseUpgrade } from './upgrade';
 
@@ -49,21 +51,14 @@ export async function connect(hop: Hop, route: Route, addresses: Addresses, cloc
 
 /**
  * Whether something must stand in the request's own options, since VS Code's proxy support replaces the agent: the look-up of an address
- * that somebody led us to, or that must be public, a client certificate, the way through a proxy of ours. A streamed body goes that way, too: its sending can
- * be stopped there.
+ * that somebody led us to, or that must be public, a client certificate, the way through a proxy of ours. A streamed body goes that way,
+ * too: its sending can be stopped there. So does https: only the connection tells whether the host has answered, or a proxy in its place.
  */
 function needsOwnOptions(hop: Hop, route: Route): boolean {
-  return (
-    hop.ledBy !== undefined ||
-    hop.publicOnly ||
-    isStreamed(hop.body) ||
-    route.isProxied ||
-    route.options.cert !== undefined ||
-    route.options.pfx !== undefined
-  );
+  return route.secure || hop.ledBy !== undefined || hop.publicOnly || isStreamed(hop.body) || route.isProxied;
 }
 
-/** The request to a registry itself. */
+/** The request to a registry itself that speaks plain http. */
 async function attemptByFetch(hop: Hop, { options }: Route, _addresses: Addresses, clock: Clock): Promise<Received> {
   const { body } = hop;
   const agent = options.agent as http.Agent;
@@ -148,12 +143,17 @@ function attemptByRequest(hop: Hop, route: Route, addresses: Addresses, clock: C
     });
     request.on('response', (response) => {
       clock.expect('idle');
+      const { statusCode: status = 0, headersDistinct } = response;
+      if (route.secure && !isEncrypted(response.socket)) {
+        response.resume();
+        request.destroy(new TunnelError(status));
+        return;
+      }
       // An answer to half a body: the other half is not sent, and the connection is of no use any more.
       if (!request.writableEnded) response.once('end', () => request.destroy());
       // A break is told by reading; after that it is nobody's.
       response.on('error', () => undefined);
       clock.signal.removeEventListener('abort', giveUp);
-      const { statusCode: status = 0, headersDistinct } = response;
       resolve({ status, headers: headersOf(headersDistinct), stream: response });
     });
     request.on('error', (error) => {
@@ -163,6 +163,11 @@ function attemptByRequest(hop: Hop, route: Route, addresses: Addresses, clock: C
     });
     if (!isStreamed(hop.body)) request.end(hop.body);
   });
+}
+
+/** Whether TLS carries it; what a proxy says instead of opening a tunnel comes on a connection without. */
+function isEncrypted(socket: Socket): boolean {
+  return (socket as { encrypted?: boolean }).encrypted === true;
 }
 
 /** Calls `then` as soon as the connection, TLS included, can carry a request. */

@@ -1,6 +1,7 @@
 import { HttpsProxyAgent } from 'https-proxy-agent';
 import type { ClientRequest } from 'node:http';
 import type { Socket } from 'node:net';
+import { TunnelError } from './tunnelError';
 
 type Options = ConstructorParameters<typeof HttpsProxyAgent>[1];
 type ConnectOptions = Parameters<HttpsProxyAgent<string>['connect']>[1];
@@ -8,15 +9,6 @@ type ConnectOptions = Parameters<HttpsProxyAgent<string>['connect']>[1];
 /** Of a request: aborted when it is given up. Node keeps a request's `signal` from its agent. */
 export interface TunnelOptions {
   readonly tunnelSignal?: AbortSignal;
-}
-
-/** What a proxy said instead of opening a tunnel. */
-class TunnelError extends Error {
-  readonly code = 'ERR_PROXY_TUNNEL';
-
-  constructor(status: number) {
-    super(`the proxy answered ${status}`);
-  }
 }
 
 /**
