@@ -96,7 +96,7 @@ function withoutTagQuotes(text: string): string {
   return text.replace(/((?:tag|newTag|version):[ \t]+)"([\d.]+)"/gi, '$1$2');
 }
 
-const RUNS = process.env['OCI_LENS_COMPLETE'] === '1' ? 50_000 : 10_000;
+const RUNS = process.env['OCI_LENS_COMPLETE'] === '1' ? 20_000 : 10_000;
 
 it('whatever is pinned in files of all formats, nothing but digests changes, and an unpin restores the text', () => {
   const seen = { pinned: 0, refused: 0 };
