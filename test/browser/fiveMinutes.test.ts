@@ -122,6 +122,8 @@ describe("the README's five minutes", () => {
       await workbench.answer(answer);
     }
     await workbench.notification(`Signed in to ${host} as ${user}`).waitFor();
+    // What it said is no longer true.
+    await refused.waitFor({ state: 'hidden' });
     await shot('4-signed-in');
     await workbench.hoverText(PRIVATE, /sha256:[\s\S]*Command/);
     await shot('4-seen');

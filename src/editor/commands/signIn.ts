@@ -47,7 +47,7 @@ async function signInWithPassword(host: string, context: Context): Promise<void>
     if (check === 'again') continue;
     if (check === undefined) return;
     const kept = await context.credentials.save(host, credential);
-    showNote(signedInSentence(host, user, kept, check === 'accepted'));
+    await tellSignedIn(signedInSentence(host, user, kept, check === 'accepted'));
     return;
   }
 }
@@ -63,9 +63,15 @@ async function signInWithGithub(host: string, context: Context): Promise<void> {
     if (check === 'again') continue;
     if (check === undefined) return;
     await context.credentials.chooseGithub();
-    showNote(signedInSentence(host, credential.username, { place: 'github' }, check === 'accepted'));
+    await tellSignedIn(signedInSentence(host, credential.username, { place: 'github' }, check === 'accepted'));
     return;
   }
+}
+
+/** A popup that led here would still say that the image is not shown. */
+async function tellSignedIn(sentence: string): Promise<void> {
+  await vscode.commands.executeCommand('editor.action.hideHover');
+  showNote(sentence);
 }
 
 /** What the registry says; where it does not take the credential, whether the person wants to try again. */

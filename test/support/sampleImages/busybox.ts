@@ -5,7 +5,7 @@ import type { Sample } from './sample';
 
 /** The least that an image can be: one layer, no user, and a time of creation that says nothing. */
 export const busyboxSamples: readonly Sample[] = [
-  { repository: 'library/busybox', tags: ['latest'], kind: 'docker-image', build: () => busybox('1.37') },
+  { repository: 'library/busybox', tags: ['latest', '1.37'], kind: 'docker-image', build: () => busybox('1.37') },
   {
     repository: 'library/busybox',
     tags: ['1.36'],
