@@ -10,7 +10,7 @@ import { digestOf } from '../src/oci/digest';
 import { delay, type ScratchRegistry, type ScratchRegistryOptions } from '../test/support/scratchRegistry';
 import { type Figure, medianOf } from './figure';
 import { below, type Limit, part, row } from './part';
-import { ask, type Client, connect, details, digest, locate, withRegistry } from './registryClient';
+import { ask, type Client, connect, connections, details, digest, locate, withRegistry } from './registryClient';
 import { elapsed } from './time';
 
 const IMAGE = 'library/nginx:1.27-alpine';
@@ -106,10 +106,13 @@ function rowsOf(what: string, limit?: Limit) {
   const time = `time of that, ${LATENCY_MS} ms an answer`;
   return {
     'skopeo.requests': row(`${what}, by skopeo`, 'requests'),
+    'skopeo.connections': row('connections for that', 'connections'),
     'skopeo.time': row(`${time}, with starting skopeo`, 'ms'),
     'terminal.requests': row(`${what}, by our terminal`, 'requests', limit),
+    'terminal.connections': row('connections for that', 'connections'),
     'terminal.time': row(`${time}, with starting it`, 'ms'),
     'running.requests': row(`${what}, in a process that runs already`, 'requests', limit),
+    'running.connections': row('connections for that', 'connections'),
     'running.time': row(time, 'ms'),
   };
 }
@@ -182,9 +185,10 @@ async function figuresOf({ skopeo, terminal }: Programs, question: Question, opt
   });
 }
 
-/** Requests and milliseconds of one of the three. */
+/** What one of the three took. */
 class Taken {
   readonly #requests: number[] = [];
+  readonly #connections: number[] = [];
   readonly #times: number[] = [];
 
   constructor(private readonly registry: ScratchRegistry) {}
@@ -193,11 +197,16 @@ class Taken {
     this.registry.forgetRequests();
     this.#times.push(await elapsed(work));
     this.#requests.push(this.registry.count());
+    this.#connections.push(connections(this.registry));
   }
 
-  figures(leftOut?: string): Readonly<Record<'requests' | 'time', Figure>> {
-    if (leftOut !== undefined) return { requests: { leftOut }, time: { leftOut } };
-    return { requests: medianOf(this.#requests), time: medianOf(this.#times) };
+  figures(leftOut?: string): Readonly<Record<'requests' | 'connections' | 'time', Figure>> {
+    if (leftOut !== undefined) return { requests: { leftOut }, connections: { leftOut }, time: { leftOut } };
+    return {
+      requests: medianOf(this.#requests),
+      connections: medianOf(this.#connections),
+      time: medianOf(this.#times),
+    };
   }
 }
 

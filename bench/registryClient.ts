@@ -57,6 +57,11 @@ export async function counted(registry: ScratchRegistry, work: () => Promise<unk
   return single(registry.count());
 }
 
+/** How many connections the registry counted for its requests. */
+export function connections(registry: ScratchRegistry): number {
+  return new Set(registry.requests.map(({ connection }) => connection)).size;
+}
+
 export async function digest(registry: ScratchRegistry, { source }: Client, name: string): Promise<void> {
   await source.resolve(locate(registry, name), ask());
 }

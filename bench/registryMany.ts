@@ -2,7 +2,7 @@ import { MediaType } from '../src/oci/mediaType';
 import { firstScopeOnly, type ScratchRegistry, startScratchRegistry } from '../test/support/scratchRegistry';
 import { single } from './figure';
 import { below, part, row } from './part';
-import { connect, counted, digest } from './registryClient';
+import { connect, connections, counted, digest } from './registryClient';
 
 const IMAGES = 30;
 
@@ -41,7 +41,7 @@ async function askForAll(prepare: (registry: ScratchRegistry) => unknown) {
       requests,
       tokens: single(registry.count({ kind: 'token' })),
       refusals: single(registry.count({ status: 401 })),
-      connections: single(new Set(registry.requests.map(({ connection }) => connection)).size),
+      connections: single(connections(registry)),
     };
   } finally {
     await registry.close();

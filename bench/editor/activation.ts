@@ -53,7 +53,7 @@ export const activation = part({
     'activation.node.own': row('activate() alone, without loading', 'ms'),
   },
   measure: async () => {
-    const runs = await activations();
+    const runs = await activations(DIST, RUNS);
     const all = runs.map((run) => run.all);
     return {
       'activation.node': medianOf(all),
@@ -63,7 +63,8 @@ export const activation = part({
   },
 });
 
-async function activations(): Promise<readonly Activation[]> {
+/** Activates the extension of this folder so many times. */
+export async function activations(dist: string, count: number): Promise<readonly Activation[]> {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'oci-lens-bench-'));
   try {
     const standIn = path.join(folder, 'node_modules/vscode');
@@ -74,9 +75,9 @@ async function activations(): Promise<readonly Activation[]> {
     );
     await writeFile(path.join(standIn, 'index.js'), STAND_IN);
     await writeFile(path.join(folder, 'activate.mjs'), ACTIVATE);
-    await cp(DIST, path.join(folder, 'dist'), { recursive: true });
+    await cp(dist, path.join(folder, 'dist'), { recursive: true });
     const runs: Activation[] = [];
-    for (let run = 0; run < RUNS; run++) {
+    for (let run = 0; run < count; run++) {
       const { stdout } = await promisify(execFile)(process.execPath, [path.join(folder, 'activate.mjs')]);
       runs.push(JSON.parse(stdout) as Activation);
     }
