@@ -9,20 +9,21 @@ export interface Machine {
   readonly memoryGB: number;
   readonly system: string;
   readonly node: string;
-  /** Processes that wanted a core in the last minute, on average. Undefined on Windows. */
-  readonly load?: number;
 }
 
 export function thisMachine(): Machine {
-  const [load = 0] = os.loadavg();
   return {
     cores: os.availableParallelism(),
     processor: os.cpus()[0]?.model.trim() ?? 'unknown',
     memoryGB: Math.round(os.totalmem() / 1e9),
     system: `${process.platform} ${process.arch}`,
     node: process.version,
-    ...(process.platform !== 'win32' && { load: Math.round(load * 100) / 100 }),
   };
+}
+
+/** How many processes wanted a core in the last minute, on average. Windows does not tell: 0. */
+export function load(): number {
+  return os.loadavg()[0] ?? 0;
 }
 
 /** What is checked out, with `+` behind it where files differ from it; undefined outside a clone. */

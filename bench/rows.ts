@@ -37,6 +37,6 @@ export function isMissed({ limit, counted, holds }: Row, strict: boolean): boole
   return limit !== undefined && (strict ? holds !== true : counted && holds === false);
 }
 
-function isWithin(value: number, limit: Limit): boolean {
+export function isWithin(value: number, limit: Limit): boolean {
   return 'atMost' in limit ? value <= limit.atMost : value >= limit.atLeast;
 }

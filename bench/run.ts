@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { inspect, parseArgs } from 'node:util';
 import { FIND, findOnce } from './folder';
-import { thisCommit, thisMachine } from './machine';
+import { load, thisCommit, thisMachine } from './machine';
 import type { Part } from './part';
 import { PARTS } from './parts';
 import { FIRST_SCAN, firstScan } from './references';
@@ -27,15 +27,23 @@ async function run(): Promise<void> {
   });
   const { only, json, strict } = values;
   if (only !== undefined && !PARTS[only]) throw new Error(`--only takes one of ${Object.keys(PARTS).join(', ')}.`);
-  const machine = thisMachine();
+  const [date, commit, machine] = [new Date().toISOString(), thisCommit(), thisMachine()];
+  const loads = [load()];
   const rows: Row[] = [];
   for (const [name, parts] of Object.entries(PARTS)) {
     if (only !== undefined && only !== name) continue;
     process.stderr.write(`Measuring: ${name}…\n`);
     for (const part of parts) rows.push(...(await measuredRows(name, part)));
+    loads.push(load());
   }
   process.stdout.write(tableOf(rows));
-  const report = { date: new Date().toISOString(), commit: thisCommit(), machine, rows };
+  const highest = Math.max(...loads);
+  if (highest > machine.cores) {
+    process.stdout.write(
+      `\nThe machine was busy: a load of up to ${highest.toFixed(1)} on ${machine.cores} cores, the bench's own among it.\n`,
+    );
+  }
+  const report = { date, commit, machine, load: highest, rows };
   if (json !== undefined) writeFileSync(json, `${JSON.stringify(report, undefined, 2)}\n`);
   if (rows.some((row) => isMissed(row, strict))) process.exitCode = 1;
 }

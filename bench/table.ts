@@ -1,5 +1,5 @@
 import type { Limit } from './part';
-import type { Row } from './rows';
+import { isWithin, type Row } from './rows';
 
 const HEADINGS = ['row', 'figure', 'of', 'smallest … largest', 'limit', 'holds', 'what'];
 
@@ -15,7 +15,7 @@ export function tableOf(rows: readonly Row[]): string {
 }
 
 function cellsOf(row: Row): readonly string[] {
-  const { id, name, value, unit, samples, min, max, limit, holds, note, leftOut } = row;
+  const { id, name, value, unit, samples, min, max, limit, note, leftOut } = row;
   const aside = leftOut ?? note;
   return [
     id,
@@ -23,9 +23,17 @@ function cellsOf(row: Row): readonly string[] {
     samples === undefined ? '' : String(samples),
     min === undefined || max === undefined ? '' : `${formatted(min)} … ${formatted(max)}`,
     limit ? limitText(limit) : '',
-    holds === undefined ? '' : holds ? 'yes' : 'NO',
+    verdict(row),
     [name, ...(aside === undefined ? [] : [`(${aside})`])].join(' '),
   ];
+}
+
+/** A figure whose best measurement is within the limit may have missed it by the machine's fault. */
+function verdict({ holds, limit, min, max }: Row): string {
+  if (holds === undefined) return '';
+  if (holds) return 'yes';
+  const best = limit && 'atMost' in limit ? min : max;
+  return limit && best !== undefined && isWithin(best, limit) ? 'in part' : 'NO';
 }
 
 function limitText(limit: Limit): string {

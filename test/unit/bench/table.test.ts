@@ -76,13 +76,28 @@ describe('The rows of the bench', () => {
     const cells = lines.map((line) => line.split('|').map((cell) => cell.trim()));
     expect(cells.map(([, id]) => id)).toEqual(written.map(({ id }) => id));
     expect(cells.map((each) => each.slice(2, -1))).toEqual([
-      ['9.25 ms', '3', '7 … 12.0', '≤ 8', 'NO', 'something fast (of a kind)'],
+      ['9.25 ms', '3', '7 … 12.0', '≤ 8', 'in part', 'something fast (of a kind)'],
       ['left out', '', '', '≥ 30', '', 'how many times (no yaml)'],
       ['1 requests', '', '', '≤ 1', 'yes', 'requests for it'],
       ['99 ms', '', '', '', '', 'anything'],
     ]);
     expect(written[0]).toMatchObject({ value: 9.25, samples: 3, min: 7, max: 12.04, holds: false, counted: false });
     expect(written[1]).toMatchObject({ leftOut: 'no yaml', counted: false });
+  });
+
+  it('say in the table whether a missed limit was held by the best measurement', () => {
+    const cellOf = (figures: Partial<Record<'fast' | 'ratio' | 'asked', Figure>>) =>
+      tableOf(measured({ ...within, ...figures }))
+        .trimEnd()
+        .split('\n')
+        .slice(2, -1)
+        .map((line) => line.split('|')[6]?.trim());
+    expect(cellOf({ fast: medianOf([8, 9, 30]), ratio: medianOf([10, 29, 31]), asked: medianOf([2, 2]) })).toEqual([
+      'in part',
+      'in part',
+      'NO',
+    ]);
+    expect(cellOf({ fast: medianOf([9, 10]), ratio: { value: 29 } })).toEqual(['NO', 'NO', 'yes']);
   });
 
   it('are of one width in every column', () => {
