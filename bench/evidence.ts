@@ -10,33 +10,52 @@ import {
   TYPES,
 } from '../test/support/sampleImages/evidence';
 import { pushContent } from '../test/support/sampleImages/pushContent';
-import { delay, rounds, type ScratchRegistry, startScratchRegistry } from '../test/support/scratchRegistry';
-import { median, type Row } from './measure';
+import {
+  delay,
+  rounds,
+  type ScratchRegistry,
+  type ScratchRegistryOptions,
+  startScratchRegistry,
+} from '../test/support/scratchRegistry';
+import { medianOf, single } from './figure';
+import { below, part, row } from './part';
 import { connect, locate } from './registryClient';
+import { elapsed } from './time';
 
 const LATENCY_MS = 50;
 const RUNS = 9;
 
-/**
- * What the tree of evidence costs, of an index with six platforms, a signature, an SBOM and its signature: two levels, 10 subjects, so
- * at most 4 rounds (one more while support of the API is unknown, two more for a first token) and 22 requests.
- */
-export async function benchEvidence(): Promise<readonly Row[]> {
-  return [
-    ...(await treeRows('referrers API', { referrersApi: true }, attach)),
-    ...(await treeRows('no referrers API', { referrersApi: false }, attach)),
-    ...(await treeRows('referrers API, first token', { referrersApi: true, auth: { kind: 'bearer' } }, attach)),
-    ...(await treeRows("cosign's tags", { referrersApi: true }, tag)),
-  ];
+/** With the image itself: the index, its six platforms, an SBOM and two signatures. */
+const SUBJECTS = 10;
+const LEVELS = 2;
+
+/** What the tree of evidence costs, of an index with six platforms, a signature, an SBOM and its signature. */
+export const evidence = part({
+  rows: {
+    ...below('api', treeRows('a registry that lists referrers', LEVELS + 2)),
+    ...below('no-api', treeRows('a registry that lists no referrers', LEVELS + 2 + 1)),
+    ...below('token', treeRows('a registry that lists referrers, with a first token', LEVELS + 2 + 2)),
+    ...below('cosign', treeRows("a registry with cosign's tags", LEVELS + 2)),
+  },
+  measure: async () => ({
+    ...below('api', await treeFigures({ referrersApi: true }, attach)),
+    ...below('no-api', await treeFigures({ referrersApi: false }, attach)),
+    ...below('token', await treeFigures({ referrersApi: true, auth: { kind: 'bearer' } }, attach)),
+    ...below('cosign', await treeFigures({ referrersApi: true }, tag)),
+  }),
+});
+
+function treeRows(where: string, rounds: number) {
+  return {
+    requests: row(`requests for the tree of evidence at ${where}`, 'requests', { atMost: 2 + 2 * SUBJECTS }),
+    rounds: row('rounds of these, one after another', 'rounds', { atMost: rounds }),
+    time: row(`time for it, ${LATENCY_MS} ms an answer`, 'ms'),
+  };
 }
 
 type Fill = (push: (content: Content, tag?: string) => void) => void;
 
-async function treeRows(
-  name: string,
-  options: Parameters<typeof startScratchRegistry>[0],
-  fill: Fill,
-): Promise<readonly Row[]> {
+async function treeFigures(options: ScratchRegistryOptions, fill: Fill) {
   const registry = await startScratchRegistry(options);
   try {
     fill((content, tag) => pushContent(registry, 'app', content, tag));
@@ -48,11 +67,7 @@ async function treeRows(
     registry.on({}, delay(LATENCY_MS));
     const times: number[] = [];
     for (let run = 0; run < RUNS; run++) times.push(await look(registry));
-    return [
-      { name: `evidence tree, ${name}: requests`, value: requests, unit: '' },
-      { name: `evidence tree, ${name}: rounds`, value: counted.count, unit: '' },
-      { name: `evidence tree, ${name}: time, ${LATENCY_MS} ms an answer`, value: median(times), unit: 'ms' },
-    ];
+    return { requests: single(requests), rounds: single(counted.count), time: medianOf(times) };
   } finally {
     await registry.close();
   }
@@ -81,9 +96,8 @@ const tag: Fill = (push) => {
 /** Milliseconds, by a client that knows nothing yet. */
 async function look(registry: ScratchRegistry): Promise<number> {
   const client = connect();
-  const start = performance.now();
-  await evidenceTree(client.source, locate(registry, 'app:1'), {}, { signal: new AbortController().signal });
-  const time = performance.now() - start;
+  const ask = { signal: new AbortController().signal };
+  const time = await elapsed(() => evidenceTree(client.source, locate(registry, 'app:1'), {}, ask));
   client.dispose();
   return time;
 }

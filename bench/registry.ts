@@ -1,116 +1,97 @@
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
-import { findProgram } from '../scripts/programs.mjs';
 import { KeptChallenges } from '../src/registry/auth/challengeMemory';
-import { delay, type ScratchRegistry } from '../test/support/scratchRegistry';
-import { median, type Row } from './measure';
-import { connect, counted, details, digest, withRegistry } from './registryClient';
-import { embeddedRows } from './registryEmbedded';
-import { manyRows } from './registryMany';
-import { redirectRows } from './registryRedirects';
+import { delay } from '../test/support/scratchRegistry';
+import { type Measured, medianOf } from './figure';
+import { part, row } from './part';
+import { connect, counted, details, digest, summary, withRegistry } from './registryClient';
+import { elapsed } from './time';
 
 const INDEX = 'library/nginx:1.27-alpine';
 const SINGLE = 'kubewarden/policy-server:v1.13.0';
 const LATENCY_MS = 50;
 const RUNS = 15;
 
-/** What look-ups cost: requests as the registry counts them, each from a client that knows nothing yet, and time. */
-export async function benchRegistry(): Promise<readonly Row[]> {
-  const rows: Row[] = [];
-  for (const some of [anonymousRows, embeddedRows, tokenRows, manyRows, redirectRows, timeRows])
-    rows.push(...(await some()));
-  return rows;
-}
+/** What look-ups cost: requests as the registry counts them, each from a client that knows nothing yet where nothing else is said. */
+export const lookUps = part({
+  rows: {
+    digest: row('digest of a tag', 'requests', { atMost: 1 }),
+    'digest.again': row('digest again', 'requests', { atMost: 0 }),
+    'hover.summary': row('what a hover shows first, of an index', 'requests', { atMost: 1 }),
+    'hover.details': row('its configuration', 'requests', { atMost: 2 }),
+    'hover.again': row('hovering again', 'requests', { atMost: 0 }),
+    'config.index': row('configuration of one platform of an index', 'requests', { atMost: 3 }),
+    'config.single': row('configuration of a single manifest', 'requests', { atMost: 2 }),
+    'config.later': row('configuration after the cache time, tag unchanged', 'requests', { atMost: 1 }),
+  },
+  measure: () =>
+    withRegistry({}, async (registry) => {
+      const [client, hovering, asking, other] = [connect(), connect(), connect(), connect()];
+      const count = (work: () => Promise<unknown>) => counted(registry, work);
+      const figures = {
+        digest: await count(() => digest(registry, client, INDEX)),
+        'digest.again': await count(() => digest(registry, client, INDEX)),
+        'hover.summary': await count(() => summary(registry, hovering, INDEX)),
+        'hover.details': await count(() => details(registry, hovering, INDEX)),
+        'hover.again': await count(() => details(registry, hovering, INDEX)),
+        'config.index': await count(() => details(registry, asking, INDEX)),
+        'config.single': await count(() => details(registry, other, SINGLE)),
+      };
+      asking.wait();
+      const later = await count(() => details(registry, asking, INDEX));
+      for (const each of [client, hovering, asking, other]) each.dispose();
+      return { ...figures, 'config.later': later };
+    }),
+});
 
-async function anonymousRows(): Promise<readonly Row[]> {
-  return withRegistry({}, async (registry) => {
-    const client = connect();
-    const count = (name: string, work: () => Promise<unknown>) => counted(registry, name, work);
-    const rows = [
-      await count('requests: digest, anonymous', () => digest(registry, client, INDEX)),
-      ...(await skopeoRow(registry, 'requests: digest, by skopeo', ['inspect', '--format', '{{.Digest}}'])),
-      await count('requests: digest again', () => digest(registry, client, INDEX)),
-      await count('requests: configuration of one platform of an index', () => details(registry, connect(), INDEX)),
-      ...(await skopeoRow(registry, 'requests: the same, by skopeo', ['inspect', '--config'])),
-      await count('requests: configuration of a single manifest', () => details(registry, connect(), SINGLE)),
-    ];
-    await details(registry, client, INDEX);
-    rows.push(await count('requests: configuration again', () => details(registry, client, INDEX)));
-    client.wait();
-    rows.push(await count('requests: configuration after the cache time', () => details(registry, client, INDEX)));
-    client.dispose();
-    return rows;
-  });
-}
+/** The same at a registry that wants tokens: the two requests for one are a refusal and the token itself. */
+export const tokens = part({
+  rows: {
+    'token.first': row('digest at a registry with tokens, the first time ever', 'requests', { atMost: 3 }),
+    'token.session': row('digest there in a later session', 'requests', { atMost: 2 }),
+    'token.later': row('digest there after the cache time', 'requests', { atMost: 1 }),
+  },
+  measure: () =>
+    withRegistry({ auth: { kind: 'bearer' } }, async (registry) => {
+      const challenges = new KeptChallenges();
+      const first = connect(challenges);
+      const ask = (client: typeof first): Promise<Measured> => counted(registry, () => digest(registry, client, INDEX));
+      const ever = await ask(first);
+      const known = connect(new KeptChallenges(challenges.toJSON()));
+      const session = await ask(known);
+      first.wait();
+      const later = await ask(first);
+      for (const client of [first, known]) client.dispose();
+      return { 'token.first': ever, 'token.session': session, 'token.later': later };
+    }),
+});
 
-async function tokenRows(): Promise<readonly Row[]> {
-  return withRegistry({ auth: { kind: 'bearer' } }, async (registry) => {
-    const challenges = new KeptChallenges();
-    const first = connect(challenges);
-    const rows = [
-      await counted(registry, 'requests: digest with a token, first', () => digest(registry, first, INDEX)),
-      ...(await skopeoRow(registry, 'requests: the same, by skopeo', ['inspect', '--format', '{{.Digest}}'])),
-    ];
-    const known = connect(new KeptChallenges(challenges.toJSON()));
-    rows.push(await counted(registry, 'requests: the same in a later session', () => digest(registry, known, INDEX)));
-    first.wait();
-    rows.push(
-      await counted(registry, 'requests: the same when the tag is asked again', () => digest(registry, first, INDEX)),
-    );
-    for (const client of [first, known]) client.dispose();
-    return rows;
-  });
-}
-
-async function timeRows(): Promise<readonly Row[]> {
-  return withRegistry({}, async (registry) => {
-    registry.on({}, delay(LATENCY_MS));
-    const client = connect();
-    await digest(registry, client, SINGLE);
-    const digests: number[] = [];
-    const configurations: number[] = [];
-    const bare: number[] = [];
-    for (let run = 0; run < RUNS; run++) {
-      client.wait();
-      digests.push(await elapsed(() => digest(registry, client, SINGLE)));
-      const cold = connect();
-      await digest(registry, cold, SINGLE);
-      configurations.push(await elapsed(() => details(registry, cold, INDEX)));
-      cold.dispose();
-      bare.push(await elapsed(async () => (await fetch(`${registry.url}/v2/`)).arrayBuffer()));
-    }
-    client.dispose();
-    return [
-      {
-        name: `one request by fetch alone, ${LATENCY_MS} ms an answer`,
-        value: median(bare) / LATENCY_MS,
-        unit: '× latency',
-      },
-      {
-        name: `digest on a warm connection, ${LATENCY_MS} ms an answer`,
-        value: median(digests) / LATENCY_MS,
-        unit: '× latency',
-      },
-      {
-        name: 'configuration of one platform of an index',
-        value: median(configurations) / LATENCY_MS,
-        unit: '× latency',
-      },
-    ];
-  });
-}
-
-/** Nothing where skopeo is not installed. */
-async function skopeoRow(registry: ScratchRegistry, name: string, args: readonly string[]): Promise<readonly Row[]> {
-  const skopeo = findProgram('skopeo');
-  if (skopeo === undefined) return [];
-  const target = ['--override-os', 'linux', '--override-arch', 'amd64', ...args, '--tls-verify=false', '--no-creds'];
-  const image = `docker://${registry.host}/${INDEX}`;
-  return [await counted(registry, name, () => promisify(execFile)(skopeo, [...target, image]))];
-}
-
-async function elapsed(work: () => Promise<unknown>): Promise<number> {
-  const start = performance.now();
-  await work();
-  return performance.now() - start;
-}
+/** What of a look-up's time is not the registry's: each of its answers takes so long. */
+export const latency = part({
+  rows: {
+    'latency.bare': row(`one request by fetch alone, ${LATENCY_MS} ms an answer`, '× latency'),
+    'latency.digest': row('digest on a warm connection', '× latency', { atMost: 1.1 }),
+    'latency.config': row('configuration of one platform of an index', '× latency', { atMost: 3.2 }),
+  },
+  measure: () =>
+    withRegistry({}, async (registry) => {
+      registry.on({}, delay(LATENCY_MS));
+      const client = connect();
+      await digest(registry, client, SINGLE);
+      const [bare, digests, configurations]: [number[], number[], number[]] = [[], [], []];
+      for (let run = 0; run < RUNS; run++) {
+        client.wait();
+        digests.push(await elapsed(() => digest(registry, client, SINGLE)));
+        const cold = connect();
+        await digest(registry, cold, SINGLE);
+        configurations.push(await elapsed(() => details(registry, cold, INDEX)));
+        cold.dispose();
+        bare.push(await elapsed(async () => (await fetch(`${registry.url}/v2/`)).arrayBuffer()));
+      }
+      client.dispose();
+      const figure = (times: readonly number[]) => medianOf(times.map((time) => time / LATENCY_MS));
+      return {
+        'latency.bare': figure(bare),
+        'latency.digest': figure(digests),
+        'latency.config': figure(configurations),
+      };
+    }),
+});

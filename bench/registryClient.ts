@@ -1,11 +1,11 @@
 import path from 'node:path';
-import { readDetails, summariseImage } from '../src/inspection/inspectImage';
+import { type ImageSummary, readDetails, summariseImage } from '../src/inspection/inspectImage';
 import { parseReference } from '../src/references/reference';
 import { Authorizer } from '../src/registry/auth/authorizer';
 import type { ChallengeMemory } from '../src/registry/auth/challengeMemory';
 import { CachedSource } from '../src/registry/cachedSource';
 import { anonymousCredentials } from '../src/registry/credentials/credentialSource';
-import type { RegistryLocator } from '../src/registry/imageSource';
+import type { Ask, RegistryLocator } from '../src/registry/imageSource';
 import { RemoteRegistry } from '../src/registry/remoteRegistry';
 import { Transport } from '../src/registry/transport';
 import { pushSamples } from '../test/support/sampleImages';
@@ -14,7 +14,7 @@ import {
   type ScratchRegistryOptions,
   startScratchRegistry,
 } from '../test/support/scratchRegistry';
-import type { Row } from './measure';
+import { type Measured, single } from './figure';
 
 const SILENT = { info: () => undefined, warn: () => undefined };
 
@@ -51,22 +51,39 @@ export async function withRegistry<T>(
 }
 
 /** How many requests the registry gets by `work`. */
-export async function counted(registry: ScratchRegistry, name: string, work: () => Promise<unknown>): Promise<Row> {
+export async function counted(registry: ScratchRegistry, work: () => Promise<unknown>): Promise<Measured> {
   registry.forgetRequests();
   await work();
-  return { name, value: registry.requests.length, unit: '' };
+  return single(registry.count());
+}
+
+/** How many connections the registry counted for its requests. */
+export function connections(registry: ScratchRegistry): number {
+  return new Set(registry.requests.map(({ connection }) => connection)).size;
 }
 
 export async function digest(registry: ScratchRegistry, { source }: Client, name: string): Promise<void> {
-  await source.resolve(locate(registry, name), { signal: new AbortController().signal });
+  await source.resolve(locate(registry, name), ask());
+}
+
+/** What a hover shows at once. */
+export function summary(
+  registry: ScratchRegistry,
+  { source }: Client,
+  name: string,
+): Promise<ImageSummary<RegistryLocator>> {
+  return summariseImage(source, locate(registry, name), ask());
 }
 
 /** The configuration of one platform. */
-export async function details(registry: ScratchRegistry, { source }: Client, name: string): Promise<void> {
-  const ask = { signal: new AbortController().signal };
-  const summary = await summariseImage(source, locate(registry, name), ask);
-  const found = await readDetails(source, summary, { kind: 'wishes', wishes: [] }, ask);
+export async function details(registry: ScratchRegistry, client: Client, name: string): Promise<void> {
+  const shown = await summary(registry, client, name);
+  const found = await readDetails(client.source, shown, { kind: 'wishes', wishes: [] }, ask());
   if (!found?.config) throw new Error(`${name} has no configuration.`);
+}
+
+export function ask(): Ask {
+  return { signal: new AbortController().signal };
 }
 
 export function locate(registry: ScratchRegistry, name: string): RegistryLocator {

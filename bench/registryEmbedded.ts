@@ -1,29 +1,34 @@
 import { MediaType } from '../src/oci/mediaType';
 import { type ScratchRegistry, startScratchRegistry } from '../test/support/scratchRegistry';
-import type { Row } from './measure';
+import { part, row } from './part';
 import { connect, counted, details } from './registryClient';
 
 const bytesOf = (value: unknown): Uint8Array => new TextEncoder().encode(JSON.stringify(value));
 
-/** What is spared where descriptors embed their content (`data`). */
-export async function embeddedRows(): Promise<readonly Row[]> {
-  const registry = await startScratchRegistry();
-  try {
-    push(registry);
+/** What is spared where descriptors embed their content (`data`): one request for each. */
+export const embedded = part({
+  rows: {
+    'embedded.single': row('configuration of a single manifest that embeds it', 'requests', { atMost: 1 }),
+    'embedded.platform': row('configuration of a platform whose manifest embeds it', 'requests', { atMost: 2 }),
+    'embedded.all': row('configuration of a platform, manifest and configuration embedded', 'requests', { atMost: 1 }),
+  },
+  measure: async () => {
+    const registry = await startScratchRegistry();
     const client = connect();
-    const count = (name: string, tag: string) =>
-      counted(registry, name, () => details(registry, client, `embeds:${tag}`));
-    const rows = [
-      await count('requests: configuration of a single manifest that embeds it', 'single'),
-      await count('requests: configuration of a platform whose manifest embeds it', 'index'),
-      await count('requests: configuration of a platform, manifest and configuration embedded', 'all'),
-    ];
-    client.dispose();
-    return rows;
-  } finally {
-    await registry.close();
-  }
-}
+    try {
+      push(registry);
+      const count = (tag: string) => counted(registry, () => details(registry, client, `embeds:${tag}`));
+      return {
+        'embedded.single': await count('single'),
+        'embedded.platform': await count('index'),
+        'embedded.all': await count('all'),
+      };
+    } finally {
+      client.dispose();
+      await registry.close();
+    }
+  },
+});
 
 /** Each with content of its own, so that no row lives on what another one has cached. */
 function push(registry: ScratchRegistry): void {

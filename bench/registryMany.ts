@@ -1,21 +1,33 @@
 import { MediaType } from '../src/oci/mediaType';
 import { firstScopeOnly, type ScratchRegistry, startScratchRegistry } from '../test/support/scratchRegistry';
-import type { Row } from './measure';
-import { connect, counted, digest } from './registryClient';
+import { single } from './figure';
+import { below, part, row } from './part';
+import { connect, connections, counted, digest } from './registryClient';
 
 const IMAGES = 30;
 
 /** Many images of one registry at once, as an open folder asks for them. */
-export async function manyRows(): Promise<readonly Row[]> {
-  return [
-    ...(await askForAll('30 images', () => undefined)),
-    ...(await askForAll('30 images, a token for one repository only', (registry) =>
-      registry.on({ kind: 'token' }, firstScopeOnly()),
-    )),
-  ];
+export const many = part({
+  rows: {
+    ...below('many', manyRows(`${IMAGES} images of one registry`, 1)),
+    ...below('many-single', manyRows(`${IMAGES} images, each token for one repository only`, IMAGES)),
+  },
+  measure: async () => ({
+    ...below('many', await askForAll(() => undefined)),
+    ...below('many-single', await askForAll((registry) => registry.on({ kind: 'token' }, firstScopeOnly()))),
+  }),
+});
+
+function manyRows(what: string, tokens: number) {
+  return {
+    requests: row(`digests of ${what}`, 'requests'),
+    tokens: row('tokens among these', 'tokens', { atMost: tokens }),
+    refusals: row('requests among these that were refused for want of a token', 'refusals'),
+    connections: row('connections for these', 'connections', { atMost: 6 }),
+  };
 }
 
-async function askForAll(name: string, prepare: (registry: ScratchRegistry) => unknown): Promise<readonly Row[]> {
+async function askForAll(prepare: (registry: ScratchRegistry) => unknown) {
   const registry = await startScratchRegistry({ auth: { kind: 'bearer' } });
   try {
     const repositories = Array.from({ length: IMAGES }, (_, index) => `team/app-${index}`);
@@ -23,15 +35,14 @@ async function askForAll(name: string, prepare: (registry: ScratchRegistry) => u
     prepare(registry);
     const client = connect();
     const all = () => Promise.all(repositories.map((repository) => digest(registry, client, `${repository}:1`)));
-    const requests = await counted(registry, `requests: digests of ${name}`, all);
+    const requests = await counted(registry, all);
     client.dispose();
-    const connections = new Set(registry.requests.map(({ connection }) => connection)).size;
-    return [
+    return {
       requests,
-      { name: `tokens: ${name}`, value: registry.count({ kind: 'token' }), unit: '' },
-      { name: `refusals for want of one: ${name}`, value: registry.count({ status: 401 }), unit: '' },
-      { name: `connections: ${name}`, value: connections, unit: '' },
-    ];
+      tokens: single(registry.count({ kind: 'token' })),
+      refusals: single(registry.count({ status: 401 })),
+      connections: single(connections(registry)),
+    };
   } finally {
     await registry.close();
   }

@@ -1,45 +1,57 @@
 import { type Action, redirect, type ScratchRegistry } from '../test/support/scratchRegistry';
-import type { Row } from './measure';
+import { single } from './figure';
+import { below, part, row } from './part';
 import { connect, counted, details, withRegistry } from './registryClient';
 
 const INDEX = 'library/nginx:1.27-alpine';
 
 /** Registries that lead elsewhere: to a store for their blobs, to a regional host for all. Each host is counted apart. */
-export async function redirectRows(): Promise<readonly Row[]> {
-  return [
-    ...(await redirected('blobs at a store', ['blob'])),
-    ...(await redirected('each manifest and blob at another host', ['manifest', 'blob'])),
-  ];
+export const redirects = part({
+  rows: {
+    ...below('blobs-elsewhere', redirectRows('blobs at a store')),
+    ...below('all-elsewhere', redirectRows('each manifest and blob at another host')),
+  },
+  measure: async () => ({
+    ...below('blobs-elsewhere', await redirected(['blob'])),
+    ...below('all-elsewhere', await redirected(['manifest', 'blob'])),
+  }),
+});
+
+function redirectRows(where: string) {
+  return {
+    ...below('first', countRows(`configuration, ${where}`)),
+    ...below('later', countRows(`the same after the cache time, ${where}`)),
+  };
 }
 
-function redirected(name: string, kinds: readonly ('manifest' | 'blob')[]): Promise<readonly Row[]> {
+function countRows(what: string) {
+  return {
+    requests: row(`${what}: of the registry`, 'requests'),
+    redirected: row('of these redirected', 'requests'),
+    store: row('where these led', 'requests'),
+  };
+}
+
+function redirected(kinds: readonly ('manifest' | 'blob')[]) {
   return withRegistry({}, (store) =>
     withRegistry({}, async (registry) => {
       const toStore: Action = (request, next) => redirect(store.url + request.path)(request, next);
       for (const kind of kinds) registry.on({ kind }, toStore);
       const client = connect(undefined, [store.host]);
-      const first = await count(registry, store, `configuration, ${name}`, () => details(registry, client, INDEX));
+      const first = await count(registry, store, () => details(registry, client, INDEX));
       client.wait();
-      const later = await count(registry, store, `after the cache time, ${name}`, () =>
-        details(registry, client, INDEX),
-      );
+      const later = await count(registry, store, () => details(registry, client, INDEX));
       client.dispose();
-      return [...first, ...later];
+      return { ...below('first', first), ...below('later', later) };
     }),
   );
 }
 
-async function count(
-  registry: ScratchRegistry,
-  store: ScratchRegistry,
-  name: string,
-  work: () => Promise<unknown>,
-): Promise<readonly Row[]> {
+async function count(registry: ScratchRegistry, store: ScratchRegistry, work: () => Promise<unknown>) {
   store.forgetRequests();
-  const row = await counted(registry, `requests: ${name}`, work);
-  return [
-    row,
-    { name: `of these redirected: ${name}`, value: registry.count({ status: 307 }), unit: '' },
-    { name: `requests where these led: ${name}`, value: store.count(), unit: '' },
-  ];
+  return {
+    requests: await counted(registry, work),
+    redirected: single(registry.count({ status: 307 })),
+    store: single(store.count()),
+  };
 }

@@ -2,32 +2,40 @@ import { completeTags } from '../src/tags/completeTags';
 import { nearestTags } from '../src/tags/nearestTags';
 import { prepareTags } from '../src/tags/prepareTags';
 import { updateCandidates } from '../src/tags/updateCandidates';
-import { median, type Row, timed } from './measure';
+import { largestOf, medianOf, single } from './figure';
+import { part, row } from './part';
+import { timed, times } from './time';
 
 const COUNT = 200_000;
+const RUNS = 5;
 const TYPED = ['', '1', '1.2', '1.27', '1.27.3-al', 'alpine', 'latest', 'zzz', 'v', 'rc.1', '9a', '7.3'];
 
 /** The questions about the tags of one very large repository. */
-export function benchTags(): readonly Row[] {
-  const tags = manyTags(COUNT);
-  const first = timed(() => prepareTags(tags));
-  const prepared = prepareTags(tags);
-  for (const typed of TYPED) completeTags(typed, prepared);
-  const completions = TYPED.flatMap((typed) =>
-    Array.from({ length: 5 }, () => timed(() => completeTags(typed, prepared))),
-  );
-  return [
-    { name: `${COUNT} tags read and put in order, first time`, value: first, unit: 'ms' },
-    { name: 'the same, median of 5', value: repeated(() => prepareTags(tags)), unit: 'ms' },
-    { name: 'a completion among them, median', value: median(completions), unit: 'ms' },
-    { name: 'a completion among them, slowest', value: Math.max(...completions), unit: 'ms' },
-    { name: 'update candidates', value: repeated(() => updateCandidates('1.20.3-alpine3.18', prepared)), unit: 'ms' },
-    { name: 'nearest tags', value: repeated(() => nearestTags('1.27.999-alpin', prepared)), unit: 'ms' },
-  ];
-}
+export const tags = part({
+  rows: {
+    'first-order': row('200,000 tags read and put in order, first time', 'ms'),
+    order: row('the same again', 'ms'),
+    complete: row('a completion among them', 'ms'),
+    'complete.slowest': row('the slowest completion', 'ms'),
+    update: row('update candidates of a tag among them', 'ms'),
+    nearest: row('tags nearest to a misspelt one among them', 'ms'),
+  },
+  measure: () => Promise.resolve(measured(manyTags(COUNT))),
+});
 
-function repeated(work: () => unknown): number {
-  return median(Array.from({ length: 5 }, () => timed(work)));
+function measured(names: readonly string[]) {
+  const first = timed(() => prepareTags(names));
+  const prepared = prepareTags(names);
+  for (const typed of TYPED) completeTags(typed, prepared);
+  const completions = TYPED.flatMap((typed) => times(RUNS, () => completeTags(typed, prepared)));
+  return {
+    'first-order': single(first),
+    order: medianOf(times(RUNS, () => prepareTags(names))),
+    complete: medianOf(completions),
+    'complete.slowest': largestOf(completions),
+    update: medianOf(times(RUNS, () => updateCandidates('1.20.3-alpine3.18', prepared))),
+    nearest: medianOf(times(RUNS, () => nearestTags('1.27.999-alpin', prepared))),
+  };
 }
 
 /** Versions in variants, pre-releases, builds of each day, commits and signatures, in the order of a registry: by code units. */

@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 // @ts-check
 /*
- * Usage: npm run bench [-- --json FILE] [--only NAME]. Measures, with the code as it is shipped: minified, in a process of its own, and
- * inside VS Code.
+ * Usage: npm run bench [-- --only NAME] [--json FILE] [--strict], see docs/bench.md. Measures, with the code as it is shipped: minified,
+ * in a process of its own, and inside VS Code.
  */
 import { spawnSync } from 'node:child_process';
 import { cp, rm } from 'node:fs/promises';

@@ -52,6 +52,15 @@ export function runNode(script, args, options) {
   return run(process.execPath, [script, ...args], options);
 }
 
+/**
+ * What a program said at last, which is why it failed.
+ *
+ * @param {string} output
+ */
+export function lastLine(output) {
+  return output.trim().split('\n').at(-1) ?? '';
+}
+
 /** Ends what still runs; for a script that is being interrupted. */
 export function stopAll() {
   for (const child of running) stop(child);

@@ -8,15 +8,14 @@ import { createHash } from 'node:crypto';
 import { copyFile, mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { installDebianPackages } from './debianPackages.mjs';
 import { host, root } from './paths.mjs';
 import { findChromium, findDockerRegistry, findLibsecret, findProgram } from './programs.mjs';
-import { run } from './run.mjs';
+import { lastLine, run } from './run.mjs';
 
-/**
- * What could not be made ready: what it is, why, and what that costs.
- * @typedef {{ what: string, why: string, costs: string }} Missing
- */
+/** @typedef {import('./debianPackages.mjs').Missing} Missing */
 
+/** @type {readonly import('./debianPackages.mjs').DebianPackage[]} */
 const debianPackages = [
   { name: 'chromium', present: findChromium, costs: 'tests inside VS Code and in the browser' },
   { name: 'docker-registry', present: findDockerRegistry, costs: "tests against Debian's registry" },
@@ -47,7 +46,7 @@ const stubs = ['native-watchdog', 'spdlog'];
 export async function setup() {
   const started = Date.now();
   await setupPackages();
-  const missing = [...(await installHost()), ...(await installDebianPackages())];
+  const missing = [...(await installHost()), ...(await installDebianPackages(debianPackages))];
   for (const { what, why, costs } of missing) console.log(`Set-up: without ${what} (${why}); left out: ${costs}.`);
   console.log(`Set-up: ready in ${((Date.now() - started) / 1000).toFixed(1)} s.`);
   return missing;
@@ -145,38 +144,6 @@ async function removeUnfinished() {
   }
 }
 
-/** @returns {Promise<Missing[]>} */
-async function installDebianPackages() {
-  const wanted = debianPackages.filter(({ present }) => !present());
-  if (!wanted.length) return [];
-  const names = wanted.map(({ name }) => name);
-  const why = await aptInstall(names);
-  return wanted
-    .filter(({ present }) => !present())
-    .map(({ name, costs }) => ({ what: name, costs, why: why ?? 'the package did not bring the program' }));
-}
-
-/**
- * @param {string[]} names
- * @returns {Promise<string | undefined>} Why it did not work.
- */
-async function aptInstall(names) {
-  const apt = findProgram('apt-get');
-  if (!apt) return 'there is no apt-get to install it with';
-  const isRoot = process.getuid?.() === 0;
-  if (!isRoot && (!findProgram('sudo') || (await run('sudo', ['-n', 'true'])).code !== 0)) {
-    return `only root may install it: sudo apt-get install ${names.join(' ')}`;
-  }
-  console.log(`Set-up: installing ${names.join(', ')} with apt-get…`);
-  const asRoot = [...(isRoot ? [] : ['sudo', '-n']), 'env', 'DEBIAN_FRONTEND=noninteractive', apt];
-  for (const args of [['update'], ['install', '-y', '--no-install-recommends', ...names]]) {
-    const [command = apt, ...rest] = [...asRoot, ...args];
-    const { code, output } = await run(command, rest);
-    if (code !== 0) return `apt-get ${args[0]} failed: ${lastLine(output)}`;
-  }
-  return undefined;
-}
-
 /**
  * @param {string} cwd
  * @param {...string} args
@@ -203,11 +170,6 @@ function isAlive(pid) {
 /** @param {unknown} error */
 function sentence(error) {
   return lastLine(error instanceof Error ? error.message : String(error));
-}
-
-/** @param {string} output */
-function lastLine(output) {
-  return output.trim().split('\n').at(-1) ?? '';
 }
 
 /** @param {string} name */

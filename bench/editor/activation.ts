@@ -3,7 +3,9 @@ import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { median, type Row } from '../measure';
+import { largestOf, medianOf } from '../figure';
+import { part, row } from '../part';
+import { DIST } from './code';
 
 const RUNS = 20;
 
@@ -21,6 +23,7 @@ export const window = {
   registerWebviewPanelSerializer: register,
 };
 export const commands = { registerCommand: register };
+export const lm = { registerTool: register };
 export const languages = { registerHoverProvider: register };
 export const workspace = {};
 `;
@@ -43,7 +46,25 @@ interface Activation {
 }
 
 /** Activation in fresh processes. */
-export async function activationRows(dist: string): Promise<readonly Row[]> {
+export const activation = part({
+  rows: {
+    'activation.node': row("activation in plain Node, with a stand-in for VS Code's API", 'ms', { atMost: 25 }),
+    'activation.node.slowest': row('the slowest of these', 'ms'),
+    'activation.node.own': row('activate() alone, without loading', 'ms'),
+  },
+  measure: async () => {
+    const runs = await activations(DIST, RUNS);
+    const all = runs.map((run) => run.all);
+    return {
+      'activation.node': medianOf(all),
+      'activation.node.slowest': largestOf(all),
+      'activation.node.own': medianOf(runs.map(({ own }) => own)),
+    };
+  },
+});
+
+/** Activates the extension of this folder so many times. */
+export async function activations(dist: string, count: number): Promise<readonly Activation[]> {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'oci-lens-bench-'));
   try {
     const standIn = path.join(folder, 'node_modules/vscode');
@@ -56,16 +77,11 @@ export async function activationRows(dist: string): Promise<readonly Row[]> {
     await writeFile(path.join(folder, 'activate.mjs'), ACTIVATE);
     await cp(dist, path.join(folder, 'dist'), { recursive: true });
     const runs: Activation[] = [];
-    for (let run = 0; run < RUNS; run++) {
+    for (let run = 0; run < count; run++) {
       const { stdout } = await promisify(execFile)(process.execPath, [path.join(folder, 'activate.mjs')]);
       runs.push(JSON.parse(stdout) as Activation);
     }
-    const name = `activation in plain Node, with a stand-in for VS Code's API, median of ${RUNS} processes`;
-    return [
-      { name, value: median(runs.map(({ all }) => all)), unit: 'ms' },
-      { name: 'the same, slowest', value: Math.max(...runs.map(({ all }) => all)), unit: 'ms' },
-      { name: 'activate() alone, without loading, median', value: median(runs.map(({ own }) => own)), unit: 'ms' },
-    ];
+    return runs;
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

@@ -3,7 +3,8 @@ import path from 'node:path';
 import JSZip from 'jszip';
 import { marked } from 'marked';
 import { afterAll, beforeAll, expect, inject, it } from 'vitest';
-import { firstHoverKilobytes } from '../../bench/editor/code';
+import { activations } from '../../bench/editor/activation';
+import { firstHoverKibibytes } from '../../bench/editor/code';
 import { createScratchFolder, type ScratchFolder } from '../support/scratchFolder';
 
 const KIBIBYTE = 1024;
@@ -99,7 +100,11 @@ it('is no larger than 2 MiB without pictures, and 3 MiB with them', async () => 
 });
 
 it('loads no more than 400 KiB until the first hover is answered', () => {
-  expect(firstHoverKilobytes(path.join(folder.path, 'extension/dist'))).toBeLessThan(400);
+  expect(firstHoverKibibytes(path.join(folder.path, 'extension/dist'))).toBeLessThan(400);
+});
+
+it('is activated with the stand-in by which the bench measures that', async () => {
+  expect(await activations(path.join(folder.path, 'extension/dist'), 1)).toHaveLength(1);
 });
 
 it('is minified, without source maps', async () => {
