@@ -240,6 +240,10 @@ describe('what package.json contributes', () => {
     expect(guarded.map(([name]) => name).sort()).toEqual([...restrictedConfigurations].sort());
   });
 
+  it('runs where the files are', () => {
+    expect(JSON.parse(text)).toMatchObject({ extensionKind: ['workspace'] });
+  });
+
   it('lets a language have its own word on each feature', () => {
     const features = [
       'codeActions.enabled',
