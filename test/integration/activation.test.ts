@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import diagnostics from 'node:diagnostics_channel';
 import type { Socket } from 'node:net';
+import path from 'node:path';
 import * as vscode from 'vscode';
+import { root } from '../../scripts/paths.mjs';
 import { pushSamples } from '../support/sampleImages';
 import { startScratchRegistry } from '../support/scratchRegistry';
 import { closeAll, hoverAt, openText, pod, setMirrors } from './support/editor';
@@ -16,7 +18,7 @@ describe('activation', () => {
 
   it('connects to the registry that is asked, and to nobody else', async () => {
     const registry = await startScratchRegistry({ auth: { kind: 'bearer' } });
-    pushSamples(registry);
+    pushSamples(registry, { layouts: path.join(root, 'test/fixtures/tool-made') });
     await setMirrors({ 'docker.io': registry.url });
     const reached = new Set<string>();
     // Tests run in the extension host: what any of its code connects to is seen here.

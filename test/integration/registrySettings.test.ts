@@ -80,7 +80,7 @@ describe('settings of registries', () => {
       ['maxConfigMiB', () => api.manifestAndConfig(name('configuration'))],
     ] as const) {
       await set(key, 1);
-      await assert.rejects(read(), /sent more for/, key);
+      await assert.rejects(read(), { kind: 'tooLarge' }, key);
       await set(key, 2);
       assert.ok(await read(), key);
     }
