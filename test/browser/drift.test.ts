@@ -1,3 +1,5 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { MediaType } from '../../src/oci/mediaType';
 import { createScratchFolder, type ScratchFolder } from '../support/scratchFolder';
@@ -94,6 +96,16 @@ spec:
     await workbench.screenshot('drift-status');
     await workbench.page.keyboard.press('Escape');
     expect(await workbench.page.locator('[id="oci-lens.oci-lens.ociLens.problem"]').count()).toBe(0);
+  });
+
+  it('is silent in the language status where its setting says so, for one language, too', async () => {
+    const status = workbench.page.locator('#status\\.languageStatus');
+    const settings = path.join(folder.path, '.vscode/settings.json');
+    await mkdir(path.dirname(settings), { recursive: true });
+    await writeFile(settings, '{ "[yaml]": { "ociLens.languageStatus": false } }');
+    await expect.poll(() => status.count()).toBe(0);
+    await writeFile(settings, '{}');
+    await status.waitFor();
   });
 
   it('finds the nearest tags for one that is missing, by keyboard', async () => {

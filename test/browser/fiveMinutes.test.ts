@@ -1,30 +1,51 @@
 import { cp, readFile } from 'node:fs/promises';
 import path from 'node:path';
+import JSZip from 'jszip';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { results, root } from '../../scripts/paths.mjs';
 import { DEMO_ACCOUNT, type DemoRegistry, startDemoRegistry } from '../support/demoRegistry';
 import { createScratchFolder, type ScratchFolder } from '../support/scratchFolder';
 import { Workbench } from '../support/workbench';
 
-const SHOTS = path.join(results, 'five-minutes');
-const FILE = 'kubernetes/deployment.yaml';
 const IMAGE = 'nginx:1.27-alpine';
 const PRIVATE = 'ghcr.io/acme/private:1.0';
 
+/** Who reads which README, and what stands in the Problems panel at the end. */
+const READERS = [
+  {
+    who: 'a clone',
+    readme: () => readFile(path.join(root, 'README.md'), 'utf8'),
+    file: 'kubernetes/deployment.yaml',
+    found: 'The image states no licence',
+  },
+  {
+    who: 'the installed extension',
+    readme: async () => {
+      const zip = await JSZip.loadAsync(await readFile(inject('vsix')));
+      return zip.file('extension/readme.md')!.async('string');
+    },
+    file: 'pod.yaml',
+    found: 'The image runs as root',
+  },
+];
+
 /** One session of a new user, who does what the README says and nothing else. */
-describe("the README's five minutes", () => {
+describe.each(READERS)("the README's five minutes with $who", ({ who, readme, file: FILE, found }) => {
+  const isClone = who === 'a clone';
+  const shots = path.join(results, 'five-minutes', who);
+  let section: string;
   let steps: readonly string[];
   let demo: DemoRegistry;
   let folder: ScratchFolder;
   let workbench: Workbench;
 
   beforeAll(async () => {
-    const readme = await readFile(path.join(root, 'README.md'), 'utf8');
-    const section = /^## Five minutes$(?<text>[\s\S]*?)^## /m.exec(readme)?.groups?.['text'] ?? '';
+    section = /^## Five minutes$(?<text>[\s\S]*?)^## /m.exec(await readme())?.groups?.['text'] ?? '';
     steps = section.split(/^\d\. /m).slice(1);
     demo = await startDemoRegistry();
-    folder = await createScratchFolder({});
-    await cp(path.join(root, 'examples'), folder.path, { recursive: true });
+    const yaml = /^```yaml\n(?<text>[\s\S]*?)^```/m.exec(section)?.groups?.['text'] ?? '';
+    folder = await createScratchFolder(isClone ? {} : { [FILE]: yaml });
+    if (isClone) await cp(path.join(root, 'examples'), folder.path, { recursive: true });
     workbench = await Workbench.open({
       folder: folder.path,
       extension: { vsix: inject('vsix') },
@@ -44,7 +65,7 @@ describe("the README's five minutes", () => {
     for (const text of texts) expect(said).toContain(text);
   }
 
-  const shot = (name: string): Promise<string> => workbench.screenshot(name, SHOTS);
+  const shot = (name: string): Promise<string> => workbench.screenshot(name, shots);
 
   it('has five steps', () => {
     expect(steps.map((step) => /^\*\*(?<title>[^*]+)\.\*\*/.exec(step)?.groups?.['title'])).toEqual([
@@ -56,17 +77,25 @@ describe("the README's five minutes", () => {
     ]);
   });
 
+  it('speaks of what its reader has', () => {
+    const { user, password } = DEMO_ACCOUNT;
+    expect(section).toContain(`\`${FILE}\``);
+    expect(section.replaceAll(/\s+/g, ' ').includes(`the user \`${user}\` with the password \`${password}\``)).toBe(
+      isClone,
+    );
+    expect(/npm start|examples/.test(section)).toBe(isClone);
+  });
+
   it('1: hovers, by mouse and by keyboard', async () => {
-    named(1, `\`${FILE}\``, `\`${IMAGE}\``, '`Ctrl+K Ctrl+I`', 'digest, platforms, configuration');
+    named(1, `\`${IMAGE}\``, '`Ctrl+K Ctrl+I`', 'digest, platforms, configuration');
     const explorer = workbench.page.locator('.explorer-folders-view .monaco-list-row');
-    const [directory = '', name = ''] = FILE.split('/');
-    await explorer.filter({ hasText: directory }).first().click();
-    await explorer.filter({ hasText: name }).first().click();
+    for (const name of FILE.split('/')) await explorer.filter({ hasText: name }).first().click();
     const hover = await workbench.hoverText(IMAGE, /User/);
     const text = await hover.innerText();
     for (const fact of [/sha256:[0-9a-f]{7,}/, /linux\/amd64/, /linux\/arm64/, /Entrypoint/])
       expect(text).toMatch(fact);
     await shot('1-hover');
+    await workbench.picture('hover', shots, 560);
     await workbench.leaveHover();
     await workbench.clickText(IMAGE);
     await workbench.page.keyboard.press('Control+K');
@@ -97,6 +126,7 @@ describe("the README's five minutes", () => {
       await panel.getByRole('heading', { name: part }).first().waitFor();
     }
     await shot('3-inspect');
+    await workbench.picture('panel-dark', shots);
     await workbench.page.locator('.activitybar .action-item a[aria-label^="OCI Lens"]').click();
     await workbench.page.locator('.pane-body .monaco-list-row', { hasText: 'acme/private' }).first().waitFor();
     await shot('3-images');
@@ -105,12 +135,14 @@ describe("the README's five minutes", () => {
   it('4: signs in, from the hover of a private image', async () => {
     const { user, password } = DEMO_ACCOUNT;
     const { host } = demo.registry;
-    named(4, `\`${PRIVATE}\``, 'it is private or does not exist', '_Sign in_', `\`${user}\``, '127.0.0.1');
+    named(4, 'does not show ghcr.io/acme/private without signing in: it is private or does not exist', '_Sign in_');
     await workbench.openFile(FILE);
     // The menu took the mouse's last release for itself, and until the next one VS Code shows no hover.
     await workbench.clickText(PRIVATE);
     const refused = await workbench.hoverText(PRIVATE, /private or does not exist/);
-    expect(await refused.innerText()).toContain(host);
+    expect(await refused.innerText()).toContain(
+      `${host} does not show ghcr.io/acme/private without signing in: it is private or does not exist`,
+    );
     await shot('4-private');
     await workbench.page.locator('.monaco-hover a', { hasText: 'Sign in' }).first().click();
     const input = workbench.page.locator('.quick-input-widget input').first();
@@ -131,15 +163,32 @@ describe("the README's five minutes", () => {
   });
 
   it('5: checks the workspace against its policy', async () => {
-    named(5, '_OCI Lens: Check Workspace against Policy_', '`.oci-lens.yaml`', '`Ctrl+Shift+M`', '_Show Report_');
+    named(5, '_OCI Lens: Create Policy (.oci-lens.yaml)_', 'Take away the `#` in front of `user-not-root`', 'and save');
+    named(5, '_OCI Lens: Check Workspace against Policy_', '`Ctrl+Shift+M`', '_Show Report_');
+    await workbench.palette('OCI Lens: Create Policy (.oci-lens.yaml)');
+    await workbench.page.locator('.tab.active', { hasText: '.oci-lens.yaml' }).waitFor();
+    await workbench.page.keyboard.press('Control+F');
+    await workbench.page.locator('.find-widget textarea').first().fill('user-not-root:');
+    await workbench.page.keyboard.press('Enter');
+    await workbench.page.keyboard.press('Escape');
+    if (!isClone) {
+      await workbench.page.keyboard.press('Home');
+      for (let typed = 0; typed < '# '.length; typed++) await workbench.page.keyboard.press('Delete');
+    }
+    await workbench.line(/^\s+user-not-root:\s/).waitFor();
+    await workbench.page.keyboard.press('Control+S');
+    await shot('5-policy');
     await workbench.palette('OCI Lens: Check Workspace against Policy');
     const notice = workbench.notification(/Checked \d+ images/);
     await notice.waitFor();
     await shot('5-checked');
     await workbench.page.keyboard.press('Control+Shift+M');
     const problems = workbench.page.locator('.markers-panel .monaco-list-row');
-    await problems.filter({ hasText: 'deployment.yaml' }).first().waitFor();
-    await problems.filter({ hasText: 'The image states no licence' }).first().waitFor();
+    await problems
+      .filter({ hasText: path.basename(FILE) })
+      .first()
+      .waitFor();
+    await problems.filter({ hasText: found }).first().waitFor();
     await shot('5-problems');
     await notice.getByText('Show Report').click();
     await workbench.line(/^Checked.*images/).waitFor();

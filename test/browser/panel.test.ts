@@ -1,10 +1,13 @@
 import { cp, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { results } from '../../scripts/paths.mjs';
 import { buildSample, pushSamples } from '../support/sampleImages';
 import { createScratchFolder, type ScratchFolder } from '../support/scratchFolder';
 import { hold, type ScratchRegistry, startScratchRegistry, status } from '../support/scratchRegistry';
 import { type Theme, Workbench } from '../support/workbench';
+
+const PICTURES = path.join(results, 'screenshots');
 
 interface IndexJson {
   readonly manifests: readonly { readonly digest: string; readonly platform: { readonly architecture: string } }[];
@@ -69,6 +72,17 @@ describe.each<Theme>(['dark', 'light'])('the panel in the %s theme', (theme) => 
     await chosen('linux/s390x').waitFor();
     // The rest of the page is about it.
     await panel().getByRole('region', { name: 'Configuration' }).getByText('linux/s390x').first().waitFor();
+  });
+
+  it('shows each layer with its share and its instruction', async () => {
+    await inspect('nginx:1.27-alpine');
+    await panel().getByRole('link', { name: 'Layers and history' }).click();
+    await panel().getByText('5 steps without a layer').click();
+    await panel().getByText('ENV NGINX_VERSION=1.27.5').waitFor();
+    const layers = panel().getByRole('region', { name: 'Layers and history' });
+    await layers.getByText('ADD alpine-minirootfs-3.21.3.tar.gz / # buildkit').waitFor();
+    await layers.getByText('36.4 kB').waitFor();
+    await workbench.picture(`panel-${theme}`, PICTURES);
   });
 
   it('says what is wrong with a typed reference before it is sent anywhere', async () => {

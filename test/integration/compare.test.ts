@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { root } from '../../scripts/paths.mjs';
+import { MediaType } from '../../src/oci/mediaType';
 import { buildSample, pushSamples } from '../support/sampleImages';
 import { type ScratchRegistry, startScratchRegistry, status } from '../support/scratchRegistry';
 import { closeAll, eventually, openText, pod, select, setMirrors } from './support/editor';
@@ -93,6 +94,31 @@ describe('Compare Images', () => {
     assert.ok(offered.includes('docker.io/library/nginx:1.29'), offered.join());
     assert.ok(!offered.includes('docker.io/library/nginx:1.27'), offered.join());
     assert.equal(got(), 9);
+  });
+
+  it('hides what looks secret, unless the setting says otherwise', async () => {
+    const json = (value: unknown) => Buffer.from(JSON.stringify(value));
+    const image = { os: 'linux', architecture: 'amd64', config: { Env: ['DB_PASSWORD=hunter2-of-this-image'] } };
+    const config = { ...registry.putBlob('library/secret', json(image)), mediaType: MediaType.ociConfig };
+    const manifest = { schemaVersion: 2, mediaType: MediaType.ociManifest, config, layers: [] };
+    registry.putManifest('library/secret', '1', json(manifest), MediaType.ociManifest);
+    const nodes = ['secret:1', 'nginx:1.27'].map((reference) => ({ reference }));
+    const compared = async () => {
+      await vscode.commands.executeCommand('ociLens.compareSelected', nodes[0], nodes);
+      const [left] = await texts('secret:1 ↔ nginx:1.27');
+      await closeAll();
+      return left;
+    };
+    const hidden = await compared();
+    assert.match(hidden, /DB_PASSWORD/);
+    assert.doesNotMatch(hidden, /hunter2/);
+    const settings = vscode.workspace.getConfiguration('ociLens');
+    await settings.update('compare.hideSecrets', false, vscode.ConfigurationTarget.Global);
+    try {
+      assert.match(await compared(), /DB_PASSWORD: hunter2-of-this-image/);
+    } finally {
+      await settings.update('compare.hideSecrets', undefined, vscode.ConfigurationTarget.Global);
+    }
   });
 
   it('is there again where a person goes back to it', async () => {

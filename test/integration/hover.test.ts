@@ -168,6 +168,22 @@ describe('hover', () => {
     assert.match(await hoverAt(document, 'golang'), /\| linux\\\/arm64/);
   });
 
+  it('shows the platform of the settings where the document asks for none', async () => {
+    const wish = vscode.workspace.getConfiguration('ociLens');
+    const { document } = await openText(
+      'Dockerfile',
+      'FROM golang:1.24-alpine\nFROM --platform=linux/amd64 alpine:3.22\n',
+    );
+    assert.match(await hoverAt(document, 'golang'), /\| linux\\\/amd64/);
+    await wish.update('platform', 'linux/arm64', vscode.ConfigurationTarget.Global);
+    try {
+      assert.match(await hoverAt(document, 'golang'), /\| linux\\\/arm64/);
+      assert.match(await hoverAt(document, 'alpine:3.22'), /\| linux\\\/amd64/);
+    } finally {
+      await wish.update('platform', undefined, vscode.ConfigurationTarget.Global);
+    }
+  });
+
   it('works in JSON', async () => {
     const { document } = await openText(
       'pod.json',
@@ -216,6 +232,13 @@ describe('hover', () => {
   it('says of a text that is no reference what is wrong', async () => {
     const { document } = await openText('invalid.yaml', pod('nginx::1'));
     assert.match(await hoverAt(document, 'nginx::1'), /no image reference/);
+  });
+
+  it('says of a value that a template makes that it is one', async () => {
+    registry.forgetRequests();
+    const { document } = await openText('pod.yaml', pod('"{{ .Values.image }}"'));
+    assert.match(await hoverAt(document, '.Values.image'), /known only when the file is rendered/);
+    assert.deepEqual(registry.requests, []);
   });
 
   it('says of a registry that is down that it is', async () => {

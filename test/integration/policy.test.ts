@@ -132,6 +132,11 @@ describe('policy', () => {
     await finds(document.uri);
     await set('policy.rules', { pinned: 'error' }, Workspace);
     await finds(document.uri, 'pinned', 'pinned');
+    // A file at the root is the whole policy: what settings say counts only without one.
+    await writeTo(policyFile(), 'rules: { not-latest: error }');
+    await finds(document.uri, 'not-latest');
+    await vscode.workspace.fs.delete(policyFile());
+    await finds(document.uri, 'pinned', 'pinned');
     await set('policy.rules', undefined, Workspace);
     await finds(document.uri);
     assert.equal(registry.count(), 0);

@@ -1,15 +1,19 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { root } from '../../scripts/paths.mjs';
+import { findProgram } from '../../scripts/programs.mjs';
 import type { ImageNode } from '../../src/editor/tree/imageNodes';
 import type { ImagesTree } from '../../src/editor/tree/imagesTree';
 import type { PanelParts } from '../../src/messages/panel';
-import { pushSamples } from '../support/sampleImages';
+import { buildSample, pushContent, pushSamples } from '../support/sampleImages';
+import { buildArtifact } from '../support/sampleImages/buildArtifact';
+import { cosignTagOf, TYPES } from '../support/sampleImages/evidence';
 import { createScratchFolder, type ScratchFolder } from '../support/scratchFolder';
 import { type ScratchRegistry, startScratchRegistry } from '../support/scratchRegistry';
-import { keyPairs, pemOf } from '../support/signing';
+import { base64, IDENTITY, ISSUER, keyPairs, pemOf, signed, sigstoreInstance, simpleSigning } from '../support/signing';
 import { closeAll, eventually, hoverAt, openText, pod } from './support/editor';
 import { activated } from './support/extension';
 import { type Panels, type WatchedPanel, watchPanels } from './support/panels';
@@ -114,6 +118,38 @@ describe('checking signatures in the editor', () => {
     await trust([]);
     await shown(panel, 'Signed: 1, not verified');
     assert.doesNotMatch(await hoverAt(document, 'crane-signed'), /verified by|failed/);
+  });
+
+  it('checks a signature with a certificate against the trust root of the settings', async function () {
+    // The set-up says so where it cannot be installed.
+    if (!findProgram('openssl')) return this.skip();
+    const sigstore = await sigstoreInstance(folder.path);
+    const image = buildSample('library/alpine', '3.22');
+    const payload = simpleSigning(image.descriptor.digest);
+    const pair = keyPairs['P-256']();
+    const certificate = await sigstore.certify(pair);
+    const signature = signed(payload, pair);
+    const entry = { certificate, digest: createHash('sha256').update(payload).digest('hex'), signature };
+    const annotations = {
+      'dev.cosignproject.cosign/signature': base64(signature),
+      'dev.sigstore.cosign/certificate': certificate,
+      'dev.sigstore.cosign/bundle': JSON.stringify(sigstore.log(entry)),
+    };
+    const layers = [{ mediaType: TYPES.simpleSigning, bytes: payload, annotations }];
+    pushContent(registry, 'team/app', image, '1');
+    pushContent(registry, 'team/app', buildArtifact({ layers }), cosignTagOf(image, 'sig'));
+    const trustRoot = path.join(folder.path, 'trusted_root.json');
+    await writeFile(trustRoot, JSON.stringify(sigstore.root));
+    await vscode.commands.executeCommand('ociLens.checkEvidence', { reference: `${registry.host}/team/app:1` });
+    await shown(panels.opened[0], 'Signed: 1, not verified');
+    const configuration = vscode.workspace.getConfiguration('ociLens');
+    await configuration.update('trust.root', trustRoot, vscode.ConfigurationTarget.Global);
+    try {
+      const verified = await shown(panels.opened[0], 'Signed: 1, verified: 1');
+      assert.deepEqual(checksIn(verified), [`verified by ${IDENTITY}, issuer ${ISSUER}`]);
+    } finally {
+      await configuration.update('trust.root', undefined, vscode.ConfigurationTarget.Global);
+    }
   });
 
   it('says in the panel of a row who made it, for as long as the person trusts them', async () => {

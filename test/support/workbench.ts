@@ -119,6 +119,14 @@ export class Workbench {
     return file;
   }
 
+  /** Saves <folder>/<name>.png of the editor alone, or of the upper part of it. The README's pictures in media/ are made so. */
+  async picture(name: string, folder: string, height = Infinity): Promise<void> {
+    const box = await this.page.locator('.editor-group-container.active').first().boundingBox();
+    if (!box) throw new Error('No editor is to be seen.');
+    const clip = { ...box, height: Math.min(box.height, height) };
+    await this.page.screenshot({ path: await screenshotFile(name, folder), animations: 'disabled', clip });
+  }
+
   /** Opens a file of the folder, by keyboard. */
   async openFile(file: string): Promise<void> {
     await this.page.keyboard.press('Control+P');

@@ -16,6 +16,7 @@ interface Entry {
 interface Contributions {
   readonly commands: readonly { readonly command: string; readonly title: string; readonly category: string }[];
   readonly languageModelTools: readonly Readonly<Record<'name' | 'modelDescription' | 'toolReferenceName', string>>[];
+  readonly keybindings: readonly { readonly command: string; readonly when: string }[];
   readonly submenus: readonly { readonly id: string }[];
   readonly menus: Readonly<Record<string, readonly Entry[]>>;
   readonly configuration: readonly { readonly title: string; readonly properties: Readonly<Record<string, Setting>> }[];
@@ -27,6 +28,7 @@ interface Contributions {
 interface Setting {
   readonly type: string;
   readonly scope: string;
+  readonly default: unknown;
   readonly order: number;
   readonly markdownDescription: string;
   readonly enum?: readonly string[];
@@ -168,6 +170,18 @@ describe('what package.json contributes', () => {
     }
   });
 
+  it('offers image layouts and archives in the menu of the Explorer, and nothing else', () => {
+    const entry = contributes.menus['explorer/context']?.find(({ command }) => command === 'ociLens.inspectLocalImage');
+    const [, pattern = ''] = /resourceFilename =~ \/(.+)\/$/.exec(entry?.when ?? '') ?? [];
+    const offered = ['oci-layout', 'image.tar', 'image.tar.gz', 'index.json', 'my-oci-layout', 'tar'];
+    expect(offered.filter((name) => new RegExp(pattern).test(name))).toEqual(offered.slice(0, 3));
+  });
+
+  it('takes no keys in an editor', () => {
+    const elsewhere = contributes.keybindings.filter(({ when }) => !/^focusedView == 'ociLens\.\w+'$/.test(when));
+    expect(elsewhere).toEqual([]);
+  });
+
   it('has entries in the menu of an editor only where a document may hold references, and its commands anywhere', () => {
     const { 'editor/context': context = [], commandPalette = [] } = contributes.menus;
     const condition = 'resourcePath not in ociLens.withoutReferences';
@@ -204,12 +218,30 @@ describe('what package.json contributes', () => {
     }
   });
 
-  it('has settings that the README lists once each', () => {
+  it('has settings that the README lists once each, with their defaults', () => {
     const list = readme.slice(readme.indexOf('## Settings'), readme.indexOf('## When something is wrong'));
-    const listed = Array.from(list.matchAll(/^- (.*?) \(default/gm), ([, names = '']) => names.split(', '))
-      .flat()
-      .map((name) => name.replaceAll('`', ''));
-    expect(listed).toEqual(Object.keys(settings));
+    const codesIn = (line: string) => Array.from(line.matchAll(/`([^`]+)`/g), ([, code = '']) => code);
+    const listed = Array.from(list.matchAll(/^- (.*?) \(default (.*?)\):/gm), ([, names = '', values = '']) => {
+      const defaults = codesIn(values);
+      return codesIn(names).map((name, index) => [name, JSON.parse(defaults[index] ?? '')] as const);
+    }).flat();
+    expect(listed).toEqual(Object.entries(settings).map(([name, setting]) => [name, setting.default]));
+  });
+
+  it('has settings of registries, trust and limits that a workspace cannot set', () => {
+    const guarded = contributes.configuration
+      .filter(({ title }) => ['%settings.registries%', '%settings.trust%', '%settings.limits%'].includes(title))
+      .flatMap(({ properties }) => Object.entries(properties));
+    expect(guarded.filter(([, { scope }]) => scope !== 'machine')).toEqual([]);
+    const { capabilities } = JSON.parse(text) as {
+      capabilities: { untrustedWorkspaces: { restrictedConfigurations: readonly string[] } };
+    };
+    const { restrictedConfigurations } = capabilities.untrustedWorkspaces;
+    expect(guarded.map(([name]) => name).sort()).toEqual([...restrictedConfigurations].sort());
+  });
+
+  it('runs where the files are', () => {
+    expect(JSON.parse(text)).toMatchObject({ extensionKind: ['workspace'] });
   });
 
   it('lets a language have its own word on each feature', () => {

@@ -4,9 +4,11 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 
 const root = path.join(import.meta.dirname, '../..');
+const CLAIMS = 'test/claims.md';
 const pages = [
   'README.md',
   'CONTRIBUTING.md',
+  CLAIMS,
   ...(await readdir(path.join(root, 'docs'))).map((name) => `docs/${name}`),
 ];
 
@@ -24,6 +26,24 @@ async function anchorsIn(page: string): Promise<readonly string[]> {
   return Array.from(text.matchAll(/^#+ (.+)$/gm), ([, heading = '']) => anchorOf(heading));
 }
 
+/** The titles of tests in a file, and in one of the bench all that is a text: names of rows are put together. */
+async function namesIn(file: string): Promise<readonly string[]> {
+  const source = await readFile(path.join(root, file), 'utf8').catch(() => '');
+  const text = file.startsWith('bench/')
+    ? /(['"`])((?:\\.|(?!\1)[^\\\n])+)\1/g
+    : /\(\s*(['"`])((?:\\.|(?!\1)[^\\\n])+)\1,\s*(?:async\b|function\b|\(|\{)/g;
+  return Array.from(source.matchAll(text), ([, , name = '']) => name.replaceAll(/\\(.)/g, '$1'));
+}
+
+/** The tests and rows of the bench that a text names, each in its file: `test/x.test.ts` "one title", "another". */
+function testsNamedIn(text: string): readonly { readonly file: string; readonly titles: readonly string[] }[] {
+  const named = text.matchAll(/`((?:test\/[\w/.-]+\.test|bench\/[\w/.-]+)\.ts)`((?:,? "[^"]+")*)/g);
+  return Array.from(named, ([, file = '', titles = '']) => ({
+    file,
+    titles: Array.from(titles.matchAll(/"([^"]+)"/g), ([, title = '']) => title),
+  }));
+}
+
 describe.each(pages)('%s', (page) => {
   it('leads to files and headings that are there', async () => {
     const text = await readFile(path.join(root, page), 'utf8');
@@ -38,10 +58,73 @@ describe.each(pages)('%s', (page) => {
 
   it('names tests that are there', async () => {
     const text = await readFile(path.join(root, page), 'utf8');
-    for (const [, file = '', title] of text.matchAll(/`(test\/[\w/.-]+\.test\.ts)`(?: "([^"]+)")?/g)) {
-      const source = await readFile(path.join(root, file), 'utf8').catch(() => '');
-      expect(source, file).not.toBe('');
-      if (title !== undefined) expect(source, file).toContain(title);
+    for (const { file, titles } of testsNamedIn(text)) {
+      const names = await namesIn(file);
+      expect(names.length, file).toBeGreaterThan(0);
+      for (const title of titles)
+        expect(names.filter((name) => name.includes(title)).length, `${file} "${title}"`).toBeGreaterThan(0);
+    }
+  });
+});
+
+/** What a page says in words, on one line: without headings, remarks, examples of code, marks of lists, and where links lead. */
+function saidIn(page: string): string {
+  return page
+    .replaceAll(/^```(?:yaml|json|ts)\n.*?^```$/gms, '')
+    .replaceAll(/^(?:```.*|#+ .*|<!--.*-->)$/gm, '')
+    .replaceAll(/^ *(?:[-*]|\d+\.) /gm, '')
+    .replaceAll(/!?\[([^\]]*)\]\([^)\s]*\)/g, '$1')
+    .replaceAll(/\s+/g, ' ');
+}
+
+const claims = (await readFile(path.join(root, CLAIMS), 'utf8')).split(/^## /m).slice(1);
+
+describe.each(claims.map((section) => [section.split('\n', 1)[0]!, section] as const))(
+  'what %s claims',
+  async (page, section) => {
+    const said = saidIn(await readFile(path.join(root, page), 'utf8'));
+    // A quotation, and below it the tests, or why it claims nothing.
+    const entries = Array.from(section.matchAll(/((?:^> .*\n)+)\n(.*)/gm), ([, quotation = '', by = '']) => ({
+      quoted: saidIn(quotation.replaceAll(/^> /gm, '')).trim(),
+      by,
+    }));
+
+    it('is quoted as it stands, and backed by tests', () => {
+      for (const { quoted, by } of entries) {
+        expect(said).toContain(quoted);
+        if (!by.startsWith('No claim: ')) expect(testsNamedIn(by).length, quoted).toBeGreaterThan(0);
+      }
+    });
+
+    it('is all that it says', () => {
+      let rest = said;
+      // The longest first: one may be a part of another.
+      const quotations = entries.map(({ quoted }) => quoted).sort((a, b) => b.length - a.length);
+      for (const quoted of quotations) rest = rest.replace(quoted, '\n');
+      expect(rest.split('\n').filter((text) => /[\p{L}\p{N}]/u.test(text))).toEqual([]);
+    });
+  },
+);
+
+describe('what README and CONTRIBUTING say of the project', () => {
+  it('is what its files hold: commands, the oldest Node, packages of Debian', async () => {
+    const readme = await readFile(path.join(root, 'README.md'), 'utf8');
+    const contributing = await readFile(path.join(root, 'CONTRIBUTING.md'), 'utf8');
+    const { scripts, engines } = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8')) as {
+      scripts: Readonly<Record<string, string>>;
+      engines: Readonly<Record<'node', string>>;
+    };
+    for (const [, name = ''] of `${readme}${contributing}`.matchAll(/\bnpm (?:run )?(?!install\b)([a-z][\w:]*)/g)) {
+      expect(scripts, name).toHaveProperty([name]);
+    }
+    const setup = await readFile(path.join(root, 'scripts/setup.mjs'), 'utf8');
+    const [oldest = ''] = /[\d.]+/.exec(engines.node) ?? [];
+    for (const page of [readme, contributing]) {
+      expect(page).toContain(`Node ${oldest.replace(/\.0$/, '')} or newer`);
+      const [, listed = ''] = /on Debian[^`]*((?:`[\w-]+`(?:,| and)?\s+)+)/i.exec(page) ?? [];
+      const packages = Array.from(listed.matchAll(/`([\w-]+)`/g), ([, name]) => name);
+      expect(packages.length).toBeGreaterThan(0);
+      for (const name of packages) expect(setup).toContain(`'${name ?? ''}'`);
     }
   });
 });

@@ -72,6 +72,14 @@ describe('reading what an artifact holds', () => {
     expect(blobs()).toBe(2);
   });
 
+  it('reads no more than the first 16 files', async () => {
+    const layers = Array.from({ length: 17 }, (_, packages) => sbom(packages + 1));
+    await show(buildArtifact({ artifactType: SPDX, layers }));
+    await reading.read();
+    expect(kinds()).toEqual(Array<string>(16).fill('ready'));
+    expect(blobs()).toBe(16);
+  });
+
   it('reads what is larger than a configuration may be', async () => {
     const large = sbom(20_000);
     expect(large.bytes.length).toBeGreaterThan(8 * 1024 * 1024);

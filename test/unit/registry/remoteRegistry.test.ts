@@ -283,6 +283,14 @@ describe('RemoteRegistry', () => {
     expect(await waiting).toMatchObject({ kind: 'cancelled' });
   });
 
+  it('logs each request with its status', async () => {
+    await client.source.manifest(locate(registry, 'team/app', '1'), ask());
+    await failure(client.source.manifest(locate(registry, 'team/app', 'none'), ask()));
+    const line = (tag: string, code: number) =>
+      expect.stringContaining(`GET ${registry.url}/v2/team/app/manifests/${tag} -> ${String(code)}`) as unknown;
+    expect(client.lines).toEqual([line('1', 200), line('none', 404)]);
+  });
+
   it('logs no query of a URL, not even where the connection breaks', async () => {
     registry.on({ kind: 'manifest' }, redirect('/elsewhere?signature=secret'));
     registry.on({ kind: 'other' }, reset());
