@@ -1,0 +1,88 @@
+import { describe, expect, it } from 'vitest';
+import { fuzz } from '../fuzz/fuzz';
+import { growthOf } from '../fuzz/growth';
+import { json, text } from '../fuzz/shapes';
+import { holds, type Target } from '../fuzz/target';
+import { targets } from '../fuzz/targets';
+
+/** A glance at each: `npm run fuzz` looks longer, and follows what is new. */
+const RUNS = 60;
+
+const run = (target: Target, runs = RUNS) => fuzz(target, { seed: 1, isOver: (done) => done >= runs });
+const made = (name: string, read: (input: string) => unknown, shape = text, seeds = ['abcdef']): Target => ({
+  ...{ name, shape, seeds, words: ['x'] },
+  run: read,
+});
+
+describe('what reads what strangers wrote', () => {
+  it.each(targets.map((target) => [target.name, target] as const))('stands changed inputs: %s', async (_, target) => {
+    const { runs, findings } = await run(target);
+    expect(findings).toEqual([]);
+    expect(runs).toBe(RUNS);
+  });
+
+  it('has each a name of its own, and something to begin with', () => {
+    expect(new Set(targets.map(({ name }) => name)).size).toBe(targets.length);
+    expect(targets.filter(({ seeds }) => seeds.length === 0)).toEqual([]);
+  });
+});
+
+describe('fuzz', () => {
+  it('finds what throws, and makes the input as small as it can be', async () => {
+    const { findings } = await run(
+      made('throws', (input) => {
+        if (/b.*x/s.test(input)) throw new TypeError('no');
+      }),
+      500,
+    );
+    expect(findings.map(({ input, message }) => [input, message.split('\n')[0]])).toEqual([['bx', 'TypeError: no']]);
+  });
+
+  it('finds what does not hold, what gives something else the second time, and what changes the language', async () => {
+    let count = 0;
+    const chosen = {};
+    const broken = [
+      made('holds', (input) => holds(!input.includes('x'), 'an x')),
+      made('second', () => count++),
+      made('prototype', () => Object.create(chosen) as object),
+    ];
+    const found = await Promise.all(
+      broken.map(async (target) => (await run(target, 200)).findings.map(({ key }) => key)),
+    );
+    expect(found).toEqual([
+      [expect.stringContaining('an x')],
+      [expect.stringContaining('the second time it gives something else')],
+      [expect.stringContaining('a prototype that the input chose')],
+    ]);
+  });
+
+  it('is the same for the same seed', async () => {
+    const inputs = async () => {
+      const read: string[] = [];
+      await run(
+        made('same', (input) => read.push(input) && undefined, json, ['{"a":[1,{"b":"eyJ4IjoxfQ=="}]}']),
+        300,
+      );
+      return read;
+    };
+    expect(await inputs()).toEqual(await inputs());
+  });
+});
+
+describe('growthOf', () => {
+  const growth = (timeOf: (length: number) => number) =>
+    growthOf(
+      made('grows', () => undefined),
+      'abcdef',
+      {
+        ...{ words: [], seed: 1, isOver: () => false },
+        timeOf: (_, input) => Promise.resolve(timeOf(input.length)),
+      },
+    );
+
+  it('tells what takes four times as long for twice as much, and nothing else', async () => {
+    expect((await growth((length) => length ** 2 / 1e6))?.times.at(-1)).toBeGreaterThan(150);
+    expect(await growth((length) => (length * Math.log2(length)) / 100)).toBeUndefined();
+    expect(await growth((length) => length ** 2 / 1e11)).toBeUndefined();
+  });
+});
