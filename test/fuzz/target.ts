@@ -10,6 +10,8 @@ export interface Target {
   readonly words: readonly string[];
   /** In characters; by default {@link MAX_INPUT}. */
   readonly maxInput?: number;
+  /** Runs of a glance at it; by default {@link GLANCE}. */
+  readonly glance?: number;
   /**
    * Reads the input and checks what came of it. What it throws is a finding. The same input gives the same result, which is plain data.
    */
@@ -17,6 +19,9 @@ export interface Target {
 }
 
 export const MAX_INPUT = 16 * 1024;
+export const GLANCE = 200;
+/** Runs of a glance at what takes longer than most: files, signatures, several readings. */
+export const SHORT_GLANCE = 60;
 
 /** Something that should hold and does not. */
 export class Broken extends Error {

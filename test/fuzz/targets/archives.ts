@@ -10,7 +10,7 @@ import { refusedOrLater } from '../refusals';
 import { scratchFile } from '../scratch';
 import { checkAllShown } from '../shownText';
 import { bytes, tar } from '../shapes';
-import { holds, type Target } from '../target';
+import { holds, SHORT_GLANCE, type Target } from '../target';
 
 const chart =
   'apiVersion: v2\nname: app\nversion: 1.0.0\nappVersion: 1.27\ndescription: An app\ndependencies:\n  - name: b\n    version: 1\n    repository: oci://example.com\n';
@@ -92,6 +92,7 @@ export const archives: readonly Target[] = [
     name: 'archive of images',
     shape: tar,
     maxInput: 64 * 1024,
+    glance: SHORT_GLANCE,
     seeds: [made('skopeo-docker-archive.tar'), made('skopeo-oci-archive.tar')],
     words: NAMES,
     run: async (input) => {

@@ -13,7 +13,7 @@ import { heldTitle, shownContent } from '../../../src/presentation/heldContentTe
 import { panelPackages } from '../../../src/presentation/panelPackages';
 import { checkAllShown, checkShown } from '../shownText';
 import { bytes, json, type Shape, text } from '../shapes';
-import { holds, type Target } from '../target';
+import { holds, SHORT_GLANCE, type Target } from '../target';
 
 const OTHER = digestOf(Buffer.from('another image'));
 const TYPES = {
@@ -273,6 +273,7 @@ function held(name: string, shape: Shape, mediaType: string, seeds: readonly str
     shape,
     seeds,
     words: WORDS,
+    ...(shape === json ? { glance: SHORT_GLANCE } : {}),
     run: async (input) => {
       holds(isReadable(mediaType), 'the type is not read');
       const content = Buffer.from(input, isBinary ? 'latin1' : 'utf8');

@@ -27,7 +27,7 @@ import { refusedOr } from '../refusals';
 import { scratchFile } from '../scratch';
 import { checkShown } from '../shownText';
 import { json, text } from '../shapes';
-import { holds, type Target } from '../target';
+import { holds, SHORT_GLANCE, type Target } from '../target';
 
 const auth = Buffer.from('ada:secret').toString('base64');
 const POLICY = `rules:
@@ -51,6 +51,7 @@ export const settings: readonly Target[] = [
   {
     name: 'policy file',
     shape: text,
+    glance: SHORT_GLANCE,
     seeds: [POLICY, '{"rules": {"pinned": "error"}, "ignore": []}', 'rules:\r\n  exists: off\r\n', ''],
     words: [
       'rules:',
@@ -155,6 +156,7 @@ export const settings: readonly Target[] = [
   {
     name: "Docker's and podman's credentials",
     shape: json,
+    glance: SHORT_GLANCE,
     seeds: [
       JSON.stringify({
         auths: {
@@ -229,7 +231,9 @@ export const settings: readonly Target[] = [
     run: (input) => {
       const host = parseRegistryHost(input);
       if (host === undefined) return undefined;
-      holds(parseRegistryHost(host) === host, 'a host is read as another');
+      // What is a host by its large letters alone is none without them.
+      const isHost = host === 'localhost' || /[.:]/.test(host);
+      if (isHost) holds(parseRegistryHost(host) === host, 'a host is read as another');
       const endpoint = refusedOr(() => endpointOf(host, { 'ghcr.io': 'mirror.example.com/x' }));
       holds(/^https?:$/.test(endpoint?.origin.protocol ?? 'https:'), 'a registry is asked otherwise than by http');
       return [host, endpoint];
