@@ -11,7 +11,8 @@ export const COUNTS = 'ociLensBlocks';
 /** @typedef {{ name: string, first: number, end: number, words: string[] }} CountedFile */
 
 /**
- * Has each file in `folder` count its blocks: what is behind a condition, a loop, a function, an operand that may be left out.
+ * Has each file in `folder` count its blocks: what stands in braces, behind `if`,
+ * `case`, `=>`, `?` and `:`, and operands that may be left out.
  *
  * @param {string} folder
  * @param {CountedFile[]} files is filled.

@@ -1,9 +1,15 @@
+import path from 'node:path';
+import { runInNewContext } from 'node:vm';
+import { build } from 'esbuild';
 import { describe, expect, it } from 'vitest';
+import { Coverage } from '../fuzz/coverage';
 import { fuzz } from '../fuzz/fuzz';
 import { growthOf } from '../fuzz/growth';
+import { COUNTS, type CountedFile, instrument } from '../fuzz/instrument.mjs';
 import { json, text } from '../fuzz/shapes';
 import { GLANCE, holds, type Target } from '../fuzz/target';
 import { targets } from '../fuzz/targets';
+import { createScratchFolder } from '../support/scratchFolder';
 
 const run = (target: Target, runs: number) => fuzz(target, { seed: 1, isOver: (done) => done >= runs });
 const made = (name: string, read: (input: string) => unknown, shape = text, seeds = ['abcdef']): Target => ({
@@ -65,6 +71,40 @@ describe('fuzz', () => {
       return read;
     };
     expect(await inputs()).toEqual(await inputs());
+  });
+});
+
+describe('Coverage', () => {
+  const SOURCE = `
+    export function read(text: string): string {
+      if (text === 'a word') return 'one';
+      for (const _ of text) text.length > 3 ? 1 : 2;
+      return text || 'none';
+    }`;
+
+  it('tells what leads to code that none led to before, or leads there much more often', async () => {
+    const folder = await createScratchFolder({ 'read.ts': SOURCE });
+    const files: CountedFile[] = [];
+    const { outputFiles } = await build({
+      ...{ entryPoints: [path.join(folder.path, 'read.ts')], bundle: true, format: 'cjs', write: false },
+      plugins: [instrument(folder.path, files)],
+    });
+    await folder.remove();
+    const counts = new Uint8Array(64);
+    const module: { exports: { read?: (text: string) => string } } = { exports: {} };
+    runInNewContext(outputFiles[0]?.text ?? '', { [COUNTS]: counts, module });
+    const coverage = new Coverage({ counts, files });
+    const isNew = (text: string) => {
+      coverage.begin();
+      module.exports.read?.(text);
+      return coverage.isNew();
+    };
+    expect(['ab', 'ab', 'abcd', 'a word', 'a word', 'a'.repeat(200), ''].map(isNew)).toEqual([
+      ...[true, false, true, true, false, true, true],
+    ]);
+    const { blocks, of } = coverage.reached();
+    expect([blocks, coverage.words()]).toEqual([of, ['a word', 'one', 'none']]);
+    expect(of).toBe(5);
   });
 });
 
