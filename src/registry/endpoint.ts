@@ -15,7 +15,7 @@ export interface Endpoint {
 export type Mirrors = Readonly<Record<string, string>>;
 
 /** Docker Hub is named `docker.io` and answers at another host. */
-const API_HOST: Readonly<Record<string, string>> = { 'docker.io': 'registry-1.docker.io' };
+const API_HOST: ReadonlyMap<string, string> = new Map([['docker.io', 'registry-1.docker.io']]);
 
 /**
  * The endpoint of `registry`. Plain http is spoken to loopback hosts only, and where the user's mirror says so or `plainHttpHosts`
@@ -26,7 +26,7 @@ export function endpointOf(registry: string, mirrors: Mirrors, plainHttpHosts: r
   const name = registry.toLowerCase();
   const mirror = Object.entries(mirrors).find(([host]) => host.toLowerCase() === name)?.[1];
   if (mirror !== undefined) return mirrorEndpoint(registry, mirror);
-  const host = API_HOST[name] ?? name;
+  const host = API_HOST.get(name) ?? name;
   // The scheme comes first: an address drops the port that is its scheme's own.
   const plain = parseUrl(`http://${host}`);
   const isPlain = plain !== undefined && (isLoopback(plain.hostname) || listsHost(plainHttpHosts, plain));

@@ -1,34 +1,53 @@
 import { BlockList, isIP } from 'node:net';
 
-const loopback = new BlockList();
-loopback.addSubnet('127.0.0.0', 8, 'ipv4');
-loopback.addAddress('::1', 'ipv6');
+type Family = 'ipv4' | 'ipv6';
 
-const forbidden = new BlockList();
-forbidden.addSubnet('169.254.0.0', 16, 'ipv4'); // link-local, where clouds keep their metadata
-forbidden.addSubnet('0.0.0.0', 8, 'ipv4'); // unspecified
-forbidden.addAddress('255.255.255.255', 'ipv4');
-forbidden.addSubnet('224.0.0.0', 4, 'ipv4'); // multicast
-forbidden.addAddress('100.100.100.200', 'ipv4'); // metadata of Alibaba Cloud
-forbidden.addAddress('168.63.129.16', 'ipv4'); // the host of an Azure machine
-forbidden.addSubnet('fe80::', 10, 'ipv6');
-forbidden.addSubnet('ff00::', 8, 'ipv6');
-forbidden.addAddress('::', 'ipv6');
-forbidden.addAddress('fd00:ec2::254', 'ipv6');
-// IPv4 addresses in the clothes of IPv6, which a gateway may undress.
-forbidden.addSubnet('64:ff9b::', 96, 'ipv6');
-forbidden.addSubnet('64:ff9b:1::', 48, 'ipv6');
-forbidden.addSubnet('2002::', 16, 'ipv6');
+/**
+ * What is not reachable by all the world. In lists of their own: a BlockList takes IPv4 for IPv6 where both are in it.
+ * @see https://www.iana.org/assignments/iana-ipv4-special-registry
+ * @see https://www.iana.org/assignments/iana-ipv6-special-registry
+ */
+const NOT_PUBLIC = {
+  ipv4: {
+    loopback: blockList('ipv4', ['127.0.0.0/8']),
+    forbidden: blockList('ipv4', [
+      '169.254.0.0/16', // link-local, where clouds keep their metadata
+      '0.0.0.0/8', // unspecified
+      '224.0.0.0/4', // multicast
+      '240.0.0.0/4', // reserved, and broadcast
+      '192.0.0.0/24', // protocols of the IETF, and metadata of Oracle Cloud
+      '192.88.99.0/24', // relays of 6to4
+      ...['192.0.2.0/24', '198.51.100.0/24', '203.0.113.0/24'], // documentation
+      '100.100.100.200/32', // metadata of Alibaba Cloud
+      '168.63.129.16/32', // the host of an Azure machine
+    ]),
+    private: blockList('ipv4', [
+      ...['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10'],
+      // For benchmarks; programs that send a machine's traffic through a proxy make its names stand for such.
+      '198.18.0.0/15',
+    ]),
+  },
+  ipv6: {
+    loopback: blockList('ipv6', ['::1/128']),
+    forbidden: blockList('ipv6', [
+      'fd00:ec2::254/128', // metadata of AWS
+      // All but 2000::/3 is reserved, private, link-local, multicast, or another way to write IPv4.
+      ...['::/3', '4000::/2', '8000::/2', 'c000::/3', 'e000::/4', 'f000::/5', 'f800::/6', 'fe00::/9', 'fe80::/10'],
+      'ff00::/8',
+      '2001::/23', // protocols of the IETF, Teredo among them
+      ...['2001:db8::/32', '3fff::/20'], // documentation
+      '2002::/16', // 6to4: IPv4, which a relay undresses
+    ]),
+    private: blockList('ipv6', ['fc00::/7', 'fec0::/10']),
+  },
+};
 
-const privateRanges = new BlockList();
-privateRanges.addSubnet('10.0.0.0', 8, 'ipv4');
-privateRanges.addSubnet('172.16.0.0', 12, 'ipv4');
-privateRanges.addSubnet('192.168.0.0', 16, 'ipv4');
-privateRanges.addSubnet('100.64.0.0', 10, 'ipv4');
-privateRanges.addSubnet('fc00::', 7, 'ipv6');
-privateRanges.addSubnet('fec0::', 10, 'ipv6');
+/** IPv4 in the clothes of IPv6 (::ffff:127.0.0.1): it is what it is in them. */
+const mapped = blockList('ipv6', ['::ffff:0:0/96']);
+/** How a network without IPv4 reaches it, by a gateway. @see https://www.rfc-editor.org/rfc/rfc6052#section-3.1 */
+const translated = blockList('ipv6', ['64:ff9b::/96']);
 
-/** `forbidden`: link-local, metadata, multicast and unspecified addresses, where no registry is. */
+/** `forbidden`: link-local, metadata, multicast, reserved and unspecified addresses, where no registry is. */
 type AddressKind = 'forbidden' | 'loopback' | 'private' | 'public';
 
 /** Whether a host, as `URL.hostname` gives it (IPv6 in brackets), is this machine itself. Names are not looked up. */
@@ -56,7 +75,7 @@ export function forbiddenLead(from: URL, to: URL, context: LeadContext = {}): st
   const isAllowed = to.host === from.host || listsHost(listed, to);
   switch (addressKind(toAddress)) {
     case 'forbidden':
-      return 'a link-local or unspecified address';
+      return 'a link-local or reserved address';
     case 'loopback':
       return isAllowed ? undefined : 'this machine';
     case 'private':
@@ -78,9 +97,31 @@ export function addressKind(host: string): AddressKind {
   const name = host.replaceAll(/^\[|\]$|\.$|%.*$/g, '').toLowerCase();
   const family = isIP(name);
   if (family === 0) return name === 'localhost' || name.endsWith('.localhost') ? 'loopback' : 'public';
-  // BlockList sees IPv4 addresses in IPv6 clothes (::ffff:127.0.0.1) as what they are.
-  const isIn = (list: BlockList) => list.check(name, family === 4 ? 'ipv4' : 'ipv6');
-  if (isIn(forbidden)) return 'forbidden';
-  if (isIn(loopback)) return 'loopback';
-  return isIn(privateRanges) ? 'private' : 'public';
+  if (family === 4) return kindOf(name, 'ipv4');
+  if (mapped.check(name, 'ipv6')) return kindOf(lastOf(name), 'ipv4');
+  // Through a gateway only what all the world can reach: anything else would be the gateway's own network.
+  if (translated.check(name, 'ipv6')) return kindOf(lastOf(name), 'ipv4') === 'public' ? 'public' : 'forbidden';
+  return kindOf(name, 'ipv6');
+}
+
+function kindOf(address: string, family: Family): AddressKind {
+  const lists = NOT_PUBLIC[family];
+  const kinds = ['loopback', 'forbidden', 'private'] as const;
+  return kinds.find((kind) => lists[kind].check(address, family)) ?? 'public';
+}
+
+function blockList(family: Family, ranges: readonly string[]): BlockList {
+  const list = new BlockList();
+  for (const range of ranges) {
+    const [network = '', bits] = range.split('/');
+    list.addSubnet(network, Number(bits), family);
+  }
+  return list;
+}
+
+/** The IPv4 address in the last 32 bits of one of IPv6. */
+function lastOf(address: string): string {
+  const groups = new URL(`http://[${address}]`).hostname.slice(1, -1).split(':');
+  const [high = 0, low = 0] = groups.slice(-2).map((group) => Number.parseInt(group || '0', 16));
+  return [high >> 8, high & 0xff, low >> 8, low & 0xff].join('.');
 }

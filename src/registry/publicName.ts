@@ -1,8 +1,12 @@
 import { isIP } from 'node:net';
 import { addressKind } from './hosts';
 
-/** Names that stand for hosts of one's own network: RFC 6762, RFC 8375, ICANN's `internal`, and what routers give out. */
-const PRIVATE_NAME = /(?:^|\.)(?:local|localdomain|internal|home\.arpa|lan|intranet)$/;
+/**
+ * Names that stand for hosts of one's own network, or for none: RFC 6762 (appendix G too), RFC 8375, ICANN's `internal`, RFC 2606, and what
+ * routers give out.
+ */
+const PRIVATE_NAME =
+  /(?:^|\.)(?:local|localdomain|internal|home\.arpa|home|lan|intranet|private|corp|test|example|invalid)$/;
 
 /**
  * Whether a registry's host, `host` or `host:port`, is named as one that all the world can reach. Names are not looked up: what they

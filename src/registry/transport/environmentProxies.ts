@@ -31,5 +31,12 @@ function proxyUrl(text: string): URL | undefined {
 
 /** People write a password's own '%' as it is. */
 function decodable(text: string): string {
-  return text.replaceAll(/%(?![\da-f]{2})/gi, '%25');
+  const written = text.replaceAll(/%(?![\da-f]{2})/gi, '%25');
+  try {
+    decodeURIComponent(written);
+    return written;
+  } catch {
+    // No UTF-8: every '%' is one.
+    return text.replaceAll('%', '%25');
+  }
 }

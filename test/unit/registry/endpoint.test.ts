@@ -12,6 +12,7 @@ describe('endpointOf', () => {
   it.each([
     ['docker.io', 'https://registry-1.docker.io', '', 'docker.io'],
     ['registry.example.com:8443', 'https://registry.example.com:8443', '', 'registry.example.com:8443'],
+    ['Constructor', 'https://constructor', '', 'constructor'],
     ['localhost:5000', 'http://localhost:5000', '', 'localhost:5000'],
     ['localhost:443', 'http://localhost:443', '', 'localhost:443'],
     ['[::1]:5000', 'http://[::1]:5000', '', '[::1]:5000'],

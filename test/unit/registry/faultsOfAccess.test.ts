@@ -113,7 +113,7 @@ describe('A fault on the way in is told in a sentence, nothing is left, and the 
 
   it.each([
     ['on another scheme', 'ftp://127.0.0.1/token', 'not https'],
-    ['on a link-local address', 'http://169.254.169.254/token', 'a link-local or unspecified address'],
+    ['on a link-local address', 'http://169.254.169.254/token', 'a link-local or reserved address'],
     ['on another port of this machine', 'http://127.0.0.1:1/token', 'this machine'],
     ['on a private address', 'http://10.0.0.1/token', 'a private address'],
     ['with a user and a password', 'http://a:b@example.com/token', 'it carries a credential'],

@@ -40,7 +40,7 @@ describe('Transport and leads', () => {
 
   it.each([
     ['this machine', ['127.0.0.1']],
-    ['this machine, beside another address', ['203.0.113.5', '127.0.0.1']],
+    ['this machine, beside another address', ['1.2.3.4', '127.0.0.1']],
     ['this machine in IPv6', ['::1']],
     ['metadata', ['169.254.169.254']],
     ['a private address', ['10.0.0.1']],
@@ -112,7 +112,7 @@ describe('Transport and leads', () => {
       'connects to no name that stands for %s, whatever the user lists',
       async (address) => {
         const url = `http://registry.test:${portOf(registry)}/v2/`;
-        const result = await ask({ 'registry.test': ['203.0.113.5', address] }, url, {
+        const result = await ask({ 'registry.test': ['1.2.3.4', address] }, url, {
           privateHosts: ['registry.test'],
         });
         expect(result).toMatchObject({ kind: 'refused', host: new URL(url).host });

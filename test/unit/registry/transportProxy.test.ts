@@ -22,6 +22,7 @@ describe('proxiesFrom and proxyFor', () => {
     [{ HTTPS_PROXY: 'socks5://proxy.test' }, 'https://ghcr.io', undefined],
     [{ HTTPS_PROXY: 'http://' }, 'https://ghcr.io', undefined],
     [{ HTTPS_PROXY: 'http://a%40b:c%d@proxy.test' }, 'https://ghcr.io', 'http://a%40b:c%25d@proxy.test/'],
+    [{ HTTPS_PROXY: 'http://%80%40:%ff@proxy.test' }, 'https://ghcr.io', 'http://%2580%2540:%25ff@proxy.test/'],
     [environment, 'https://localhost:5000', undefined],
     [environment, 'https://127.0.0.2', undefined],
   ])('%j for %s: %s', (variables, url, proxy) => {
