@@ -9,9 +9,10 @@ import { root } from './paths.mjs';
  * Builds the extension as it is shipped, but with VS Code's API behind one of ours.
  *
  * @param {string} folder where it goes
- * @param {{ module: string, name: string }} api what makes ours of VS Code's: a function, and the file that exports it
+ * @param {{ module: string, name: string, inject?: string[] }} api what makes ours of VS Code's: a function, and the file that exports
+ *   it; `inject`: files whose exports stand for what is global
  */
-export async function buildBehindApi(folder, { module, name }) {
+export async function buildBehindApi(folder, { module, name, inject = [] }) {
   await rm(folder, { recursive: true, force: true });
   const extension = describeExtension(true);
   /** @type {esbuild.Plugin} */
@@ -30,6 +31,7 @@ export async function buildBehindApi(folder, { module, name }) {
   await esbuild.build({
     ...extension,
     outdir: path.join(folder, 'dist'),
+    inject,
     plugins: [...extension.plugins, behindApi],
   });
   for (const part of ['package.json', 'package.nls.json', 'l10n', 'media', 'dist/keytar']) {

@@ -18,7 +18,11 @@ await build();
 const outfile = path.join(results, 'soak.js');
 await esbuild.build({ ...script, entryPoints: ['bench/soak/run.ts'], outfile });
 const extension = path.join(results, 'soak-extension');
-await buildBehindApi(extension, { module: './bench/soak/watchedApi.ts', name: 'watchedApi' });
+await buildBehindApi(extension, {
+  module: './bench/soak/watchedApi.ts',
+  name: 'watchedApi',
+  inject: ['bench/soak/timers.ts'],
+});
 const suite = path.join(extension, 'suite.js');
 await esbuild.build({ ...script, entryPoints: ['bench/soak/suite.ts'], outfile: suite, external: ['vscode'] });
 

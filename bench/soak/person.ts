@@ -38,10 +38,10 @@ export function answeredBy(watch: Watch, isAsked: () => boolean): Readonly<Recor
     showErrorMessage: says('showErrorMessage'),
     showInputBox: () => async (given) => {
       counted('showInputBox');
-      const { value, password, validateInput } = (given ?? {}) as vscode.InputBoxOptions;
+      const options = (given ?? {}) as vscode.InputBoxOptions;
       if (watch.chance.is(GIVES_UP)) return undefined;
-      const text = password || !value ? watch.typed : value;
-      return (await validateInput?.(text)) ? undefined : text;
+      const text = options.password || !options.value ? watch.typed : options.value;
+      return (await options.validateInput?.(text)) ? undefined : text;
     },
     showQuickPick: () => async (given, options) => {
       counted('showQuickPick');

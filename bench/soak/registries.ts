@@ -24,6 +24,8 @@ export interface SoakRegistries {
   close(): Promise<void>;
 }
 
+/** Milliseconds in which a client with our time limit has given up: what is sent no more is not waited for. */
+const GIVEN_UP = 8_000;
 /** What one in so many requests meets, whatever it is for. */
 const FAULTY = 1 / 12;
 
@@ -86,16 +88,20 @@ export async function startSoakRegistries(chance: Chance, layouts: string): Prom
       [HOSTS.dead]: 'http://127.0.0.1:1',
     },
     stateUrl: `${open.url}${STATE_PATH}`,
-    close: async () => void (await Promise.all(registries.map((registry) => registry.close()))),
+    close: async () => {
+      await Promise.all(registries.map((registry) => registry.close()));
+    },
   };
 }
 
 /** @param forget what was asked up to now: it would be the registries that grow. */
 function stateOf(registries: readonly ScratchRegistry[], forget: boolean): RegistryState {
   const requests = registries.flatMap((registry) => registry.requests).filter(({ path }) => path !== STATE_PATH);
-  const waiting = requests.filter(({ endedAt }) => endedAt === undefined).length;
+  const now = performance.now();
+  const unanswered = requests.filter(({ endedAt }) => endedAt === undefined);
+  const waiting = unanswered.filter(({ startedAt }) => now - startedAt < GIVEN_UP).length;
   // The connection of who asks this is one of them.
   const connections = registries.reduce((sum, { openConnections }) => sum + openConnections, 0) - 1;
   if (forget) for (const registry of registries) registry.forgetRequests();
-  return { connections, waiting, answered: requests.length - waiting };
+  return { connections, waiting, asked: requests.length };
 }

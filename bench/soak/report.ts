@@ -17,7 +17,7 @@ export function report({ samples, done, requests, shown }: SoakResult, verdict: 
     ),
     ['memory that a thousand actions leave', `${(verdict.memory.perThousand / 1024).toFixed(0)} KiB`],
     ['how steadily (-1 falls, 1 rises)', verdict.memory.steadiness.toFixed(2)],
-    ['lines in the log for a thousand actions', verdict.loggedPerThousand.toFixed(0)],
+    ['lines in the log for a request', verdict.loggedPerRequest.toFixed(2)],
     ...verdict.counts.map(({ kind, before, after }) => [kind, `${before} before, ${after} after`] as const),
   ];
   const width = Math.max(...rows.map(([name]) => name.length));

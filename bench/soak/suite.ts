@@ -106,7 +106,7 @@ class CourseOf {
   }
 
   async measure(threads: ReturnType<typeof watchThreads>, state: RegistryState): Promise<void> {
-    this.requests += state.answered;
+    this.requests += state.asked;
     const counts = {
       ...this.around.watch.counts(),
       ...(await openKinds()),
@@ -151,12 +151,18 @@ async function rest(task: SoakTask): Promise<boolean> {
   for (const [key, [value]] of Object.entries(SETTINGS)) {
     if (configuration.get(key) !== value) await configuration.update(key, value, vscode.ConfigurationTarget.Global);
   }
-  const end = performance.now() + NEVER_QUIET;
-  for (let since = performance.now(), before = -1; performance.now() - since < QUIET; await sleep(BETWEEN)) {
-    const { waiting, answered } = await stateOf(task);
-    if (waiting > 0 || answered !== before) since = performance.now();
-    before = answered;
-    if (performance.now() > end) return false;
+  return untilQuiet(task);
+}
+
+async function untilQuiet(task: SoakTask): Promise<boolean> {
+  const start = performance.now();
+  let [since, before] = [start, -1];
+  while (performance.now() - since < QUIET) {
+    await sleep(BETWEEN);
+    const { waiting, asked } = await stateOf(task);
+    if (waiting > 0 || asked !== before) since = performance.now();
+    before = asked;
+    if (since - start > NEVER_QUIET) return false;
   }
   return true;
 }
@@ -166,8 +172,12 @@ async function stateOf({ stateUrl }: SoakTask, forget?: 'forget'): Promise<Regis
   const text = await new Promise<string>((resolve, reject) => {
     get(`${stateUrl}?${forget ?? ''}`, { agent: false, headers: { Connection: 'close' } }, (response) => {
       let body = '';
-      response.setEncoding('utf8').on('data', (part: string) => (body += part));
-      response.on('end', () => resolve(body));
+      response.setEncoding('utf8').on('data', (part: string) => {
+        body += part;
+      });
+      response.on('end', () => {
+        resolve(body);
+      });
     }).on('error', reject);
   });
   return JSON.parse(text) as RegistryState;

@@ -1,4 +1,4 @@
-import type { Sample } from './verdict';
+import type { Course, Sample } from './verdict';
 
 /** What the suite in the extension host is told. */
 export interface SoakTask {
@@ -14,24 +14,21 @@ export interface SoakTask {
   readonly snapshots: string | undefined;
 }
 
-export interface SoakResult {
+export interface SoakResult extends Course {
   readonly samples: readonly (Sample & { readonly milliseconds: number })[];
   /** How often each action was done. */
   readonly done: Readonly<Record<string, number>>;
-  readonly requests: number;
   /** What a person was shown and asked, by the function of VS Code. */
   readonly shown: Readonly<Record<string, number>>;
-  readonly mishaps: readonly string[];
-  readonly logged: number;
 }
 
 /** How the registries stand. */
 export interface RegistryState {
   readonly connections: number;
-  /** Requests that nobody has answered. */
+  /** Requests that somebody may still wait for. */
   readonly waiting: number;
-  /** Since they were told to forget. */
-  readonly answered: number;
+  /** Requests since they were told to forget. */
+  readonly asked: number;
 }
 
 export const STATE_PATH = '/soak/state';

@@ -15,14 +15,16 @@ export interface Course {
   readonly samples: readonly Sample[];
   /** Of all rounds, the first too: what must not happen at all, in words. */
   readonly mishaps: readonly string[];
-  /** Lines in the log. */
+  /** Requests that registries have been sent. */
+  readonly requests: number;
+  /** Lines in the log, which tells of each request. */
   readonly logged: number;
 }
 
 export interface Verdict {
   readonly memory: Trend;
   readonly counts: readonly CountTrend[];
-  readonly loggedPerThousand: number;
+  readonly loggedPerRequest: number;
   /** Sentences; empty where all is well. */
   readonly problems: readonly string[];
 }
@@ -52,19 +54,19 @@ const FEWEST = 6;
 const MOST_PER_THOUSAND = 256 * 1024;
 /** Less steady is noise, whatever its slope. */
 const STEADY = 0.6;
-/** Lines that a thousand actions may leave in the log. */
-const MOST_LOGGED = 500;
+/** Lines in the log for a request: itself, how it failed, and who asked. */
+const MOST_LOGGED = 3;
 
 /** Whether an hour of this could go on for weeks. */
-export function judge({ samples, mishaps, logged }: Course): Verdict {
+export function judge({ samples, mishaps, requests, logged }: Course): Verdict {
   const settled = samples.slice(Math.floor(samples.length * WARM_UP));
   const memory = memoryTrend(settled);
   const counts = countTrends(settled);
-  const loggedPerThousand = perThousand(logged, samples.at(-1)?.actions ?? 0);
+  const loggedPerRequest = logged / Math.max(1, requests);
   return {
     memory,
     counts,
-    loggedPerThousand,
+    loggedPerRequest,
     problems: [
       ...(settled.length < FEWEST
         ? [`${settled.length} rounds behind the warm-up tell nothing: it takes ${FEWEST}.`]
@@ -77,8 +79,8 @@ export function judge({ samples, mishaps, logged }: Course): Verdict {
       ...counts
         .filter(({ before, after }) => after > before)
         .map(({ kind, before, after }) => `${kind}: ${after} are left at least, where there were ${before} at most.`),
-      ...(loggedPerThousand > MOST_LOGGED
-        ? [`The log grows by ${Math.round(loggedPerThousand)} lines with a thousand actions.`]
+      ...(loggedPerRequest > MOST_LOGGED
+        ? [`The log grows by ${loggedPerRequest.toFixed(1)} lines with each request.`]
         : []),
       ...mishaps,
     ],

@@ -3,6 +3,7 @@ import type * as vscode from 'vscode';
 import { view } from '../editor/apiView';
 import { Chance } from './chance';
 import { answeredBy } from './person';
+import { runningTimers } from './timers';
 import { shareWatch, type Watch } from './watch';
 
 type Callable = (...args: unknown[]) => unknown;
@@ -13,7 +14,11 @@ export function watchedApi(api: typeof vscode): object {
   const emitters = new Set<WeakRef<{ readonly listeners: number }>>();
   const asked = new AsyncLocalStorage<true>();
   const watch: Watch = {
-    counts: () => ({ ...counts.all(), 'listeners of our own events': listenersOf(emitters) }),
+    counts: () => ({
+      ...counts.all(),
+      'listeners of our own events': listenersOf(emitters),
+      'timers of ours': runningTimers(),
+    }),
     ...{ logged: 0, unasked: [], shown: {}, panels: new Set(), chance: new Chance(0), typed: '' },
   };
   shareWatch(watch);

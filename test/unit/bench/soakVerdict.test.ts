@@ -17,7 +17,7 @@ function course(
     memory: { heap: heap(round), threads: 5 * MIB },
     counts: counts(round),
   }));
-  return { samples, mishaps: [], logged: 0, ...more };
+  return { samples, mishaps: [], requests: 6_000, logged: 0, ...more };
 }
 
 const noise = (seed: number) => {
@@ -90,9 +90,9 @@ describe("the soak's verdict", () => {
 
   it('fails with what must not happen at all, and with a log that nobody could read', () => {
     expect(judge(course(() => MIB, undefined, { mishaps: ['A rejection.'] })).problems).toEqual(['A rejection.']);
-    expect(judge(course(() => MIB, undefined, { logged: 600 })).problems).toEqual([]);
-    expect(judge(course(() => MIB, undefined, { logged: 6_000 })).problems).toEqual([
-      'The log grows by 1000 lines with a thousand actions.',
+    expect(judge(course(() => MIB, undefined, { logged: 12_000 })).problems).toEqual([]);
+    expect(judge(course(() => MIB, undefined, { logged: 24_000 })).problems).toEqual([
+      'The log grows by 4.0 lines with each request.',
     ]);
   });
 
