@@ -6,6 +6,7 @@ import type { PanelMessage } from '../../src/messages/panel';
 import { SETTINGS } from './settings';
 import { someDocument, somePlace, type Surroundings } from './surroundings';
 import { ACCOUNT, HOSTS } from './task';
+import { SELDOM_FILE, SELDOM_IMAGES } from './seldom';
 
 /** Something that people do, or that VS Code, models and other extensions do meanwhile. */
 export interface Action {
@@ -19,6 +20,8 @@ export interface Action {
 const SECOND_THOUGHTS = 60;
 /** Faster than anybody types. */
 const TYPED_AT_ONCE = /[^]{1,4}/g;
+/** Milliseconds for which somebody looks at what a panel says. */
+const LOOKS = 200;
 /** At most so many children of a node are unfolded. */
 const UNFOLDED = 4;
 const PULLED = [HOSTS.open[2], HOSTS.closed];
@@ -67,6 +70,32 @@ const SAID: readonly PanelMessage['type'][] = [
   ...(['ready', 'refresh', 'lookUp', 'showSizes', 'listTags', 'stopTags', 'findSameTags', 'lookForEvidence'] as const),
   ...(['stopEvidence', 'readHeld', 'copyAs', 'pin'] as const),
 ];
+
+/**
+ * Everything that is done seldom, once, at images of each kind: the code that is loaded for it, and what is remembered of them, would
+ * look like a leak when it came later.
+ */
+export async function rehearse(around: Surroundings): Promise<void> {
+  const seldom = around.files.find(({ path }) => path.endsWith(`/${SELDOM_FILE}`));
+  if (!seldom) throw new Error(`The workspace has no ${SELDOM_FILE}.`);
+  const document = await vscode.workspace.openTextDocument(seldom);
+  for (const image of SELDOM_IMAGES) {
+    for (const command of HERE) {
+      const editor = await vscode.window.showTextDocument(document);
+      const position = document.positionAt(document.getText().indexOf(image) + 1);
+      editor.selection = new vscode.Selection(position, position);
+      await vscode.commands.executeCommand(command);
+    }
+    await vscode.commands.executeCommand('ociLens.inspectImage', { reference: image });
+    for (const type of SAID) {
+      for (const say of around.watch.panels) say({ type });
+      await sleep(LOOKS);
+    }
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+  }
+  for (const command of OF_VIEWS) await vscode.commands.executeCommand(command);
+  for (const { run } of [...PERSONS, ...OTHERS]) await run(around);
+}
 
 async function showFile(around: Surroundings): Promise<void> {
   await vscode.window.showTextDocument(await someDocument(around), { preview: around.chance.is(0.5) });

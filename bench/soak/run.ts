@@ -55,7 +55,8 @@ async function soak(
 ): Promise<SoakResult> {
   mkdirSync(results, { recursive: true });
   // Of its own: how often the registries are asked is not what decides what people do.
-  const registries = await startSoakRegistries(new Chance(seed + 2), path.join(root, 'test/fixtures/tool-made'));
+  const layouts = path.join(root, 'test/fixtures/tool-made');
+  const registries = await startSoakRegistries(new Chance(seed + 2), layouts);
   try {
     const extension = path.join(results, 'soak-extension');
     const result = await runSuite({
@@ -65,6 +66,7 @@ async function soak(
         ...Object.fromEntries(Object.entries(SETTINGS).map(([key, [value]]) => [`ociLens.${key}`, value])),
         'ociLens.mirrors': registries.mirrors,
         'ociLens.backgroundHosts': [...HOSTS.open, HOSTS.closed],
+        'ociLens.trust.keys': [path.join(layouts, 'crane-signed-cosign.pub')],
         'ociLens.timeoutSeconds': 1,
         'editor.acceptSuggestionOnEnter': 'off',
       },

@@ -8,7 +8,7 @@ import type { OciLensApi } from '../../src/editor/api';
 import type { Main } from '../../src/editor/main';
 import { watchRejections } from '../../test/support/unhandledRejections';
 import { resultVariable, taskVariable } from '../editor/task';
-import { type Action, OTHERS, PERSONS } from './actions';
+import { type Action, OTHERS, PERSONS, rehearse } from './actions';
 import { Chance } from './chance';
 import { heldMemory, openKinds } from './measure';
 import { SETTINGS } from './settings';
@@ -50,6 +50,7 @@ export async function run(): Promise<void> {
   await vscode.commands.executeCommand('ociLens.images.focus');
 
   const course = new CourseOf(around, task);
+  await rehearse(around);
   while (!course.isOver) {
     await course.round();
     if (!(await rest(task))) course.failures.push('Registries were still asked when all had been closed for a minute.');

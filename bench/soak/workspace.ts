@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { kubernetesBundle } from '../bundle';
+import { SELDOM_FILE, SELDOM_IMAGES } from './seldom';
 import { HOSTS } from './task';
 
 /** What asks a registry though nobody points at it. */
@@ -34,6 +35,7 @@ export function workspaceFiles(
     'faults/pods.yaml': images.map((image, number) => pod(number, image)).join('---\n'),
     'faults/Dockerfile': images.map((image, number) => `FROM ${image} AS stage${number}\nRUN true\n`).join('\n'),
     'faults/compose.yaml': `services:\n${images.map((image, number) => `  s${number}:\n    image: ${image}\n`).join('')}`,
+    [SELDOM_FILE]: SELDOM_IMAGES.map((image, number) => pod(number, image)).join('---\n'),
     'large/bundle.yaml': kubernetesBundle(LARGE),
   };
 }
