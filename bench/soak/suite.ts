@@ -21,9 +21,9 @@ import { sharedWatch } from './watch';
 /** Actions from one rest to the next. */
 const ROUND = 200;
 /** How many of those beside the person are under way at once. */
-const AT_ONCE = 5;
+const AT_ONCE = 8;
 /** Of all actions, those of the person. */
-const PERSONAL = 0.4;
+const PERSONAL = 0.3;
 /** Milliseconds: an action that takes longer hangs. Several faults one after another, each with its time limit and tries, take some. */
 const HANGS = 60_000;
 /** Milliseconds in which nobody asks anything until all is at rest, and until nobody believes that any more. */
