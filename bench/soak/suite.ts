@@ -61,7 +61,7 @@ export async function run(): Promise<void> {
     ...course.outcome(),
     mishaps: [
       ...course.failures,
-      ...unhandled.map((reason) => `A rejection was left unhandled: ${String(reason)}`),
+      ...unhandled.map((reason) => `A rejection was left unhandled: ${told(reason)}`),
       ...watch.unasked.map((message) => `An error was shown though nobody had asked: ${message}`),
       ...warnings,
     ],
@@ -130,9 +130,7 @@ class CourseOf {
     try {
       await work(this.around);
     } catch (error) {
-      this.failures.push(
-        `"${name}" failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
-      );
+      this.failures.push(`"${name}" failed: ${told(error)}`);
     } finally {
       clearTimeout(timer);
     }
@@ -197,6 +195,11 @@ function watchWarnings(): readonly string[] {
 function isOurs(reason: unknown): boolean {
   const stack = reason instanceof Error ? (reason.stack ?? '') : '';
   return stack.includes(__dirname) || !stack.includes(vscode.env.appRoot);
+}
+
+/** With where it comes from. */
+function told(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
 function byPath(a: vscode.Uri, b: vscode.Uri): number {

@@ -82,9 +82,16 @@ export function judge({ samples, mishaps, requests, logged }: Course): Verdict {
       ...(loggedPerRequest > MOST_LOGGED
         ? [`The log grows by ${loggedPerRequest.toFixed(1)} lines with each request.`]
         : []),
-      ...mishaps,
+      ...eachOnce(mishaps),
     ],
   };
+}
+
+/** What happens at each step would hide what happens once. */
+function eachOnce(sentences: readonly string[]): readonly string[] {
+  const counts = new Map<string, number>();
+  for (const sentence of sentences) counts.set(sentence, (counts.get(sentence) ?? 0) + 1);
+  return [...counts].map(([sentence, count]) => (count === 1 ? sentence : `${sentence} (${count} times)`));
 }
 
 function isRising({ perThousand, steadiness }: Trend): boolean {

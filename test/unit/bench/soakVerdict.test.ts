@@ -89,7 +89,8 @@ describe("the soak's verdict", () => {
   });
 
   it('fails with what must not happen at all, and with a log that nobody could read', () => {
-    expect(judge(course(() => MIB, undefined, { mishaps: ['A rejection.'] })).problems).toEqual(['A rejection.']);
+    const mishaps = ['A rejection.', 'An error.', 'A rejection.'];
+    expect(judge(course(() => MIB, undefined, { mishaps })).problems).toEqual(['A rejection. (2 times)', 'An error.']);
     expect(judge(course(() => MIB, undefined, { logged: 12_000 })).problems).toEqual([]);
     expect(judge(course(() => MIB, undefined, { logged: 24_000 })).problems).toEqual([
       'The log grows by 4.0 lines with each request.',
