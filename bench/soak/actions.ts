@@ -212,9 +212,16 @@ async function hover(around: Surroundings): Promise<void> {
 }
 
 async function askProviders(around: Surroundings): Promise<void> {
-  const { uri, lineCount } = await someDocument(around);
+  const document = await someDocument(around);
+  const { uri, lineCount } = document;
   const from = around.chance.below(lineCount);
-  await vscode.commands.executeCommand('vscode.executeCodeLensProvider', uri);
+  try {
+    await vscode.commands.executeCommand('vscode.executeCodeLensProvider', uri);
+  } catch (error) {
+    // VS Code has closed it meanwhile.
+    if (document.isClosed) return;
+    throw error;
+  }
   await vscode.commands.executeCommand('vscode.executeInlayHintProvider', uri, new vscode.Range(from, 0, from + 60, 0));
   await vscode.commands.executeCommand('vscode.executeLinkProvider', uri);
 }
