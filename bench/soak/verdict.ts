@@ -50,8 +50,11 @@ export interface CountTrend {
 const WARM_UP = 1 / 4;
 /** Rounds that are left must be enough to tell noise from a slope. */
 const FEWEST = 6;
-/** Bytes that a thousand actions may leave. A busy person does some six thousand an hour. */
-const MOST_PER_THOUSAND = 256 * 1024;
+/**
+ * Bytes that a thousand actions may leave; a busy person does some six thousand an hour. Most of it would be VS Code's own: compiled code,
+ * what it keeps of each command of its API that is run, and the log's text where that is shown.
+ */
+const MOST_PER_THOUSAND = 1024 * 1024;
 /** Less steady is noise, whatever its slope. */
 const STEADY = 0.6;
 /** Lines in the log for a request: itself, how it failed, and who asked. */
