@@ -1,4 +1,5 @@
 import type * as vscode from 'vscode';
+import { view } from './apiView';
 import { beginRecording, runOurs } from './runs';
 
 type Callable = (...args: unknown[]) => unknown;
@@ -11,15 +12,6 @@ export function timedApi(api: typeof vscode): object {
 
 function timedNamespace(space: string, namespace: object): object {
   return view(namespace, (key, value) => (typeof value === 'function' ? timedMember(`${space}.${key}`, value) : value));
-}
-
-/** The same properties, read when they are asked for: some are getters, and some throw where a proposal is not switched on. */
-function view(source: object, of: (key: string, value: unknown) => unknown): object {
-  const target = {};
-  for (const key of Object.keys(source)) {
-    Object.defineProperty(target, key, { enumerable: true, get: () => of(key, Reflect.get(source, key)) });
-  }
-  return target;
 }
 
 /** A function of VS Code. Functions given to it are our callbacks; objects given to one that registers or creates hold some. */

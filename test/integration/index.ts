@@ -1,16 +1,16 @@
 import { readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import Mocha from 'mocha';
 import * as vscode from 'vscode';
 import { root } from '../../scripts/paths.mjs';
+import { watchRejections } from '../support/unhandledRejections';
 
 /**
  * VS Code calls this in its extension host. It runs every *.test.js beside it and rejects when a test failed or when a rejected promise of the
  * extension was left unhandled. The counts go to the file that OCI_LENS_COUNTS names; OCI_LENS_GREP chooses tests by their names.
  */
 export async function run(): Promise<void> {
-  const rejections = watchRejections();
+  const rejections = watchRejections(isOurs);
   const mocha = new Mocha({ ui: 'bdd', timeout: 30_000, color: false });
   if (process.env.OCI_LENS_GREP) mocha.grep(process.env.OCI_LENS_GREP);
   const files = readdirSync(__dirname, { recursive: true, encoding: 'utf8' });
@@ -34,29 +34,6 @@ interface Counts {
   passed: number;
   failed: number;
   skipped: number;
-}
-
-/** Later than this a rejection is not handled by its own code, but by VS Code, which logs it after one second. */
-const graceMs = 900;
-
-function watchRejections(): { end: () => Promise<unknown[]> } {
-  const rejections = new Map<Promise<unknown>, { reason: unknown; time: number }>();
-  const onRejection = (reason: unknown, promise: Promise<unknown>): void => {
-    if (isOurs(reason)) rejections.set(promise, { reason, time: Date.now() });
-  };
-  const onHandled = (promise: Promise<unknown>): void => {
-    const rejection = rejections.get(promise);
-    if (rejection && Date.now() - rejection.time < graceMs) rejections.delete(promise);
-  };
-  // Not chained: in the extension host `on` returns nothing.
-  process.on('unhandledRejection', onRejection);
-  process.on('rejectionHandled', onHandled);
-  return {
-    async end() {
-      await sleep(graceMs);
-      return [...rejections.values()].map(({ reason }) => reason);
-    },
-  };
 }
 
 /** An error of VS Code or of one of its extensions has their files on its stack; one of Node's own sockets has no file at all and is ours. */
