@@ -70,16 +70,21 @@ export function choosePlatform<T extends { readonly platform?: Platform | undefi
   return entries.find((entry) => entry.platform?.os === 'linux') ?? entries[0];
 }
 
-const DEFAULT_VARIANT: Readonly<Record<string, string>> = { arm64: 'v8', arm: 'v7', amd64: 'v1' };
+/** Maps, since an image may call its processor `constructor`. */
+const DEFAULT_VARIANT: ReadonlyMap<string, string> = new Map([
+  ['arm64', 'v8'],
+  ['arm', 'v7'],
+  ['amd64', 'v1'],
+]);
 /** Other names, some of them with the variant that they stand for. */
-const ARCHITECTURE_ALIAS: Readonly<Record<string, readonly [architecture: string, variant?: string]>> = {
-  aarch64: ['arm64'],
-  armel: ['arm', 'v6'],
-  armhf: ['arm', 'v7'],
-  i386: ['386'],
-  'x86-64': ['amd64'],
-  x86_64: ['amd64'],
-};
+const ARCHITECTURE_ALIAS: ReadonlyMap<string, readonly [architecture: string, variant?: string]> = new Map([
+  ['aarch64', ['arm64']],
+  ['armel', ['arm', 'v6']],
+  ['armhf', ['arm', 'v7']],
+  ['i386', ['386']],
+  ['x86-64', ['amd64']],
+  ['x86_64', ['amd64']],
+]);
 
 /**
  * The names that Go has for the parts, and the variant that none stands for.
@@ -87,13 +92,13 @@ const ARCHITECTURE_ALIAS: Readonly<Record<string, readonly [architecture: string
  */
 export function normalise(platform: Platform): Platform {
   const given = platform.architecture.toLowerCase();
-  const [architecture, named] = ARCHITECTURE_ALIAS[given] ?? [given];
+  const [architecture, named] = ARCHITECTURE_ALIAS.get(given) ?? [given];
   const variant = platform.variant?.toLowerCase();
   return {
     os: normaliseOs(platform.os),
     architecture,
     // Some write the number alone.
-    variant: named ?? (variant ? variant.replace(/^(?=\d)/, 'v') : DEFAULT_VARIANT[architecture]),
+    variant: named ?? (variant ? variant.replace(/^(?=\d)/, 'v') : DEFAULT_VARIANT.get(architecture)),
     osVersion: platform.osVersion,
   };
 }

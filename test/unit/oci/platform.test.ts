@@ -18,6 +18,8 @@ describe('samePlatform', () => {
     ['linux/i386', 'linux/386', true],
     ['macOS/arm64', 'darwin/arm64', true],
     ['linux/amd64', 'windows/amd64', false],
+    ['linux/constructor', 'linux/constructor', true],
+    ['linux/__proto__', 'linux/amd64', false],
   ])('%s and %s: %s', (a, b, same) => {
     expect(samePlatform(platform(a), platform(b))).toBe(same);
   });

@@ -13,6 +13,8 @@ describe('parseSpecifier', () => {
     ['aarch64', { architecture: 'aarch64' }],
     ['arm64/v8', { architecture: 'arm64', variant: 'v8' }],
     ['x86', undefined],
+    ['constructor', undefined],
+    ['__proto__', undefined],
     ['', undefined],
     ['linux/', undefined],
     ['lin ux/%/%', undefined],
