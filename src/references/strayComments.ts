@@ -1,6 +1,7 @@
+import { lineEnd, lineStart } from './lines';
 import type { Occurrence, Span } from './occurrence';
 import { isInBlockScalar } from './suppressionEdit';
-import { COMMENT_ABOVE, lineEnd, lineStart } from './suppressions';
+import { COMMENT_ABOVE } from './suppressions';
 
 /** A comment that is meant to turn a rule off, and turns off nothing. */
 export interface StrayComment {

@@ -1,8 +1,10 @@
 import { botOnLine } from './bots';
 import type { TextEdit } from './edits';
+import { instructionLines } from './instructionLines';
+import { lineEnd, lineStart } from './lines';
 import type { Occurrence } from './occurrence';
 import type { Scan } from './scan';
-import { COMMENT_ABOVE, instructionStart, lineEnd, lineStart } from './suppressions';
+import { COMMENT_ABOVE } from './suppressions';
 import { verifiedAfter } from './verifiedAfter';
 
 type Commented = Pick<Scan, 'languageId' | 'path' | 'text'>;
@@ -73,8 +75,8 @@ function behind({ text, languageId }: Scan, { span }: Occurrence, comment: strin
   return { span: { start: end, end }, newText: `${space}${mark} ${comment}` };
 }
 
-function above(text: string, { span }: Occurrence, comment: string): TextEdit {
-  const start = aboveBot(text, instructionStart(text, lineStart(text, span.start)));
+function above(text: string, { span, format }: Occurrence, comment: string): TextEdit {
+  const start = aboveBot(text, instructionLines(text, format)(span.start));
   const indentation = indentationAt(text, start);
   const lineBreak = text.slice(lineEnd(text, start)).startsWith('\r\n') ? '\r\n' : '\n';
   return { span: { start, end: start }, newText: `${indentation}# ${comment}${lineBreak}` };
