@@ -1,4 +1,5 @@
 import { applyEdits, type TextEdit } from '../references/edits';
+import { lineStart } from '../references/lines';
 import type { Located, LocatedEntry, LocatedMap } from './located';
 import { locateYaml } from './locateYaml';
 import type { Ignored, Policy } from './policy';
@@ -51,7 +52,7 @@ function placesFor(text: string, items: readonly string[]): readonly TextEdit[] 
     const end = text.slice(0, value.span.end).trimEnd().length;
     const next = /\r?\n/.exec(text.slice(end));
     const lineEnd = next ? end + next.index : text.length;
-    const start = text.lastIndexOf('\n', value.span.start - 1) + 1;
+    const start = lineStart(text, value.span.start);
     const indentation = text.slice(start, value.span.start);
     const dash = `${lineBreak}${/^\s*$/.test(indentation) ? indentation : '  '}- `;
     return [insert(lineEnd, items.map((item) => `${dash}${item}`).join(''))];
@@ -82,7 +83,7 @@ function offEdit(text: string, value: Located): TextEdit | undefined {
     return { span: { start: end, end }, newText: first ? ' severity: off,' : ' severity: off ' };
   }
   const at = first?.place.span?.start ?? span.start;
-  const indentation = text.slice(text.lastIndexOf('\n', at - 1) + 1, at);
+  const indentation = text.slice(lineStart(text, at), at);
   const lineBreak = text.includes('\r\n') ? '\r\n' : '\n';
   return { span: { start: at, end: at }, newText: `severity: off${lineBreak}${indentation}` };
 }

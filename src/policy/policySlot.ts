@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { lineStart } from '../references/lines';
 import type { Span } from '../references/occurrence';
 import type { Located } from './located';
 import { locateYaml } from './locateYaml';
@@ -31,7 +32,7 @@ const MARK = 'oci-lens-cursor';
 export function policySlotAt(text: string, offset: number, schemas: OptionSchemas = RULES): PolicySlot | undefined {
   const start = offset - (/[\w-]*$/.exec(text.slice(Math.max(0, offset - 100), offset))?.[0].length ?? 0);
   const end = offset + (/^[\w-]*/.exec(text.slice(offset, offset + 100))?.[0].length ?? 0);
-  const line = text.slice(text.lastIndexOf('\n', start - 1) + 1, start);
+  const line = text.slice(lineStart(text, start), start);
   // A word that begins a line is a key, though there is no colon yet: without one it would take in the next line.
   const colon = /^[ \t]*(?:- +)*$/.test(line) && !/^[ \t]*:/.test(text.slice(end, end + 100)) ? ':' : '';
   const { root } = locateYaml(text.slice(0, start) + MARK + colon + text.slice(end));

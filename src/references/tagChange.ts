@@ -1,4 +1,5 @@
 import { isSame, type TextEdit } from './edits';
+import { lineStart, MAX_LINE } from './lines';
 import type { EditRefusal, Occurrence, Span } from './occurrence';
 import { partsOfReference } from './reference';
 import type { Scan } from './scan';
@@ -78,7 +79,7 @@ function inLiteral({ start, end }: Span, tag: string, text: string): TagChange {
 
 /** A value of YAML without quotes that is the tag and nothing else. */
 function isPlainValue({ start, end }: Span, text: string): boolean {
-  const line = text.slice(text.lastIndexOf('\n', start - 1) + 1, start);
+  const line = text.slice(lineStart(text, start, MAX_LINE), start);
   return /(?:["'\w]:|-)[ \t]+$/.test(line) && /^[ \t]*(?:[\r\n,}\]]|$|[ \t]#)/.test(text.slice(end, end + 200));
 }
 
