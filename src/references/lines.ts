@@ -42,3 +42,8 @@ export function lineEnd(text: string, offset: number): number {
   const end = text.slice(offset, offset + MAX_LINE).search(/[\r\n]/);
   return end < 0 ? Math.min(text.length, offset + MAX_LINE) : offset + end;
 }
+
+/** The blanks at `start`, which is that of a line. */
+export function indentationAt(text: string, start: number): string {
+  return /^[ \t]*/.exec(text.slice(start, start + 200))?.[0] ?? '';
+}

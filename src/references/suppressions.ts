@@ -56,7 +56,8 @@ function commentsAbove(text: string, format: Format): (offset: number) => readon
   }
 }
 
-function suppressionsIn(text: string, offset: number): readonly Suppression[] {
+/** Those in a line or in a part of one. @param offset of the text's start in the document. */
+export function suppressionsIn(text: string, offset: number): readonly Suppression[] {
   return [...text.trimEnd().matchAll(COMMENTS)].flatMap(
     ({ 0: match, 1: comment = '', 2: rules = '', 3: said = '', index }) => {
       const reason = said.trim();
