@@ -1,9 +1,8 @@
-import type * as v from 'valibot';
 import { type LocatedEntry, writtenAs } from './located';
 import { nearest } from './nearest';
 import type { RuleSetting } from './policy';
 import type { PolicyProblem } from './policyProblem';
-import { readOptions } from './readOptions';
+import { type OptionReader, readOptions } from './readOptions';
 import { RULE_IDS, type RuleId } from './rule';
 
 /** What one place says of a rule. */
@@ -27,7 +26,7 @@ export function isRuleId(name: string): name is RuleId {
  */
 export function readSetting(
   rule: RuleId,
-  schema: v.GenericSchema,
+  reader: OptionReader,
   { place, value }: Pick<LocatedEntry, 'place' | 'value'>,
   before: SettingOf | undefined,
   problems: PolicyProblem[],
@@ -46,7 +45,7 @@ export function readSetting(
     if (said === 'off') return setting;
   }
   const told = problems.length;
-  const read = readOptions(rule, schema, entries, place, problems);
+  const read = readOptions(rule, reader, entries, place, problems);
   if (read) return { ...setting, options: read.options };
   if (said === 'off') return setting;
   const last = problems.findLastIndex(({ kind }, index) => kind === 'wrongOption' && index >= told);
