@@ -5,7 +5,7 @@ import type { Span } from './occurrence';
 export type Bot = 'flux' | 'renovate';
 
 /** @see https://fluxcd.io/flux/guides/image-update/#configure-image-update-for-custom-resources */
-const FLUX = /#[^\n]*\{\s*"\$imagepolicy"\s*:/;
+const FLUX = /\{\s*"\$imagepolicy"\s*:/;
 /** @see https://docs.renovatebot.com/modules/manager/regex/ */
 const RENOVATE = /(?:#|\/\/|\/\*)\s*renovate:/;
 
@@ -22,7 +22,8 @@ export function botAt(text: string, places: readonly Span[]): Bot | undefined {
 /** The bot that a comment on the line of `place` gives it to. */
 export function botOnLine(text: string, { start, end }: Span): Bot | undefined {
   const line = text.slice(lineStart(text, start, MAX_LINE), lineEnd(text, end));
-  if (FLUX.test(line)) return 'flux';
+  const comment = line.indexOf('#');
+  if (comment >= 0 && FLUX.test(line.slice(comment))) return 'flux';
   return RENOVATE.test(line) ? 'renovate' : undefined;
 }
 
