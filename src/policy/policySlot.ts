@@ -5,7 +5,7 @@ import type { Located } from './located';
 import { locateYaml } from './locateYaml';
 import { optionNames, type OptionSchemas } from './readOptions';
 import { IGNORE_KEYS, OVERRIDE_KEYS, POLICY_KEYS } from './readPolicy';
-import { isRuleId, SEVERITIES } from './readSetting';
+import { isRuleId, SEVERITIES_AND_OFF } from './readSetting';
 import { RULE_IDS, type RuleId } from './rule';
 import { RULES } from './rules';
 
@@ -101,7 +101,7 @@ function valuesAt(path: readonly (string | number)[]): readonly PolicyOffer[] {
   }
   const inRules = behindRules(path);
   const isSeverity = inRules?.length === 1 || (inRules?.length === 2 && inRules[1] === 'severity');
-  return isSeverity ? SEVERITIES.map((name): PolicyOffer => ({ kind: 'severity', name })) : [];
+  return isSeverity ? SEVERITIES_AND_OFF.map((name): PolicyOffer => ({ kind: 'severity', name })) : [];
 }
 
 /** What stands behind `rules` in a path that leads through it. */
