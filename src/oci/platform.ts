@@ -70,6 +70,7 @@ export function choosePlatform<T extends { readonly platform?: Platform | undefi
   return entries.find((entry) => entry.platform?.os === 'linux') ?? entries[0];
 }
 
+/** Maps, since an image may call its processor `constructor`. */
 const DEFAULT_VARIANT: ReadonlyMap<string, string> = new Map([
   ['arm64', 'v8'],
   ['arm', 'v7'],

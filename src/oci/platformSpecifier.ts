@@ -7,12 +7,13 @@ import {
   type PlatformSpecifier,
 } from './platform';
 
-const OPERATING_SYSTEMS: ReadonlySet<string> = new Set(
+/** Those that Go knows, of old and reserved ones too. @see https://github.com/golang/go/blob/go1.23.0/src/internal/syslist/syslist.go */
+export const OPERATING_SYSTEMS: ReadonlySet<string> = new Set(
   'aix android darwin dragonfly freebsd hurd illumos ios js linux nacl netbsd openbsd plan9 solaris wasip1 windows zos'.split(
     ' ',
   ),
 );
-const ARCHITECTURES: ReadonlySet<string> = new Set(
+export const ARCHITECTURES: ReadonlySet<string> = new Set(
   '386 amd64 amd64p32 arm armbe arm64 arm64be loong64 mips mipsle mips64 mips64le mips64p32 mips64p32le ppc ppc64 ppc64le riscv riscv64 s390 s390x sparc sparc64 wasm'.split(
     ' ',
   ),
@@ -31,6 +32,11 @@ export function parseSpecifier(text: string): PlatformSpecifier | undefined {
   const platform = parsePlatform(text);
   if (!platform || third !== undefined || !isArchitecture(first)) return platform;
   return { architecture: first, variant: second };
+}
+
+/** Whether there is such a system and such a processor: no image is made for others. */
+export function isKnownPlatform({ os, architecture }: Platform): boolean {
+  return OPERATING_SYSTEMS.has(normaliseOs(os)) && isArchitecture(architecture);
 }
 
 /** Any platform is one of it. */

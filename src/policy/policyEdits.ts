@@ -1,4 +1,5 @@
 import { applyEdits, type TextEdit } from '../references/edits';
+import { lineStart } from '../references/lines';
 import type { Located, LocatedEntry, LocatedMap } from './located';
 import { locateYaml } from './locateYaml';
 import type { Ignored, Policy } from './policy';
@@ -28,11 +29,12 @@ export function turnOffEdits(text: string, rule: RuleId): readonly TextEdit[] | 
 export function ignoreEdit(text: string, entries: readonly Ignored[]): TextEdit | undefined {
   const { policy } = parsePolicy(text);
   const expected = { ...policy, ignored: [...policy.ignored, ...entries] };
-  return placesFor(text, entries.map(flowMap)).find((edit) => says(applyEdits(text, [edit]), expected));
+  const edit = adding(text, entries.map(flowMap));
+  return edit && says(applyEdits(text, [edit]), expected) ? edit : undefined;
 }
 
-/** Where entries may be written, the likeliest first: which one is right is what the policy says afterwards. */
-function placesFor(text: string, items: readonly string[]): readonly TextEdit[] {
+/** The edit that writes entries where they likely belong: whether it is right is what the policy says afterwards. */
+function adding(text: string, items: readonly string[]): TextEdit | undefined {
   const root = mapOf(locateYaml(text).root);
   const ignored = root && entryOf(root, 'ignore');
   const lineBreak = text.includes('\r\n') ? '\r\n' : '\n';
@@ -46,19 +48,19 @@ function placesFor(text: string, items: readonly string[]): readonly TextEdit[] 
   };
   if (ignored) {
     const { value } = ignored;
-    if (value.kind !== 'list' || !value.span) return [insert(ignored.place.span?.end ?? 0, '')];
-    if (text[value.span.start] === '[') return [inFlow(value, items.join(', '))];
+    if (value.kind !== 'list' || !value.span) return undefined;
+    if (text[value.span.start] === '[') return inFlow(value, items.join(', '));
     const end = text.slice(0, value.span.end).trimEnd().length;
     const next = /\r?\n/.exec(text.slice(end));
     const lineEnd = next ? end + next.index : text.length;
-    const start = text.lastIndexOf('\n', value.span.start - 1) + 1;
+    const start = lineStart(text, value.span.start);
     const indentation = text.slice(start, value.span.start);
     const dash = `${lineBreak}${/^\s*$/.test(indentation) ? indentation : '  '}- `;
-    return [insert(lineEnd, items.map((item) => `${dash}${item}`).join(''))];
+    return insert(lineEnd, items.map((item) => `${dash}${item}`).join(''));
   }
-  if (root?.span && text[root.span.start] === '{') return [inFlow(root, `ignore: [${items.join(', ')}]`)];
+  if (root?.span && text[root.span.start] === '{') return inFlow(root, `ignore: [${items.join(', ')}]`);
   const gap = text === '' || text.endsWith('\n') ? '' : lineBreak;
-  return [insert(text.length, `${gap}ignore:${lineBreak}${items.map((item) => `  - ${item}${lineBreak}`).join('')}`)];
+  return insert(text.length, `${gap}ignore:${lineBreak}${items.map((item) => `  - ${item}${lineBreak}`).join('')}`);
 }
 
 /** Strings of JSON are those of YAML, too. */
@@ -82,7 +84,7 @@ function offEdit(text: string, value: Located): TextEdit | undefined {
     return { span: { start: end, end }, newText: first ? ' severity: off,' : ' severity: off ' };
   }
   const at = first?.place.span?.start ?? span.start;
-  const indentation = text.slice(text.lastIndexOf('\n', at - 1) + 1, at);
+  const indentation = text.slice(lineStart(text, at), at);
   const lineBreak = text.includes('\r\n') ? '\r\n' : '\n';
   return { span: { start: at, end: at }, newText: `severity: off${lineBreak}${indentation}` };
 }

@@ -1,10 +1,11 @@
 import * as v from 'valibot';
+import { lineStart } from '../references/lines';
 import type { Span } from '../references/occurrence';
 import type { Located } from './located';
 import { locateYaml } from './locateYaml';
 import { optionNames, type OptionSchemas } from './readOptions';
 import { IGNORE_KEYS, OVERRIDE_KEYS, POLICY_KEYS } from './readPolicy';
-import { isRuleId, SEVERITIES } from './readSetting';
+import { isRuleId, SEVERITIES_AND_OFF } from './readSetting';
 import { RULE_IDS, type RuleId } from './rule';
 import { RULES } from './rules';
 
@@ -31,7 +32,7 @@ const MARK = 'oci-lens-cursor';
 export function policySlotAt(text: string, offset: number, schemas: OptionSchemas = RULES): PolicySlot | undefined {
   const start = offset - (/[\w-]*$/.exec(text.slice(Math.max(0, offset - 100), offset))?.[0].length ?? 0);
   const end = offset + (/^[\w-]*/.exec(text.slice(offset, offset + 100))?.[0].length ?? 0);
-  const line = text.slice(text.lastIndexOf('\n', start - 1) + 1, start);
+  const line = text.slice(lineStart(text, start), start);
   // A word that begins a line is a key, though there is no colon yet: without one it would take in the next line.
   const colon = /^[ \t]*(?:- +)*$/.test(line) && !/^[ \t]*:/.test(text.slice(end, end + 100)) ? ':' : '';
   const { root } = locateYaml(text.slice(0, start) + MARK + colon + text.slice(end));
@@ -100,7 +101,7 @@ function valuesAt(path: readonly (string | number)[]): readonly PolicyOffer[] {
   }
   const inRules = behindRules(path);
   const isSeverity = inRules?.length === 1 || (inRules?.length === 2 && inRules[1] === 'severity');
-  return isSeverity ? SEVERITIES.map((name): PolicyOffer => ({ kind: 'severity', name })) : [];
+  return isSeverity ? SEVERITIES_AND_OFF.map((name): PolicyOffer => ({ kind: 'severity', name })) : [];
 }
 
 /** What stands behind `rules` in a path that leads through it. */

@@ -1,13 +1,17 @@
 import * as v from 'valibot';
-import { correctedExpression } from './licence/correctedExpression';
-import { parseExpression } from './licence/expression';
 import { type Located, type LocatedEntry, type LocatedMap, type Place, plainOf, writtenAs } from './located';
 import { nearest } from './nearest';
 import type { PolicyProblem } from './policyProblem';
 import type { RuleId } from './rule';
 
-/** What reads the options of each rule. */
-export type OptionSchemas = ReadonlyMap<RuleId, { readonly options: v.GenericSchema }>;
+/** What reads the options of a rule. */
+export interface OptionReader {
+  readonly options: v.GenericSchema;
+  /** What somebody meant who wrote a text that they do not take. */
+  meant?(written: string): string | undefined;
+}
+
+export type OptionSchemas = ReadonlyMap<RuleId, OptionReader>;
 
 /** Each attempt leaves out what the one before could not read. */
 const MAX_ATTEMPTS = 4;
@@ -19,7 +23,7 @@ const MAX_ATTEMPTS = 4;
  */
 export function readOptions(
   rule: RuleId,
-  schema: v.GenericSchema,
+  reader: OptionReader,
   entries: readonly LocatedEntry[],
   place: Place,
   problems: PolicyProblem[],
@@ -31,11 +35,11 @@ export function readOptions(
     leftOut.add(entry.value);
   }
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-    const read = v.safeParse(schema, plainOf(root, leftOut));
+    const read = v.safeParse(reader.options, plainOf(root, leftOut));
     if (read.success) return { options: read.output };
     const before = new Set(leftOut);
     for (const issue of read.issues) {
-      const problem = problemOf({ rule, schema, root, before, leftOut }, issue);
+      const problem = problemOf({ rule, reader, root, before, leftOut }, issue);
       // What was left out before is missing now, and told already.
       if (problem && (attempt === 0 || problem.kind !== 'missingOption')) problems.push(problem);
     }
@@ -57,7 +61,7 @@ function reservedIn({ entries }: LocatedMap) {
 
 interface Attempt {
   readonly rule: RuleId;
-  readonly schema: v.GenericSchema;
+  readonly reader: OptionReader;
   readonly root: LocatedMap;
   /** What was left out when the schema read it, which its indexes know nothing of. */
   readonly before: ReadonlySet<Located>;
@@ -66,7 +70,7 @@ interface Attempt {
 
 /** Undefined for what is empty since all of it was left out. */
 function problemOf(
-  { rule, schema, root, before, leftOut }: Attempt,
+  { rule, reader, root, before, leftOut }: Attempt,
   issue: v.BaseIssue<unknown>,
 ): PolicyProblem | undefined {
   let value: Located = root;
@@ -94,15 +98,13 @@ function problemOf(
     value.kind === 'list' ? value.items : value.kind === 'map' ? value.entries.map((each) => each.value) : [];
   if (parts.length > 0 && parts.every((part) => before.has(part))) return undefined;
   if (issue.type === 'strict_object' && issue.expected === 'never') {
-    const known = optionNames(schema);
+    const known = optionNames(reader.options);
     const written = names.at(-1) ?? '';
     return { kind: 'unknownOption', rule, written, known, nearest: nearest(written, known), span, path };
   }
   const written = writtenAs(value);
-  const meant = rule.startsWith('licence-') && isText(value) ? correctedExpression(written) : undefined;
-  // The options take one licence each.
-  const isTerm = meant !== undefined && parseExpression(meant)?.kind === 'term';
-  return { kind: 'wrongOption', rule, option, written, nearest: isTerm ? meant : undefined, span, path };
+  const meant = isText(value) ? reader.meant?.(written) : undefined;
+  return { kind: 'wrongOption', rule, option, written, nearest: meant, span, path };
 }
 
 /** The names that a schema of options knows. */

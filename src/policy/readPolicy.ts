@@ -52,8 +52,8 @@ class Reader {
         this.tell(place, { kind: 'unknownRule', written: key, known: RULE_IDS, nearest: nearest(key, RULE_IDS) });
         continue;
       }
-      const schema = this.schemas.get(key)?.options;
-      const setting = schema && readSetting(key, schema, { place, value: said }, this.known.get(key), this.problems);
+      const reader = this.schemas.get(key);
+      const setting = reader && readSetting(key, reader, { place, value: said }, this.known.get(key), this.problems);
       if (setting) rules.set(key, setting);
     }
     return rules;

@@ -1,16 +1,16 @@
-import type * as v from 'valibot';
 import { type LocatedEntry, writtenAs } from './located';
 import { nearest } from './nearest';
 import type { RuleSetting } from './policy';
 import type { PolicyProblem } from './policyProblem';
-import { readOptions } from './readOptions';
+import { type OptionReader, readOptions } from './readOptions';
 import { RULE_IDS, type RuleId } from './rule';
+import { SEVERITIES } from './severity';
 
 /** What one place says of a rule. */
 export type SettingOf = Partial<RuleSetting>;
 
-/** In the order of how much they matter. */
-export const SEVERITIES = ['off', 'hint', 'warning', 'error'] as const;
+/** What may be written for a severity, in the order of how much it matters. */
+export const SEVERITIES_AND_OFF: readonly RuleSetting['severity'][] = ['off', ...SEVERITIES];
 
 /** Where none is written. */
 const DEFAULT_SEVERITY = 'warning';
@@ -27,7 +27,7 @@ export function isRuleId(name: string): name is RuleId {
  */
 export function readSetting(
   rule: RuleId,
-  schema: v.GenericSchema,
+  reader: OptionReader,
   { place, value }: Pick<LocatedEntry, 'place' | 'value'>,
   before: SettingOf | undefined,
   problems: PolicyProblem[],
@@ -46,7 +46,7 @@ export function readSetting(
     if (said === 'off') return setting;
   }
   const told = problems.length;
-  const read = readOptions(rule, schema, entries, place, problems);
+  const read = readOptions(rule, reader, entries, place, problems);
   if (read) return { ...setting, options: read.options };
   if (said === 'off') return setting;
   const last = problems.findLastIndex(({ kind }, index) => kind === 'wrongOption' && index >= told);
@@ -63,7 +63,7 @@ function severityOf(
   problems: PolicyProblem[],
 ): RuleSetting['severity'] | undefined {
   const text = value.kind === 'scalar' ? value.value : undefined;
-  const severity = SEVERITIES.find((candidate) => candidate === text);
+  const severity = SEVERITIES_AND_OFF.find((candidate) => candidate === text);
   if (severity) return severity;
   const written = text === null ? '' : writtenAs(value);
   const { span, path } = value.span ? value : place;
@@ -81,5 +81,5 @@ const ALIKE: Readonly<Record<string, string>> = {
 function meant(text: unknown): string | undefined {
   if (typeof text !== 'string' && typeof text !== 'boolean' && typeof text !== 'number') return undefined;
   const name = String(text).toLowerCase();
-  return Object.hasOwn(ALIKE, name) ? ALIKE[name] : nearest(name, SEVERITIES);
+  return Object.hasOwn(ALIKE, name) ? ALIKE[name] : nearest(name, SEVERITIES_AND_OFF);
 }

@@ -32,7 +32,7 @@ export const RULE_IDS = [
 
 export type RuleId = (typeof RULE_IDS)[number];
 
-/** Off, or how a violation is told. */
+/** How a violation is told. */
 export type Severity = 'hint' | 'warning' | 'error';
 
 /** What a rule looks at. */
@@ -56,6 +56,8 @@ export interface Rule<Options> {
   readonly id: RuleId;
   /** Reads the options as hostile; strict, so that a misspelt one is told. */
   readonly options: v.GenericSchema<unknown, Options>;
+  /** What somebody meant who wrote a text in the options that they do not take; undefined where that is not known. */
+  meant?(written: string): string | undefined;
   needs(options: Options, occurrence: Occurrence): Needs;
   /** Pure. `facts` holds all that {@link needs} asked for. */
   check(subject: Subject, options: Options): readonly Outcome[];

@@ -1,29 +1,29 @@
+import { lineEnd, lineStart, MAX_LINE } from './lines';
 import type { Span } from './occurrence';
 
 /** Programs that write image references themselves, where a comment tells them to. */
 export type Bot = 'flux' | 'renovate';
 
 /** @see https://fluxcd.io/flux/guides/image-update/#configure-image-update-for-custom-resources */
-const FLUX = /#[^\n]*\{\s*"\$imagepolicy"\s*:/;
+const FLUX = /\{\s*"\$imagepolicy"\s*:/;
 /** @see https://docs.renovatebot.com/modules/manager/regex/ */
 const RENOVATE = /(?:#|\/\/|\/\*)\s*renovate:/;
-/** In characters on either side: a line that people write is shorter. */
-const MAX_LINE = 2_000;
 
 /** The bot that a comment gives one of the places to: on its line, or Renovate's on the comment lines right above it. */
 export function botAt(text: string, places: readonly Span[]): Bot | undefined {
   for (const place of places) {
     const bot = botOnLine(text, place);
     if (bot) return bot;
-    if (RENOVATE.test(commentsAbove(text, lineStart(text, place.start)))) return 'renovate';
+    if (RENOVATE.test(commentsAbove(text, lineStart(text, place.start, MAX_LINE)))) return 'renovate';
   }
   return undefined;
 }
 
 /** The bot that a comment on the line of `place` gives it to. */
 export function botOnLine(text: string, { start, end }: Span): Bot | undefined {
-  const line = text.slice(lineStart(text, start), lineEnd(text, end));
-  if (FLUX.test(line)) return 'flux';
+  const line = text.slice(lineStart(text, start, MAX_LINE), lineEnd(text, end));
+  const comment = line.indexOf('#');
+  if (comment >= 0 && FLUX.test(line.slice(comment))) return 'flux';
   return RENOVATE.test(line) ? 'renovate' : undefined;
 }
 
@@ -32,20 +32,9 @@ const MAX_COMMENTS = 20;
 function commentsAbove(text: string, offset: number): string {
   let start = offset;
   for (let count = 0; count < MAX_COMMENTS && start > 0; count++) {
-    const previous = lineStart(text, start - 1);
+    const previous = lineStart(text, start - 1, MAX_LINE);
     if (!/^\s*(?:#|\/\/|\/\*)/.test(text.slice(previous, previous + MAX_LINE))) break;
     start = previous;
   }
   return text.slice(start, offset);
-}
-
-function lineStart(text: string, offset: number): number {
-  const from = Math.max(0, offset - MAX_LINE);
-  const before = text.slice(from, offset);
-  return from + before.lastIndexOf('\n') + 1;
-}
-
-function lineEnd(text: string, offset: number): number {
-  const end = text.slice(offset, offset + MAX_LINE).search(/[\r\n]/);
-  return offset + (end < 0 ? Math.min(text.length - offset, MAX_LINE) : end);
 }

@@ -99,10 +99,11 @@ function fits(pattern: readonly Token[], path: string): boolean {
 function closed(pattern: readonly Token[], places: ReadonlySet<number>, isAtName: boolean): ReadonlySet<number> {
   const all = new Set<number>();
   for (let place of places) {
-    all.add(place);
-    for (let token = pattern[place]; token; token = pattern[place]) {
-      if (token.kind !== 'name' && token.kind !== 'rest' && !(token.kind === 'folders' && isAtName)) break;
-      all.add(++place);
+    // Behind a place that is known, all are.
+    while (!all.has(place)) {
+      all.add(place);
+      const token = pattern[place];
+      if (token?.kind === 'name' || token?.kind === 'rest' || (token?.kind === 'folders' && isAtName)) place++;
     }
   }
   return all;

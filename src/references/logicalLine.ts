@@ -3,6 +3,8 @@ import type { Span } from './occurrence';
 /** A line of a file as it is read: its lines joined, continuation marks and comments between them left out. */
 export class LogicalLine {
   readonly text: string;
+  /** Where the first of its lines begins in the document. */
+  readonly start: number;
   private readonly pieces: readonly { readonly logical: number; readonly source: number }[];
 
   /** @param lines what each physical line gives, in the order of the text. */
@@ -14,6 +16,7 @@ export class LogicalLine {
       return { logical, source: start };
     });
     this.text = text;
+    this.start = lines[0]?.start ?? 0;
   }
 
   /** Where a part of the line stands in the document; continuations inside it are in the span. The part is not empty. */

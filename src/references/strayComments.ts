@@ -1,6 +1,7 @@
+import { isInBlockScalar } from './inBlockScalar';
+import { lineEnd, lineStart } from './lines';
 import type { Occurrence, Span } from './occurrence';
-import { isInBlockScalar } from './suppressionEdit';
-import { COMMENT_ABOVE, lineEnd, lineStart } from './suppressions';
+import { COMMENT_ABOVE, suppressionsIn } from './suppressions';
 
 /** A comment that is meant to turn a rule off, and turns off nothing. */
 export interface StrayComment {
@@ -14,7 +15,6 @@ export interface StrayComment {
 const MARK = /oci-lens-ignore(?![\w-])/gi;
 const START = /(?:^|\s)((?:#|\/\/)[ \t]*)$/;
 const START_IN_UNITS = /(?:^|\s)((?:#|;)[ \t]*)$/;
-const WELL_FORMED = /^\S+[ \t]*oci-lens-ignore[ \t]+[\w-]+(?:[ \t]*,[ \t]*[\w-]+)*[ \t]*(?::.*)?$/;
 /** In characters, between the comment's mark and the word. */
 const MAX_BLANKS = 20;
 /** Of a document, that are told: no person writes more. */
@@ -40,7 +40,7 @@ export function strayComments(text: string, occurrences: readonly Occurrence[]):
     if (counting.has(start) || (!isAbove && isInBlockScalar(text, start))) continue;
     const end = Math.min(lineEnd(text, start), starts[number + 1] ?? text.length);
     const comment = text.slice(start, end).trimEnd();
-    const kind = WELL_FORMED.test(comment) ? 'misplaced' : 'malformed';
+    const kind = suppressionsIn(comment, start).length > 0 ? 'misplaced' : 'malformed';
     strays.push({ kind, span: { start, end: start + comment.length }, isAbove });
   }
   return strays;

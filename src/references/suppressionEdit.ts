@@ -1,15 +1,16 @@
 import { botOnLine } from './bots';
 import type { TextEdit } from './edits';
+import { instructionLines } from './instructionLines';
+import { isInBlockScalar } from './inBlockScalar';
+import { indentationAt, lineEnd, lineStart } from './lines';
 import type { Occurrence } from './occurrence';
 import type { Scan } from './scan';
-import { COMMENT_ABOVE, instructionStart, lineEnd, lineStart } from './suppressions';
+import { COMMENT_ABOVE } from './suppressions';
 import { verifiedAfter } from './verifiedAfter';
 
 type Commented = Pick<Scan, 'languageId' | 'path' | 'text'>;
 
 const MAX_REASON = 200;
-/** Of a block scalar, that are looked through for its beginning. */
-const MAX_LINES = 2_000;
 
 /**
  * Whether a comment that turns a rule off may have a place at the occurrence: JSON has none, a Dockerfile's directives come first, and
@@ -19,24 +20,6 @@ export function mayBeSuppressed({ languageId, path, text }: Commented, { format,
   if (COMMENT_ABOVE.has(format)) return !/^[ \t]*#/.test(text.slice(lineStart(text, span.start), span.start));
   if (languageId === 'json' || (languageId === undefined && path.endsWith('.json'))) return false;
   return botOnLine(text, span) === undefined && !isInBlockScalar(text, span.start);
-}
-
-/** Whether the first line above with less indentation begins a block scalar: what stands in it is text, a comment too. */
-export function isInBlockScalar(text: string, offset: number): boolean {
-  let start = lineStart(text, offset);
-  const indentation = indentationAt(text, start).length;
-  if (indentation === 0) return false;
-  for (let lines = 0; start > 0 && lines < MAX_LINES; lines++) {
-    start = lineStart(text, start - 1);
-    const line = text.slice(start, lineEnd(text, start));
-    if (line.trim() === '' || indentationAt(text, start).length >= indentation) continue;
-    return /(?:^|[\s:-])[|>][-+\d]*[ \t]*(?:#.*)?$/.test(line);
-  }
-  return false;
-}
-
-function indentationAt(text: string, start: number): string {
-  return /^[ \t]*/.exec(text.slice(start, start + 200))?.[0] ?? '';
 }
 
 /**
@@ -73,8 +56,8 @@ function behind({ text, languageId }: Scan, { span }: Occurrence, comment: strin
   return { span: { start: end, end }, newText: `${space}${mark} ${comment}` };
 }
 
-function above(text: string, { span }: Occurrence, comment: string): TextEdit {
-  const start = aboveBot(text, instructionStart(text, lineStart(text, span.start)));
+function above(text: string, { span, format }: Occurrence, comment: string): TextEdit {
+  const start = aboveBot(text, instructionLines(text, format)(span.start));
   const indentation = indentationAt(text, start);
   const lineBreak = text.slice(lineEnd(text, start)).startsWith('\r\n') ? '\r\n' : '\n';
   return { span: { start, end: start }, newText: `${indentation}# ${comment}${lineBreak}` };

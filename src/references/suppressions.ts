@@ -1,4 +1,6 @@
-import type { Occurrence, Suppression } from './occurrence';
+import { instructionLines } from './instructionLines';
+import { lineEnd, lineStart } from './lines';
+import type { Format, Occurrence, Suppression } from './occurrence';
 
 const MARK = 'oci-lens-ignore';
 /** One may name several rules, and one may follow another on a line. In the unit files of systemd a semicolon begins comments, too. */
@@ -13,8 +15,11 @@ export const COMMENT_ABOVE: ReadonlySet<string> = new Set(['dockerfile', 'quadle
  */
 export function withSuppressions(text: string, occurrences: readonly Occurrence[]): readonly Occurrence[] {
   if (occurrences.length === 0 || !text.includes(MARK)) return occurrences;
+  const [alone] = occurrences.filter(({ format }) => COMMENT_ABOVE.has(format));
+  const above = alone && commentsAbove(text, alone.format);
   return occurrences.map((occurrence) => {
-    const suppressions = COMMENT_ABOVE.has(occurrence.format) ? above(text, occurrence) : behind(text, occurrence);
+    const isAbove = above && COMMENT_ABOVE.has(occurrence.format);
+    const suppressions = isAbove ? above(occurrence.span.start) : behind(text, occurrence);
     return suppressions.length > 0 ? { ...occurrence, suppressions } : occurrence;
   });
 }
@@ -27,34 +32,32 @@ function behind(text: string, { span, parts = [] }: Occurrence): readonly Suppre
   return [...lines].flatMap(([last, end]) => suppressionsIn(text.slice(end, last), end));
 }
 
-function above(text: string, { span, format }: Occurrence): readonly Suppression[] {
+/** Gives those above the instruction that holds an offset, read once for all that it holds. */
+function commentsAbove(text: string, format: Format): (offset: number) => readonly Suppression[] {
+  const firstLine = instructionLines(text, format);
   const comment = format === 'quadlet' ? /^\s*[#;]/ : /^\s*#/;
-  const found: Suppression[] = [];
-  // A reference may stand on a later line of its instruction: the comments above the first line count.
-  let start = instructionStart(text, lineStart(text, span.start));
-  while (start > 0) {
-    const previous = lineStart(text, start - 1);
-    const line = text.slice(previous, lineEnd(text, previous));
-    if (!comment.test(line)) break;
-    found.unshift(...suppressionsIn(line, previous));
-    start = previous;
+  const known = new Map<number, readonly Suppression[]>();
+  return (offset) => {
+    const start = firstLine(offset);
+    const found = known.get(start) ?? linesAbove(start).flatMap(([line, at]) => suppressionsIn(line, at));
+    known.set(start, found);
+    return found;
+  };
+
+  function linesAbove(first: number): readonly (readonly [line: string, start: number])[] {
+    const lines: [string, number][] = [];
+    for (let start = first; start > 0;) {
+      start = lineStart(text, start - 1);
+      const line = text.slice(start, lineEnd(text, start));
+      if (!comment.test(line)) break;
+      lines.push([line, start]);
+    }
+    return lines.reverse();
   }
-  return found;
 }
 
-/** The start of the first line of a continued instruction; comments may stand between its lines. */
-export function instructionStart(text: string, start: number): number {
-  let first = start;
-  for (let line = start; line > 0;) {
-    line = lineStart(text, line - 1);
-    const content = text.slice(line, lineEnd(text, line)).trim();
-    if (/[\\`]$/.test(content) && !content.startsWith('#')) first = line;
-    else if (!content.startsWith('#')) break;
-  }
-  return first;
-}
-
-function suppressionsIn(text: string, offset: number): readonly Suppression[] {
+/** Those in a line or in a part of one. @param offset of the text's start in the document. */
+export function suppressionsIn(text: string, offset: number): readonly Suppression[] {
   return [...text.trimEnd().matchAll(COMMENTS)].flatMap(
     ({ 0: match, 1: comment = '', 2: rules = '', 3: said = '', index }) => {
       const reason = said.trim();
@@ -64,15 +67,3 @@ function suppressionsIn(text: string, offset: number): readonly Suppression[] {
     },
   );
 }
-
-export function lineStart(text: string, offset: number): number {
-  return text.lastIndexOf('\n', offset - 1) + 1;
-}
-
-export function lineEnd(text: string, offset: number): number {
-  const end = text.slice(offset, offset + MAX_LINE).search(/[\r\n]/);
-  return end < 0 ? Math.min(text.length, offset + MAX_LINE) : offset + end;
-}
-
-/** In characters: a comment for people is shorter. */
-const MAX_LINE = 2_000;

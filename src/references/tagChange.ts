@@ -1,7 +1,9 @@
 import { isSame, type TextEdit } from './edits';
+import { lineStart, MAX_LINE } from './lines';
 import type { EditRefusal, Occurrence, Span } from './occurrence';
 import { partsOfReference } from './reference';
 import type { Scan } from './scan';
+import { isNoString } from './yaml/noString';
 
 /** The one change that gives a reference another tag. An empty span is an insertion. */
 export type TagChange = TextEdit & { readonly kind: 'edit' };
@@ -31,8 +33,8 @@ export function tagChange(occurrence: Occurrence, tag: string, text: string): Ta
   const span = { start, end: start + present.length };
   // A version that is written with '+', an escape, an alias.
   if (text.slice(span.start, span.end) !== present || /[\w.-]/.test(text.charAt(span.end))) return refused('escaped');
-  const isNumber = NO_STRING.test(tag) && isPlainValue(span, text);
-  return { kind: 'edit', span, newText: isNumber ? `"${tag}"` : tag };
+  const isBare = isNoString(tag) && isPlainValue(span, text);
+  return { kind: 'edit', span, newText: isBare ? `"${tag}"` : tag };
 }
 
 /** Whether `occurrence` can be given another tag. */
@@ -78,13 +80,9 @@ function inLiteral({ start, end }: Span, tag: string, text: string): TagChange {
 
 /** A value of YAML without quotes that is the tag and nothing else. */
 function isPlainValue({ start, end }: Span, text: string): boolean {
-  const line = text.slice(text.lastIndexOf('\n', start - 1) + 1, start);
+  const line = text.slice(lineStart(text, start, MAX_LINE), start);
   return /(?:["'\w]:|-)[ \t]+$/.test(line) && /^[ \t]*(?:[\r\n,}\]]|$|[ \t]#)/.test(text.slice(end, end + 200));
 }
-
-/** What YAML reads as a number or the like, by version 1.1 or 1.2. @see https://yaml.org/type/ */
-const NO_STRING =
-  /^(?:0b[01_]+|0o[0-7]+|0x[\da-f_]+|\d[\d_]*(?:\.[\d_]*)?(?:e-?\d+)?|\d{4}-\d\d?-\d\d?|true|false|yes|no|on|off|[yn]|null)$/i;
 
 function refused(reason: RefusedTag['reason']): RefusedTag {
   return { kind: 'refused', reason };

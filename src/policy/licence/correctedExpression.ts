@@ -110,6 +110,8 @@ const ALIASES: ReadonlyMap<string, string> = new Map([
   ['bsd 2 clause simplified', 'BSD-2-Clause'],
   ['asl 2.0', 'Apache-2.0'],
   ['expat', 'MIT'],
+  // One licence, as OSI calls it; `libpng` alone is another.
+  ['zlib libpng', 'Zlib'],
   ['cc 0', 'CC0-1.0'],
 ]);
 

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { textOption } from '../options';
+import { correctedExpression } from './correctedExpression';
 import { parseExpression, type Term } from './expression';
 
 /** A licence that a policy names: an id of the list, `A WITH e`, `A+` or a `LicenseRef-`. */
@@ -12,3 +13,9 @@ export const termOption = v.pipe(
     return NEVER;
   }),
 );
+
+/** The one licence that somebody meant who wrote `text`, which is none. */
+export function meantTerm(text: string): string | undefined {
+  const meant = correctedExpression(text);
+  return meant !== undefined && parseExpression(meant)?.kind === 'term' ? meant : undefined;
+}

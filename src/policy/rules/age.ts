@@ -34,15 +34,18 @@ export const age: Rule<Options> = {
 
 /** Labels say when the base image was made. */
 function createdAt({ manifest, config, entry }: PlatformImage, own: Fact<Manifest> | undefined): Fact<number> {
+  if (manifest.kind === 'unknown') return manifest;
+  const annotated = timeOf(manifest.value.annotations[CREATED]);
+  if (annotated !== undefined) return { kind: 'known', value: annotated };
+  // An index is often made anew of images that are old.
+  if (config.kind === 'unknown') return config;
   const texts = [
-    manifest.kind === 'known' ? manifest.value.annotations[CREATED] : undefined,
-    config.kind === 'known' ? config.value?.created : undefined,
+    config.value?.created,
     entry?.annotations[CREATED],
     own?.kind === 'known' ? own.value.annotations[CREATED] : undefined,
   ];
   const time = texts.map(timeOf).find((each) => each !== undefined);
-  if (time !== undefined) return { kind: 'known', value: time };
-  return [manifest, config].find((fact) => fact.kind === 'unknown') ?? notSaid('date');
+  return time === undefined ? notSaid('date') : { kind: 'known', value: time };
 }
 
 /** 1970 and before: reproducible builds write it where they mean none. */

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { holds, means, type Term, termsOf } from '../licence/expression';
 import { judgeExpressions, LICENCE_NEEDS } from '../licence/judgeLicences';
-import { termOption } from '../licence/termOption';
+import { meantTerm, termOption } from '../licence/termOption';
 import type { Rule } from '../rule';
 import { listOption } from '../options';
 
@@ -13,6 +13,7 @@ interface Options {
 export const licenceAllowed: Rule<Options> = {
   id: 'licence-allowed',
   options: v.strictObject({ allow: listOption(termOption) }),
+  meant: meantTerm,
   needs: () => LICENCE_NEEDS,
   check(subject, { allow }) {
     const isAllowed = (term: Term): boolean => allow.some((named) => means(named, term));

@@ -1,24 +1,19 @@
 import * as v from 'valibot';
-import { parsePlatform, type Platform, samePlatform } from '../../oci/platform';
+import { type Platform, samePlatform } from '../../oci/platform';
 import type { Rule } from '../rule';
-import { listOption, textOption } from '../options';
+import { listOption } from '../options';
 import { notSaid, unknown, violation } from '../outcomes';
+import { meantPlatform, platformOption } from '../platformOption';
 
 interface Options {
   readonly platforms: readonly Platform[];
 }
 
-/** `os/architecture[/variant]` */
-const platform = v.pipe(
-  textOption,
-  v.check((text) => parsePlatform(text) !== undefined, 'is not a platform such as linux/arm64'),
-  v.transform((text): Platform => parsePlatform(text) ?? { os: '', architecture: '' }),
-);
-
 /** The image is there for all of some platforms. */
 export const platformRequired: Rule<Options> = {
   id: 'platform-required',
-  options: v.strictObject({ platforms: listOption(platform) }),
+  options: v.strictObject({ platforms: listOption(platformOption) }),
+  meant: meantPlatform,
   needs: () => ({ level: 'manifest', offered: true }),
   check({ facts: { offered } }, { platforms }) {
     if (offered?.kind !== 'known') return unknown(offered);

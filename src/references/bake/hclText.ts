@@ -1,3 +1,5 @@
+import { lineFeed } from '../lines';
+
 /** The offset behind the quoted string at `start`; one without an end ends with its line. */
 export function stringEnd(text: string, start: number): number {
   // The strings, and the templates and braces inside them, that are open.
@@ -33,12 +35,7 @@ export function commentEnd(text: string, start: number): number {
     const end = text.indexOf('*/', start + 2);
     return end < 0 ? text.length : end + 2;
   }
-  return text[start] === '#' || text.startsWith('//', start) ? lineEnd(text, start) : start;
-}
-
-function lineEnd(text: string, start: number): number {
-  const end = text.indexOf('\n', start);
-  return end < 0 ? text.length : end;
+  return text[start] === '#' || text.startsWith('//', start) ? lineFeed(text, start) : start;
 }
 
 /** Finds the ends of heredocs, `<<EOT` and `<<-EOT`. One without an end is taken for none, so that one being typed hides nothing. */
@@ -52,7 +49,7 @@ export function heredocEnds(text: string): (start: number) => number {
     lastLines ??= lastLineStarts(text);
     if ((lastLines.get(name) ?? -1) < start) return start;
     for (let line = start + mark.length; line < text.length;) {
-      const end = lineEnd(text, line);
+      const end = lineFeed(text, line);
       if (text.slice(line, end).trim() === name) return end;
       line = end + 1;
     }

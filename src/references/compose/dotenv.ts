@@ -1,4 +1,5 @@
 import { expand, join, type Piece, type Syntax } from '../interpolation';
+import { lineFeed } from '../lines';
 import type { Origin } from '../occurrence';
 
 /** In characters. What people write stays far below. */
@@ -38,7 +39,7 @@ function* statements(text: string): Generator<Statement> {
     const [written = '', key = '', mark] = match ?? [];
     const start = index + written.length;
     if (mark !== '=' && mark !== ':') {
-      index = match ? start : lineEnd(text, index);
+      index = match ? start : lineFeed(text, index);
       continue;
     }
     const quoted = text[start] === '"' || text[start] === "'" ? quotedAt(text, start) : undefined;
@@ -46,7 +47,7 @@ function* statements(text: string): Generator<Statement> {
       yield { key, ...quoted };
       index = quoted.end;
     } else {
-      index = lineEnd(text, start);
+      index = lineFeed(text, start);
       const isOpen = text[start] === '"' || text[start] === "'";
       if (!isOpen) yield { key, value: withoutComment(text.slice(start, index)), isLiteral: false };
     }
@@ -115,9 +116,4 @@ function skipBlanks(text: string, start: number): number {
   let index = start;
   while (index < text.length && /\s/.test(text.charAt(index))) index++;
   return index;
-}
-
-function lineEnd(text: string, start: number): number {
-  const end = text.indexOf('\n', start);
-  return end < 0 ? text.length : end;
 }

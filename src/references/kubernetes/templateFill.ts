@@ -1,5 +1,6 @@
 import { isMap, isNode, isScalar, isSeq, type Pair, type YAMLMap } from 'yaml';
 import { firstFrom } from '../firstFrom';
+import { lineStart } from '../lines';
 import type { Span } from '../occurrence';
 import { dereference, type YamlDocument } from '../yaml/documents';
 import { lineEnd } from '../yaml/mappingEntries';
@@ -78,7 +79,7 @@ function boundsOf(
   const last = map.range?.[1] ?? lineEnd(text, lastOf(map, first));
   let start = first;
   // A mapping that begins behind a dash has nothing in front of it.
-  if (/^[ \t]*$/.test(text.slice(startOfLine(text, first), first))) {
+  if (/^[ \t]*$/.test(text.slice(lineStart(text, first, MAX_INDENT), first))) {
     for (let index = indexAfter(structure, first) - 1; index >= 0; index--) {
       const output = structure.outputs[index];
       if (!output || !structure.isBlank(output.end, start)) break;
@@ -117,17 +118,11 @@ function isEmpty(node: unknown): boolean {
 }
 
 function columnOf({ text }: YamlDocument, offset: number): number {
-  return offset - startOfLine(text, offset);
+  return offset - lineStart(text, offset, MAX_INDENT);
 }
 
-/** In characters: nobody indents more. */
+/** In characters: nobody indents more, and documents of one line have very many mappings on it. */
 const MAX_INDENT = 1_000;
-
-/** Of a longer line, where what is looked at of it begins: documents of one line have very many mappings on it. */
-function startOfLine(text: string, offset: number): number {
-  const from = Math.max(0, offset - MAX_INDENT);
-  return from + text.slice(from, offset).lastIndexOf('\n') + 1;
-}
 
 function spanOf({ offset }: YamlDocument, { start, end }: Span): Span {
   return { start: offset + start, end: offset + end };

@@ -2,6 +2,7 @@ import { isAlias, isScalar } from 'yaml';
 import type { DigestTarget, EditRefusal, EditTarget, Span } from '../occurrence';
 import type { YamlDocument } from './documents';
 import { type Entry, entryRemoval, indentOf, lineBreakAt, lineEnd } from './mappingEntries';
+import { isNoString } from './noString';
 import { type LocatedScalar, locateScalar } from './scalars';
 
 type Notice = DigestTarget['write']['notice'];
@@ -115,15 +116,6 @@ export function withOuterErased(document: YamlDocument, edit: EditTarget, outer:
   const removal = isAlone ? entryRemoval(document, outer, end) : undefined;
   return removal ? { ...edit, erase: { span: inFile(document, removal), newText: '' } } : edit;
 }
-
-/** Whether YAML reads a plain tag as something else than a string, by version 1.1 or 1.2. */
-function isNoString(tag: string): boolean {
-  return NO_STRING.test(tag);
-}
-
-/** @see https://yaml.org/type/ and https://yaml.org/spec/1.2.2/#1032-tag-resolution */
-const NO_STRING =
-  /^(?:0b[01_]+|0o[0-7]+|0x[\da-f_]+|\d[\d_]*(?:\.[\d_]*)?(?:e-?\d+)?|\d{4}-\d\d?-\d\d?|true|false|yes|no|on|off|[yn]|null|)$/i;
 
 function inFile({ offset }: YamlDocument, { start, end }: Span): Span {
   return { start: offset + start, end: offset + end };

@@ -1,4 +1,5 @@
 import { isNode, isScalar, type Pair, type YAMLMap } from 'yaml';
+import { lineFeed, lineStart } from '../lines';
 import type { Span } from '../occurrence';
 import { MAX_MERGED, mergedMaps, valuesOf, type YamlDocument } from './documents';
 
@@ -87,15 +88,10 @@ export function entryRemoval(document: YamlDocument, entry: Entry, end = entry.e
 
 const IS_COMMA = /^\s*,\s*$/;
 
-function lineStart(text: string, offset: number): number {
-  return offset === 0 ? 0 : text.lastIndexOf('\n', offset - 1) + 1;
-}
-
 /** Where the line break at `offset` or behind it starts; the end of the text where there is none. */
 export function lineEnd(text: string, offset: number): number {
-  const newline = text.indexOf('\n', offset);
-  if (newline < 0) return text.length;
-  return newline > 0 && text[newline - 1] === '\r' ? newline - 1 : newline;
+  const newline = lineFeed(text, offset);
+  return newline < text.length && text[newline - 1] === '\r' ? newline - 1 : newline;
 }
 
 /** The line break at the end of the line, else that of the line before. */

@@ -47,8 +47,11 @@ interface Visit {
 }
 
 const MAX_MATCHES = 10_000;
-/** Far more than the nodes of a document of 10 MB; merges of merges can come to the square of them. */
-const MAX_VISITS = 2_000_000;
+/**
+ * Far more than a walk takes through a document of 10 MB; merges of merges can come to the square of its nodes, and patterns of a user can
+ * be at many places at once.
+ */
+const MAX_STEPS = 20_000_000;
 /** Aliases can make a way longer than a document nests. */
 const MAX_DEPTH = 1000;
 
@@ -57,7 +60,11 @@ export function paths(...patterns: readonly string[]): Paths {
   const segments: Segment[] = [];
   const starts = patterns.map((pattern) => {
     const start = segments.length;
-    for (const part of pattern.replaceAll('[]', '.[]').split('.')) segments.push(segment(part));
+    const parts = pattern.replaceAll('[]', '.[]').split('.');
+    // Several `**` behind each other are one.
+    for (const [index, part] of parts.entries()) {
+      if (part !== '**' || parts[index - 1] !== '**') segments.push(segment(part));
+    }
     segments.push({ kind: 'end', pattern });
     return start;
   });
@@ -78,7 +85,7 @@ export function* matches(document: YamlDocument, { segments, start }: Paths): Ge
   const given = new Set<number>();
   const visited = new Map<Node, Set<string>>();
   const open: Visit[] = [{ node: document.root, states: start, link: undefined }];
-  for (let visits = 0; visits < MAX_VISITS; visits++) {
+  for (let steps = 0; steps < MAX_STEPS; steps++) {
     const visit = open.pop();
     if (!visit) return;
     const { states, link } = visit;
@@ -94,7 +101,7 @@ export function* matches(document: YamlDocument, { segments, start }: Paths): Ge
     const node = dereference(document, visit.node);
     if (!node || isAlias(node) || (link?.depth ?? 0) >= MAX_DEPTH || !isNew(visited, node, states)) continue;
     const children = isMap(node) ? childrenOf(document, node) : isSeq(node) ? itemsOf(node) : [];
-    visits += children.length;
+    steps += children.length * states.length;
     // The last one pushed is the first one visited.
     for (const { key, value } of children.toReversed()) {
       const next = after(segments, states, isMap(node) ? key : undefined);
@@ -147,15 +154,16 @@ function after(segments: readonly Segment[], states: readonly number[], key: str
   return closed(segments, next);
 }
 
-/** With those behind each `**`, which can stand for nothing. */
+/** With those behind each `**`, which can stand for nothing: each once, in order, as `states` are. */
 function closed(segments: readonly Segment[], states: readonly number[]): readonly number[] {
-  const all = new Set<number>();
+  const all: number[] = [];
+  let last = -1;
   for (const state of states) {
-    let reached = state;
-    all.add(reached);
-    while (segments[reached]?.kind === 'deep') all.add(++reached);
+    if (state <= last) continue;
+    all.push((last = state));
+    while (segments[last]?.kind === 'deep') all.push(++last);
   }
-  return [...all].sort((a, b) => a - b);
+  return all;
 }
 
 /** Whether `node` was not visited in these states: another way there would lead to the same. */

@@ -24,14 +24,16 @@ export interface TemplateStructure {
   contentAfter(offset: number): number;
 }
 
-const structures = new WeakMap<YamlDocument, TemplateStructure>();
+/** Also of those without templates: each container asks, and to look for one goes through all of the text. */
+const structures = new WeakMap<YamlDocument, { readonly structure: TemplateStructure | undefined }>();
 
 /** That of a document, with offsets that count from its start; undefined where it has no templates. */
 export function templateStructure(document: YamlDocument): TemplateStructure | undefined {
-  if (!document.text.includes('{{')) return undefined;
-  const structure = structures.get(document) ?? read(document.text);
-  structures.set(document, structure);
-  return structure;
+  const known = structures.get(document) ?? {
+    structure: document.text.includes('{{') ? read(document.text) : undefined,
+  };
+  structures.set(document, known);
+  return known.structure;
 }
 
 function read(text: string): TemplateStructure {

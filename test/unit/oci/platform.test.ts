@@ -20,6 +20,8 @@ describe('samePlatform', () => {
     ['linux/amd64', 'windows/amd64', false],
     ['linux/__proto__', 'linux/__proto__', true],
     ['linux/constructor', 'linux/constructor/v1', false],
+    ['linux/constructor', 'linux/constructor', true],
+    ['linux/__proto__', 'linux/amd64', false],
   ])('%s and %s: %s', (a, b, same) => {
     expect(samePlatform(platform(a), platform(b))).toBe(same);
   });

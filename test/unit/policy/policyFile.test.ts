@@ -158,8 +158,16 @@ describe('a policy', () => {
 
 describe('a policy with the rules as they are', () => {
   it.each([
-    ['platform-required: { severity: error, platforms: [amd64] }', ['wrongOption amd64 unchecked']],
-    ['platform-required: { severity: error, platforms: [linux/amd64, amd64] }', ['wrongOption amd64']],
+    ['platform-required: { severity: error, platforms: [amd64] }', ['wrongOption amd64 -> linux/amd64 unchecked']],
+    ['platform-required: { severity: error, platforms: [linux/amd64, amd64] }', ['wrongOption amd64 -> linux/amd64']],
+    [
+      'platform-required: { severity: error, platforms: [linux/amd46] }',
+      ['wrongOption linux/amd46 -> linux/amd64 unchecked'],
+    ],
+    [
+      'platform-required: { severity: error, platforms: [linus/arm64, linux/aarch64, macOS/x86_64] }',
+      ['wrongOption linus/arm64 -> linux/arm64'],
+    ],
     [
       'licence-denied: { severity: error, deny: [GPL, MIT WITH Commons-Clause] }',
       ['wrongOption GPL', 'wrongOption MIT WITH Commons-Clause unchecked'],

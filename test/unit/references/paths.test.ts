@@ -17,10 +17,16 @@ describe('paths', () => {
     ['a[][]', 'a: [[x], y, [z]]\n', ['x', 'z']],
     ['**.b', 'b: x\na: {b: y, c: [{b: z}]}\n', ['x', 'y', 'z']],
     ['**.a.**.b', 'b: no\na: {b: x, a: {b: y}}\nc: [{a: [{b: z}]}]\n', ['x', 'y', 'z']],
+    ['**.**.b', 'b: x\na: {b: y}\n', ['x', 'y']],
+    ['**.*.**.b', 'b: no\na: {b: x, c: {b: y}}\n', ['x', 'y']],
     ['a.**', 'a: {b: x, c: [y]}\nb: no\n', ['x', 'y']],
     ['a', 'a: x\na: y\n', ['x', 'y']],
   ])('%s in %j', (pattern, text, values) => {
     expect(found(text, pattern)).toEqual(values.map((value) => `${pattern} ${value}`));
+  });
+
+  it('are as short as what they say', () => {
+    expect(paths('**.**.**.b').segments).toHaveLength(paths('**.b').segments.length);
   });
 
   it('are walked together, and a place is given once', () => {

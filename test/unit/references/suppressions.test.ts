@@ -92,9 +92,35 @@ describe('comments that turn a rule off', () => {
     ['behind the instruction', 'FROM x\n# oci-lens-ignore a\n', ['x']],
     ['above a comment that seems to go on', '# oci-lens-ignore a\nARG A\n# b \\\nFROM x\n', ['x']],
     ['above an instruction of three lines', '# oci-lens-ignore a\nFROM \\\n\\\n x\n', ['x', 'a||# oci-lens-ignore a']],
+    [
+      'above one that goes on behind an empty line',
+      '# oci-lens-ignore a\nFROM \\\n\n x\n',
+      ['x', 'a||# oci-lens-ignore a'],
+    ],
+    [
+      'below a line that ends with `',
+      '# oci-lens-ignore b\nARG A=`a`\n# oci-lens-ignore a\nFROM x\n',
+      ['x', 'a||# oci-lens-ignore a'],
+    ],
+    [
+      'below a path of Windows',
+      '# escape=`\n# oci-lens-ignore b\nARG A=C:\\\n# oci-lens-ignore a\nFROM x\n',
+      ['x', 'a||# oci-lens-ignore a'],
+    ],
     ['above one that goes on with `', '# escape=`\n# oci-lens-ignore a\nFROM `\n x\n', ['x', 'a||# oci-lens-ignore a']],
   ])('stand, or do not, in Dockerfiles %s', (_name, text, expected) => {
     expect(suppressed('Dockerfile', text)).toEqual([expected]);
+  });
+
+  it('are looked for once above an instruction of many lines', () => {
+    const mounts = Array.from({ length: 1000 }, (_, index) => ` --mount=from=x${index} \\\n`);
+    const text = `FROM a\n# oci-lens-ignore b: c\nRUN \\\n${mounts.join('')} true\n`;
+    const found = scan({ path: 'Dockerfile', text }).occurrences.flatMap(({ suppressions }) =>
+      suppressions ? [suppressions] : [],
+    );
+    expect(found).toHaveLength(1000);
+    // One and the same list.
+    expect(new Set(found).size).toBe(1);
   });
 
   it('move with the text', () => {

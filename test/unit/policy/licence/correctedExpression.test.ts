@@ -10,6 +10,8 @@ it.each([
   ['Apache v2.0', 'Apache-2.0'],
   ['apache2.0', 'Apache-2.0'],
   ['Apache License 2.0', 'Apache-2.0'],
+  ['zlib/libpng', 'Zlib'],
+  ['libpng', 'Libpng'],
   ['Apache License, Version 2.0', 'Apache-2.0'],
   ['The Apache Software License, Version 2.0', 'Apache-2.0'],
   ['Apache License 2.0 (Apache-2.0)', 'Apache-2.0'],

@@ -31,6 +31,12 @@ it.each<[string, ImageFacts, string[]]>([
   ["the index's own", index([{}], { [KEY]: OLD }), ['tooOld linux/amd64']],
   ['a label is that of the base image', single({ labels: { [KEY]: OLD } }), ['unknown notSaid']],
   ['not read', single({ configUnknown: FAILED }), ['unknown error']],
+  ['not read, in an index that is young', index([{ configUnknown: FAILED }], { [KEY]: YOUNG }), ['unknown error']],
+  [
+    'not read, beside an annotation',
+    index([{ configUnknown: FAILED, annotations: { [KEY]: OLD } }]),
+    ['tooOld linux/amd64'],
+  ],
   ['one child not read', index([created(YOUNG), { configUnknown: FAILED }]), ['unknown error']],
   ['one child old, one not read', index([created(OLD), { configUnknown: FAILED }]), ['tooOld linux/amd64']],
   ['nothing read', { images: unknown() }, ['unknown rateLimit']],

@@ -28,9 +28,12 @@ it('asks for the manifest and the platforms', () => {
   expect(needs('platform-required', {}, both)).toEqual({ level: 'manifest', offered: true });
 });
 
-it.each([[{}], [{ platforms: [] }], [{ platforms: ['arm64'] }], [{ platforms: 'linux/arm64' }]])(
-  'refuses %j',
-  (options) => {
-    expect(takes('platform-required', options)).toBe(false);
-  },
-);
+it.each([
+  [{}],
+  [{ platforms: [] }],
+  [{ platforms: ['arm64'] }],
+  [{ platforms: ['linux/amd46'] }],
+  [{ platforms: 'linux/arm64' }],
+])('refuses %j', (options) => {
+  expect(takes('platform-required', options)).toBe(false);
+});
