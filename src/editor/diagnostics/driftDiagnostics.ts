@@ -5,8 +5,7 @@ import type { ImageStandings } from '../documents/imageStandings';
 import { isSeen } from '../documents/isSeen';
 import type { ReadDocument, VisibleScans } from '../documents/visibleScans';
 import { isOn, isSwitched } from '../settings';
-
-export const SOURCE = 'OCI Lens';
+import { SOURCE } from './source';
 
 const SEVERITIES: Readonly<Record<DriftSeverity, vscode.DiagnosticSeverity>> = {
   hint: vscode.DiagnosticSeverity.Hint,
