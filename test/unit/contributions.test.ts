@@ -19,6 +19,7 @@ interface Contributions {
   readonly submenus: readonly { readonly id: string }[];
   readonly menus: Readonly<Record<string, readonly Entry[]>>;
   readonly configuration: readonly { readonly title: string; readonly properties: Readonly<Record<string, Setting>> }[];
+  readonly keybindings: readonly { readonly when: string }[];
   readonly views: Readonly<Record<string, readonly { readonly id: string }[]>>;
   readonly viewsWelcome: readonly { readonly contents: string }[];
   readonly walkthroughs: readonly Walkthrough[];
@@ -166,6 +167,11 @@ describe('what package.json contributes', () => {
       });
       expect(new Set(keys).size, menu).toBe(keys.length);
     }
+  });
+
+  it('takes no key from who types in a field, such as that which finds in a view', () => {
+    expect(contributes.keybindings.length).toBeGreaterThan(0);
+    for (const { when } of contributes.keybindings) expect(when).toMatch(/ && !inputFocus$/);
   });
 
   it('has entries in the menu of an editor only where a document may hold references, and its commands anywhere', () => {
