@@ -87,6 +87,8 @@ export class PolicyDiagnostics implements vscode.Disposable {
       vscode.workspace.onDidChangeConfiguration((change) => {
         if (isBackgroundChange(change)) this.gather();
       }),
+      // Documents that are seen are read anew then: of the others nobody tells.
+      vscode.workspace.onDidGrantWorkspaceTrust(() => this.gather()),
       vscode.window.onDidChangeWindowState(({ focused }) => {
         if (focused) this.takeAll();
       }),
