@@ -41,7 +41,8 @@ export function packagesIn({ inputs }) {
 async function notice(folder) {
   const inside = path.join(root, folder);
   const manifest = JSON.parse(await readFile(path.join(inside, 'package.json'), 'utf8'));
-  const files = (await readdir(inside)).filter((file) => TERMS.test(file)).sort();
+  const entries = await readdir(inside, { withFileTypes: true });
+  const files = entries.flatMap((entry) => (entry.isFile() && TERMS.test(entry.name) ? [entry.name] : [])).sort();
   const texts = await Promise.all(files.map((file) => readFile(path.join(inside, file), 'utf8')));
   const heading = `${manifest.name} ${manifest.version} (${manifest.license})`;
   const terms = texts.length ? texts.map((text) => text.trim()).join('\n\n') : namedTerms(manifest);

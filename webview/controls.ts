@@ -1,4 +1,4 @@
-import { MAX_COPY } from '../src/messages/panel';
+import { MAX_COPY } from '../src/messages/fact';
 import type { PanelWords } from '../src/messages/panelWords';
 import { element } from './element';
 import { fill } from './fill';

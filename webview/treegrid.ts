@@ -36,6 +36,11 @@ export class Treegrid {
     this.active = active?.dataset.key;
   }
 
+  /** Puts the focus on a row, from 0. */
+  focus(index: number): void {
+    this.rows()[index]?.focus();
+  }
+
   private press(event: KeyboardEvent): void {
     const { target, key } = event;
     if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;

@@ -27,10 +27,17 @@ export class LazyTree<T> implements vscode.TreeDataProvider<T>, vscode.Disposabl
   }
 
   private provider(): Promise<vscode.TreeDataProvider<T>> {
-    this.loading ??= this.load().then((provider) => {
-      this.listener = provider.onDidChangeTreeData?.((node) => this.changed.fire(node ?? undefined));
-      return provider;
-    });
+    this.loading ??= this.load().then(
+      (provider) => {
+        this.listener = provider.onDidChangeTreeData?.((node) => this.changed.fire(node ?? undefined));
+        return provider;
+      },
+      (error: unknown) => {
+        // Whoever looks next has it tried again.
+        this.loading = undefined;
+        throw error;
+      },
+    );
     return this.loading;
   }
 }

@@ -9,7 +9,7 @@ import type { ChallengeMemory } from '../registry/auth/challengeMemory';
 import { CachedSource } from '../registry/cachedSource';
 import type { PushTarget } from '../registry/pushTarget';
 import { checkCredential, type CredentialCheck } from '../registry/credentials/checkCredential';
-import { ANONYMOUS, type Credential, type FoundCredential } from '../registry/credentials/credentialSource';
+import type { Credential, FoundCredential } from '../registry/credentials/credentialSource';
 import { credentialHostOf, endpointOfCredential } from '../registry/credentials/registryHost';
 import { type Endpoint, endpointOf } from '../registry/endpoint';
 import { listsHost } from '../registry/hosts';
@@ -173,13 +173,8 @@ export class RegistryService
 
   /** What `registry` last said of the requests that it lets through; undefined where it has no limit or was not asked. */
   rateLimit(registry: string): RateLimit | undefined {
-    try {
-      return this.transport.rateLimit(this.endpoint(registry).origin.host);
-    } catch (error) {
-      // The setting of its mirror cannot be read: whoever asks is told.
-      if (error instanceof RegistryError) return undefined;
-      throw error;
-    }
+    const endpoint = this.knownEndpoint(registry);
+    return endpoint && this.transport.rateLimit(endpoint.origin.host);
   }
 
   /** The host whose credential is sent when `registry` is asked: its own, or its mirror's. */
@@ -187,9 +182,10 @@ export class RegistryService
     return credentialHostOf(registry, this.settings.mirrors);
   }
 
-  /** Whether the user's settings have `registry` asked at another address. */
-  isMirrored(registry: string): boolean {
-    return Object.keys(this.settings.mirrors).some((host) => host.toLowerCase() === registry.toLowerCase());
+  /** The host that is asked in place of `registry` by the user's settings; undefined where there is none. */
+  mirrorOf(registry: string): string | undefined {
+    const isMirrored = Object.keys(this.settings.mirrors).some((host) => host.toLowerCase() === registry.toLowerCase());
+    return isMirrored ? this.knownEndpoint(registry)?.origin.host : undefined;
   }
 
   /** Whether `registry`, or its mirror, was last connected at an address of this machine or of a private network. */
@@ -206,8 +202,7 @@ export class RegistryService
   /** The same for certain: helpers are run. @throws RegistryError */
   async usesCredential({ registry, repository }: Reference, signal: AbortSignal): Promise<boolean> {
     const { credentialHost, prefix, origin } = this.endpoint(registry);
-    if (this.hasCertificate(origin)) return true;
-    return (await this.parts.credentials.find(credentialHost, prefix + repository, signal)).credential !== ANONYMOUS;
+    return this.hasCertificate(origin) || this.parts.credentials.finds(credentialHost, prefix + repository, signal);
   }
 
   /** Whether the registry that takes the credentials of `host` takes this one. @throws RegistryError where that cannot be told. */
@@ -251,6 +246,16 @@ export class RegistryService
   private endpoint(registry: string): Endpoint {
     const { mirrors, plainHttpHosts } = this.settings;
     return endpointOf(registry, mirrors, plainHttpHosts);
+  }
+
+  /** Undefined where the setting of its mirror cannot be read: whoever asks is told. */
+  private knownEndpoint(registry: string): Endpoint | undefined {
+    try {
+      return this.endpoint(registry);
+    } catch (error) {
+      if (error instanceof RegistryError) return undefined;
+      throw error;
+    }
   }
 
   private reconnect(): void {

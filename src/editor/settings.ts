@@ -10,6 +10,11 @@ export function readPlatform(): Platform | undefined {
   return typeof platform === 'string' ? parsePlatform(platform) : undefined;
 }
 
+/** Whether another platform is perhaps the one to show first. */
+export function isPlatformChange(change: vscode.ConfigurationChangeEvent): boolean {
+  return change.affectsConfiguration(`${SECTION}.platform`);
+}
+
 /** What can be switched on and off, by folders and languages too. */
 export type Feature =
   'codeActions.enabled' | 'codeLens' | 'completion' | 'drift' | 'hover' | 'inlayHints.digestAge' | 'languageStatus';
@@ -37,6 +42,11 @@ export function hidesSecrets(): boolean {
 /** Hosts that may be asked though no person asks. Of the scope `machine`: a workspace's settings do not count. */
 export function readBackgroundHosts(): readonly string[] {
   return listOf(vscode.workspace.getConfiguration(SECTION).get('backgroundHosts'));
+}
+
+/** Whether other hosts may perhaps be asked from now on though no person asks. */
+export function isBackgroundChange(change: vscode.ConfigurationChangeEvent): boolean {
+  return change.affectsConfiguration(`${SECTION}.backgroundHosts`);
 }
 
 /** Files that name whom signatures are checked against. Of the scope `machine`: a workspace cannot say whom a person trusts. */

@@ -1,5 +1,8 @@
 import * as v from 'valibot';
 
+/** Longer text is not offered for copying, nor taken for it: UTF-16 units. */
+export const MAX_COPY = 65_536;
+
 /** One thing that is told of an image. Every string may have been written by a stranger and goes into `textContent` alone. */
 export const factSchema = v.object({
   label: v.string(),

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { checkSchema } from './check';
-import { factSchema } from './fact';
+import { factSchema, MAX_COPY } from './fact';
 import { heldSchema, packagesSchema } from './panelHeld';
 import { wordsSchema } from './panelWords';
 
@@ -166,9 +166,6 @@ const hostMessageSchema = v.variant('type', [
 ]);
 
 const digest = v.pipe(v.string(), v.maxLength(512));
-
-/** Longer text is not offered for copying: UTF-16 units. */
-export const MAX_COPY = 65_536;
 
 const panelMessageSchema = v.variant('type', [
   /** The page wants everything that is known. */

@@ -19,7 +19,6 @@ export const compareMessages = {
   typed: () => l10n.t('as typed'),
   atCursor: () => l10n.t('at the cursor'),
   recent: () => l10n.t('compared before'),
-  inWorkspace: () => l10n.t('in this workspace'),
   chooseTwo: () => l10n.t('Two images are compared at a time: select two, or one and choose the other.'),
   platformTitle: (name: string) => l10n.t('Compare platforms of {0}', plainLine(name, 80)),
   leftPlatform: () => l10n.t('The platform on the left'),

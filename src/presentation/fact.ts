@@ -1,11 +1,9 @@
-import type { Fact } from '../messages/panel';
+import { type Fact, MAX_COPY } from '../messages/fact';
 import { plainLine } from './harmless';
 import { checkedUrl } from './webLink';
 
 /** The most characters of a value that are shown. */
 export const VALUE_LIMIT = 4_000;
-/** What a message of the page may carry back for the clipboard. */
-const COPY_LIMIT = 65_536;
 
 /** A fact whose value somebody else wrote; none where it is empty. */
 export function fact(label: string, value: string | undefined, code?: boolean): Fact[] {
@@ -26,5 +24,5 @@ export function linked(value: string): { readonly value: string; readonly link?:
 
 /** What is to be copied of a text: just it; nothing where it is too long for that. */
 export function copied(text: string): { readonly copy?: string } {
-  return text === '' || text.length > COPY_LIMIT ? {} : { copy: text };
+  return text === '' || text.length > MAX_COPY ? {} : { copy: text };
 }

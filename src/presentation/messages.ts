@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { Digest } from '../oci/digest';
+import { hostOf, type Locator } from '../registry/imageSource';
 import { shortDigest } from './format';
 import { plainLine } from './harmless';
 
@@ -20,6 +21,8 @@ export const messages = {
   policyHostTitle: () => l10n.t('What the Policy Host Sees'),
   asking: (registry: string) => l10n.t('Asking {0}…', plainLine(registry, 80)),
   reading: (path: string) => l10n.t('Reading {0}…', plainLine(path, 200)),
+  lookingUp: (locator: Locator) =>
+    locator.kind === 'registry' ? messages.asking(hostOf(locator)) : messages.reading(hostOf(locator)),
   pinned: (text: string, digest: Digest) => l10n.t('Pinned {0} to {1}', plainLine(text, 80), shortDigest(digest)),
   unpinned: (text: string) => l10n.t('Unpinned {0}', plainLine(text, 80)),
   digestCopied: (digest: string) => l10n.t('Copied {0}', plainLine(digest, 100)),

@@ -41,7 +41,6 @@ export const policyTexts = {
   changedMeanwhile: () =>
     l10n.t('The policy or the folders changed during the check, so what it found by the old one is not shown.'),
   checkAgain: () => l10n.t('Check Again'),
-  noImages: () => l10n.t('There is no image reference in it.'),
 } as const;
 
 function briefly(rules: readonly RuleId[]): string {

@@ -98,6 +98,18 @@ describe('credentials', () => {
     assert.ok(told >= 2);
   });
 
+  it('says what a helper is not run for as `find` does, once that has found what was made in another window', async () => {
+    const other = new Credentials(context, log);
+    try {
+      assert.equal(await credentials.mayFind(registry.host, '', never), false);
+      await other.save(registry.host, ada);
+      assert.equal(await credentials.finds(registry.host, '', never), true);
+      assert.equal(await credentials.mayFind(registry.host, '', never), true);
+    } finally {
+      other.dispose();
+    }
+  });
+
   it("looks for VS Code's GitHub session for ghcr.io alone, and only once it was chosen", async () => {
     const session = new GithubSession(context.globalState);
     const steps = [{ place: 'github', outcome: 'none' }];

@@ -159,6 +159,22 @@ describe('drift', () => {
     assert.match(mark?.message ?? '', /has no tag 9/);
   });
 
+  it('asks a host that is listed while its document is open', async () => {
+    const { document } = await openText('pod.yaml', pod('app:9', `${registry.host}/library/app:9`));
+    await marksOf(document, 1);
+    await set('backgroundHosts', [registry.host]);
+    await marksOf(document, 2);
+  });
+
+  it('asks anew where registries are asked otherwise, or by somebody else', async () => {
+    const { document } = await openText('pod.yaml', pod('app:9'));
+    await marksOf(document, 1);
+    registry.forgetRequests();
+    await setMirrors({ 'docker.io': registry.url, 'other.example': 'https://other.example' });
+    await soon(() => assert.ok(asked().includes('HEAD 9')));
+    await marksOf(document, 1);
+  });
+
   it('marks the reference where it is, after the document was changed while the answer was under way', async () => {
     push('library/app', '1', 'new');
     const gate = hold();

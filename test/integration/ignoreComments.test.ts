@@ -1,23 +1,12 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { closeAll, eventually } from './support/editor';
-import { activated } from './support/extension';
+import { eventually } from './support/editor';
+import { policyWorkspace } from './support/policyWorkspace';
 
 describe('comments that are meant to turn a rule off', () => {
-  const root = () => vscode.workspace.workspaceFolders![0]!.uri;
-  const at = (name: string) => vscode.Uri.joinPath(root(), 'comments', name);
+  const { policyFile, at, write } = policyWorkspace('comments');
 
-  const policy = () => vscode.Uri.joinPath(root(), '.oci-lens.yaml');
-
-  before(async () => {
-    await activated();
-    await vscode.workspace.fs.writeFile(policy(), Buffer.from('rules: { pinned: hint }\n'));
-  });
-  after(() => vscode.workspace.fs.delete(policy()));
-  afterEach(async () => {
-    await closeAll();
-    await vscode.workspace.fs.delete(vscode.Uri.joinPath(root(), 'comments'), { recursive: true });
-  });
+  beforeEach(() => write(policyFile(), 'rules: { pinned: hint }\n'));
 
   const told = (document: vscode.TextDocument, expected: readonly (readonly [string, RegExp])[]) =>
     eventually(() => {
@@ -33,7 +22,7 @@ describe('comments that are meant to turn a rule off', () => {
   it('are told of where they turn nothing off, until they are mended', async () => {
     const text =
       'services:\n  # oci-lens-ignore pinned: above\n  a:\n    image: example.invalid/a:1 # oci-lens-ignore pinned\n';
-    await vscode.workspace.fs.writeFile(at('compose.yaml'), Buffer.from(text));
+    await write(at('compose.yaml'), text);
     const document = await vscode.workspace.openTextDocument(at('compose.yaml'));
     const editor = await vscode.window.showTextDocument(document);
     await told(document, [

@@ -3,8 +3,10 @@ import type * as vscode from 'vscode';
 import { AskedRegistries } from '../../src/editor/credentials/askedRegistries';
 import { Credentials } from '../../src/editor/credentials/credentials';
 import { KnownRegistries } from '../../src/editor/credentials/knownRegistries';
+import { DocumentScans } from '../../src/editor/documents/documentScans';
 import { ImageStandings } from '../../src/editor/documents/imageStandings';
 import { LookUps } from '../../src/editor/documents/lookUps';
+import { DigestAges } from '../../src/editor/inlayHints/digestAges';
 import { rememberedChallenges } from '../../src/editor/rememberedChallenges';
 import { RegistryService } from '../../src/editor/registryService';
 import { RateBudget } from '../../src/operations/rateBudget';
@@ -14,6 +16,7 @@ import { buildSample, pushContent } from '../support/sampleImages';
 import { hold, type ScratchRegistry, startScratchRegistry } from '../support/scratchRegistry';
 import { eventually, setMirrors } from './support/editor';
 import { surroundings } from './support/extension';
+import { pieceReaders } from './support/pieceReaders';
 
 const ada = { kind: 'basic', username: 'ada', password: 'right-password-0123' } as const;
 const never = new AbortController().signal;
@@ -73,6 +76,20 @@ describe('standings of images, and the service behind them', () => {
     assert.equal(standings.get(other), undefined);
     await standings.look([reference], never);
     assert.equal(standings.get(reference)?.kind, 'notVisible');
+  });
+
+  it('has the ages of digests told anew to who signs in', async () => {
+    const scans = new DocumentScans(pieceReaders(log));
+    const budget = new RateBudget((name) => service.rateLimit(name));
+    const known = new KnownRegistries(context.globalState, credentials, log);
+    const ages = new DigestAges({ scans, lookUps: new LookUps(known), source: service, budget, log });
+    let changes = 0;
+    open.push(
+      ages.onDidChangeInlayHints(() => changes++),
+      ...[ages, known, scans],
+    );
+    await credentials.save(registry.host, ada);
+    assert.ok(changes > 0);
   });
 
   it('are looked up in the background although the setting of one mirror cannot be read', async () => {

@@ -6,7 +6,7 @@ import type { ImageNode } from '../../src/editor/tree/imageNodes';
 import type { ImagesTree } from '../../src/editor/tree/imagesTree';
 import { buildSample, pushContent, pushSamples } from '../support/sampleImages';
 import { type ScratchRegistry, startScratchRegistry, status } from '../support/scratchRegistry';
-import { closeAll, eventually, pod, select } from './support/editor';
+import { closeAll, eventually, pod, select, setMirrors } from './support/editor';
 import { activated } from './support/extension';
 
 const nginx = buildSample('library/nginx', '1.27-alpine');
@@ -235,6 +235,22 @@ describe('the tree of images', () => {
     assert.deepEqual(changed, [(await image('library/nginx', '1.27-alpine')).id]);
     assert.equal(labels(await tree.getChildren(await at()))[0], 'linux/amd64');
     assert.equal(registry.requests.length, length + 1);
+  });
+
+  it('asks again for what was refused once somebody else asks', async () => {
+    const forget = registry.on({ kind: 'manifest' }, status(401));
+    const [failure] = await tree.getChildren(await section('platforms'));
+    assert.equal(failure?.kind, 'failure');
+    forget();
+    try {
+      await drawn(
+        () => setMirrors({ 'other.example': 'https://other.example' }),
+        (nodes) => nodes.length > 1,
+      );
+      assert.equal(labels(await tree.getChildren(await section('platforms')))[0], 'linux/amd64');
+    } finally {
+      await setMirrors(undefined);
+    }
   });
 
   it('draws anew only what a changed file has changed', async () => {

@@ -65,6 +65,23 @@ describe('a link to a reference', () => {
     });
   }
 
+  it('says so where what was to be looked up is gone', async () => {
+    const editor = await openText('values.yaml', values(['a', '1']));
+    const place = await linkAt(editor.document, editor.document.getText().indexOf('nginx') + 2, 'ociLens.pinToDigest');
+    await replaceAll(editor, values());
+    await vscode.commands.executeCommand('ociLens.lookUp', place);
+    assert.deepEqual(notes.said, ['The reference is no longer there: point at it again.']);
+    assert.deepEqual(registry.requests, []);
+  });
+
+  it('is none in the menu of an editor, which is about the cursor', async () => {
+    const { document } = await openText('values.yaml', values());
+    for (const command of ['pinToDigest', 'pinPlatform']) {
+      await vscode.commands.executeCommand(`ociLens.${command}`, document.uri);
+      assert.match(notes.said.at(-1) ?? '', /^No image reference is selected, nor is one at the cursor/);
+    }
+  });
+
   it('finds its reference where that has moved, the second of two that are the same', async () => {
     const before = values(['a', '1'], ['b', '1']);
     const editor = await openText('values.yaml', before);

@@ -9,9 +9,10 @@ import { header, type ScratchRegistry, startScratchRegistry } from '../support/s
 import { PolicyStart } from '../../src/editor/policy/policyStart';
 import { image, index, LICENCES, PLATFORMS } from '../unit/operations/policy/policyImages';
 import { type Dialogs, watchDialogs } from './support/dialogs';
-import { closeAll, eventually, pod } from './support/editor';
+import { eventually, pod } from './support/editor';
 import { activated } from './support/extension';
 import { codeOf, finds, policyOf, rulesOf } from './support/policyFindings';
+import { policyWorkspace } from './support/policyWorkspace';
 import { quickFixesAt, runQuickFix } from './support/quickFixes';
 
 const { Global, Workspace } = vscode.ConfigurationTarget;
@@ -49,17 +50,10 @@ ignore:
 `;
 
 describe('policy', () => {
+  const { root, policyFile, at, write: writeTo } = policyWorkspace('policy-test');
   let registry: ScratchRegistry;
-  let root: vscode.Uri;
   let dialogs: Dialogs;
-  let folder: vscode.Uri;
-  /** The workspace's own. */
-  let given: Uint8Array | undefined;
-  let tests = 0;
 
-  const at = (...names: readonly string[]) => vscode.Uri.joinPath(folder, ...names);
-  const policyFile = () => vscode.Uri.joinPath(root, '.oci-lens.yaml');
-  const writeTo = (uri: vscode.Uri, text: string) => vscode.workspace.fs.writeFile(uri, Buffer.from(text));
   const write = (name: string, text: string) => writeTo(at(name), text);
   const push = (repository: string, content: Content, tag = '1') => pushContent(registry, repository, content, tag);
   const set = (key: string, value: unknown, target = Global) =>
@@ -73,33 +67,16 @@ describe('policy', () => {
     await write(name, text);
     return vscode.window.showTextDocument(await vscode.workspace.openTextDocument(at(name)));
   };
-  before(async () => {
-    await activated();
-    const [first] = vscode.workspace.workspaceFolders ?? [];
-    assert.ok(first);
-    root = first.uri;
-    given = await vscode.workspace.fs.readFile(policyFile()).then(undefined, () => undefined);
-    await vscode.workspace.fs.delete(policyFile()).then(undefined, () => undefined);
-  });
-
-  after(async () => {
-    if (given) await vscode.workspace.fs.writeFile(policyFile(), given);
-  });
 
   beforeEach(async () => {
     registry = await startScratchRegistry();
     dialogs = watchDialogs();
-    folder = vscode.Uri.joinPath(root, `policy-test-${String(++tests)}`);
   });
 
   afterEach(async () => {
     dialogs.restore();
-    await closeAll();
-    await vscode.commands.executeCommand('ociLens.clearPolicyFindings');
     for (const key of ['rules', 'overrides', 'ignore']) await set(`policy.${key}`, undefined, Workspace);
     await set('backgroundHosts', undefined);
-    await vscode.workspace.fs.delete(policyFile()).then(undefined, () => undefined);
-    await vscode.workspace.fs.delete(folder, { recursive: true }).then(undefined, () => undefined);
     await registry.close();
   });
 
@@ -279,7 +256,7 @@ describe('policy', () => {
     await runQuickFix(document, 'app:1', /^Ignore pinned for this image in this file, in \.oci-lens\.yaml/);
     await finds(document.uri);
     const policy = await vscode.workspace.openTextDocument(policyFile());
-    const name = path.posix.basename(folder.path);
+    const name = path.posix.basename(at().path);
     assert.equal(
       policy.getText(),
       `rules: { pinned: warning }\nignore:\n  - { rule: pinned, file: "${name}/pod.json", image: "docker.io/library/app", reason: "it is JSON" }\n`,
@@ -346,7 +323,7 @@ describe('policy', () => {
 
     it('finds what the terminal finds: rule, place, severity and sentence', async () => {
       dialogs.answer({ button: ['Ask All'] });
-      await vscode.commands.executeCommand('ociLens.checkPolicy', folder);
+      await vscode.commands.executeCommand('ociLens.checkPolicy', at());
       const [question] = dialogs.asked;
       assert.ok(question?.message.includes(registry.host) && question.message.includes('nowhere.example'));
       const inEditor = Object.keys(files()).flatMap((name) =>
@@ -359,7 +336,7 @@ describe('policy', () => {
           related: codeOf(code) === 'one-tag' ? relatedInformation.length : 0,
         })),
       );
-      const { findings } = await terminal(root.fsPath, ['check', '--json', path.posix.basename(folder.path)]);
+      const { findings } = await terminal(root().fsPath, ['check', '--json', path.posix.basename(at().path)]);
       const inTerminal = together(findings).map((each) => ({
         file: each.file,
         rule: each.rule,
@@ -376,7 +353,7 @@ describe('policy', () => {
 
     it('asks nobody whom the person leaves out, and shows a report of all', async () => {
       dialogs.answer({ button: ['Leave Them Out', 'Show Report'] });
-      await vscode.commands.executeCommand('ociLens.checkPolicy', folder);
+      await vscode.commands.executeCommand('ociLens.checkPolicy', at());
       assert.equal(registry.count(), 0);
       await eventually(() => {
         const text = vscode.window.activeTextEditor?.document.getText() ?? '';
@@ -394,8 +371,8 @@ describe('policy', () => {
       await write('large.yaml', `apiVersion: v1\nkind: Pod\nspec: { image: nginx }\n${'#'.repeat(4 * 1024 * 1024)}`);
       await write('wrong.yaml', 'services: { a: { image: Nginx } }\n');
       dialogs.answer({ button: ['Leave Them Out', 'Show Report'] });
-      await vscode.commands.executeCommand('ociLens.checkPolicy', folder, [folder, at('gone.yaml')]);
-      const name = path.posix.basename(folder.path);
+      await vscode.commands.executeCommand('ociLens.checkPolicy', at(), [at(), at('gone.yaml')]);
+      const name = path.posix.basename(at().path);
       assert.match(
         dialogs.said.join('\n'),
         /^Checked 8 images: .*; references that are written wrong: 1; files that could not be read: 2$/m,
@@ -411,7 +388,7 @@ describe('policy', () => {
 
     it('keeps what was found until the file changes, a check finds otherwise, or it is cleared', async () => {
       dialogs.answer({ button: ['Ask All'] });
-      await vscode.commands.executeCommand('ociLens.checkPolicy', folder);
+      await vscode.commands.executeCommand('ociLens.checkPolicy', at());
       assert.notDeepEqual(rulesOf(at('b/compose.yaml')), []);
       const document = await vscode.workspace.openTextDocument(at('a/pod.yaml'));
       const found = rulesOf(document.uri);

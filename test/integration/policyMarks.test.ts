@@ -5,22 +5,15 @@ import { hold, type ScratchRegistry, startScratchRegistry } from '../support/scr
 import { image } from '../unit/operations/policy/policyImages';
 import { type Dialogs, watchDialogs } from './support/dialogs';
 import { closeAll, eventually, pod, setMirrors } from './support/editor';
-import { activated } from './support/extension';
 import { finds, policyOf } from './support/policyFindings';
+import { policyWorkspace } from './support/policyWorkspace';
 import { runQuickFix } from './support/quickFixes';
 
 describe('what a check against the policy found', () => {
+  const { policyFile, at, write } = policyWorkspace('policy-marks');
   let registry: ScratchRegistry;
-  let root: vscode.Uri;
   let dialogs: Dialogs;
-  let folder: vscode.Uri;
-  /** The workspace's own policy. */
-  let given: Uint8Array | undefined;
-  let tests = 0;
 
-  const at = (name: string) => vscode.Uri.joinPath(folder, name);
-  const policyFile = () => vscode.Uri.joinPath(root, '.oci-lens.yaml');
-  const write = (uri: vscode.Uri, text: string) => vscode.workspace.fs.writeFile(uri, Buffer.from(text));
   const writePolicy = (text: string) => write(policyFile(), text);
   const open = async (name: string) =>
     (await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(at(name)))).document;
@@ -36,33 +29,16 @@ describe('what a check against the policy found', () => {
       return Promise.resolve();
     });
 
-  before(async () => {
-    await activated();
-    const [first] = vscode.workspace.workspaceFolders ?? [];
-    assert.ok(first);
-    root = first.uri;
-    given = await vscode.workspace.fs.readFile(policyFile()).then(undefined, () => undefined);
-  });
-
-  after(async () => {
-    if (given) await vscode.workspace.fs.writeFile(policyFile(), given);
-  });
-
   beforeEach(async () => {
     registry = await startScratchRegistry();
     pushContent(registry, 'app', image('amd64'), '1');
     pushContent(registry, 'app', image('amd64'), 'latest');
     dialogs = watchDialogs();
-    folder = vscode.Uri.joinPath(root, `policy-marks-${String(++tests)}`);
   });
 
   afterEach(async () => {
     dialogs.restore();
-    await closeAll();
-    await vscode.commands.executeCommand('ociLens.clearPolicyFindings');
     await setMirrors(undefined);
-    await vscode.workspace.fs.delete(policyFile()).then(undefined, () => undefined);
-    await vscode.workspace.fs.delete(folder, { recursive: true }).then(undefined, () => undefined);
     await registry.close();
   });
 
@@ -71,7 +47,7 @@ describe('what a check against the policy found', () => {
     await writePolicy('rules: { pinned: hint, licence-present: error }');
     for (const name of ['seen.yaml', 'unseen.yaml']) await write(at(name), pod('marks.example/app:1'));
     dialogs.answer({ button: ['Leave Them Out'] });
-    await check(folder);
+    await check(at());
     await finds(at('unseen.yaml'), 'pinned', 'licence-present');
     const document = await open('seen.yaml');
     await says(document.uri, /^Cannot know: .* was never asked from here/);
@@ -90,7 +66,7 @@ describe('what a check against the policy found', () => {
     await writePolicy('rules: { exists: error, licence-present: error }');
     await write(at('pod.yaml'), pod(`${registry.host}/app`));
     dialogs.answer({ button: ['Ask All'] });
-    await check(folder);
+    await check(at());
     registry.forgetRequests();
     const { uri } = await open('pod.yaml');
     await writePolicy('rules: { exists: error, not-latest: hint, licence-present: error }');
@@ -112,7 +88,7 @@ describe('what a check against the policy found', () => {
     await writePolicy('rules: { pinned: hint, licence-present: error }');
     for (const name of ['seen.yaml', 'unseen.yaml']) await write(at(name), pod(`${registry.host}/app:1`));
     dialogs.answer({ button: ['Ask All'] });
-    await check(folder);
+    await check(at());
     await open('seen.yaml');
     await says(at('seen.yaml'), /^The image states no licence/);
     await setMirrors({ 'marks.example': registry.url });
@@ -125,7 +101,7 @@ describe('what a check against the policy found', () => {
     await write(at('seen.yaml'), pod(`${registry.host}/app:1`));
     await write(at('unseen.yaml'), pod(`${registry.host}/app:1`));
     await write(at('other.yaml'), pod(`${registry.host}/app:2`));
-    await check(folder);
+    await check(at());
     await open('seen.yaml');
     for (const name of ['seen.yaml', 'unseen.yaml', 'other.yaml']) await finds(at(name), 'one-tag');
     await write(at('other.yaml'), `# The same.\n${pod(`${registry.host}/app:1`)}`);
@@ -163,7 +139,7 @@ describe('what a check against the policy found', () => {
     dialogs.answer({ button: ['Ask All', 'Check Again'] });
     const held = hold();
     registry.on({ kind: 'manifest' }, held);
-    const checked = check(folder);
+    const checked = check(at());
     await held.waiting;
     await writePolicy('rules: { pinned: hint }');
     held.release();
@@ -180,10 +156,10 @@ describe('what a check against the policy found', () => {
     dialogs.answer({ button: ['Ask All'] });
     const held = hold();
     registry.on({ kind: 'manifest' }, held);
-    const checked = check(folder);
+    const checked = check(at());
     await held.waiting;
     // What VS Code tells of it comes before the end.
-    const watcher = vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(folder, '*.yaml'));
+    const watcher = vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(at(), '*.yaml'));
     // A file that is changed soon after it came is told of as one that came, and one that is deleted then not at all.
     const told = new Promise<unknown>((resolve) =>
       vscode.Disposable.from(watcher.onDidChange(resolve), watcher.onDidCreate(resolve)),

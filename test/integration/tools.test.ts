@@ -2,13 +2,14 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { root } from '../../scripts/paths.mjs';
+import type { WorkspaceImages } from '../../src/editor/documents/workspaceImages';
 import { TOOL_NAMES, type ToolName } from '../../src/editor/tools/toolNames';
-import type { Tools } from '../../src/editor/tools/tools';
+import { Tools } from '../../src/editor/tools/tools';
 import { formatStoredCredential } from '../../src/registry/credentials/storedCredential';
 import { pushSamples } from '../support/sampleImages';
 import { hold, type ScratchRegistry, startScratchRegistry } from '../support/scratchRegistry';
 import { eventually, setMirrors } from './support/editor';
-import { activated } from './support/extension';
+import { activated, surroundings } from './support/extension';
 
 interface Answer {
   readonly notice: string;
@@ -141,8 +142,11 @@ describe('the tools for language models', () => {
     assert.equal(read(await tools.invoke('ociLens_digest', input, none)).error?.kind, 'notConfirmed');
     assert.deepEqual(registry.requests, []);
     const { confirmationMessages } = await tools.prepare('ociLens_digest', input, none);
-    assert.match(String(confirmationMessages?.title), /elsewhere\.example/);
-    assert.match(messageOf(confirmationMessages), /No file of this workspace names/);
+    // Who is asked is the mirror.
+    const mirror = `${new URL(registry.url).host}, the mirror of ${ELSEWHERE}`;
+    assert.equal(confirmationMessages?.title, `Let the language model ask ${mirror}?`);
+    assert.match(messageOf(confirmationMessages), /No file of this workspace names elsewhere\.example: its mirror 127/);
+    assert.ok(messageOf(confirmationMessages).startsWith(`Asking ${mirror}, about ${input.reference}`));
     // A yes is for one call of one tool.
     assert.equal(read(await tools.invoke('ociLens_manifest', input, none)).error?.kind, 'notConfirmed');
     assert.ok(read(await tools.invoke('ociLens_digest', input, none)).data);
@@ -164,7 +168,7 @@ describe('the tools for language models', () => {
     try {
       await eventually(async () => {
         const { confirmationMessages } = await tools.prepare('ociLens_digest', input, none);
-        assert.match(messageOf(confirmationMessages), /sign-in for docker\.io/);
+        assert.ok(messageOf(confirmationMessages).includes(`sign-in for ${new URL(registry.url).host} `));
       });
       // There was none when this call was prepared.
       assert.equal(read(await tools.invoke('ociLens_manifest', input, none)).error?.kind, 'notConfirmed');
@@ -208,5 +212,17 @@ describe('the tools for language models', () => {
     await assert.rejects(answer);
     release();
     held.release();
+  });
+
+  it('do not wait for files of the workspace either, once they are cancelled', async () => {
+    const images = { places: () => new Promise(() => undefined) } as unknown as WorkspaceImages;
+    const { log } = await surroundings();
+    const source = new vscode.CancellationTokenSource();
+    // No registry is asked for these.
+    const other = new Tools({ source: undefined as never, images, log });
+    const answer = other.invoke('ociLens_references', {}, source.token);
+    source.cancel();
+    await assert.rejects(answer, vscode.CancellationError);
+    log.dispose();
   });
 });

@@ -177,9 +177,12 @@ describe('what package.json contributes', () => {
     expect(offered.filter((name) => new RegExp(pattern).test(name))).toEqual(offered.slice(0, 3));
   });
 
-  it('takes no keys in an editor', () => {
-    const elsewhere = contributes.keybindings.filter(({ when }) => !/^focusedView == 'ociLens\.\w+'$/.test(when));
+  it('takes no keys in an editor, nor from who types in a field, such as that which finds in a view', () => {
+    const elsewhere = contributes.keybindings.filter(
+      ({ when }) => !/^focusedView == 'ociLens\.\w+' && !inputFocus$/.test(when),
+    );
     expect(elsewhere).toEqual([]);
+    expect(contributes.keybindings.length).toBeGreaterThan(0);
   });
 
   it('has entries in the menu of an editor only where a document may hold references, and its commands anywhere', () => {

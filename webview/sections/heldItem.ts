@@ -15,8 +15,6 @@ import { headRow } from '../table';
 
 type Ready = Extract<HeldItem['state'], { kind: 'ready' }>;
 
-let serial = 0;
-
 /** One file of an artifact, as far as it was read. */
 export class HeldItemView {
   readonly element: HTMLElement;
@@ -24,7 +22,7 @@ export class HeldItemView {
   private readonly note = element('span', { class: 'aside' });
   private readonly content = element('div', { class: 'content' });
   private readonly state: FactState = { open: new Opened(), revealed: new Opened() };
-  private readonly id = `held-${serial++}`;
+  private readonly id: string;
   private packages: PackageTable | undefined;
   private last: HeldItem | undefined;
 
@@ -32,6 +30,7 @@ export class HeldItemView {
     private readonly digest: string,
     private readonly words: PanelWords,
   ) {
+    this.id = `held-${digest}`;
     this.heading = element('h3', { id: this.id });
     this.element = element(
       'div',

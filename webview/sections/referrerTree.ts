@@ -58,10 +58,7 @@ export class ReferrerTree {
       this.wanted = FIRST;
       this.layOut();
     });
-    this.more = linkButton('', 'more referrers', () => {
-      this.wanted += MORE;
-      this.layOut();
-    });
+    this.more = linkButton('', 'more referrers', () => this.showMore());
     this.elements = [this.filter, this.grid.element, this.more];
   }
 
@@ -94,6 +91,14 @@ export class ReferrerTree {
     this.more.hidden = left === 0;
     this.more.textContent = fill(words.showMore, Math.min(left, MORE));
     this.found.textContent = types.value === '' ? '' : fill(words.found, fitting.length, rows.length);
+  }
+
+  private showMore(): void {
+    const first = this.wanted;
+    this.wanted += MORE;
+    this.layOut();
+    // Where no more are left the button goes, and the focus would go with it.
+    if (this.more.hidden) this.grid.focus(first);
   }
 
   private unfolded(all: readonly Placed[]): readonly Placed[] {

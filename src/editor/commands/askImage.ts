@@ -59,18 +59,19 @@ export async function askImage(question: ImageQuestion, context: Context): Promi
     picker.onDidHide(() => resolve(undefined));
   });
   picker.show();
-  workspaceItems(context).then(
-    (items) => {
+  void workspaceItems(context)
+    .then((items) => {
       known = knownItems(here, context.recentImages.all(), items, except);
       // The row that one has moved to stays the same.
       const [before] = picker.activeItems;
       show();
       const active = picker.items.find(({ label }) => label === before?.label);
       if (active) picker.activeItems = [active];
+    })
+    .catch((error: unknown) => context.log.warn(error instanceof Error ? error.message : String(error)))
+    .finally(() => {
       picker.busy = false;
-    },
-    (error: unknown) => context.log.warn(error instanceof Error ? error.message : String(error)),
-  );
+    });
   try {
     const target = await chosen;
     if (!target || target.locator.kind === 'registry') return target;

@@ -1,7 +1,9 @@
 import * as vscode from 'vscode';
+import { messages } from '../../presentation/messages';
 import { askOfPerson } from '../../registry/imageSource';
 import type { CommandContext } from './commandContext';
 import { occurrenceFor } from './occurrenceAtPlace';
+import { showNote } from './report';
 
 /** Looks up the one reference that `argument` names, past whatever is remembered, and shows its hover. */
 export async function lookUp(
@@ -9,7 +11,10 @@ export async function lookUp(
   { source, scans, lookUps }: Pick<CommandContext, 'source' | 'scans' | 'lookUps'>,
 ): Promise<void> {
   const found = await occurrenceFor(argument, scans);
-  if (!found || found.occurrence.target.kind === 'unresolved') return;
+  if (!found || found.occurrence.target.kind === 'unresolved') {
+    showNote(messages.placeGone());
+    return;
+  }
   const { document, occurrence } = found;
   const { reference } = found.occurrence.target;
   lookUps.add(reference);

@@ -22,8 +22,7 @@ export async function occurrenceFor(
   argument: unknown,
   scans: DocumentScans,
 ): Promise<OccurrenceInDocument | undefined> {
-  // The palette passes nothing, an editor's context menu the document.
-  if (argument === undefined || argument instanceof vscode.Uri) return occurrenceAtCursor(scans);
+  if (isAboutCursor(argument)) return occurrenceAtCursor(scans);
   const place = v.safeParse(placeSchema, argument);
   if (!place.success) return undefined;
   const document = await openKnown(place.output.uri);
@@ -31,6 +30,11 @@ export async function occurrenceFor(
   const scan = await scans.scanOf(document);
   const occurrence = occurrenceIn(scan, place.output);
   return occurrence && { document, scan, occurrence };
+}
+
+/** Whether a command is about what is at the cursor: the palette passes nothing, an editor's context menu the document. */
+export function isAboutCursor(argument: unknown): boolean {
+  return argument === undefined || argument instanceof vscode.Uri;
 }
 
 /** The document may have changed since the link was made. Who does not say which it is means the only one that is written so. */

@@ -3,7 +3,7 @@ import { CapabilityError, manifestDigest, ociManifest, ociManifestConfig } from 
 import { capabilitySentence } from '../../presentation/lookUpSentence';
 import { messages } from '../../presentation/messages';
 import { locatorName } from '../../presentation/names';
-import { type Ask, askOfPerson, hostOf, type Locator } from '../../registry/imageSource';
+import { type Ask, askOfPerson, type Locator } from '../../registry/imageSource';
 import { withPatientProgress } from '../progress';
 import { readPlatform } from '../settings';
 import { askLocator } from './askLocator';
@@ -21,11 +21,9 @@ export function showPayload(capability: Capability) {
     const { lookUps, scans, shownTexts, log } = context;
     const locator = await askLocator(scans, messages.payloadTitle(capability));
     if (!locator) return;
-    const isOfRegistry = locator.kind === 'registry';
-    if (isOfRegistry) lookUps.add(locator.reference);
-    const title = isOfRegistry ? messages.asking(hostOf(locator)) : messages.reading(hostOf(locator));
+    if (locator.kind === 'registry') lookUps.add(locator.reference);
     try {
-      const payload = await withPatientProgress(title, (signal) =>
+      const payload = await withPatientProgress(messages.lookingUp(locator), (signal) =>
         payloadOf(capability, context, locator, askOfPerson(signal)),
       );
       const name = locatorName(locator).replaceAll(/[^\w.-]/g, '_');

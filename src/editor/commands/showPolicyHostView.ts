@@ -3,7 +3,7 @@ import { policyHostView } from '../../inspection/policyHostView';
 import { messages } from '../../presentation/messages';
 import { locatorName } from '../../presentation/names';
 import { policyHostText } from '../../presentation/policyHostText';
-import { askOfPerson, hostOf, type Locator } from '../../registry/imageSource';
+import { askOfPerson, type Locator } from '../../registry/imageSource';
 import { withPatientProgress } from '../progress';
 import { ANONYMOUS } from '../../registry/credentials/credentialSource';
 import { readPlatform } from '../settings';
@@ -19,11 +19,9 @@ export async function showPolicyHostView(argument: unknown, context: Context): P
   const { sources, lookUps, scans, shownTexts, log } = context;
   const locator = (await named(argument, context)) ?? (await askLocator(scans, messages.policyHostTitle()));
   if (!locator) return;
-  const isOfRegistry = locator.kind === 'registry';
-  if (isOfRegistry) lookUps.add(locator.reference);
-  const title = isOfRegistry ? messages.asking(hostOf(locator)) : messages.reading(hostOf(locator));
+  if (locator.kind === 'registry') lookUps.add(locator.reference);
   try {
-    const view = await withPatientProgress(title, async (signal) => {
+    const view = await withPatientProgress(messages.lookingUp(locator), async (signal) => {
       const usesIdentityToken = await hasIdentityToken(locator, signal, context);
       return policyHostView(sources, locator, { platform: readPlatform(), usesIdentityToken }, askOfPerson(signal));
     });

@@ -75,6 +75,14 @@ export class Credentials implements CredentialSource, vscode.Disposable {
     return credential !== ANONYMOUS || trace.some(({ place, outcome }) => place === 'helper' && outcome === 'refused');
   }
 
+  /** Whether `find` gives one. What else was known without helpers is found anew: it is from before somebody signed in elsewhere. */
+  async finds(host: string, repository: string, signal: AbortSignal): Promise<boolean> {
+    const { credential } = await this.chain.find(host, repository, signal);
+    if (credential === ANONYMOUS) return false;
+    if (!(await this.mayFind(host, repository, signal))) this.unaided.forget(host);
+    return true;
+  }
+
   forget(host: string): void {
     this.chain.forget(host);
     this.unaided.forget(host);

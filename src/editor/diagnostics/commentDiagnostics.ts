@@ -4,7 +4,7 @@ import { suppressionProblems } from '../../policy/suppressionProblems';
 import { suppressionSentence } from '../../presentation/suppressionText';
 import { isSeen } from '../documents/isSeen';
 import type { ReadDocument, VisibleScans } from '../documents/visibleScans';
-import { SOURCE } from './driftDiagnostics';
+import { SOURCE } from './source';
 
 /** Comments in visible documents that are meant to turn a rule off and turn off nothing. */
 export class CommentDiagnostics implements vscode.Disposable {

@@ -11,7 +11,7 @@ import { SELECTOR } from '../documents/languages';
 import { mayEdit } from '../documents/mayEdit';
 import { placeOf } from '../documents/placeOf';
 import { isOn } from '../settings';
-import { SOURCE } from './driftDiagnostics';
+import { SOURCE } from './source';
 
 /** What can be done about a hint, its off switch among it. */
 export function registerDriftActions(scans: DocumentScans, standings: ImageStandings): vscode.Disposable {

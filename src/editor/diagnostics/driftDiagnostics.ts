@@ -4,9 +4,8 @@ import { driftSentence, type DriftSeverity, driftSeverity } from '../../presenta
 import type { ImageStandings } from '../documents/imageStandings';
 import { isSeen } from '../documents/isSeen';
 import type { ReadDocument, VisibleScans } from '../documents/visibleScans';
-import { isOn, isSwitched } from '../settings';
-
-export const SOURCE = 'OCI Lens';
+import { isBackgroundChange, isOn, isSwitched } from '../settings';
+import { SOURCE } from './source';
 
 const SEVERITIES: Readonly<Record<DriftSeverity, vscode.DiagnosticSeverity>> = {
   hint: vscode.DiagnosticSeverity.Hint,
@@ -40,7 +39,11 @@ export class DriftDiagnostics implements vscode.Disposable {
       this.collection,
       visible.onDidRead((read) => this.take(read)),
       visible.onDidLeave((uri) => this.stop(uri.toString())),
-      standings.onDidChange(() => this.gather()),
+      standings.onDidChange((reference) => {
+        if (reference) this.gather();
+        // All that was known is forgotten: another identity asks from now on, or elsewhere.
+        else this.takeAll();
+      }),
       vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
         // Nobody reads it anew until it is seen again.
         if (contentChanges.length > 0 && !isSeen(document)) this.collection.delete(document.uri);
@@ -50,6 +53,7 @@ export class DriftDiagnostics implements vscode.Disposable {
         this.collection.delete(uri);
       }),
       vscode.workspace.onDidChangeConfiguration((change) => {
+        if (isBackgroundChange(change)) this.takeAll();
         if (!isSwitched('drift', change)) return;
         for (const { document } of this.visible.all()) {
           if (!isOn('drift', document) && isSwitched('drift', change, document)) {

@@ -16,7 +16,7 @@ import { PolicyFolders } from '../policy/policyFolders';
 import type { PolicyWatch } from '../policy/policyWatch';
 import { readRulePages, type RulePages } from '../policy/rulePages';
 import type { RegistryService } from '../registryService';
-import { SECTION } from '../settings';
+import { isBackgroundChange } from '../settings';
 import { type Mark, marksOf, type ShownMarks, shownMarks } from './policyMarks';
 import { isUnder, type ReportedFile, ReportedMarks } from './reportedMarks';
 import { stillHolds } from './stillHolds';
@@ -85,8 +85,10 @@ export class PolicyDiagnostics implements vscode.Disposable {
         if (!error && this.waitsFor(reference.registry)) this.gather();
       }),
       vscode.workspace.onDidChangeConfiguration((change) => {
-        if (change.affectsConfiguration(`${SECTION}.backgroundHosts`)) this.gather();
+        if (isBackgroundChange(change)) this.gather();
       }),
+      // Documents that are seen are read anew then: of the others nobody tells.
+      vscode.workspace.onDidGrantWorkspaceTrust(() => this.gather()),
       vscode.window.onDidChangeWindowState(({ focused }) => {
         if (focused) this.takeAll();
       }),

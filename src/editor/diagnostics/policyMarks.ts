@@ -8,7 +8,7 @@ import { toldTogether } from '../../presentation/toldTogether';
 import type { LinePosition } from '../../references/lines';
 import type { Occurrence, Span } from '../../references/occurrence';
 import type { RulePages } from '../policy/rulePages';
-import { SOURCE } from './driftDiagnostics';
+import { SOURCE } from './source';
 
 /** A finding, and how it is shown. */
 export interface Mark {

@@ -5,7 +5,7 @@ import type { EarlierCheck } from '../../operations/policy/toldBefore';
 import { needsOf } from '../../policy/needs';
 import type { Policy } from '../../policy/policy';
 import { rulesFor } from '../../policy/policyFor';
-import { shownDocument } from '../pins/documents';
+import { shownDocument } from '../documents/shownDocument';
 import type { FolderPolicy } from '../policy/folderPolicy';
 import type { Mark } from './policyMarks';
 

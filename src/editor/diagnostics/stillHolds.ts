@@ -14,7 +14,7 @@ export interface Present {
 
 /**
  * Whether a mark in a file that nobody looks at may be shown still: the policy says the same of its rule, all other places that it names
- * are there, and it does not say that a registry may not be asked which may be by now.
+ * are there, and it does not say that a registry may not be asked which may be by now, nor that the workspace is not trusted which is.
  */
 export function stillHolds({ problem }: Mark, by: Policy, { policy, mayAsk, standsIn }: Present): boolean {
   const { finding, file, related } = problem;
@@ -22,6 +22,7 @@ export function stillHolds({ problem }: Mark, by: Policy, { policy, mayAsk, stan
   if (!isSameSetting(finding, by, policy) || isIgnored(policy, { rule, path: file, reference })) return false;
   if (!related.every((place) => place.file === file || standsIn(place.file, place.text))) return false;
   const { target, parts } = occurrence;
-  const isNotAsked = outcome.kind === 'unknown' && outcome.why.kind === 'notAsked';
-  return !(isNotAsked && target.kind === 'image' && mayAsk(target, parts).kind === 'allowed');
+  if (target.kind !== 'image' || outcome.kind !== 'unknown' || outcome.why.kind !== 'notAsked') return true;
+  const { kind } = mayAsk(target, parts);
+  return kind !== 'allowed' && (kind === 'untrusted' || outcome.why.why !== 'untrusted');
 }

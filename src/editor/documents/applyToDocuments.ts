@@ -6,8 +6,8 @@ import type { TextEdit } from '../../references/edits';
 import { RegistryError } from '../../registry/registryError';
 import { withPatientProgress } from '../progress';
 import { isWritable } from './mayEdit';
-import { shownDocument } from '../pins/documents';
-import { whyNotCarried } from '../pins/whyNotCarried';
+import { shownDocument } from './shownDocument';
+import { whyNotCarried } from './whyNotCarried';
 
 /** The edits of one document, and the text that they were made for. */
 export interface DocumentEdits<E extends TextEdit = TextEdit> {

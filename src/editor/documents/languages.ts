@@ -1,8 +1,9 @@
 import type { DocumentSelector } from 'vscode';
 
 /**
- * The languages of documents that can hold references; package.json names them again, where only literals are understood. VS Code gives `compose.yaml` an id of its own, as do other extensions for
- * Helm templates; what a document really is, the scan decides by name and content.
+ * The languages of documents that can hold references; package.json names them again, where only literals are understood. VS Code gives
+ * `compose.yaml` an id of its own, as do other extensions for Helm templates; what a document really is, the scan decides by name and
+ * content.
  */
 export const LANGUAGES = [
   'yaml',

@@ -16,5 +16,5 @@ export function isWritable({ scheme }: vscode.Uri): boolean {
   return UNSAVED.has(scheme) || vscode.workspace.fs.isWritableFileSystem(scheme) === true;
 }
 
-/** They are no file systems, and yet people write there. */
-const UNSAVED: ReadonlySet<string> = new Set(['untitled', 'vscode-notebook-cell']);
+/** The schemes of what is no file of its own, and yet people write there: what is not saved yet, and a notebook's cell. */
+export const UNSAVED: ReadonlySet<string> = new Set(['untitled', 'vscode-notebook-cell']);

@@ -114,8 +114,8 @@ export class WorkspaceImages implements vscode.Disposable {
         break;
       }
     }
-    // A later loading has begun.
-    if (load !== this.loads) return;
+    // A later loading has begun: who waits for this one is told what that finds.
+    if (load !== this.loads) return this.loading;
     const isReread = (key: string) => [...upwards(key)].some((each) => this.reread.has(each));
     for (const key of [...files.keys()].filter(isReread)) files.delete(key);
     for (const [key, places] of this.files) if (isReread(key)) files.set(key, places);

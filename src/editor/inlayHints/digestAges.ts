@@ -16,7 +16,7 @@ import { SELECTOR } from '../documents/languages';
 import type { LookUps } from '../documents/lookUps';
 import { isWorkedOn } from '../documents/visibleScans';
 import type { RegistryService } from '../registryService';
-import { isOn, isSwitched, readPlatform } from '../settings';
+import { isBackgroundChange, isOn, isPlatformChange, isSwitched, readPlatform } from '../settings';
 import { signalOf } from '../signal';
 import { viewer } from '../viewer';
 
@@ -36,8 +36,8 @@ export interface DigestAgesParts {
 
 /** The age of an image behind its digest. Only what is to be seen is looked up, and only what may be in the background. */
 export class DigestAges implements vscode.InlayHintsProvider, vscode.Disposable {
-  /** What a digest says never changes. */
-  private readonly known = new LRUCache<string, { readonly creation: Creation | undefined }>({ max: MAX_KNOWN });
+  /** What a digest says never changes. Another for each who asks: what is under way is known to who asked. */
+  private known = newlyKnown();
   private readonly changed = new vscode.EventEmitter<void>();
   readonly onDidChangeInlayHints = this.changed.event;
   private readonly listeners: vscode.Disposable;
@@ -46,10 +46,15 @@ export class DigestAges implements vscode.InlayHintsProvider, vscode.Disposable 
     this.listeners = vscode.Disposable.from(
       this.changed,
       vscode.languages.registerInlayHintsProvider(SELECTOR, this),
-      parts.source.onDidReconnect(() => this.known.clear()),
+      // What was not told before may be told now.
+      parts.source.onDidReconnect(() => {
+        this.known = newlyKnown();
+        this.changed.fire();
+      }),
       parts.scans.onDidDrop(() => this.changed.fire()),
       vscode.workspace.onDidChangeConfiguration((change) => {
-        if (isSwitched('inlayHints.digestAge', change)) this.changed.fire();
+        const isOther = isSwitched('inlayHints.digestAge', change) || isPlatformChange(change);
+        if (isOther || isBackgroundChange(change)) this.changed.fire();
       }),
     );
   }
@@ -98,11 +103,12 @@ export class DigestAges implements vscode.InlayHintsProvider, vscode.Disposable 
     signal: AbortSignal,
   ): Promise<Creation | undefined> {
     const { lookUps, source, budget, log } = this.parts;
+    const { known } = this;
     const wishes = [platformWish(occurrence.asks), readPlatform()];
     const wished = wishes.map((wish) => (wish ? platformPath(wish) : '')).join(' ');
     const key = `${reference.registry}/${reference.repository}@${digest} ${wished}`;
-    const known = this.known.get(key);
-    if (known) return known.creation;
+    const before = known.get(key);
+    if (before) return before.creation;
     const decision = await lookUps.mayLookUpInBackground({ kind: 'image', reference }, occurrence.parts);
     if (decision.kind !== 'allowed' || !budget.hasRoom(reference.registry)) return undefined;
     try {
@@ -113,15 +119,19 @@ export class DigestAges implements vscode.InlayHintsProvider, vscode.Disposable 
         wishes,
         { signal },
       );
-      this.known.set(key, { creation });
+      known.set(key, { creation });
       return creation;
     } catch (cause) {
       const { kind, message, retryAfter } = asRegistryError(cause, reference.registry);
       if (kind === 'cancelled') return undefined;
       if (kind === 'rateLimited') budget.rest(reference.registry, retryAfter);
       log.warn(`the age of ${reference.repository}@${digest}: ${kind}: ${message}`);
-      this.known.set(key, { creation: undefined }, { ttl: FAILURE_KEPT });
+      known.set(key, { creation: undefined }, { ttl: FAILURE_KEPT });
       return undefined;
     }
   }
+}
+
+function newlyKnown() {
+  return new LRUCache<string, { readonly creation: Creation | undefined }>({ max: MAX_KNOWN });
 }

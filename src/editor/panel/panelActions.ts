@@ -102,8 +102,9 @@ async function bytesOf(
   sources: PanelContext['sources'],
 ): Promise<Uint8Array> {
   if ('bytes' in content) return content.bytes;
-  const title = locator.kind === 'registry' ? messages.asking(hostOf(locator)) : messages.reading(hostOf(locator));
-  return withPatientProgress(title, (signal) => sources.blob(locator, content.descriptor, askOfPerson(signal)));
+  return withPatientProgress(messages.lookingUp(locator), (signal) =>
+    sources.blob(locator, content.descriptor, askOfPerson(signal)),
+  );
 }
 
 /** The panel of another tag of the same repository, or another name of the same folder or file; undefined for what is none. */

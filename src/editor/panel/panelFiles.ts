@@ -40,11 +40,10 @@ export async function openFile(
 ): Promise<void> {
   const layer = layerOf(digest, state);
   if (!layer) return;
-  const title = locator.kind === 'registry' ? messages.asking(hostOf(locator)) : messages.reading(hostOf(locator));
   const maxBytes = inner === undefined ? MAX_TEXT : MAX_WHOLE;
   let bytes: Uint8Array | undefined;
   try {
-    const whole = await withPatientProgress(title, (signal) =>
+    const whole = await withPatientProgress(messages.lookingUp(locator), (signal) =>
       wholeBlob(sources, locator, layer, maxBytes, askOfPerson(signal)),
     );
     bytes = inner === undefined ? whole : await readOut(whole, inner);

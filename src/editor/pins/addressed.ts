@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Occurrence } from '../../references/occurrence';
 import { at, type Scan } from '../../references/scan';
-import { occurrenceFor } from '../commands/occurrenceAtPlace';
+import { isAboutCursor, occurrenceFor } from '../commands/occurrenceAtPlace';
 import type { DocumentScans } from '../documents/documentScans';
 
 /** References of one document that a command is about. */
@@ -22,9 +22,8 @@ export async function addressedBy(
   selected: unknown,
   scans: DocumentScans,
 ): Promise<readonly Addressed[]> {
+  if (isAboutCursor(argument)) return inSelections(scans);
   const places: readonly unknown[] = Array.isArray(selected) ? selected : [argument];
-  // The palette passes nothing, an editor's context menu the document.
-  if (argument === undefined || argument instanceof vscode.Uri) return inSelections(scans);
   const found = await Promise.all(
     places.slice(0, MAX_PLACES).map(async (place) => (place === undefined ? undefined : occurrenceFor(place, scans))),
   );

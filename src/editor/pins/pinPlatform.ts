@@ -16,7 +16,7 @@ import type { Reference } from '../../references/reference';
 import type { Scan } from '../../references/scan';
 import type { CommandContext } from '../commands/commandContext';
 import { changesAnyway } from '../commands/changesAnyway';
-import { occurrenceFor } from '../commands/occurrenceAtPlace';
+import { isAboutCursor, occurrenceFor } from '../commands/occurrenceAtPlace';
 import { showNote, showRegistryFailure } from '../commands/report';
 import { whyNoEdit } from '../documents/mayEdit';
 import { withPatientProgress } from '../progress';
@@ -29,7 +29,7 @@ export async function pinPlatform(argument: unknown, context: Context): Promise<
   const { scans, lookUps, log } = context;
   const found = await occurrenceFor(argument, scans);
   if (!found) {
-    showNote(argument === undefined || argument instanceof vscode.Uri ? pinTexts.nothingHere() : messages.placeGone());
+    showNote(isAboutCursor(argument) ? pinTexts.nothingHere() : messages.placeGone());
     return;
   }
   const { document, scan, occurrence } = found;

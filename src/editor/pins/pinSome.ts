@@ -5,6 +5,7 @@ import { pinTexts } from '../../presentation/pinReport';
 import { pinRefusalSentence } from '../../presentation/pinSentence';
 import { changesAnyway } from '../commands/changesAnyway';
 import type { CommandContext } from '../commands/commandContext';
+import { isAboutCursor } from '../commands/occurrenceAtPlace';
 import { showNote, showRegistryFailure } from '../commands/report';
 import { isWritable, whyNoEdit } from '../documents/mayEdit';
 import { pauses } from '../documents/pauses';
@@ -21,7 +22,7 @@ export function pinSome(action: PinAction) {
     const addressed = await addressedBy(argument, selected, context.scans);
     const [first, ...others] = addressed;
     const kinds = addressed.map(({ document }) => whyNoEdit(document.uri));
-    if (!first) showNote(argument === undefined ? pinTexts.nothingHere() : messages.placeGone());
+    if (!first) showNote(isAboutCursor(argument) ? pinTexts.nothingHere() : messages.placeGone());
     else if (kinds[0] && !kinds.includes(undefined)) showNote(pinRefusalSentence({ kind: kinds[0] }));
     else if (others.length === 0 && first.occurrences.length === 1) await pinOne(action, first, context, false);
     else {

@@ -10,7 +10,7 @@ import { readCustomPositions } from '../documents/customPositions';
 import { isWritable } from '../documents/mayEdit';
 import { pauses } from '../documents/pauses';
 import { withProgressUnlessCancelled } from '../progress';
-import { filesAsOpen } from './openFiles';
+import { filesAsOpen } from '../documents/filesAsOpen';
 import type { PlannedDocument } from './pinnedDocument';
 
 type Context = Pick<CommandContext, 'source' | 'log'>;

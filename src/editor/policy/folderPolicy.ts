@@ -4,7 +4,7 @@ import { policyIn } from '../../operations/policy/policyIn';
 import type { Policy } from '../../policy/policy';
 import type { PolicyProblem } from '../../policy/policyProblem';
 import { policyOf } from '../../policy/policySettings';
-import { filesAsOpen } from '../pins/openFiles';
+import { filesAsOpen } from '../documents/filesAsOpen';
 import { readPolicySettings } from '../settings';
 
 /** The policy of a folder of the workspace. */

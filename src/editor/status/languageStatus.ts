@@ -30,6 +30,8 @@ export class LanguageStatus implements vscode.Disposable {
   private references: vscode.LanguageStatusItem | undefined;
   private registries: vscode.LanguageStatusItem | undefined;
   private bar: vscode.StatusBarItem | undefined;
+  /** The address of the document that they are about. */
+  private shown: string | undefined;
   private gathering: NodeJS.Timeout | undefined;
   private readonly listeners: vscode.Disposable;
 
@@ -64,14 +66,15 @@ export class LanguageStatus implements vscode.Disposable {
 
   private show(): void {
     const document = vscode.window.activeTextEditor?.document;
-    // While it is typed in, what was said stays.
     const read = document && this.parts.visible.of(document.uri);
-    if (document && !read && vscode.languages.match(SELECTOR, document) > 0 && this.references) return;
+    // While it is typed in, what was said stays.
+    if (document && !read && document.uri.toString() === this.shown) return;
     const registries = read ? registriesIn(read) : [];
     if (!read || registries.length === 0 || !isOn('languageStatus', read.document)) {
       this.hide();
       return;
     }
+    this.shown = read.document.uri.toString();
     const problems = registries.flatMap((registry) => this.problemOf(registry) ?? []);
     this.showReferences(read);
     this.showRegistries(registries, problems);
@@ -138,7 +141,7 @@ export class LanguageStatus implements vscode.Disposable {
     this.references?.dispose();
     this.registries?.dispose();
     this.bar?.dispose();
-    this.references = this.registries = this.bar = undefined;
+    this.references = this.registries = this.bar = this.shown = undefined;
   }
 }
 

@@ -4,7 +4,7 @@ import { messages } from '../../presentation/messages';
 import { tagRefusalSentence } from '../../presentation/tagTexts';
 import type { Reference } from '../../references/reference';
 import { atLoneTag } from '../../references/tagChange';
-import { occurrenceFor, type OccurrenceInDocument } from '../commands/occurrenceAtPlace';
+import { isAboutCursor, occurrenceFor, type OccurrenceInDocument } from '../commands/occurrenceAtPlace';
 import { showNote } from '../commands/report';
 import type { DocumentScans } from '../documents/documentScans';
 import { whyNoEdit } from '../documents/mayEdit';
@@ -17,8 +17,7 @@ export async function taggedOccurrence(
   argument: unknown,
   scans: DocumentScans,
 ): Promise<OccurrenceInDocument | undefined> {
-  // The palette passes nothing, an editor's context menu the document.
-  const isAtCursor = argument === undefined || argument instanceof vscode.Uri;
+  const isAtCursor = isAboutCursor(argument);
   const found = (await occurrenceFor(argument, scans)) ?? (isAtCursor ? await atLoneTagOfCursor(scans) : undefined);
   if (!found) showNote(isAtCursor ? messages.noReferenceHere() : messages.placeGone());
   return found;

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import * as v from 'valibot';
 import * as vscode from 'vscode';
 import { CapabilityError } from '../../inspection/policyHost';
@@ -50,13 +51,11 @@ export class Tools {
     if (read.kind === 'wrong') return {};
     const { reference } = read.question.locator;
     const reasons = await this.confirmations.prepare(callOf(name, reference), reference, signalOf(token));
-    const invocationMessage = plain([toolTexts.asking(reference)]);
+    const asked = { reference, mirror: this.context.source.mirrorOf(reference.registry) };
+    const invocationMessage = plain([toolTexts.asking(asked)]);
     if (reasons.length === 0) return { invocationMessage };
-    const message = plain([
-      toolTexts.asking(reference),
-      ...reasons.map((reason) => toolTexts.reason(reason, reference)),
-    ]);
-    return { invocationMessage, confirmationMessages: { title: toolTexts.confirmation(reference), message } };
+    const message = plain([toolTexts.asking(asked), ...reasons.map((reason) => toolTexts.reason(reason, asked))]);
+    return { invocationMessage, confirmationMessages: { title: toolTexts.confirmation(asked), message } };
   }
 
   /** @throws vscode.CancellationError; every other failure is an answer. */
@@ -65,10 +64,10 @@ export class Tools {
     input: unknown,
     token: vscode.CancellationToken,
   ): Promise<vscode.LanguageModelToolResult> {
-    const { json } = await (name === 'ociLens_references'
-      ? this.references(input)
-      : this.askRegistry(name, input, signalOf(token)));
-    if (token.isCancellationRequested) throw new vscode.CancellationError();
+    const signal = signalOf(token);
+    const answer = name === 'ociLens_references' ? this.references(input) : this.askRegistry(name, input, signal);
+    // Files that are read for all who ask are read on; who has given up does not wait for them.
+    const { json } = await Promise.race([answer, cancelled(signal)]);
     return new vscode.LanguageModelToolResult([new vscode.LanguageModelTextPart(json)]);
   }
 
@@ -89,7 +88,7 @@ export class Tools {
     const { reference } = locator;
     const { source } = this.context;
     // A mirror is the user's own choice for this machine, wherever it stands.
-    const publicOnly = !source.isMirrored(reference.registry);
+    const publicOnly = source.mirrorOf(reference.registry) === undefined;
     try {
       if (!(await this.confirmations.take(callOf(name, reference), reference, signal))) {
         return toolError('notConfirmed', toolTexts.notConfirmed(reference));
@@ -128,6 +127,12 @@ function readInput(input: unknown): ReadInput {
 
 function privateHost(reference: Reference): ToolAnswer {
   return toolError('privateHost', toolTexts.privateHost(reference));
+}
+
+/** Never fulfilled. @throws vscode.CancellationError */
+async function cancelled(signal: AbortSignal): Promise<never> {
+  if (!signal.aborted) await once(signal, 'abort');
+  throw new vscode.CancellationError();
 }
 
 /** A yes is for one tool and one reference. */

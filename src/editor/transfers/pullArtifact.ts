@@ -13,7 +13,7 @@ import {
   transferMessages,
 } from '../../presentation/transferMessages';
 import { leftOutFileSentence, transferSentence } from '../../presentation/transferText';
-import { askOfPerson, atDigest, hostOf, type Locator } from '../../registry/imageSource';
+import { askOfPerson, atDigest, type Locator } from '../../registry/imageSource';
 import type { CommandContext } from '../commands/commandContext';
 import { showNote } from '../commands/report';
 import { withPatientProgress } from '../progress';
@@ -40,8 +40,7 @@ export async function pullArtifact(argument: unknown, context: Context): Promise
 
 async function pullFrom(locator: Locator, context: Context, does: (part: TransferPart) => void): Promise<void> {
   const { sources, log } = context;
-  const asking = locator.kind === 'registry' ? messages.asking(hostOf(locator)) : messages.reading(hostOf(locator));
-  const { digest, value } = await withPatientProgress(asking, (signal) =>
+  const { digest, value } = await withPatientProgress(messages.lookingUp(locator), (signal) =>
     sources.manifest(locator, askOfPerson(signal)),
   );
   // What was shown is what is written, whatever the tag stands for by then.

@@ -27,7 +27,7 @@ const MAX_KEPT = 2_000;
 
 /**
  * What registries say of images, as a person unfolds them. It is asked for once and kept, failures too, until a person asks again or
- * the tag is known to have moved: a tree that is drawn anew sends nothing.
+ * the tag is known to have moved; failures also only until somebody else asks. A tree that is drawn anew sends nothing.
  */
 export class ImageContents implements vscode.Disposable {
   private readonly kept = new LRUCache<string, Kept>({ max: MAX_KEPT });
@@ -82,6 +82,19 @@ export class ImageContents implements vscode.Disposable {
     const sections = [...this.kept].filter(([, { section }]) => section.section === 'referrers');
     for (const [key] of sections) this.kept.delete(key);
     return sections.map(([, { section }]) => section.named);
+  }
+
+  /** Somebody else asks from now on, or elsewhere: what could not be read is asked for once more. @returns whether there was any. */
+  async forgetFailures(): Promise<boolean> {
+    const forgotten = await Promise.all(
+      [...this.kept].map(async ([key, kept]) => {
+        const { kind } = await kept.contents;
+        if (kind !== 'failed' || this.kept.peek(key) !== kept) return false;
+        this.renewed.delete(kept.section.reference);
+        return this.kept.delete(key);
+      }),
+    );
+    return forgotten.includes(true);
   }
 
   /** A person asks again for what is kept of an image: past what is remembered, and once for all of it. */

@@ -53,6 +53,7 @@ export class ImagesTree implements vscode.TreeDataProvider<ImageNode>, vscode.Di
       standings.onDidChange((reference) => {
         if (!reference) {
           this.changed.fire(undefined);
+          void this.tryAgain();
           return;
         }
         this.redraw(index.showing(reference));
@@ -149,6 +150,11 @@ export class ImagesTree implements vscode.TreeDataProvider<ImageNode>, vscode.Di
     if (reference.digest || (standing?.kind !== 'current' && standing?.kind !== 'missing')) return;
     const digest = standing.kind === 'current' ? standing.digest : undefined;
     if (await this.contents.moved(reference, digest)) this.redraw(this.index.showing(reference));
+  }
+
+  /** What could not be read may be readable for who asks now. Never rejects. */
+  private async tryAgain(): Promise<void> {
+    if (await this.contents.forgetFailures()) this.changed.fire(undefined);
   }
 
   private async sectionChildren(section: SectionNode): Promise<ImageNode[]> {

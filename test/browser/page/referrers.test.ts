@@ -183,6 +183,18 @@ describe('Referrers in the page', () => {
     expect(await panel.page.evaluate(() => window.scrollY)).toBe(0);
   });
 
+  it('that are shown last get the focus of the button that showed them', async () => {
+    const [row] = referrers.rows;
+    const many = Array.from({ length: 60 }, (_, index) => ({ ...row!, digest: digestNumber(1_000 + index), level: 1 }));
+    await panel.post({ type: 'show', parts: { referrers: { ...referrers, rows: many } } });
+    await button('Show 10 more').focus();
+    await press('Enter');
+    expect(await rows().count()).toBe(60);
+    expect(await panel.page.evaluate(() => document.activeElement?.getAttribute('data-key'))).toBe(
+      `referrer 1 ${digestNumber(1_050)}`,
+    );
+  });
+
   it('of a hostile registry are shown a part at a time, quickly', async () => {
     const milliseconds = await panel.post({ type: 'show', parts: { referrers: hostile.referrers } });
     console.log(`2,000 hostile referrers are shown in ${milliseconds.toFixed(0)} ms.`);

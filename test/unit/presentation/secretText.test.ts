@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { looksSecret, withoutSecrets } from '../../../src/presentation/secretText';
+import { cpuTime } from '../../support/cpuTime';
 
 describe('what looks secret', () => {
   it.each([
@@ -52,9 +53,10 @@ describe('what looks secret', () => {
 
   it('is looked for in many lines without a pause that anybody notices', () => {
     const lines = ['A="\\"', 'A="\\\n', '"A=', ' A='].map((part) => part.repeat(2_000).slice(0, 8_000));
-    const before = performance.now();
-    for (let line = 0; line < 600; line++) withoutSecrets(lines[line % lines.length] ?? '');
-    expect(performance.now() - before).toBeLessThan(500);
+    const time = cpuTime(() => {
+      for (let line = 0; line < 600; line++) withoutSecrets(lines[line % lines.length] ?? '');
+    });
+    expect(time).toBeLessThan(2_000);
   });
 
   it('is found in a megabyte of anything without much ado', () => {

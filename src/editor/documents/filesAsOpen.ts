@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Files } from '../../operations/files';
-import { workspaceFiles } from '../documents/workspaceFiles';
-import { shownDocument } from './documents';
+import { workspaceFiles } from './workspaceFiles';
+import { shownDocument } from './shownDocument';
 
 /** The files of a workspace folder, with the texts of open documents in place of what is saved. */
 export function filesAsOpen(folder: vscode.Uri): Files {

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { UNSAVED } from './mayEdit';
 
 /**
  * The document that a person has in front of them, or has changed: what counts is its text as VS Code holds it. One that some
@@ -8,13 +9,8 @@ export function shownDocument(uri: vscode.Uri): vscode.TextDocument | undefined 
   const key = uri.toString();
   const document = vscode.workspace.textDocuments.find((each) => !each.isClosed && each.uri.toString() === key);
   if (!document) return undefined;
-  const isOnlyHere = document.isDirty || !isFile(uri);
+  const isOnlyHere = document.isDirty || UNSAVED.has(uri.scheme);
   return isOnlyHere || isInTab(key) ? document : undefined;
-}
-
-/** What is not saved as a file of its own: `untitled`, and a notebook's cell. */
-function isFile({ scheme }: vscode.Uri): boolean {
-  return scheme !== 'untitled' && scheme !== 'vscode-notebook-cell';
 }
 
 function isInTab(key: string): boolean {
