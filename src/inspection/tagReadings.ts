@@ -7,7 +7,7 @@ import { asRegistryError, RegistryError } from '../registry/registryError';
 import { type PreparedTags, prepareTagsWithPauses } from '../tags/prepareTags';
 import { type KnownTags, TagReading } from './tagReading';
 
-export interface TagReadingOptions {
+export interface TagReadingsOptions {
   /** Milliseconds that a list is believed. Default: a minute. */
   readonly lifetime?: number | undefined;
   /** Milliseconds of the shortest back-off after failures in a row. */
@@ -38,7 +38,7 @@ export class TagReadings {
   constructor(
     private readonly source: Pick<RegistrySource, 'identity' | 'tags'>,
     private readonly log: Logger,
-    options: TagReadingOptions = {},
+    options: TagReadingsOptions = {},
   ) {
     const { lifetime = 60_000, failure = 3_000, patience = 10_000, maxTags = 400_000 } = options;
     const { pauses = NOBODY_ELSE, now = Date.now } = options;
