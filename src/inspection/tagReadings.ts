@@ -3,7 +3,7 @@ import type { Reference } from '../references/reference';
 import { BackOff } from '../registry/backOff';
 import type { Ask, RegistryLocator, RegistrySource, NameList } from '../registry/imageSource';
 import type { Logger } from '../registry/logger';
-import { asRegistryError, RegistryError } from '../registry/registryError';
+import { asRegistryError, cancelledError } from '../registry/registryError';
 import { type PreparedTags, prepareTagsWithPauses } from '../tags/prepareTags';
 import { type KnownTags, TagReading } from './tagReading';
 
@@ -109,7 +109,11 @@ export class TagReadings {
         this.readings.delete(key);
         this.readings.set(key, reading, { size: sizeOf(tags) });
       },
-      { patience: this.patience, isByPerson: byPerson === true, cancelled: () => cancelled(locator.reference) },
+      {
+        patience: this.patience,
+        isByPerson: byPerson === true,
+        cancelled: () => cancelledError(locator.reference.registry),
+      },
     );
     this.readings.set(key, reading, { size: 1 });
     return reading;
@@ -140,8 +144,4 @@ async function readAll(
 
 function sizeOf({ shown }: PreparedTags): number {
   return shown.length + 1;
-}
-
-function cancelled({ registry }: Reference): RegistryError {
-  return new RegistryError('cancelled', 'cancelled', { host: registry });
 }

@@ -17,7 +17,7 @@ import {
   type RegistrySource,
 } from './imageSource';
 import type { Logger } from './logger';
-import { asRegistryError, RegistryError } from './registryError';
+import { asRegistryError, cancelledError, RegistryError } from './registryError';
 import { SharedLoads } from './sharedLoads';
 
 /** Milliseconds: how long a tag is believed to stand for its digest, and how long the shortest back-off after failures is. */
@@ -256,7 +256,7 @@ export class CachedSource implements RegistrySource {
       }
     };
     const [own, ...more] = loadKeys(failureKey, ask);
-    const cancelled = () => new RegistryError('cancelled', 'cancelled', { host });
+    const cancelled = () => cancelledError(host);
     return loads.ask(own, ask.signal, remembering, cancelled, more);
   }
 
