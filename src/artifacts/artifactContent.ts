@@ -14,6 +14,7 @@ import { HELM_CHART_TYPE, type HelmChart, parseHelmChart } from './helmChart';
 import { type KubewardenPolicy, parseKubewardenPolicy } from './kubewardenPolicy';
 import { NOTARY_TYPES, type NotarySignature, parseNotaryCose, parseNotaryJws } from './notarySignature';
 import { isOpaBundle, type OpaBundle, opaBundleOf } from './opaBundle';
+import { isSbomPredicate } from './predicateTypes';
 import { type Provenance, provenanceOf } from './provenance';
 import { parseTagValueSbom, type Sbom, sbomOf, sbomOfPredicate, SPDX_TAG_VALUE_TYPE } from './sbom';
 import { IN_TOTO_TYPE, parseStatement, type Statement, statementOf } from './statement';
@@ -42,7 +43,6 @@ export type Predicate =
 
 const ARCHIVE = /(?:[./+-]tar|[./+-]tar[+.]gzip|\/(?:x-)?(?:gzip|tar|gtar))$/;
 const WASM = /(?:[./+-]wasm)$/;
-const SBOM_PREDICATE = /^https?:\/\/(?:www\.)?(?:spdx\.dev|cyclonedx\.org|spdx\.org)\//;
 
 /** Whether a layer of the type may hold something that is known here. Sigstore's first bundles say their version in a parameter. */
 export function isReadable(mediaType: string): boolean {
@@ -115,7 +115,7 @@ function contentOfStatement(statement: Statement): StatementContent {
 }
 
 function predicateOf({ predicateType, predicate }: Statement): Predicate {
-  if (SBOM_PREDICATE.test(predicateType)) {
+  if (isSbomPredicate(predicateType)) {
     const sbom = sbomOfPredicate(predicate);
     if (sbom.kind === 'ok') return { kind: 'sbom', sbom: sbom.value };
   }

@@ -67,6 +67,7 @@ export function verifySignature(layer: Descriptor, bytes: Uint8Array, claim: Cla
 function verifyPayload(layer: Descriptor, bytes: Uint8Array, { subject, says }: Claim, trust: Trust): Verification {
   const { signature, certificatePem, ...parts } = cosignLayer(layer.annotations);
   if (!signature) return failed('unsigned');
+  if (isTooMuch(1, bytes, trust)) return notChecked('tooMany');
   const signed = verifySigner(trust, {
     byKey: (key) => isSignedBy(key, bytes, signature),
     certified:
@@ -115,8 +116,7 @@ function verifyStatement(
 ): Verification {
   if (envelope.signatures.length === 0) return failed('unsigned');
   const message = preAuthEncoding(envelope);
-  const cost = envelope.signatures.length * trust.keys.length * (message.length + COST_OF_KEY);
-  if (cost > MAX_COST) return notChecked('tooMany');
+  if (isTooMuch(envelope.signatures.length, message, trust)) return notChecked('tooMany');
   const signed = verifySigner(trust, {
     byKey: (key) => envelope.signatures.some((signature) => isSignedBy(key, message, signature)),
     certified,
@@ -126,6 +126,11 @@ function verifyStatement(
   const statement = parseStatement(envelope.payload);
   if (statement.kind !== 'ok') return failed('malformed');
   return problemOf(statement.value, claim) ?? { ...signed, predicateType: statement.value.predicateType };
+}
+
+/** Whether so many signatures of a message would take long with all keys. */
+function isTooMuch(signatures: number, message: Uint8Array, { keys }: Trust): boolean {
+  return signatures * keys.length * (message.length + COST_OF_KEY) > MAX_COST;
 }
 
 /** Who signed: a key of the person's, or whom a certificate of the trust root names. */

@@ -2,7 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import { cliText } from '../presentation/cliText';
 import type { OptionValues } from './arguments';
 import { type ReadOptions, readNamedFile, unread } from './namedFile';
-import { ExitStatus } from './terminal';
+import { ExitStatus, misused, type Terminal } from './terminal';
 
 /** The options of every command that looks something up. */
 export const ACCESS_OPTIONS = ['plain-http', 'ca-file', 'timeout', 'concurrency'] as const;
@@ -45,6 +45,17 @@ export async function readAccessOptions(
       concurrency: concurrency.value,
     },
   };
+}
+
+/** Says what is wrong with options, and gives the exit status: how they are used is told where they mean nothing. */
+export function failedOptions(
+  { status, sentence }: Extract<ReadOptions<never>, { kind: 'failed' }>,
+  terminal: Terminal,
+  help: string,
+): number {
+  if (status === ExitStatus.wrongUse) return misused(terminal, sentence, help);
+  terminal.report(sentence);
+  return status;
 }
 
 function isHost(text: string): boolean {

@@ -19,7 +19,7 @@ import { RULES_PAGE } from '../presentation/rulesPage';
 import { sarif } from '../presentation/sarif';
 import { toldTogether } from '../presentation/toldTogether';
 import { askOfPerson } from '../registry/imageSource';
-import { ACCESS_OPTIONS, readAccessOptions } from './accessOptions';
+import { ACCESS_OPTIONS, failedOptions, readAccessOptions } from './accessOptions';
 import { parseArguments } from './arguments';
 import { collectFiles, type PolicyGroup } from './checkedFiles';
 import { noPolicy, problemsOf } from './checkProblems';
@@ -43,11 +43,7 @@ export async function checkCommand(args: readonly string[], terminal: Terminal):
   const failOn = parsed.values('fail-on').at(-1) ?? 'warning';
   if (!isSeverity(failOn)) return wrongUse(checkCliText.noSeverity(failOn));
   const options = await readAccessOptions(parsed.values, terminal.workingFolder);
-  if (options.kind === 'failed') {
-    if (options.status === ExitStatus.wrongUse) return wrongUse(options.sentence);
-    terminal.report(options.sentence);
-    return options.status;
-  }
+  if (options.kind === 'failed') return failedOptions(options, terminal, cliHelp.check());
   const { groups, without, unread, notCounting } = await collectFiles(parsed.operands, terminal);
   const beside = [...notCounting, ...without.map(noPolicy), ...groups.flatMap(problemsOf)];
   for (const problem of beside) terminal.report(checkProblemLine(problem));

@@ -1,6 +1,7 @@
 import { find, type FoundFile, type Place } from '../operations/find';
 import { cliHelp } from '../presentation/cliHelp';
 import { argumentSentence, cliText, foundLine } from '../presentation/cliText';
+import { jsonText } from '../presentation/jsonText';
 import type { UnresolvedReason } from '../references/occurrence';
 import { parseArguments } from './arguments';
 import { forNamedPaths } from './namedPaths';
@@ -41,7 +42,7 @@ function textLine(file: string, { occurrence, start }: Place): string {
 function jsonLine(file: string, { occurrence, start, end }: Place): string {
   const { target, text, format } = occurrence;
   const reference = target.kind === 'unresolved' ? undefined : target.reference;
-  return JSON.stringify({
+  return jsonText({
     file,
     line: start.line + 1,
     column: start.character + 1,

@@ -14,7 +14,7 @@ import { pinRefusalSentence } from '../presentation/pinSentence';
 import { pinSummary } from '../presentation/pinSummary';
 import type { Occurrence } from '../references/occurrence';
 import { askOfPerson } from '../registry/imageSource';
-import { ACCESS_OPTIONS, readAccessOptions } from './accessOptions';
+import { ACCESS_OPTIONS, failedOptions, readAccessOptions } from './accessOptions';
 import { parseArguments } from './arguments';
 import { forNamedPaths, type NamedFile } from './namedPaths';
 import { openSource } from './registryAccess';
@@ -32,11 +32,7 @@ export function pinCommand(action: PinAction): (args: readonly string[], termina
     }
     if (parsed.operands.length === 0) return misused(terminal, cliText.noPath(), help());
     const options = await readAccessOptions(parsed.values, terminal.workingFolder);
-    if (options.kind === 'failed') {
-      if (options.status === ExitStatus.wrongUse) return misused(terminal, options.sentence, help());
-      terminal.report(options.sentence);
-      return options.status;
-    }
+    if (options.kind === 'failed') return failedOptions(options, terminal, help());
     const { registries: source, dispose } = openSource(options.value, terminal);
     try {
       const ask = askOfPerson(terminal.signal);

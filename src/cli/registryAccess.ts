@@ -11,7 +11,7 @@ import { Keychain } from '../registry/credentials/keychain';
 import { keychainProcess } from '../registry/credentials/keychainProcess';
 import { findKeytar } from '../registry/credentials/keytarModule';
 import { podmanAuthFiles, PodmanAuthSource } from '../registry/credentials/podmanAuth';
-import { endpointOf } from '../registry/endpoint';
+import { endpointOf, tryEndpoint } from '../registry/endpoint';
 import type { RegistrySource } from '../registry/imageSource';
 import { LocalSources } from '../registry/local/localSources';
 import type { Logger } from '../registry/logger';
@@ -57,7 +57,10 @@ export function openSource(options: AccessOptions, terminal: Terminal): Registry
     source: new LocalSources(registries),
     registries,
     target: new RemotePushTarget(transport, authorizer, { plainHttpHosts }, (locator) => registries.forget(locator)),
-    rateLimit: (registry) => transport.rateLimit(endpointOf(registry, {}, plainHttpHosts).origin.host),
+    rateLimit: (registry) => {
+      const endpoint = tryEndpoint(registry, {}, plainHttpHosts);
+      return endpoint && transport.rateLimit(endpoint.origin.host);
+    },
     who: ({ registry, repository }) =>
       signIns.find(endpointOf(registry, {}, plainHttpHosts).credentialHost, repository, terminal.signal),
     dispose: () => transport.dispose(),

@@ -8,7 +8,7 @@ import { type Ask, askOfPerson, type Locator, type RegistrySource } from '../reg
 import type { LocalSources } from '../registry/local/localSources';
 import { absolutePaths, type ParsedLocator, parseLocator } from '../registry/local/locator';
 import { RegistryError } from '../registry/registryError';
-import { ACCESS_OPTIONS, readAccessOptions } from './accessOptions';
+import { ACCESS_OPTIONS, failedOptions, readAccessOptions } from './accessOptions';
 import { type KnownOptions, type OptionValues, parseArguments } from './arguments';
 import { openSource, type RegistryAccess } from './registryAccess';
 import { ExitStatus, misused, type Terminal } from './terminal';
@@ -67,11 +67,7 @@ export function registryCommand<Flag extends string = never, Option extends stri
     const problem = command.problem?.(parsed.values);
     if (problem !== undefined) return wrongUse(problem);
     const options = await readAccessOptions(parsed.values, terminal.workingFolder);
-    if (options.kind === 'failed' && options.status === ExitStatus.wrongUse) return wrongUse(options.sentence);
-    if (options.kind === 'failed') {
-      terminal.report(options.sentence);
-      return options.status;
-    }
+    if (options.kind === 'failed') return failedOptions(options, terminal, command.help());
     const { dispose, ...access } = openSource(options.value, terminal);
     const { flags, values } = parsed;
     const locator = place.value;

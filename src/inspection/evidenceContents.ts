@@ -7,7 +7,7 @@ import { type Claim, mayBeSigned, type Trust, verifySignature } from '../artifac
 import type { Descriptor } from '../oci/descriptor';
 import type { Digest } from '../oci/digest';
 import { type Ask, atDigest, hostOf, type Locator, type StreamedSource } from '../registry/imageSource';
-import { RegistryError } from '../registry/registryError';
+import { cancelledError, RegistryError } from '../registry/registryError';
 import { MAX_WHOLE, wholeBlob } from '../registry/wholeBlob';
 import { type ContentFacts, contentFacts } from './contentFacts';
 import type { EvidenceNode } from './evidence';
@@ -79,7 +79,7 @@ export async function evidenceContents<L extends Locator>(
   const groups = [...placesByDigest(root, wanted)];
   const limit = pLimit(AT_ONCE);
   const stopIfCancelled = (): void => {
-    if (ask.signal.aborted) throw new RegistryError('cancelled', 'cancelled', { host: hostOf(locator) });
+    if (ask.signal.aborted) throw cancelledError(hostOf(locator));
   };
   const isWanted = wanted.facts ? isReadable : mayBeSigned;
   const large = pLimit(1);

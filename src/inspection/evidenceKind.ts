@@ -1,3 +1,4 @@
+import { isSbomPredicate } from '../artifacts/predicateTypes';
 import { type ImageManifest, artifactTypeOf, type Manifest } from '../oci/manifest';
 import type { CosignSuffix } from './cosignTag';
 import type { EvidenceKind, Topic } from './evidence';
@@ -69,8 +70,7 @@ function predicateTypesOf({ annotations, layers }: ImageManifest): readonly stri
   return [...new Set(types)].slice(0, MAX_PREDICATES);
 }
 
-/** @see https://github.com/in-toto/attestation/tree/v1.1.0/spec/predicates */
 export function topicOf(predicateType: string): Topic {
-  if (/^https?:\/\/(?:www\.)?(?:spdx\.dev|cyclonedx\.org|spdx\.org)\//.test(predicateType)) return 'sbom';
+  if (isSbomPredicate(predicateType)) return 'sbom';
   return /^https?:\/\/slsa\.dev\/provenance\b/.test(predicateType) ? 'provenance' : 'other';
 }

@@ -11,7 +11,7 @@ import {
   type Referrers,
   type ReferrersSource,
 } from '../registry/imageSource';
-import { asRegistryError, RegistryError } from '../registry/registryError';
+import { asRegistryError, cancelledError, RegistryError } from '../registry/registryError';
 import { COSIGN_PREFIX, COSIGN_SUFFIXES, type CosignSuffix, cosignTag, isTaggedByCosign } from './cosignTag';
 import type { Draft } from './evidenceDraft';
 
@@ -102,7 +102,7 @@ export class EvidenceQuestions<L extends Locator = Locator> {
   ): Promise<T | undefined> {
     return this.limit(async () => {
       const host = hostOf(this.locator);
-      if (this.ask.signal.aborted) throw new RegistryError('cancelled', 'cancelled', { host });
+      if (this.ask.signal.aborted) throw cancelledError(host);
       if (Date.now() > this.deadline) this.stopped ??= new RegistryError('timeout', 'too long in all', { host });
       try {
         if (this.stopped) throw this.stopped;

@@ -3,6 +3,7 @@ import type { Descriptor } from '../oci/descriptor';
 import type { Digest } from '../oci/digest';
 import { layersSize } from '../oci/manifest';
 import { type Ask, atDigest, hostOf, type ImageSource, type Locator } from '../registry/imageSource';
+import { nextFailsToo } from '../registry/nextFailsToo';
 import { asRegistryError, type RegistryError } from '../registry/registryError';
 
 /** Sizes are asked for so many images at a time, and so many at once. */
@@ -38,7 +39,7 @@ export async function readSizes(
       else withoutSize.add(digest);
     } catch (cause) {
       const error = asRegistryError(cause, hostOf(locator));
-      if (ENDS.has(error.kind)) enough ??= error;
+      if (nextFailsToo(error)) enough ??= error;
       else withoutSize.add(digest);
     }
   };
@@ -46,8 +47,3 @@ export async function readSizes(
   await Promise.all(unique.slice(0, MAX_SIZES).map((entry) => atOnce(read, entry)));
   return { sizes, withoutSize, enough };
 }
-
-/** Where the next request would get the same answer. */
-const ENDS: ReadonlySet<RegistryError['kind']> = new Set([
-  ...(['cancelled', 'rateLimited', 'unauthorized', 'denied', 'unreachable', 'timeout'] as const),
-]);

@@ -3,11 +3,11 @@ import type { Reference } from '../references/reference';
 import { BackOff } from '../registry/backOff';
 import type { Ask, RegistryLocator, RegistrySource, NameList } from '../registry/imageSource';
 import type { Logger } from '../registry/logger';
-import { asRegistryError, RegistryError } from '../registry/registryError';
+import { asRegistryError, cancelledError } from '../registry/registryError';
 import { type PreparedTags, prepareTagsWithPauses } from '../tags/prepareTags';
 import { type KnownTags, TagReading } from './tagReading';
 
-export interface TagReadingOptions {
+export interface TagReadingsOptions {
   /** Milliseconds that a list is believed. Default: a minute. */
   readonly lifetime?: number | undefined;
   /** Milliseconds of the shortest back-off after failures in a row. */
@@ -38,7 +38,7 @@ export class TagReadings {
   constructor(
     private readonly source: Pick<RegistrySource, 'identity' | 'tags'>,
     private readonly log: Logger,
-    options: TagReadingOptions = {},
+    options: TagReadingsOptions = {},
   ) {
     const { lifetime = 60_000, failure = 3_000, patience = 10_000, maxTags = 400_000 } = options;
     const { pauses = NOBODY_ELSE, now = Date.now } = options;
@@ -109,7 +109,11 @@ export class TagReadings {
         this.readings.delete(key);
         this.readings.set(key, reading, { size: sizeOf(tags) });
       },
-      { patience: this.patience, isByPerson: byPerson === true, cancelled: () => cancelled(locator.reference) },
+      {
+        patience: this.patience,
+        isByPerson: byPerson === true,
+        cancelled: () => cancelledError(locator.reference.registry),
+      },
     );
     this.readings.set(key, reading, { size: 1 });
     return reading;
@@ -140,8 +144,4 @@ async function readAll(
 
 function sizeOf({ shown }: PreparedTags): number {
   return shown.length + 1;
-}
-
-function cancelled({ registry }: Reference): RegistryError {
-  return new RegistryError('cancelled', 'cancelled', { host: registry });
 }

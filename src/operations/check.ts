@@ -10,7 +10,7 @@ import { rulesFor } from '../policy/policyFor';
 import { RULE_IDS, type RuleId } from '../policy/rule';
 import { type Occurrence, type Suppression, turnsOff, type UnresolvedReason } from '../references/occurrence';
 import type { Reference } from '../references/reference';
-import { RegistryError } from '../registry/registryError';
+import { cancelledError } from '../registry/registryError';
 import type { BackgroundDecision, NamedTarget } from './lookUpPolicy';
 import { isText, unknownFacts } from './policy/factsReader';
 
@@ -146,7 +146,7 @@ class CheckRun<D extends CheckedDocument> {
   private async findings(document: D, occurrence: ImageOccurrence): Promise<readonly CheckedFinding[]> {
     const { policy, signal, progress } = this.means;
     const { reference } = occurrence.target;
-    if (signal?.aborted) throw new RegistryError('cancelled', 'cancelled', { host: reference.registry });
+    if (signal?.aborted) throw cancelledError(reference.registry);
     const rules = rulesFor(policy, reference);
     const facts = await this.facts(occurrence, needsOf(rules, occurrence));
     const off = (rule: RuleId) => turnedOff(policy, document.path, { rule, occurrence }, reference);

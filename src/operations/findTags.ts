@@ -5,6 +5,7 @@ import type { Digest } from '../oci/digest';
 import { platformEntries } from '../oci/manifest';
 import type { Reference } from '../references/reference';
 import type { Ask, ImageSource, RegistryLocator } from '../registry/imageSource';
+import { nextFailsToo } from '../registry/nextFailsToo';
 import { asRegistryError, type RegistryError } from '../registry/registryError';
 import type { PreparedTags } from '../tags/prepareTags';
 import { tagsToTry } from '../tags/tagsToTry';
@@ -96,7 +97,7 @@ export async function findTags(
       if (digest === reference.digest) found.push(tag);
     } catch (error) {
       const known = asRegistryError(error, reference.registry);
-      if (ENDS.has(known.kind)) {
+      if (nextFailsToo(known)) {
         stopped = known;
         break;
       }
@@ -106,13 +107,3 @@ export async function findTags(
   }
   return { found, digests, tried, failed, total: tags.shown.length, stopped };
 }
-
-/** Where the next tag would get the same answer. */
-const ENDS: ReadonlySet<RegistryError['kind']> = new Set([
-  'cancelled',
-  'rateLimited',
-  'unauthorized',
-  'denied',
-  'unreachable',
-  'timeout',
-]);

@@ -16,7 +16,7 @@ import path from 'node:path';
 import { TransferError } from './transferError';
 
 /** What stands where a file is to go. `link`: a symbolic link on the way to it, or in its place. `other`: no file, or no folder. */
-export type Standing = 'nothing' | 'file' | 'link' | 'other';
+type Present = 'nothing' | 'file' | 'link' | 'other';
 
 const CHUNK = 64 * 1024;
 /** Windows knows no such flag, and opens no link by it. */
@@ -64,7 +64,7 @@ export class TargetFolder {
     return staged;
   }
 
-  async standing(name: string): Promise<Standing> {
+  async standing(name: string): Promise<Present> {
     const parts = name.split('/');
     for (let depth = 1; depth < parts.length; depth++) {
       const found = await kindAt(path.join(this.path, ...parts.slice(0, depth)));
@@ -89,7 +89,7 @@ export class TargetFolder {
    * Moves a staged file to its place. What came there meanwhile stays.
    * @returns what is in the way, where it could not.
    */
-  async place(staged: string, name: string, mayReplace: boolean): Promise<Exclude<Standing, 'nothing'> | undefined> {
+  async place(staged: string, name: string, mayReplace: boolean): Promise<Exclude<Present, 'nothing'> | undefined> {
     const target = path.join(this.path, name);
     await this.makeFolders(name.split('/').slice(0, -1));
     const standing = await this.standing(name);

@@ -33,6 +33,8 @@ export const cliText = {
     ),
   notWritten: (file: string) =>
     l10n.t('{0} could not be written: check its permissions and the disk.', shownPath(file)),
+  notPrinted: (code: string) =>
+    l10n.t('The output could not be written ({0}): check where it goes, and the disk.', plainLine(code, 80)),
   unexpected: (reason: string) => l10n.t('Something went wrong in OCI Lens: {0}', plainLine(reason, 400)),
 };
 

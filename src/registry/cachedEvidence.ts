@@ -9,7 +9,7 @@ type Load = <T>(
   verb: string,
   key: string,
   question: Question,
-  load: (shared: Ask) => Promise<T>,
+  load: (shared: Ask, number: number) => Promise<T>,
 ) => Promise<T>;
 
 interface TagPage {
@@ -41,9 +41,9 @@ export class CachedEvidence {
     const key = `${place}@${locator.reference.digest ?? ''} ${filter.artifactType ?? ''}`;
     const kept = ask.fresh ? undefined : this.lists.get(key);
     if (kept) return kept;
-    return this.load(this.listLoads, 'referrers', key, question, async (shared) => {
+    return this.load(this.listLoads, 'referrers', key, question, async (shared, number) => {
       const list = await this.source.referrers(locator, filter, shared);
-      this.lists.set(key, list);
+      this.lists.set(key, list, number);
       return list;
     });
   }
@@ -53,19 +53,22 @@ export class CachedEvidence {
     const key = `${place}: ${prefix}`;
     const kept = ask.fresh ? undefined : this.pages.get(key);
     if (kept) return kept.tags;
-    const page = await this.load(this.pageLoads, 'tags', key, question, async (shared) => {
+    const page = await this.load(this.pageLoads, 'tags', key, question, async (shared, number) => {
       const loaded = { tags: await this.source.tagsFrom(locator, prefix, shared) };
-      this.pages.set(key, loaded);
+      this.pages.set(key, loaded, number);
       return loaded;
     });
     return page.tags;
   }
 
-  /** @param repository as it ends a place. */
-  forget(repository: string): void {
-    for (const kept of [this.lists, this.pages]) {
-      kept.forget(`${repository}@`);
-      kept.forget(`${repository}:`);
-    }
+  /**
+   * @param repository as it ends a place.
+   * @param load the last one that was begun before something was written there.
+   */
+  forget(repository: string, load: number): void {
+    this.lists.forget(`${repository}@`, load);
+    this.listLoads.close(`${repository}@`);
+    this.pages.forget(`${repository}:`, load);
+    this.pageLoads.close(`${repository}:`);
   }
 }

@@ -17,7 +17,7 @@ import {
   type RegistrySource,
 } from './imageSource';
 import type { Logger } from './logger';
-import { asRegistryError, RegistryError } from './registryError';
+import { asRegistryError, cancelledError, RegistryError } from './registryError';
 import { SharedLoads } from './sharedLoads';
 
 /** Milliseconds: how long a tag is believed to stand for its digest, and how long the shortest back-off after failures is. */
@@ -64,6 +64,8 @@ export class CachedSource implements RegistrySource {
   private readonly backOff: BackOff;
   private readonly lifetimes: Lifetimes;
   private loads = 0;
+  /** What the loads up to this one say was perhaps so before something was written. */
+  private forgotten = 0;
 
   constructor(
     private readonly source: RegistrySource,
@@ -102,8 +104,12 @@ export class CachedSource implements RegistrySource {
     if (kept && kept.digest === believed) return kept;
     if (kept) return this.revalidate(locator, kept, ask);
     // A digest that a HEAD told lately names the content; asking for it says nothing new about the tag.
-    const asked = believed ? atDigest(locator, believed) : locator;
-    return this.loadManifest({ ...question, locator: asked }, (shared) => this.source.manifest(asked, shared));
+    if (!believed || locator.reference.digest) return this.loadAt(locator, question);
+    return this.loadAt(atDigest(locator, believed), question).catch((error: unknown) => {
+      // Some registries drop what a tag stood for as soon as it moves.
+      if (error instanceof RegistryError && error.kind === 'notFound') return this.loadAt(locator, question);
+      throw error;
+    });
   }
 
   async revalidate(locator: RegistryLocator, known: Fetched<Manifest>, ask: Ask): Promise<Fetched<Manifest>> {
@@ -155,10 +161,13 @@ export class CachedSource implements RegistrySource {
   /** Something was put into the locator's repository: what was known of its tags and referrers, by anybody, or failed, may be otherwise now. */
   forget({ reference }: RegistryLocator): void {
     const repository = ` ${repositoryOf(reference)}`;
+    const { loads } = this;
+    this.forgotten = loads;
     for (const key of [...this.heads.keys()]) if (key.includes(`${repository}:`)) this.heads.delete(key);
+    for (const underWay of [this.headLoads, this.manifestLoads]) underWay.close(`${repository}:`);
     this.backOff.forget(repository);
     this.cachedEvidence?.then(
-      (evidence) => evidence.forget(repository),
+      (evidence) => evidence.forget(repository, loads),
       // What could not be loaded knows nothing; who asks next is told.
       () => undefined,
     );
@@ -189,7 +198,7 @@ export class CachedSource implements RegistrySource {
   /** What an earlier load said is no news where a later one has spoken. */
   private remember(question: Question, { digest, mediaType }: ManifestHead, load: number): void {
     const key = keyOf(question);
-    if ((this.heads.get(key)?.load ?? 0) > load) return;
+    if (load <= this.forgotten || (this.heads.get(key)?.load ?? 0) > load) return;
     this.heads.set(key, { digest, mediaType, until: this.now() + this.lifetimes.tag, load });
   }
 
@@ -199,6 +208,10 @@ export class CachedSource implements RegistrySource {
       this.remember(question, head, load);
       return head;
     });
+  }
+
+  private loadAt(locator: RegistryLocator, question: Question): Promise<Fetched<Manifest>> {
+    return this.loadManifest({ ...question, locator }, (shared) => this.source.manifest(locator, shared));
   }
 
   private loadManifest(
@@ -243,7 +256,7 @@ export class CachedSource implements RegistrySource {
       }
     };
     const [own, ...more] = loadKeys(failureKey, ask);
-    const cancelled = () => new RegistryError('cancelled', 'cancelled', { host });
+    const cancelled = () => cancelledError(host);
     return loads.ask(own, ask.signal, remembering, cancelled, more);
   }
 

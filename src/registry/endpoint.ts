@@ -20,7 +20,7 @@ const API_HOST: ReadonlyMap<string, string> = new Map([['docker.io', 'registry-1
 /**
  * The endpoint of `registry`. Plain http is spoken to loopback hosts only, and where the user's mirror says so or `plainHttpHosts`
  * (`host` or `host:port`) names the host.
- * @throws RegistryError 'refused' where the mirror's setting cannot be read.
+ * @throws RegistryError 'refused' where the mirror's setting cannot be read, or `registry` is no address.
  */
 export function endpointOf(registry: string, mirrors: Mirrors, plainHttpHosts: readonly string[] = []): Endpoint {
   const name = registry.toLowerCase();
@@ -34,6 +34,16 @@ export function endpointOf(registry: string, mirrors: Mirrors, plainHttpHosts: r
   if (url?.href !== `${url?.origin}/`)
     throw new RegistryError('refused', `'${registry}' is not a host`, { host: registry });
   return { origin: url, prefix: '', credentialHost: name };
+}
+
+/** The same; undefined where there is none: the mirror's setting cannot be read, or the grammar's host is no address (`host:99999`). */
+export function tryEndpoint(...asked: Parameters<typeof endpointOf>): Endpoint | undefined {
+  try {
+    return endpointOf(...asked);
+  } catch (error) {
+    if (error instanceof RegistryError) return undefined;
+    throw error;
+  }
 }
 
 function mirrorEndpoint(registry: string, mirror: string): Endpoint {

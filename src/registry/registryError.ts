@@ -87,6 +87,11 @@ export function asRegistryError(error: unknown, host: string): RegistryError {
   return new RegistryError('malformed', error instanceof Error ? error.message : String(error), { host, cause: error });
 }
 
+/** Nobody waits for the answer of `host` any more. */
+export function cancelledError(host: string): RegistryError {
+  return new RegistryError('cancelled', 'cancelled', { host });
+}
+
 /** The same error, with how the request sought to be let in; one error can be that of several requests. */
 export function withAccess(error: RegistryError, access: Access): RegistryError {
   const { kind, message, host, status, code, systemCode, retryAfter, reason, cause } = error;

@@ -2,7 +2,7 @@ import type { Descriptor } from '../oci/descriptor';
 import { type Digest, isVerifiable } from '../oci/digest';
 import { type Manifest, parseManifest } from '../oci/manifest';
 import { essence, MANIFEST_ACCEPT } from '../oci/mediaType';
-import { parseReference, tagOrDigest } from '../references/reference';
+import { isTag, parseReference, tagOrDigest } from '../references/reference';
 import type { Authorized, Authorizer } from './auth/authorizer';
 import type { Target } from './auth/tokenService';
 import { type Endpoint, endpointOf, type Mirrors } from './endpoint';
@@ -46,9 +46,7 @@ const MAX_MANIFEST_BYTES = 4 * 1024 * 1024;
 const MAX_BLOB_BYTES = 8 * 1024 * 1024;
 /** All the names that are listed, of the greatest length, on one page. */
 const MAX_NAMES_BYTES = 32 * 1024 * 1024;
-/** @see https://github.com/opencontainers/distribution-spec/blob/v1.1.0/spec.md#pulling-manifests */
-const TAG = /^[a-zA-Z0-9_][a-zA-Z0-9._-]{0,127}$/;
-const TAGS: Listing = { member: 'tags', maxNames: 200_000, read: (text) => (TAG.test(text) ? text : undefined) };
+const TAGS: Listing = { member: 'tags', maxNames: 200_000, read: (text) => (isTag(text) ? text : undefined) };
 const MAX_REPOSITORIES = 10_000;
 /** Docker Hub counts GETs of manifests against its limit, HEADs not. */
 const HUB = 'registry-1.docker.io';

@@ -30,6 +30,11 @@ export class SharedLoads<T> {
     });
   }
 
+  /** Those under way whose key has `part` in it are joined by nobody any more. */
+  close(part: string): void {
+    for (const key of [...this.underWay.keys()]) if (key.includes(part)) this.underWay.delete(key);
+  }
+
   private start(key: string, load: (signal: AbortSignal) => Promise<T>): SharedLoad<T> {
     const controller = new AbortController();
     const shared: SharedLoad<T> = { controller, askers: 0, promise: load(controller.signal) };

@@ -3,8 +3,10 @@ import { readFile, readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { oldest } from '../../scripts/paths.mjs';
+import { pushContent } from '../support/sampleImages';
+import { buildArtifact } from '../support/sampleImages/buildArtifact';
 import { createScratchFolder, type ScratchFolder } from '../support/scratchFolder';
-import type { ScratchRegistry } from '../support/scratchRegistry';
+import { type ScratchRegistry, stallInBody } from '../support/scratchRegistry';
 import { createMachine, dockerConfig, type Machine, startTeamRegistry, workspace } from './terminal';
 
 const FILES = [
@@ -91,6 +93,41 @@ describe.skipIf(!existsSync(oldest.node))('the terminal, installed into an empty
     const { status, printed } = await ociLens('nginx:1.27', 'find --json .');
     expect(status).toBe(0);
     expect(JSON.parse(printed)).toMatchObject({ file: 'pod.yaml', line: 6, column: 14, tag: '1.27', status: 'image' });
+  });
+
+  it('ends with 3 where its output could not be written, and says so', async () => {
+    expect(await ociLens('nginx:1.27', 'find pod.yaml > /dev/full')).toEqual({
+      status: 3,
+      printed: '',
+      reported: 'The output could not be written (ENOSPC): check where it goes, and the disk.\n',
+    });
+  });
+
+  it('ends as it would otherwise where nobody reads what it reports', async () => {
+    const program = path.join(folder.path, 'node_modules/.bin/oci-lens');
+    const script = `exec 3> >(true); wait $!; '${program}' find missing one two 2>&3`;
+    expect(await machine.bash(script, folder.path)).toMatchObject({ status: 3, printed: '' });
+  });
+
+  it.each([
+    ['HUP', 129],
+    ['INT', 130],
+    ['TERM', 143],
+  ])('takes away what it had begun to pull where it gets SIG%s', async (signal, status) => {
+    const bytes = Buffer.from('content');
+    const file = { mediaType: 'text/plain', bytes, annotations: { 'org.opencontainers.image.title': 'file.txt' } };
+    pushContent(registry, 'team/file', buildArtifact({ layers: [file] }), '1');
+    const proceed = registry.on({ kind: 'blob' }, stallInBody(1));
+    const program = path.join(folder.path, 'node_modules/.bin/oci-lens');
+    // What bash starts in the background without job control would ignore SIGINT.
+    const script = [
+      `set -m; '${program}' pull ${registry.host}/team/file:1 -o out & set +m`,
+      'until [ -s out/.oci-lens-*/0 ]; do sleep 0.05; done',
+      `kill -${signal} $!; wait $! || status=$?`,
+      'ls -A out; exit $status',
+    ].join('\n');
+    expect(await machine.bash(script, folder.path)).toEqual({ status, printed: '', reported: '' });
+    proceed();
   });
 
   it('explains its rules in SARIF, from the page that comes with it', async () => {

@@ -15,7 +15,7 @@ import { type RawDocument, rawDocuments } from '../../presentation/rawDocuments'
 import type { Unasked } from '../../presentation/unaskedSentence';
 import { formatReference, parseReference } from '../../references/reference';
 import { askOfPerson, hostOf, type Locator } from '../../registry/imageSource';
-import { isTag } from '../../registry/local/locator';
+import { isLocalTag } from '../../registry/local/locator';
 import { asRegistryError } from '../../registry/registryError';
 import { showFailure, showNote } from '../commands/report';
 import { logLocalFailure } from '../localFailure';
@@ -111,7 +111,7 @@ async function bytesOf(
 export function otherTag({ locator, platform }: PanelTarget, tag: string): PanelTarget | undefined {
   if (locator.kind !== 'registry') {
     const { kind, path } = locator;
-    return isTag(tag) ? { locator: { kind, path, tag }, platform } : undefined;
+    return isLocalTag(tag) ? { locator: { kind, path, tag }, platform } : undefined;
   }
   const { registry, repository } = locator.reference;
   const parsed = parseReference(`${registry}/${repository}:${tag}`);

@@ -5,7 +5,7 @@ import { parsePlatform, type Platform, platformPath } from '../../oci/platform';
 import type { Place } from '../../presentation/hover';
 import { formatReference, parseReference } from '../../references/reference';
 import type { Locator } from '../../registry/imageSource';
-import { isTag } from '../../registry/local/locator';
+import { isLocalTag } from '../../registry/local/locator';
 import { keptPlaceSchema } from '../commands/placeSchema';
 
 /** As LookUpDecision says it. */
@@ -87,7 +87,7 @@ function locatorIn({ reference, local }: v.InferOutput<typeof keptSchema>): Loca
   }
   if (!local || local.path === '' || local.path.includes('\0')) return undefined;
   const { kind, path, tag, digest } = local;
-  if (tag !== undefined && !isTag(tag)) return undefined;
+  if (tag !== undefined && !isLocalTag(tag)) return undefined;
   const known = digest === undefined ? undefined : parseDigest(digest);
   if (digest !== undefined && !known) return undefined;
   return { kind, path, tag, digest: known };

@@ -1,4 +1,4 @@
-import { RegistryError } from '../registryError';
+import { cancelledError } from '../registryError';
 
 interface Member<T> {
   readonly scope: string;
@@ -42,7 +42,7 @@ export class ScopeBatches<T> {
       batch.size += scope.length;
       const leave = () => {
         member.hasLeft = true;
-        reject(new RegistryError('cancelled', 'cancelled', { host: '' }));
+        reject(cancelledError(''));
         if (batch.members.every(({ hasLeft }) => hasLeft)) this.end(key, batch);
       };
       // The signal is that of one load, which ends with this one: there is nothing to take off again.

@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import { ANONYMOUS } from '../credentials/credentialSource';
-import { RegistryError } from '../registryError';
+import { cancelledError, RegistryError } from '../registryError';
 import { SharedLoads } from '../sharedLoads';
 import type { Transport } from '../transport';
 import { ScopeBatches } from './scopeBatches';
@@ -83,7 +83,7 @@ export class TokenSource {
       this.tokens.set(key, token);
       return token;
     };
-    const cancelled = () => new RegistryError('cancelled', 'cancelled', { host: account.endpoint.origin.host });
+    const cancelled = () => cancelledError(account.endpoint.origin.host);
     return this.loads.ask(purpose + key, signal, keeping, cancelled);
   }
 

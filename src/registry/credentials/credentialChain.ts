@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import { RegistryError } from '../registryError';
+import { cancelledError } from '../registryError';
 import { SharedLoads } from '../sharedLoads';
 import { canonicalHost } from './canonicalHost';
 import type { CredentialPlaceSource, PlaceAnswer } from './credentialPlace';
@@ -90,7 +90,7 @@ export class CredentialChain implements CredentialSource {
       kept.set(place.perRepository && !answer.wholeHost ? repositoryKey : key, { answer, version, until });
       return answer;
     };
-    return loads.ask(place.perRepository ? repositoryKey : key, signal, look, () => cancelled(host));
+    return loads.ask(place.perRepository ? repositoryKey : key, signal, look, () => cancelledError(host));
   }
 
   private counts(kept: Kept | undefined, version: string | undefined): boolean {
@@ -110,7 +110,7 @@ export class CredentialChain implements CredentialSource {
       const answer = await withTimeLimit(placeTimeLimit, (limited) => place.find(host, repository, limited), signal);
       return answer === TIMED_OUT ? failure('timeout') : answer;
     } catch {
-      if (signal.aborted) throw cancelled(host);
+      if (signal.aborted) throw cancelledError(host);
       return failure('failed');
     }
   }
@@ -139,8 +139,4 @@ function lifetimeOf({ credential, steps }: PlaceAnswer): number {
   if (steps.some(({ outcome }) => outcome !== 'found' && outcome !== 'none')) return FAILURE_LIFETIME;
   if (steps.some(({ place }) => place === 'helper')) return HELPER_LIFETIME;
   return credential ? Infinity : NONE_LIFETIME;
-}
-
-function cancelled(host: string): RegistryError {
-  return new RegistryError('cancelled', 'cancelled', { host });
 }

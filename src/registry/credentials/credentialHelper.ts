@@ -1,7 +1,7 @@
 import path from 'node:path';
 import * as v from 'valibot';
 import { parseJson, parseWith } from '../../oci/parsed';
-import { RegistryError } from '../registryError';
+import { cancelledError } from '../registryError';
 import { SharedLoads } from '../sharedLoads';
 import type { Credential, CredentialFailure } from './credentialSource';
 import { type HelperRun, runHelper } from './helperProcess';
@@ -50,7 +50,7 @@ export class CredentialHelpers {
       `${suffix} ${server}`,
       signal,
       (shared) => this.run(suffix, server, shared),
-      () => cancelled(server),
+      () => cancelledError(server),
     );
   }
 
@@ -71,7 +71,7 @@ export class CredentialHelpers {
     // The programs that a helper runs in its turn come from the same folders.
     const env = { ...this.options.env, [name]: folders.join(path.delimiter) };
     const run = await runHelper(program, server, { workingFolder: home, env, timeLimit }, signal);
-    if (run.kind === 'cancelled') throw cancelled(server);
+    if (run.kind === 'cancelled') throw cancelledError(server);
     return answerOf(run);
   }
 }
@@ -99,8 +99,4 @@ function parseAnswer(output: Uint8Array): HelperAnswer {
   if (secret === '') return { outcome: 'none' };
   if (username === TOKEN_USER) return { outcome: 'found', credential: { kind: 'identityToken', token: secret } };
   return { outcome: 'found', credential: { kind: 'basic', username, password: secret } };
-}
-
-function cancelled(host: string): RegistryError {
-  return new RegistryError('cancelled', 'cancelled', { host });
 }

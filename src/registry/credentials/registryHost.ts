@@ -1,6 +1,5 @@
 import { parseReference } from '../../references/reference';
-import { endpointOf, type Endpoint, type Mirrors } from '../endpoint';
-import { RegistryError } from '../registryError';
+import { endpointOf, type Endpoint, type Mirrors, tryEndpoint } from '../endpoint';
 import { canonicalHost, HUB } from './canonicalHost';
 
 /** Docker Hub to a browser; no registry answers there. */
@@ -37,14 +36,4 @@ export function endpointOfCredential(host: string, mirrors: Mirrors, plainHttpHo
   const ofMirrors = Object.keys(mirrors).map((registry) => tryEndpoint(registry, mirrors));
   const mirror = ofMirrors.find((endpoint) => endpoint && canonicalHost(endpoint.credentialHost) === host);
   return mirror ?? endpointOf(host, {}, plainHttpHosts);
-}
-
-/** Undefined where the setting of a mirror cannot be read. */
-function tryEndpoint(registry: string, mirrors: Mirrors): Endpoint | undefined {
-  try {
-    return endpointOf(registry, mirrors);
-  } catch (error) {
-    if (error instanceof RegistryError) return undefined;
-    throw error;
-  }
 }

@@ -68,6 +68,11 @@ export class ImageLayout implements LocalImages {
     descriptor: Descriptor,
     { signal }: Ask,
   ): AsyncGenerator<Uint8Array, void, void> {
+    const atHand = contentAtHand(descriptor, MAX_BLOB_BYTES);
+    if (atHand) {
+      yield atHand;
+      return;
+    }
     await this.checkVersion(signal);
     const { digest } = descriptor;
     const name = this.blobName(digest);

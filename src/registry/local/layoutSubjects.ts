@@ -3,7 +3,7 @@ import type { Descriptor } from '../../oci/descriptor';
 import type { Digest } from '../../oci/digest';
 import { type Index, parseManifest } from '../../oci/manifest';
 import type { Fetched, Referrers } from '../imageSource';
-import { RegistryError } from '../registryError';
+import { cancelledError, RegistryError } from '../registryError';
 import { SharedLoads } from '../sharedLoads';
 
 /** What refers to a digest, by the digest. */
@@ -35,7 +35,7 @@ export class LayoutSubjects {
   ): Promise<Referrers> {
     const key = `${index.digest} ${place}`;
     const load = (shared: AbortSignal) => readSubjects(index.value, place, read, shared);
-    const cancelled = () => new RegistryError('cancelled', 'cancelled', { host: place });
+    const cancelled = () => cancelledError(place);
     const subjects = this.known.get(key) ?? (await this.loads.ask(key, signal, load, cancelled));
     this.known.set(key, subjects);
     return { descriptors: subjects.referrers.get(digest) ?? [], via: 'localIndex', end: subjects.end };

@@ -1,4 +1,4 @@
-import { RegistryError, type RegistryErrorKind } from '../registryError';
+import { cancelledError, RegistryError, type RegistryErrorKind } from '../registryError';
 
 const KINDS: Readonly<Record<string, RegistryErrorKind>> = {
   ENOENT: 'notFound',
@@ -20,5 +20,5 @@ export function localError(error: unknown, place: string): RegistryError {
 
 /** Ends work that nobody waits for any more: reads of files take no signal. */
 export function throwIfCancelled(signal: AbortSignal, place: string): void {
-  if (signal.aborted) throw new RegistryError('cancelled', 'cancelled', { host: place });
+  if (signal.aborted) throw cancelledError(place);
 }

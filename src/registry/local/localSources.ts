@@ -16,7 +16,7 @@ import type {
   StreamedSource,
 } from '../imageSource';
 import { mayBeOf } from '../referrersFilter';
-import { RegistryError } from '../registryError';
+import { cancelledError, RegistryError } from '../registryError';
 import { SharedLoads } from '../sharedLoads';
 import { DockerArchive, SAVED_IMAGES_FILE } from './dockerArchive';
 import { FolderFiles } from './folderFiles';
@@ -92,7 +92,7 @@ export class LocalSources implements StreamedSource, TaggedSource<LocalLocator>,
       this.archives.set(path, opened);
       return opened;
     };
-    const cancelled = () => new RegistryError('cancelled', 'cancelled', { host: path });
+    const cancelled = () => cancelledError(path);
     return (await this.opening.ask(path, signal, load, cancelled)).source;
   }
 }

@@ -1,7 +1,7 @@
 import type { Descriptor } from '../../oci/descriptor';
 import type { NameList } from '../imageSource';
 import type { Named } from './localContent';
-import { isTag } from './locator';
+import { isLocalTag } from './locator';
 
 /** The names in a folder or archive that a locator can hold, as one page. */
 export class LocalTags implements NameList {
@@ -13,7 +13,7 @@ export class LocalTags implements NameList {
 
   async *[Symbol.asyncIterator](): AsyncGenerator<readonly string[], void, void> {
     const names = new Set(await this.names());
-    const tags = [...names].filter(isTag);
+    const tags = [...names].filter(isLocalTag);
     this.dropped = names.size - tags.length;
     this.end = 'complete';
     if (tags.length > 0) yield tags;

@@ -24,7 +24,7 @@ export function parseLocator(text: string): ParsedLocator {
   }
   const place = scheme === 'docker-archive' ? { path: rest } : splitPlace(rest);
   if (place.path === '' || place.path.includes('\0')) return { kind: 'invalid', problem: 'path' };
-  if (place.tag !== undefined && !isTag(place.tag)) return { kind: 'invalid', problem: 'tag' };
+  if (place.tag !== undefined && !isLocalTag(place.tag)) return { kind: 'invalid', problem: 'tag' };
   return { kind: 'ok', value: { kind: scheme === 'oci' ? 'layout' : 'archive', ...place } };
 }
 
@@ -51,6 +51,6 @@ function splitPlace(text: string): Place {
 }
 
 /** Wider than the grammar of image-spec's `org.opencontainers.image.ref.name`, which tools do not keep to: one printable word. */
-export function isTag(text: string): boolean {
+export function isLocalTag(text: string): boolean {
   return text.length <= MAX_TAG && /^[\x21-\x7e]+$/.test(text);
 }

@@ -25,7 +25,8 @@ function excepts(entry: string, url: URL): boolean {
   if (entry === '*') return true;
   const host = url.hostname.replaceAll(/^\[|\]$|\.$/g, '');
   if (entry.includes('/')) return isInRange(entry, host);
-  if (isIP(entry)) return entry === host;
+  // An address of IPv6 has several spellings.
+  if (isIP(entry)) return isInRange(`${entry}/${isIP(entry) === 4 ? 32 : 128}`, host);
   const [, name = '', port] = /^\[?(.*?)\]?(?::(\d+))?$/.exec(entry) ?? [];
   if (port !== undefined && port !== (url.port || (url.protocol === 'https:' ? '443' : '80'))) return false;
   const suffix = name.replace(/^\*?\./, '');

@@ -351,6 +351,14 @@ describe('what cannot be checked', () => {
     expect(check('application/cose', Buffer.from([0xd2, 0x84]), signature, { keys })).toEqual(notChecked('form'));
   });
 
+  it('what would take long: many keys over a payload of any size', () => {
+    const pair = keyPairs['P-256']();
+    const payload = Buffer.alloc(34 * 1024 * 1024);
+    const annotations = { 'dev.cosignproject.cosign/signature': base64(Buffer.from('signature')) };
+    const all = Array.from({ length: 32 }, () => trusted(pair));
+    expect(check(SIMPLE_SIGNING, payload, signature, { keys: all }, annotations)).toEqual(notChecked('tooMany'));
+  });
+
   it('what would take long: many signatures and keys over much', () => {
     const pair = keyPairs['P-256']();
     const { signatures, ...rest } = envelope({ ...statement(SUBJECT), predicate: 'x'.repeat(2_000_000) }, [pair]);

@@ -189,6 +189,20 @@ describe('oci-lens check', () => {
     ).toHaveLength(2);
   });
 
+  it('cannot know what is at no address, and tells all the same of what is', async () => {
+    const nowhere = 'FROM elsewhere:99999/a:1\nFROM elsewhere:99999/b:1\n';
+    await write({ '.oci-lens.yaml': 'rules: { licence-present: error }', Dockerfile: `${nowhere}${from('none:1')}` });
+    const { status: exit, printed } = await check();
+    expect({ exit, lines: lines(printed) }).toEqual({
+      exit: 1,
+      lines: [
+        expect.stringMatching(/^Dockerfile:1:6 unknown licence-present: /),
+        expect.stringMatching(/^Dockerfile:2:6 unknown licence-present: /),
+        expect.stringMatching(/^Dockerfile:3:6 error licence-present: /),
+      ],
+    });
+  });
+
   it('cannot know the rest where a registry has had too many requests', async () => {
     registry.on({ kind: 'manifest', repository: 'labelled' }, status(429));
     await write({ '.oci-lens.yaml': LICENCE_POLICY, Dockerfile: from('image:1', 'labelled:1', 'none:1', 'own:1') });

@@ -172,6 +172,14 @@ describe('oci-lens find', () => {
     expect(await run('find', 'a.yaml')).toMatchObject({ status: 3, printed: [] });
   });
 
+  it('writes what a terminal would obey into JSON by its number', async () => {
+    const name = 'pod\u009b2J\u202e.yaml';
+    await scratch({ [name]: POD });
+    const { printed } = await run('find', '--json', '.');
+    expect(printed.join('')).toMatch(/^[ -~]+$/);
+    expect(await foundIn('.')).toEqual([`${name} nginx:1.27`]);
+  });
+
   it('shows text that a terminal would obey as text', async () => {
     await scratch({ Dockerfile: 'FROM a\u001b[2J\u202e\n' });
     const { printed } = await run('find', '.');

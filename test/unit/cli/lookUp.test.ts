@@ -48,6 +48,19 @@ describe('the commands that look one reference up', () => {
     expect(answered()).toEqual(['GET token', 'GET manifest']);
   });
 
+  it('manifest gives a screen no orders', async () => {
+    const text = JSON.stringify({
+      schemaVersion: 2,
+      mediaType: MediaType.ociIndex,
+      manifests: [],
+      annotations: { a: '\u009b2J' },
+    });
+    registry.putManifest('orders', '1', Buffer.from(text), MediaType.ociIndex);
+    expect((await run(['manifest', at('orders:1')])).printed).toBe(text);
+    const { printed } = await run(['manifest', at('orders:1')], { isScreen: true });
+    expect(printed).toBe(text.replace('\u009b', '⟨U+009B⟩'));
+  });
+
   it('config prints manifest, digest and config of one platform', async () => {
     const { printed } = await run(['config', at('library/nginx:1.27-alpine')]);
     expect(answered()).toEqual(['GET token', 'GET manifest', 'GET manifest', 'GET blob']);

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { MediaType } from '../../../src/oci/mediaType';
-import { type TagReadingOptions, TagReadings } from '../../../src/inspection/tagReadings';
+import { type TagReadingsOptions, TagReadings } from '../../../src/inspection/tagReadings';
 import type { RegistryLocator } from '../../../src/registry/imageSource';
 import type { RegistryError } from '../../../src/registry/registryError';
 import { prepareTags } from '../../../src/tags/prepareTags';
@@ -36,7 +36,7 @@ describe('TagReadings', () => {
     app = locate(registry, 'app', '1');
   }
 
-  const readings = (options: TagReadingOptions = {}) =>
+  const readings = (options: TagReadingsOptions = {}) =>
     new TagReadings(
       {
         identity: () => Promise.resolve(identity),

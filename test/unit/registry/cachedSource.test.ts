@@ -120,11 +120,7 @@ describe('CachedSource', () => {
 
   it('lets who asks afresh join nobody who asked before, and believes the later answer', async () => {
     const gate = hold();
-    const answeredEarly: Action = async (request, next) => {
-      const reply = await next();
-      return gate(request, () => Promise.resolve(reply));
-    };
-    registry.on({ method: 'GET' }, answeredEarly, { times: 1 });
+    registry.on({ method: 'GET' }, answeredEarly(gate), { times: 1 });
     const old = source.manifest(tag, { signal: never() });
     await gate.waiting;
     registry.putManifest('app', '1', imageBytes('two'), MediaType.ociManifest);
@@ -240,6 +236,29 @@ describe('CachedSource', () => {
     expect(registry.count({ repository: 'other' })).toBe(1);
   });
 
+  it('keeps nothing that was on its way when something was put there, and lets nobody join it', async () => {
+    const gate = hold();
+    registry.on({ method: 'HEAD' }, answeredEarly(gate), { times: 1 });
+    const old = source.resolve(tag, { signal: never() });
+    await gate.waiting;
+    const put = registry.putManifest('app', '1', imageBytes('two'), MediaType.ociManifest);
+    source.forget(tag);
+    expect(await source.resolve(tag, { signal: never() })).toBe(put.digest);
+    source.forget(tag);
+    gate.release();
+    expect(await old).not.toBe(put.digest);
+    expect(await source.resolve(tag, { signal: never() })).toBe(put.digest);
+  });
+
+  it('follows a tag whose registry has dropped what it stood for', async () => {
+    await source.resolve(tag, { signal: never() });
+    const moved = registry.putManifest('app', '1', imageBytes('two'), MediaType.ociManifest);
+    registry.on({ kind: 'manifest', reference: digestOf(imageBytes('one')) }, status(404));
+    expect((await source.manifest(tag, { signal: never() })).digest).toBe(moved.digest);
+    expect(await source.resolve(tag, { signal: never() })).toBe(moved.digest);
+    expect(calls()).toEqual(['HEAD 200', 'GET 404', 'GET 200']);
+  });
+
   it('keeps no more than fits', async () => {
     const small = new CachedSource(client.source, client.log, undefined, () => now, 8_000);
     for (const name of ['a', 'b', 'c', 'd']) {
@@ -312,6 +331,30 @@ describe('CachedSource', () => {
       expect(asked().sort()).toEqual(['manifest', 'referrers', 'tags']);
     });
 
+    it('keeps no list that was on its way when something was written there, or when a later one came', async () => {
+      const gates = [hold(), hold()] as const;
+      registry.on({ kind: 'referrers' }, answeredEarly(gates[0]), { times: 1 });
+      const old = list();
+      await gates[0].waiting;
+      const put = registry.putManifest('app', undefined, imageBytes('two', subject), MediaType.ociManifest);
+      source.forget(tag);
+      const digests = async (how = false) => (await list(how)).descriptors.map(({ digest }) => digest);
+      expect(await digests()).toEqual([put.digest]);
+      gates[0].release();
+      expect((await old).descriptors).toEqual([]);
+      expect(await digests()).toEqual([put.digest]);
+
+      now = 60_001;
+      registry.on({ kind: 'referrers' }, answeredEarly(gates[1]), { times: 1 });
+      const older = list();
+      await gates[1].waiting;
+      registry.putManifest('app', undefined, imageBytes('three', subject), MediaType.ociManifest);
+      expect(await digests(true)).toHaveLength(2);
+      gates[1].release();
+      await older;
+      expect(await digests()).toHaveLength(2);
+    });
+
     it('does not keep failures', async () => {
       registry.on({ kind: 'referrers' }, status(403), { times: 1 });
       await expect(list()).rejects.toMatchObject({ kind: 'denied' });
@@ -319,3 +362,11 @@ describe('CachedSource', () => {
     });
   });
 });
+
+/** Answers with what is so when the request comes, but only when the gate lets it. */
+function answeredEarly(gate: Action): Action {
+  return async (request, next) => {
+    const reply = await next();
+    return gate(request, () => Promise.resolve(reply));
+  };
+}

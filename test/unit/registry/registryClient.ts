@@ -1,4 +1,4 @@
-import { digestOf } from '../../../src/oci/digest';
+import { type Digest, digestOf } from '../../../src/oci/digest';
 import { MediaType } from '../../../src/oci/mediaType';
 import { Authorizer } from '../../../src/registry/auth/authorizer';
 import type { ChallengeMemory } from '../../../src/registry/auth/challengeMemory';
@@ -55,8 +55,8 @@ export function locate(registry: ScratchRegistry, repository: string, tag: strin
   return { kind: 'registry', reference: { registry: registry.host, repository, tag } };
 }
 
-/** The bytes of a small image manifest; `seed` makes one different from another. */
-export function imageBytes(seed: string): Uint8Array {
+/** The bytes of a small image manifest; `seed` makes one different from another. `subject`: what it refers to. */
+export function imageBytes(seed: string, subject?: Digest): Uint8Array {
   const content = new TextEncoder().encode(seed);
   const descriptor = { digest: digestOf(content), size: content.length };
   return new TextEncoder().encode(
@@ -65,6 +65,7 @@ export function imageBytes(seed: string): Uint8Array {
       mediaType: MediaType.ociManifest,
       config: { mediaType: MediaType.ociConfig, ...descriptor },
       layers: [],
+      subject: subject && { mediaType: MediaType.ociManifest, digest: subject, size: 2 },
     }),
   );
 }

@@ -48,6 +48,8 @@ describe('proxiesFrom and proxyFor', () => {
     ['10.0.0.0/99', 'https://10.1.2.3', false],
     ['fd00::/8', 'https://[fd00::1]', true],
     ['fd00::1', 'https://[fd00::1]:5000', true],
+    ['FD00:0::1', 'https://[fd00::1]', true],
+    ['fd00::1', 'https://[fd00::2]', false],
     ['', 'https://ghcr.io', false],
     ['.', 'https://ghcr.io', false],
   ])("NO_PROXY '%s' excepts %s: %s", (NO_PROXY, url, excepted) => {

@@ -62,6 +62,13 @@ describe.each(['a folder', 'a tar', 'a gzip tar'] as const)('a blob of any size 
     }
   });
 
+  it('is what its descriptor embeds, as from a registry, also where it is not there', async () => {
+    await write({});
+    const embedded = { ...descriptorOf(BLOB), data: BLOB.toString('base64') };
+    expect((await wholeOf(open(embedded))).equals(BLOB)).toBe(true);
+    expect((await wholeOf(open(descriptorOf(Buffer.from('{}'))))).toString()).toBe('{}');
+  });
+
   it('is not found where it is not there', async () => {
     await write({});
     const error = await failure(wholeOf(open(descriptorOf(BLOB))));
