@@ -82,7 +82,7 @@ export function errorSentence(
       );
     case 'refused':
       return l10n.t(
-        'OCI Lens did not send a request for {0}, for your safety ({1}): check the settings ociLens.mirrors and ociLens.privateHosts, and the registry.',
+        'OCI Lens did not send a request for {0}, for your safety ({1}): check the registry and, in VS Code, the settings ociLens.mirrors and ociLens.privateHosts.',
         repository,
         plainLine(error.message, 160),
       );
