@@ -20,8 +20,13 @@ async function run(): Promise<void> {
     early ??= status;
     interrupt.abort();
   };
-  // What was begun is cleared away; a second signal ends it at once.
-  for (const [signal, status] of Object.entries(SIGNALS)) process.once(signal, () => end(status));
+  // What was begun is cleared away; a second signal, whichever, ends it at once.
+  for (const [signal, status] of Object.entries(SIGNALS)) {
+    process.once(signal, () => {
+      for (const each of Object.keys(SIGNALS)) process.removeAllListeners(each);
+      end(status);
+    });
+  }
 
   let unwritten: string | undefined;
   const lost = ({ code }: NodeJS.ErrnoException) => {

@@ -13,7 +13,7 @@ import {
   truncate,
   wrongBody,
 } from '../../test/support/scratchRegistry';
-import type { Chance } from './chance';
+import type { Chance } from '../../test/support/chance';
 import { ACCOUNT, HOSTS, type RegistryState, STATE_PATH } from './task';
 
 export interface SoakRegistries {

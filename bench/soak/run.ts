@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import { whyNoHost } from '../../scripts/desktop.mjs';
 import { results, root } from '../../scripts/paths.mjs';
 import { runSuite } from '../editor/runSuite';
-import { Chance } from './chance';
+import { Chance } from '../../test/support/chance';
 import { FAULT_REPOSITORIES, startSoakRegistries } from './registries';
 import { report } from './report';
 import { SETTINGS } from './settings';
@@ -14,8 +14,9 @@ import { workspaceFiles } from './workspace';
 
 /** A busy person's hour: a hover, an edit or a click each half second. */
 const ACTIONS = 6_000;
-/** Seconds, in which nobody could wait for more. */
+/** Seconds that the actions asked for may take, and those that a given time may take longer: rests come on top of it. */
 const TIME_LIMIT = 3_600;
+const RESTS = 1_200;
 
 /*
  * Usage: npm run soak [-- --actions N | --minutes N] [--seed N] [--json FILE] [--snapshots]
@@ -72,7 +73,7 @@ async function soak(
       },
       files: workspaceFiles(path.join(root, 'examples'), FAULT_REPOSITORIES),
       task: (workspace): SoakTask => ({ ...given, seed, workspace, stateUrl: registries.stateUrl }),
-      timeLimit: TIME_LIMIT,
+      timeLimit: Math.max(TIME_LIMIT, (given.milliseconds ?? 0) / 1000 + RESTS),
     });
     return result as SoakResult;
   } finally {

@@ -9,7 +9,7 @@ import type { Main } from '../../src/editor/main';
 import { watchRejections } from '../../test/support/unhandledRejections';
 import { resultVariable, taskVariable } from '../editor/task';
 import { type Action, OTHERS, PERSONS, rehearse } from './actions';
-import { Chance } from './chance';
+import { Chance } from '../../test/support/chance';
 import { heldMemory, openKinds } from './measure';
 import { SETTINGS } from './settings';
 import type { Surroundings } from './surroundings';

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { OciLensApi } from '../../src/editor/api';
 import type { Main } from '../../src/editor/main';
-import type { Chance } from './chance';
+import type { Chance } from '../../test/support/chance';
 import type { Watch } from './watch';
 
 /** What actions work with. */

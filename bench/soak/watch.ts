@@ -1,4 +1,4 @@
-import type { Chance } from './chance';
+import type { Chance } from '../../test/support/chance';
 
 /** The suite and the extension that it watches are bundles of their own, and meet here. */
 export interface Watch {

@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type * as vscode from 'vscode';
 import { view } from '../editor/apiView';
-import { Chance } from './chance';
+import { Chance } from '../../test/support/chance';
 import { answeredBy } from './person';
 import { runningTimers } from './timers';
 import { shareWatch, type Watch } from './watch';

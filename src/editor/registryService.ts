@@ -11,7 +11,7 @@ import type { PushTarget } from '../registry/pushTarget';
 import { checkCredential, type CredentialCheck } from '../registry/credentials/checkCredential';
 import type { Credential, FoundCredential } from '../registry/credentials/credentialSource';
 import { credentialHostOf, endpointOfCredential } from '../registry/credentials/registryHost';
-import { type Endpoint, endpointOf } from '../registry/endpoint';
+import { type Endpoint, endpointOf, tryEndpoint } from '../registry/endpoint';
 import { listsHost } from '../registry/hosts';
 import type {
   Ask,
@@ -28,7 +28,7 @@ import type {
 } from '../registry/imageSource';
 import type { Logger } from '../registry/logger';
 import type { Reference } from '../references/reference';
-import { asRegistryError, RegistryError } from '../registry/registryError';
+import { asRegistryError, type RegistryError } from '../registry/registryError';
 import { RemoteRegistry } from '../registry/remoteRegistry';
 import { type RateLimit, Transport } from '../registry/transport';
 import type { AskedRegistries } from './credentials/askedRegistries';
@@ -250,12 +250,8 @@ export class RegistryService
 
   /** Undefined where the setting of its mirror cannot be read: whoever asks is told. */
   private knownEndpoint(registry: string): Endpoint | undefined {
-    try {
-      return this.endpoint(registry);
-    } catch (error) {
-      if (error instanceof RegistryError) return undefined;
-      throw error;
-    }
+    const { mirrors, plainHttpHosts } = this.settings;
+    return tryEndpoint(registry, mirrors, plainHttpHosts);
   }
 
   private reconnect(): void {

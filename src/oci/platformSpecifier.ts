@@ -7,14 +7,18 @@ import {
   type PlatformSpecifier,
 } from './platform';
 
-/** Those that Go knows, of old and reserved ones too. @see https://github.com/golang/go/blob/go1.23.0/src/internal/syslist/syslist.go */
+/**
+ * Those that Go knows, of old and reserved ones too, and `wasi/wasm` and `wasi/wasm32`, as containerd's shims and Docker have it.
+ * @see https://github.com/golang/go/blob/go1.23.0/src/internal/syslist/syslist.go
+ * @see https://docs.docker.com/desktop/features/wasm/
+ */
 export const OPERATING_SYSTEMS: ReadonlySet<string> = new Set(
-  'aix android darwin dragonfly freebsd hurd illumos ios js linux nacl netbsd openbsd plan9 solaris wasip1 windows zos'.split(
+  'aix android darwin dragonfly freebsd hurd illumos ios js linux nacl netbsd openbsd plan9 solaris wasi wasip1 windows zos'.split(
     ' ',
   ),
 );
 export const ARCHITECTURES: ReadonlySet<string> = new Set(
-  '386 amd64 amd64p32 arm armbe arm64 arm64be loong64 mips mipsle mips64 mips64le mips64p32 mips64p32le ppc ppc64 ppc64le riscv riscv64 s390 s390x sparc sparc64 wasm'.split(
+  '386 amd64 amd64p32 arm armbe arm64 arm64be loong64 mips mipsle mips64 mips64le mips64p32 mips64p32le ppc ppc64 ppc64le riscv riscv64 s390 s390x sparc sparc64 wasm wasm32'.split(
     ' ',
   ),
 );
@@ -34,7 +38,7 @@ export function parseSpecifier(text: string): PlatformSpecifier | undefined {
   return { architecture: first, variant: second };
 }
 
-/** Whether there is such a system and such a processor: no image is made for others. */
+/** Whether there is such a system and such a processor, as far as is known here. */
 export function isKnownPlatform({ os, architecture }: Platform): boolean {
   return OPERATING_SYSTEMS.has(normaliseOs(os)) && isArchitecture(architecture);
 }

@@ -43,11 +43,11 @@ export function mayAskInBackground(registry: string, { listed, signedIn, lookedU
   const host = registry.toLowerCase();
   const isIn = (hosts: readonly string[]) => hosts.some((known) => known.trim().toLowerCase() === host);
   if (isIn(listed)) return true;
-  return isPublicName(host) && (PUBLIC_REGISTRIES.has(host) || isIn(signedIn) || isIn(lookedUp));
+  return isNoInnerAddress(host) && (PUBLIC_REGISTRIES.has(host) || isIn(signedIn) || isIn(lookedUp));
 }
 
 /** Names are not looked up here: who signed in to one, or looked it up by hand, has chosen it, whatever network it is in. */
-function isPublicName(host: string): boolean {
+function isNoInnerAddress(host: string): boolean {
   const url = URL.canParse(`https://${host}`) ? new URL(`https://${host}`) : undefined;
   return url !== undefined && addressKind(url.hostname) === 'public';
 }

@@ -28,7 +28,7 @@ async function call(reference) {
 }
 exports.activate = ({ subscriptions }) => subscriptions.push(
   vscode.commands.registerCommand('caller.named', () => call('nginx:1.27-alpine')),
-  vscode.commands.registerCommand('caller.unnamed', () => call('registry.unknown.example/library/nginx:1.27-alpine')),
+  vscode.commands.registerCommand('caller.unnamed', () => call('registry.unknown.example.com/library/nginx:1.27-alpine')),
 );
 `,
 };
@@ -57,7 +57,7 @@ async function inWorkbench(trust: 'given' | 'asked', run: (workbench: Workbench)
     folder: folder.path,
     trust,
     settings: { 'chat.disableAIFeatures': false, 'security.workspace.trust.startupPrompt': 'never' },
-    machineSettings: { 'ociLens.mirrors': { 'docker.io': registry.url, 'registry.unknown.example': registry.url } },
+    machineSettings: { 'ociLens.mirrors': { 'docker.io': registry.url, 'registry.unknown.example.com': registry.url } },
     extension: { vsix: inject('vsix') },
     beside: caller.path,
   });
@@ -78,7 +78,7 @@ it('asks a person before a model asks a host that no file names, and nothing els
     expect(registry.count({ method: 'HEAD' })).toBe(1);
     registry.forgetRequests();
     await workbench.palette('Ask Another Host');
-    await question(workbench).getByText('No file of this workspace names registry.unknown.example').waitFor();
+    await question(workbench).getByText('No file of this workspace names registry.unknown.example.com').waitFor();
     await workbench.screenshot('tool-confirmation');
     expect(registry.requests).toEqual([]);
     await question(workbench)

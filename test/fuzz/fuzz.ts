@@ -1,6 +1,6 @@
 import { attempt, type Fault } from './attempt';
 import type { Coverage } from './coverage';
-import { Random } from './random';
+import { Chance } from '../support/chance';
 import { shrink } from './shrink';
 import { MAX_INPUT, type Target } from './target';
 
@@ -36,7 +36,7 @@ const TWICE = 16;
 /** Changes the seeds of a target, and what came of that, and reads all of it. */
 export async function fuzz(target: Target, options: FuzzOptions): Promise<Fuzzed> {
   const { seed, isOver, coverage, tooLong = Infinity, reading } = options;
-  const random = new Random(seed);
+  const random = new Chance(seed);
   const corpus = [...target.seeds];
   const findings = new Map<string, Finding>();
   let runs = 0;
@@ -59,14 +59,14 @@ export async function fuzz(target: Target, options: FuzzOptions): Promise<Fuzzed
   }
   const words = [...target.words, ...(coverage?.words() ?? [])];
   while (!isOver(runs)) {
-    const other = random.of(corpus);
+    const other = random.one(corpus);
     // What was found last leads furthest.
-    let input = random.once(2) ? random.of(corpus) : random.of(corpus.slice(-64));
+    let input = random.is(1 / 2) ? random.one(corpus) : random.one(corpus.slice(-64));
     for (let changes = 1 + random.below(4); changes > 0; changes--) {
       input = target.shape.mutate(input, other, words, random);
     }
     if (input.length > (target.maxInput ?? MAX_INPUT)) continue;
-    if ((await read(input, random.once(TWICE))) && corpus.length < MAX_CORPUS) corpus.push(input);
+    if ((await read(input, random.is(1 / TWICE))) && corpus.length < MAX_CORPUS) corpus.push(input);
   }
   return { runs, findings: [...findings.values()], corpus };
 }

@@ -1,4 +1,4 @@
-import { Random } from './random';
+import { Chance } from '../support/chance';
 import type { Target } from './target';
 
 /** An input that takes four times as long when a part of it is there twice as often. */
@@ -37,7 +37,7 @@ export async function growthOf(
   const times: number[] = [];
   let begins = '';
   for (let count = 64; !isOver(); count *= 2) {
-    const grown = target.shape.grow(input, count, words, new Random(seed));
+    const grown = target.shape.grow(input, count, words, new Chance(seed));
     if (grown.length > LONGEST || grown.length - input.length < count / 2) return undefined;
     begins ||= grown.slice(0, 400);
     const time = await timeOf(target, grown);

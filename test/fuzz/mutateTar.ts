@@ -1,5 +1,5 @@
 import { mutateText, wordOf } from './mutateText';
-import type { Random } from './random';
+import type { Chance } from '../support/chance';
 
 const BLOCK = 512;
 /** Where the fields of a header stand, and how long they are. */
@@ -16,12 +16,12 @@ const FIELDS = {
 const TYPES = '01234567xgLKSV\0 ~'.split('');
 
 /** One change in a tar of one character a byte: in a header, in what a member holds, or in the order of its blocks. */
-export function mutateTar(text: string, other: string, words: readonly string[], random: Random): string {
+export function mutateTar(text: string, other: string, words: readonly string[], random: Chance): string {
   const blocks = text.match(/[^]{1,512}/g) ?? [];
   const headers = blocks.flatMap((block, index) => (isHeader(block) ? [index] : []));
-  if (headers.length === 0 || random.once(10))
+  if (headers.length === 0 || random.is(1 / 10))
     return mutateText(text, other, words, random).replaceAll(/[^\0-\xff]/g, '?');
-  const at = random.of(headers);
+  const at = random.one(headers);
   const header = blocks[at] ?? '';
   switch (random.below(6)) {
     case 0:
@@ -32,7 +32,7 @@ export function mutateTar(text: string, other: string, words: readonly string[],
       blocks.splice(at, 1 + random.below(3));
       break;
     case 3:
-      blocks.splice(random.of(headers), 0, ...blocks.slice(at, at + 1 + random.below(3)));
+      blocks.splice(random.one(headers), 0, ...blocks.slice(at, at + 1 + random.below(3)));
       break;
     case 4: {
       const records = extension(words, random);
@@ -54,17 +54,17 @@ export function mutateTar(text: string, other: string, words: readonly string[],
   return blocks.join('');
 }
 
-function changedHeader(header: string, words: readonly string[], random: Random): string {
-  const name = random.of(['name', 'size', 'type', 'link', 'magic', 'prefix', 'mode'] as const);
+function changedHeader(header: string, words: readonly string[], random: Chance): string {
+  const name = random.one(['name', 'size', 'type', 'link', 'magic', 'prefix', 'mode'] as const);
   const before = field(header, name);
   switch (name) {
     case 'type':
-      return withField(header, name, random.of(TYPES));
+      return withField(header, name, random.one(TYPES));
     case 'size':
       return withField(
         header,
         name,
-        random.of([
+        random.one([
           octal(random.below(2 ** random.below(33))),
           '\x80\0\0\0\0\0\0\xff\xff\xff\xff\xff',
           '-1',
@@ -77,15 +77,15 @@ function changedHeader(header: string, words: readonly string[], random: Random)
       return withField(
         header,
         name,
-        latin1(random.once(2) ? wordOf(words, random) : mutateText(before, before, words, random)),
+        latin1(random.is(1 / 2) ? wordOf(words, random) : mutateText(before, before, words, random)),
       );
   }
 }
 
 /** Pax records, or a long name. */
-function extension(words: readonly string[], random: Random): readonly string[] {
-  const type = random.of(['x', 'g', 'L', 'K']);
-  const record = `${random.of(['path', 'size', 'linkpath', 'comment'])}=${latin1(wordOf(words, random))}\n`;
+function extension(words: readonly string[], random: Chance): readonly string[] {
+  const type = random.one(['x', 'g', 'L', 'K']);
+  const record = `${random.one(['path', 'size', 'linkpath', 'comment'])}=${latin1(wordOf(words, random))}\n`;
   const length = record.length + 3;
   const content =
     type === 'L' || type === 'K' ? latin1(wordOf(words, random)) : `${length < 10 ? length - 1 : length} ${record}`;
@@ -103,8 +103,8 @@ function isHeader(block: string): boolean {
 }
 
 /** Mostly with the sum that belongs to it. */
-function summed(header: string, random: Random): string {
-  if (random.once(12)) return header;
+function summed(header: string, random: Chance): string {
+  if (random.is(1 / 12)) return header;
   const blank = withField(header, 'checksum', ' '.repeat(8));
   const sum = Buffer.from(blank, 'latin1').reduce((total, byte) => total + byte, 0);
   return withField(header, 'checksum', `${sum.toString(8).padStart(6, '0')}\0 `);

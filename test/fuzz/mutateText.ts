@@ -1,4 +1,4 @@
-import type { Random } from './random';
+import type { Chance } from '../support/chance';
 
 /** What takes readers off their track: ends of lines, marks of formats, characters that are more or less than one. */
 const NASTY = [
@@ -62,16 +62,16 @@ const NASTY = [
 ];
 
 /** One small change, of the kinds that find most. `other` is another input, whose parts may be taken. */
-export function mutateText(text: string, other: string, words: readonly string[], random: Random): string {
+export function mutateText(text: string, other: string, words: readonly string[], random: Chance): string {
   const at = random.below(text.length + 1);
   const length = lengthOf(text.length - at, random);
   switch (random.below(10)) {
     case 0:
       return text.slice(0, at) + text.slice(at + length);
     case 1:
-      return text.slice(0, at) + random.of(NASTY) + text.slice(at);
+      return text.slice(0, at) + random.one(NASTY) + text.slice(at);
     case 2:
-      return text.slice(0, at) + random.of(NASTY) + text.slice(at + length);
+      return text.slice(0, at) + random.one(NASTY) + text.slice(at + length);
     case 3:
       return text.slice(0, at) + wordOf(words, random) + text.slice(at);
     case 4:
@@ -79,7 +79,7 @@ export function mutateText(text: string, other: string, words: readonly string[]
     case 5:
       return (
         text.slice(0, at) +
-        text.slice(at, at + length).repeat(1 + random.below(random.once(8) ? 200 : 3)) +
+        text.slice(at, at + length).repeat(1 + random.below(random.is(1 / 8) ? 200 : 3)) +
         text.slice(at + length)
       );
     case 6: {
@@ -90,25 +90,27 @@ export function mutateText(text: string, other: string, words: readonly string[]
       return withLines(text, other, random);
     case 8:
       return (
-        text.slice(0, at) + String.fromCharCode(random.below(random.once(4) ? 0x10000 : 0x80)) + text.slice(at + 1)
+        text.slice(0, at) + String.fromCharCode(random.below(random.is(1 / 4) ? 0x10000 : 0x80)) + text.slice(at + 1)
       );
     default:
-      return text.replace(/\d+/g, (digits) => (random.once(8) ? String(random.below(2 ** random.below(33))) : digits));
+      return text.replace(/\d+/g, (digits) =>
+        random.is(1 / 8) ? String(random.below(2 ** random.below(33))) : digits,
+      );
   }
 }
 
 /** One of the given ones, or of those that break things. */
-export function wordOf(words: readonly string[], random: Random): string {
-  return words.length === 0 || random.once(5) ? random.of(NASTY) : random.of(words);
+export function wordOf(words: readonly string[], random: Chance): string {
+  return words.length === 0 || random.is(1 / 5) ? random.one(NASTY) : random.one(words);
 }
 
 /** Mostly a few characters, sometimes up to all. */
-function lengthOf(room: number, random: Random): number {
-  return random.below(Math.min(room, random.once(3) ? room : 8) + 1);
+function lengthOf(room: number, random: Chance): number {
+  return random.below(Math.min(room, random.is(1 / 3) ? room : 8) + 1);
 }
 
 /** Lines that go, change places, come twice, come from elsewhere, or move to the right or left. */
-function withLines(text: string, other: string, random: Random): string {
+function withLines(text: string, other: string, random: Chance): string {
   const lines = text.split('\n');
   const at = random.below(lines.length);
   const line = lines[at] ?? '';
@@ -120,7 +122,7 @@ function withLines(text: string, other: string, random: Random): string {
       lines.splice(random.below(lines.length), 0, line);
       break;
     case 2:
-      lines.splice(at, 0, random.of(other.split('\n')));
+      lines.splice(at, 0, random.one(other.split('\n')));
       break;
     case 3:
       lines[at] = ' '.repeat(1 + random.below(4)) + line;

@@ -4,7 +4,7 @@ import { isMainThread, parentPort, Worker, workerData } from 'node:worker_thread
 import { Coverage, type Counts } from './coverage';
 import { type Finding, fuzz } from './fuzz';
 import { growthOf, shorterOfTwo } from './growth';
-import { Random } from './random';
+import { Chance } from '../support/chance';
 import type { Target } from './target';
 import { targets } from './targets';
 
@@ -133,11 +133,11 @@ async function work({ name, seed, milliseconds, shared }: Task): Promise<void> {
     reading(grown);
     return shorterOfTwo(of, grown);
   };
-  const random = new Random(seed);
+  const random = new Chance(seed);
   const slow: Finding[] = [];
   let grown = 0;
   for (; Date.now() < end; grown++) {
-    const input = random.once(2) ? random.of(target.seeds) : random.of(corpus);
+    const input = random.is(1 / 2) ? random.one(target.seeds) : random.one(corpus);
     const growth = await growthOf(target, input, {
       words,
       seed: random.below(2 ** 31),

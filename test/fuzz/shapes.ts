@@ -1,14 +1,14 @@
 import { mutateJson } from './mutateJson';
 import { mutateTar } from './mutateTar';
 import { mutateText } from './mutateText';
-import type { Random } from './random';
+import type { Chance } from '../support/chance';
 
 /** How inputs of a kind change. */
 export interface Shape {
   /** One small change. `other` is another input of the kind. */
-  mutate(text: string, other: string, words: readonly string[], random: Random): string;
+  mutate(text: string, other: string, words: readonly string[], random: Chance): string;
   /** The input with one part of it `count` times; which one, `random` says: the same for the same numbers. */
-  grow(text: string, count: number, words: readonly string[], random: Random): string;
+  grow(text: string, count: number, words: readonly string[], random: Chance): string;
 }
 
 /** Text as a document holds it: UTF-16. */
@@ -29,7 +29,7 @@ export const tar: Shape = { mutate: mutateTar, grow: growTar };
 /** What opens, ends or parts things. */
 const MARKS = '([{<"\' \t\n#:-a.,=$@&*/\\|'.split('');
 
-function growText(input: string, count: number, words: readonly string[], random: Random): string {
+function growText(input: string, count: number, words: readonly string[], random: Chance): string {
   const [from, to] = [random.below(input.length + 1), random.below(input.length + 1)].sort((a, b) => a - b) as [
     number,
     number,
@@ -44,14 +44,14 @@ function growText(input: string, count: number, words: readonly string[], random
         '\n',
       );
     case 2:
-      return input.slice(0, from) + (words.length > 0 ? random.of(words) : 'a').repeat(count) + input.slice(from);
+      return input.slice(0, from) + (words.length > 0 ? random.one(words) : 'a').repeat(count) + input.slice(from);
     default:
-      return input.slice(0, from) + random.of(MARKS).repeat(count) + input.slice(from);
+      return input.slice(0, from) + random.one(MARKS).repeat(count) + input.slice(from);
   }
 }
 
 /** A list's item, a member under many names, or the text of a string. */
-function growJson(input: string, count: number, words: readonly string[], random: Random): string {
+function growJson(input: string, count: number, words: readonly string[], random: Chance): string {
   try {
     return JSON.stringify(grown(JSON.parse(input), count, words, random));
   } catch {
@@ -59,14 +59,14 @@ function growJson(input: string, count: number, words: readonly string[], random
   }
 }
 
-function grown(value: unknown, count: number, words: readonly string[], random: Random): unknown {
+function grown(value: unknown, count: number, words: readonly string[], random: Chance): unknown {
   if (typeof value === 'string') return growText(value, count, words, random);
   if (typeof value !== 'object' || value === null) return Array<unknown>(count).fill(value);
   const keys = Object.keys(value);
   if (keys.length === 0) return value;
-  const key = random.of(keys);
+  const key = random.one(keys);
   const member = (value as Record<string, unknown>)[key];
-  const isHere = random.once(3);
+  const isHere = random.is(1 / 3);
   const inner = isHere ? member : grown(member, count, words, random);
   if (Array.isArray(value))
     return isHere ? value.concat(Array<unknown>(count).fill(member)) : value.with(Number(key), inner);
@@ -77,7 +77,7 @@ function grown(value: unknown, count: number, words: readonly string[], random: 
   ]);
 }
 
-function growTar(input: string, count: number, _words: readonly string[], random: Random): string {
+function growTar(input: string, count: number, _words: readonly string[], random: Chance): string {
   const start = random.below(Math.max(1, input.length / 512 - 2)) * 512;
   const length = 512 * (1 + random.below(3));
   return input.slice(0, start) + input.slice(start, start + length).repeat(count) + input.slice(start);

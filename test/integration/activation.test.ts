@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
-import diagnostics from 'node:diagnostics_channel';
-import type { Socket } from 'node:net';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { root } from '../../scripts/paths.mjs';
+import { watchConnections } from '../support/watchConnections';
 import { pushSamples } from '../support/sampleImages';
 import { startScratchRegistry } from '../support/scratchRegistry';
 import { closeAll, hoverAt, openText, pod, setMirrors } from './support/editor';
@@ -20,15 +19,7 @@ describe('activation', () => {
     const registry = await startScratchRegistry({ auth: { kind: 'bearer' } });
     pushSamples(registry, { layouts: path.join(root, 'test/fixtures/tool-made') });
     await setMirrors({ 'docker.io': registry.url });
-    const reached = new Set<string>();
-    // Tests run in the extension host: what any of its code connects to is seen here.
-    const note = (message: unknown) => {
-      const { socket } = message as { socket: Socket };
-      socket.once('lookup', (_error, _address, _family, host) => reached.add(host));
-      socket.once('connect', () => reached.add(`${String(socket.remoteAddress)}:${String(socket.remotePort)}`));
-      socket.once('error', (error) => reached.add(error.message));
-    };
-    diagnostics.subscribe('net.client.socket', note);
+    const { reached, stop } = watchConnections();
     try {
       const { document } = await openText('Dockerfile', 'FROM nginx:1.27-alpine\n');
       assert.match(await hoverAt(document, 'nginx'), /6 platforms/);
@@ -38,7 +29,7 @@ describe('activation', () => {
       assert.ok(reached.has(registry.host), [...reached].join());
       reached.delete(registry.host);
     } finally {
-      diagnostics.unsubscribe('net.client.socket', note);
+      stop();
       await closeAll();
       await setMirrors(undefined);
       await registry.close();

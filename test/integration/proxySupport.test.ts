@@ -2,10 +2,16 @@ import assert from 'node:assert/strict';
 import * as os from 'node:os';
 import * as vscode from 'vscode';
 import type { OciLensApi } from '../../src/editor/api';
+import { AskedRegistries } from '../../src/editor/credentials/askedRegistries';
+import { Credentials } from '../../src/editor/credentials/credentials';
+import { rememberedChallenges } from '../../src/editor/rememberedChallenges';
+import { RegistryService } from '../../src/editor/registryService';
+import { parseReference } from '../../src/references/reference';
+import { askOfPerson } from '../../src/registry/imageSource';
 import { type ProxyServer, startProxyServer } from '../support/proxyServer';
 import { buildSample, pushContent } from '../support/sampleImages';
 import { redirect, type ScratchRegistry, startScratchRegistry } from '../support/scratchRegistry';
-import { activated } from './support/extension';
+import { activated, surroundings } from './support/extension';
 
 /** At 127.0.0.2, since VS Code's proxy support leaves requests to localhost and 127.0.0.1 alone. */
 describe("registries asked through VS Code's proxy support", () => {
@@ -86,6 +92,30 @@ describe("registries asked through VS Code's proxy support", () => {
     } finally {
       await wayOut.close();
       await guarded.close();
+    }
+  });
+
+  it('know where a registry is that they reach by a name', async () => {
+    const { context, log } = await surroundings();
+    const named = await startScratchRegistry({ hostname: '0.0.0.0' });
+    const host = `${os.hostname()}:${new URL(named.url).port}`;
+    pushContent(named, 'team/app', image, '1');
+    await configure('ociLens', 'plainHttpHosts', [host]);
+    const credentials = new Credentials(context, log);
+    const asked = new AskedRegistries();
+    const challenges = rememberedChallenges(context.globalState);
+    const service = new RegistryService({ credentials, asked, challenges, log });
+    try {
+      const parsed = parseReference(`${host}/team/app:1`);
+      assert.ok(parsed.kind === 'ok');
+      assert.equal(service.isPrivate(host), false);
+      await service.manifest({ kind: 'registry', reference: parsed.value }, askOfPerson(new AbortController().signal));
+      // This machine's own address, whichever it is.
+      assert.equal(service.isPrivate(host), true);
+    } finally {
+      for (const each of [service, asked, credentials]) each.dispose();
+      await configure('ociLens', 'plainHttpHosts', undefined);
+      await named.close();
     }
   });
 

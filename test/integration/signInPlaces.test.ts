@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { signOut } from '../../src/editor/commands/signOut';
@@ -102,6 +102,19 @@ describe('places of sign-ins', () => {
     const { trace } = await credentials.find(registry.host, '', never);
     return trace.find(({ place }) => place === 'keychain')?.outcome;
   };
+
+  it('may be a helper, which is not run to tell so', async () => {
+    const helper = path.join(folder.path, 'docker-credential-noted');
+    await writeFile(helper, `#!/bin/sh\ncat > '${folder.path}/asked'\n`, { mode: 0o755 });
+    setEnvironment({ PATH: `${folder.path}:${process.env['PATH']}` });
+    assert.equal(await credentials.mayFind(registry.host, '', never), false);
+    await writeConfig({ credHelpers: { [registry.host]: 'noted' } });
+    credentials.forget(registry.host);
+    assert.equal(await credentials.mayFind(registry.host, '', never), true);
+    await assert.rejects(readFile(path.join(folder.path, 'asked')), { code: 'ENOENT' });
+    await credentials.finds(registry.host, '', never);
+    assert.equal((await readFile(path.join(folder.path, 'asked'), 'utf8')).trim(), registry.host);
+  });
 
   it("is VS Code's secret storage where there is no keychain, and the trace says so", async () => {
     assert.equal(await keychainStep(), 'missing');

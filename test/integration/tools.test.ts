@@ -19,9 +19,9 @@ interface Answer {
 }
 
 const COMPOSE = 'services:\n  app:\n    image: ${APP_IMAGE}\n  db:\n    image: redis:7\n';
-const PRIVATE = 'private.example/secret/app:1';
+const PRIVATE = 'private.example.com/secret/app:1';
 /** Named by no file of the workspace. */
-const ELSEWHERE = 'elsewhere.example';
+const ELSEWHERE = 'elsewhere.example.com';
 
 /** What a person reads of its Markdown. */
 function messageOf(confirmation: vscode.LanguageModelToolConfirmationMessages | undefined): string {
@@ -145,7 +145,10 @@ describe('the tools for language models', () => {
     // Who is asked is the mirror.
     const mirror = `${new URL(registry.url).host}, the mirror of ${ELSEWHERE}`;
     assert.equal(confirmationMessages?.title, `Let the language model ask ${mirror}?`);
-    assert.match(messageOf(confirmationMessages), /No file of this workspace names elsewhere\.example: its mirror 127/);
+    assert.match(
+      messageOf(confirmationMessages),
+      /No file of this workspace names elsewhere\.example\.com: its mirror 127/,
+    );
     assert.ok(messageOf(confirmationMessages).startsWith(`Asking ${mirror}, about ${input.reference}`));
     // A yes is for one call of one tool.
     assert.equal(read(await tools.invoke('ociLens_manifest', input, none)).error?.kind, 'notConfirmed');

@@ -58,6 +58,11 @@ export class VisibleScans implements vscode.Disposable {
     return this.read.get(uri.toString());
   }
 
+  /** Whether it is read as soon as nobody types in it. */
+  isDue(uri: vscode.Uri): boolean {
+    return this.clocks.has(uri.toString());
+  }
+
   dispose(): void {
     this.listeners.dispose();
     for (const clock of this.clocks.values()) clearTimeout(clock);

@@ -90,6 +90,7 @@ export class WorkspaceImages implements vscode.Disposable {
   /** Reads all files anew. */
   refresh(): void {
     this.loading = undefined;
+    this.loads++;
     this.changed.fire(undefined);
   }
 
@@ -114,8 +115,11 @@ export class WorkspaceImages implements vscode.Disposable {
         break;
       }
     }
-    // A later loading has begun: who waits for this one is told what that finds.
-    if (load !== this.loads) return this.loading;
+    // All is read anew meanwhile, or is to be: who waits for this one is told what that finds.
+    if (load !== this.loads) {
+      await this.places();
+      return;
+    }
     const isReread = (key: string) => [...upwards(key)].some((each) => this.reread.has(each));
     for (const key of [...files.keys()].filter(isReread)) files.delete(key);
     for (const [key, places] of this.files) if (isReread(key)) files.set(key, places);

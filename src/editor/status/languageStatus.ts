@@ -40,6 +40,7 @@ export class LanguageStatus implements vscode.Disposable {
     const gather = () => this.gather();
     this.listeners = vscode.Disposable.from(
       visible.onDidRead(gather),
+      visible.onDidLeave(gather),
       standings.onDidChange(gather),
       problems.onDidChange(gather),
       source.onDidAsk(gather),
@@ -68,7 +69,7 @@ export class LanguageStatus implements vscode.Disposable {
     const document = vscode.window.activeTextEditor?.document;
     const read = document && this.parts.visible.of(document.uri);
     // While it is typed in, what was said stays.
-    if (document && !read && document.uri.toString() === this.shown) return;
+    if (document && !read && document.uri.toString() === this.shown && this.parts.visible.isDue(document.uri)) return;
     const registries = read ? registriesIn(read) : [];
     if (!read || registries.length === 0 || !isOn('languageStatus', read.document)) {
       this.hide();

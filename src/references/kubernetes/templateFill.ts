@@ -3,7 +3,7 @@ import { firstFrom } from '../firstFrom';
 import { lineStart } from '../lines';
 import type { Span } from '../occurrence';
 import { dereference, type YamlDocument } from '../yaml/documents';
-import { lineEnd } from '../yaml/mappingEntries';
+import { endOfLine } from '../yaml/mappingEntries';
 import { locateScalar } from '../yaml/scalars';
 import { isTemplate } from '../yaml/templates';
 import { type Output, type TemplateStructure, templateStructure } from '../yaml/templateStructure';
@@ -76,7 +76,7 @@ function boundsOf(
   const first = startOf(map);
   if (first === undefined) return undefined;
   // The last line holds nothing but what closes a list, or a comment.
-  const last = map.range?.[1] ?? lineEnd(text, lastOf(map, first));
+  const last = map.range?.[1] ?? endOfLine(text, lastOf(map, first));
   let start = first;
   // A mapping that begins behind a dash has nothing in front of it.
   if (/^[ \t]*$/.test(text.slice(lineStart(text, first, MAX_INDENT), first))) {

@@ -1,7 +1,7 @@
 import { isAlias, isScalar } from 'yaml';
 import type { DigestTarget, EditRefusal, EditTarget, Span } from '../occurrence';
 import type { YamlDocument } from './documents';
-import { type Entry, entryRemoval, indentOf, lineBreakAt, lineEnd } from './mappingEntries';
+import { type Entry, entryRemoval, indentOf, lineBreakAt, endOfLine } from './mappingEntries';
 import { isNoString } from './noString';
 import { type LocatedScalar, locateScalar } from './scalars';
 
@@ -96,7 +96,7 @@ export function digestBeside(
     const write = { span: at, before: `, ${open}${named('digest')}${quote}`, after: quote + close, notice };
     return { kind: 'digest', write };
   }
-  const line = lineEnd(text, end);
+  const line = endOfLine(text, end);
   // A comment stays on its line.
   if (!/^(?:[ \t]*|[ \t]+#.*)$/.test(text.slice(end, line))) return refused('composed');
   const start = lineBreakAt(text, line) + indentOf(document, beside);

@@ -78,9 +78,9 @@ export function entryRemoval(document: YamlDocument, entry: Entry, end = entry.e
   }
   if (map.items.length < 2) return undefined;
   const line = lineStart(text, key.start);
-  const lineBreak = lineEnd(text, end);
+  const lineBreak = endOfLine(text, end);
   if (text.slice(end, lineBreak).trim() !== '') return undefined;
-  if (line > 0 && text.slice(line, key.start).trim() === '') return { start: lineEnd(text, line - 1), end: lineBreak };
+  if (line > 0 && text.slice(line, key.start).trim() === '') return { start: endOfLine(text, line - 1), end: lineBreak };
   // The line of a sequence's dash: what follows moves up to it.
   const isAlone = next && text.slice(end, next.key.start).trim() === '';
   return isAlone ? { start: key.start, end: next.key.start } : undefined;
@@ -89,7 +89,7 @@ export function entryRemoval(document: YamlDocument, entry: Entry, end = entry.e
 const IS_COMMA = /^\s*,\s*$/;
 
 /** Where the line break at `offset` or behind it starts; the end of the text where there is none. */
-export function lineEnd(text: string, offset: number): number {
+export function endOfLine(text: string, offset: number): number {
   const newline = lineFeed(text, offset);
   return newline < text.length && text[newline - 1] === '\r' ? newline - 1 : newline;
 }

@@ -52,7 +52,12 @@ export class Addresses {
     return this.direct.has(socket);
   }
 
-  /** A connection to a host, without brackets around IPv6, now stands. */
+  /** A connection carries a request to `url`: where it is to the host itself, that is where the host is. */
+  reached(url: URL, socket: Socket): void {
+    if (this.isDirect(socket)) this.connectedAt(url.hostname, portOf(url), socket);
+  }
+
+  /** A connection to a host now stands. */
   connectedAt(host: string, port: number, socket: Socket): void {
     if (socket.remoteAddress !== undefined) this.connected.set(keyOf(host, port), socket.remoteAddress);
   }

@@ -1,9 +1,10 @@
 // By default: VS Code's proxy support replaces `request` of these objects, which named imports do not see.
 import http from 'node:http';
 import https from 'node:https';
-import type { Socket } from 'node:net';
+import { isIP, type Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import fetch from 'node-fetch';
+import { isLoopback } from '../hosts';
 import { RegistryError } from '../registryError';
 import type { AddressCheck, Addresses } from './addresses';
 import type { Clock } from './clock';
@@ -40,25 +41,47 @@ export interface Received {
 export async function connect(hop: Hop, route: Route, addresses: Addresses, clock: Clock): Promise<Received> {
   checkLiteral(hop, addresses);
   const attempt = needsOwnOptions(hop, route) ? attemptByRequest : attemptByFetch;
-  try {
-    return await attempt(hop, route, addresses, clock);
-  } catch (error) {
+  const received = await attempt(hop, route, addresses, clock).catch((error: unknown) => {
     if (!(error instanceof StaleConnection)) throw error;
     // The host closed a kept connection just as it was used again.
-    return await attempt(hop, route, addresses, clock);
-  }
+    return attempt(hop, route, addresses, clock);
+  });
+  if (received.status !== PROXY_LOGIN) return received;
+  received.stream.destroy();
+  throw new TunnelError(PROXY_LOGIN);
 }
+
+/** What no host says, but a proxy in front of it. @see https://www.rfc-editor.org/rfc/rfc9110#section-15.5.8 */
+const PROXY_LOGIN = 407;
 
 /**
  * Whether something must stand in the request's own options, since VS Code's proxy support replaces the agent: the look-up of an address
  * that somebody led us to, or that must be public, a client certificate, the way through a proxy of ours. A streamed body goes that way,
- * too: its sending can be stopped there. So does https: only the connection tells whether the host has answered, or a proxy in its place.
+ * too: its sending can be stopped there. So do names and https: only the connection tells which address a name stands for, and whether
+ * the host has answered, or a proxy in its place.
  */
 function needsOwnOptions(hop: Hop, route: Route): boolean {
-  return route.secure || hop.ledBy !== undefined || hop.publicOnly || isStreamed(hop.body) || route.isProxied;
+  return (
+    route.secure ||
+    isName(hop.url) ||
+    hop.ledBy !== undefined ||
+    hop.publicOnly ||
+    isStreamed(hop.body) ||
+    route.isProxied
+  );
 }
 
-/** The request to a registry itself that speaks plain http. */
+/** Whether only a look-up tells where it is. */
+function isName({ hostname }: URL): boolean {
+  return isIP(bareHost(hostname)) === 0 && !isLoopback(hostname);
+}
+
+/** Without the brackets around IPv6. */
+function bareHost(hostname: string): string {
+  return hostname.replaceAll(/^\[|\]$/g, '');
+}
+
+/** The request to a registry itself that speaks plain http at an address. */
 async function attemptByFetch(hop: Hop, { options }: Route, _addresses: Addresses, clock: Clock): Promise<Received> {
   const { body } = hop;
   const agent = options.agent as http.Agent;
@@ -87,7 +110,7 @@ async function attemptByFetch(hop: Hop, { options }: Route, _addresses: Addresse
 }
 
 function hasFreeSocket(agent: http.Agent, url: URL): boolean {
-  const host = url.hostname.replaceAll(/^\[|\]$/g, '');
+  const host = bareHost(url.hostname);
   return Object.entries(agent.freeSockets).some(
     ([name, sockets = []]) =>
       name.startsWith(`${host}:${url.port || (url.protocol === 'https:' ? 443 : 80)}:`) && sockets.length > 0,
@@ -138,6 +161,8 @@ function attemptByRequest(hop: Hop, route: Route, addresses: Addresses, clock: C
       }
       onceReady(socket, route.secure, () => {
         clock.expect('idle');
+        // The agents that VS Code puts in place of ours do not tell.
+        addresses.reached(hop.url, socket);
         if (isStreamed(hop.body)) void sendBody(request, hop.body, clock);
       });
     });

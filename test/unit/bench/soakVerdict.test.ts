@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Chance } from '../../../bench/soak/chance';
+import { Chance } from '../../support/chance';
 import { type Course, judge, type Sample } from '../../../bench/soak/verdict';
 
 const MIB = 1024 * 1024;

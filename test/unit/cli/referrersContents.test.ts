@@ -7,6 +7,7 @@ import { type Content, pushContent } from '../../support/sampleImages';
 import { buildArtifact } from '../../support/sampleImages/buildArtifact';
 import { artifact, cosignTagOf, image, TYPES } from '../../support/sampleImages/evidence';
 import { gzip, tar } from '../../support/sampleImages/tar';
+import { watchConnections } from '../../support/watchConnections';
 import { createScratchFolder, type ScratchFolder } from '../../support/scratchFolder';
 import { type ScratchRegistry, startScratchRegistry, status } from '../../support/scratchRegistry';
 import {
@@ -168,6 +169,7 @@ describe('oci-lens referrers, what it reads', () => {
     });
     const at = push('tagged');
     pushContent(registry, 'tagged', signatures, cosignTagOf(app, 'sig'));
+    const { reached, stop } = watchConnections();
     const byRoot = await referrers(at, '--trust-root', 'root.json', '--details');
     const expected = `verified by ${IDENTITY}, issuer ${ISSUER}  not checked: it was made with a key: name it with --key  its certificate names ${IDENTITY}, issuer ${ISSUER}, log entry 42, `;
     expect(line(byRoot.printed, 'Cosign signature')).toContain(expected);
@@ -182,6 +184,8 @@ describe('oci-lens referrers, what it reads', () => {
         details: [],
       },
     ]);
+    stop();
+    expect([...reached]).toEqual([registry.host]);
   });
 
   it('checks all signatures that an image collects in years, and says so of more', async () => {

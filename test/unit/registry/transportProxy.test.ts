@@ -4,7 +4,7 @@ import { proxyFor } from '../../../src/registry/transport/proxies';
 import { type Authority, createAuthority } from '../../support/certificates';
 import { leftOpen, openResources } from '../../support/openResources';
 import { startProxyServer } from '../../support/proxyServer';
-import { redirect, type ScratchRegistry, startScratchRegistry } from '../../support/scratchRegistry';
+import { redirect, type ScratchRegistry, startScratchRegistry, status } from '../../support/scratchRegistry';
 import { createScratchFolder, type ScratchFolder } from '../../support/scratchFolder';
 import { startTlsFront, type TlsFront } from '../../support/tlsFront';
 import { failure, transportClient } from './transportClient';
@@ -131,10 +131,32 @@ describe('Transport with a proxy', () => {
   });
 
   it('asks this machine, and what NO_PROXY names, straight', async () => {
-    const proxy = await startProxyServer();
-    const client = transportClient({ proxies: { http: proxy.url, https: proxy.url, except: [], openTunnel } });
-    expect((await client.transport.send(client.request(`${registry.url}/v2/`))).status).toBe(200);
-    expect(proxy.requests).toEqual([]);
+    const proxy = await startProxyServer({ route: () => registry.host });
+    const proxies = proxiesFrom({ http_proxy: proxy.url.href, NO_PROXY: 'straight.test' });
+    const client = transportClient({
+      proxies,
+      lookup: (_name, _options, found) => found(null, [{ address: '127.0.0.1', family: 4 }]),
+    });
+    const { port } = new URL(registry.url);
+    for (const host of [registry.host, `straight.test:${port}`, `other.test:${port}`]) {
+      expect((await client.transport.send(client.request(`http://${host}/v2/`))).status).toBe(200);
+    }
+    expect(proxy.requests).toEqual([`GET http://other.test:${port}/v2/`]);
+    client.transport.dispose();
+    await proxy.close();
+  });
+
+  it.each(['127.0.0.1', 'registry.test'])('takes no 407 for an answer of the host: %s', async (name) => {
+    const proxy = await startScratchRegistry();
+    proxy.on({}, status(407));
+    const client = transportClient({
+      lookup: (_name, _options, found) => found(null, [{ address: '127.0.0.1', family: 4 }]),
+    });
+    const url = `http://${name}:${new URL(proxy.url).port}/v2/`;
+    expect(await failure(client.transport.send(client.request(url)))).toMatchObject({
+      kind: 'unreachable',
+      systemCode: 'ERR_PROXY_TUNNEL',
+    });
     client.transport.dispose();
     await proxy.close();
   });

@@ -37,3 +37,7 @@ it.each([
 ])('refuses %j', (options) => {
   expect(takes('platform-required', options)).toBe(false);
 });
+
+it.each(['wasi/wasm', 'wasi/wasm32', 'linux/riscv64', 'windows/amd64'])('takes %s', (platform) => {
+  expect(takes('platform-required', { platforms: [platform] })).toBe(true);
+});
