@@ -71,7 +71,7 @@ describe('A fault of the registry is told in a sentence, nothing is left, and th
     /sent something for .*team\/app that is no manifest or configuration(?: \(.*\))?: check that the host is a registry/;
   const large = /sent more for .*team\/app than any manifest or configuration needs/;
   const unsafe = (why: string) =>
-    new RegExp(`did not send a request .*, for your safety \\(.*${why}.*check the setting`);
+    new RegExp(`did not send a request .*, for your safety \\(.*${why}.*check the registry`);
 
   it.each<[string, Action, RegExp]>([
     ['a reset before headers', reset(), broken],

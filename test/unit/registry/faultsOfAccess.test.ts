@@ -109,7 +109,7 @@ describe('A fault on the way in is told in a sentence, nothing is left, and the 
   );
 
   const unsafe = (why: string) =>
-    new RegExp(`did not send a request .*, for your safety \\(.*${why}.*check the setting`);
+    new RegExp(`did not send a request .*, for your safety \\(.*${why}.*check the registry`);
 
   it.each([
     ['on another scheme', 'ftp://127.0.0.1/token', 'not https'],
