@@ -103,7 +103,7 @@ spec:
     const settings = path.join(folder.path, '.vscode/settings.json');
     await mkdir(path.dirname(settings), { recursive: true });
     await writeFile(settings, '{ "[yaml]": { "ociLens.languageStatus": false } }');
-    await expect.poll(() => status.count()).toBe(0);
+    await status.waitFor({ state: 'detached' });
     await writeFile(settings, '{}');
     await status.waitFor();
   });

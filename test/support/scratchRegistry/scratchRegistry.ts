@@ -31,6 +31,13 @@ export interface ScratchRegistryOptions {
 }
 
 /**
+ * The ports that registries of this process had, whichever bundle started them: a client remembers of a host how it wants to be asked,
+ * and would take one registry for another.
+ */
+const used = ((globalThis as Record<symbol, unknown>)[Symbol.for('scratch registries: ports')] ??=
+  new Set()) as Set<number>;
+
+/**
  * A registry on a real port that keeps everything in memory, and that can be told to misbehave.
  * It speaks plain HTTP.
  * @see https://github.com/opencontainers/distribution-spec/blob/v1.1.0/spec.md
@@ -68,12 +75,15 @@ export class ScratchRegistry {
   }
 
   static async start(options: ScratchRegistryOptions): Promise<ScratchRegistry> {
-    // Connections stay until the client or close() ends them: a time limit would make tests depend on the clock.
-    const server = createServer({ keepAliveTimeout: 0, requestTimeout: 0, headersTimeout: 0 });
-    await new Promise<void>((resolve, reject) => {
-      server.once('error', reject);
-      server.listen(options.port ?? 0, options.hostname ?? '127.0.0.1', () => resolve());
-    });
+    const server = await listen(options);
+    const { port } = server.address() as AddressInfo;
+    if (options.port === undefined && used.has(port)) {
+      // Still there while the next one is looked for, which so gets another port.
+      const next = ScratchRegistry.start(options);
+      await next.finally(() => server.close());
+      return next;
+    }
+    used.add(port);
     return new ScratchRegistry(server, options);
   }
 
@@ -225,4 +235,14 @@ function decoded(path: string): string {
 
 function refuseGarbage(socket: NodeJS.WritableStream & { destroyed?: boolean }): void {
   if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+}
+
+async function listen({ port = 0, hostname = '127.0.0.1' }: ScratchRegistryOptions): Promise<Server> {
+  // Connections stay until the client or close() ends them: a time limit would make tests depend on the clock.
+  const server = createServer({ keepAliveTimeout: 0, requestTimeout: 0, headersTimeout: 0 });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, hostname, () => resolve());
+  });
+  return server;
 }
