@@ -80,7 +80,8 @@ export function entryRemoval(document: YamlDocument, entry: Entry, end = entry.e
   const line = lineStart(text, key.start);
   const lineBreak = endOfLine(text, end);
   if (text.slice(end, lineBreak).trim() !== '') return undefined;
-  if (line > 0 && text.slice(line, key.start).trim() === '') return { start: endOfLine(text, line - 1), end: lineBreak };
+  if (line > 0 && text.slice(line, key.start).trim() === '')
+    return { start: endOfLine(text, line - 1), end: lineBreak };
   // The line of a sequence's dash: what follows moves up to it.
   const isAlone = next && text.slice(end, next.key.start).trim() === '';
   return isAlone ? { start: key.start, end: next.key.start } : undefined;
