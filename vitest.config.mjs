@@ -5,7 +5,10 @@ import { BaseSequencer } from 'vitest/node';
 
 /** What takes longest begins first, so that no worker is left with it in the end: vitest knows that only of files that it ran before. */
 class LongestFirst extends BaseSequencer {
-  /** @type {BaseSequencer['sort']} */
+  /**
+   * @override
+   * @type {BaseSequencer["sort"]}
+   */
   async sort(files) {
     const sorted = await super.sort(files);
     const isLong = (/** @type {{ moduleId: string }} */ { moduleId }) =>
