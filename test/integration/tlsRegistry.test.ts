@@ -10,7 +10,8 @@ import {
   startDockerRegistry,
 } from '../support/dockerRegistry';
 import { startProxyServer } from '../support/proxyServer';
-import { buildSample } from '../support/sampleImages';
+import { buildSample, pushContent } from '../support/sampleImages';
+import { startScratchRegistry } from '../support/scratchRegistry';
 import { createScratchFolder, type ScratchFolder } from '../support/scratchFolder';
 import { startTlsFront } from '../support/tlsFront';
 import { uploadContent } from '../support/uploadContent';
@@ -126,4 +127,33 @@ describe("Debian's docker-registry over TLS, asked from within VS Code", functio
       }
     });
   }
+
+  it('is asked for one token after another through the proxy, at whatever address that is', async () => {
+    const proxy = await startProxyServer();
+    const settings = vscode.workspace.getConfiguration('http');
+    // The front has to be there first: the token service is named by its address.
+    const free = await startScratchRegistry();
+    const { host } = free;
+    const port = Number(new URL(free.url).port);
+    await free.close();
+    const front = await startTlsFront(host, await authority.issue('server'), { hostname: '127.0.0.2' });
+    const realm = `${front.url}/token`;
+    const guarded = await startScratchRegistry({ port, auth: { kind: 'bearer', realm } });
+    try {
+      await settings.update('proxy', proxy.url.href, vscode.ConfigurationTarget.Global);
+      await configure({ mirrors: { 'tls.test': front.url }, caFiles: [authority.certFile], cacheSeconds: 0 });
+      for (const name of ['one', 'two', 'three']) {
+        pushContent(guarded, name, image, '1');
+        const { digest } = await api.manifestDigest(`tls.test/${name}:1`);
+        assert.equal(digest, image.descriptor.digest);
+      }
+      assert.ok(guarded.count({ kind: 'token' }) >= 3);
+      assert.deepEqual([...new Set(proxy.requests)], [`CONNECT ${front.host}`]);
+    } finally {
+      await settings.update('proxy', undefined, vscode.ConfigurationTarget.Global);
+      await guarded.close();
+      await front.close();
+      await proxy.close();
+    }
+  });
 });

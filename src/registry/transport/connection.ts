@@ -154,8 +154,8 @@ function attemptByRequest(hop: Hop, route: Route, addresses: Addresses, clock: C
     refuseUpgrade(request);
     request.on('socket', (socket) => {
       if (wasLookedUp) addresses.opened(socket);
-      else if (addresses.isDirect(socket) || request.reusedSocket) {
-        // A kept connection was looked up for another request, which perhaps was allowed more.
+      else if (addresses.isDirect(socket)) {
+        // A kept connection was looked up for another request, which perhaps was allowed more. Others lead to a literal address, or to a proxy.
         const why = socket.remoteAddress === undefined ? undefined : check(socket.remoteAddress);
         if (why !== undefined) request.destroy(refuse(why));
       }
