@@ -47,9 +47,9 @@ describe('Pull, push, attach and tag', () => {
   const menuOf = async (target: Locator, label: string, select = () => Promise.resolve()) => {
     const item = workbench.page.locator('.context-view .monaco-menu .action-label', { hasText: label }).first();
     for (const deadline = Date.now() + 20_000; ;) {
-      await select();
-      await target.click({ button: 'right' });
       try {
+        await select();
+        await target.click({ button: 'right' });
         await item.waitFor({ timeout: 2_000 });
         return;
       } catch (error) {
@@ -85,7 +85,11 @@ describe('Pull, push, attach and tag', () => {
     await menuOf(file('notes.txt'), 'Send to Registry', async () => {
       await file('app.json').click();
       await file('notes.txt').click({ modifiers: ['Control'] });
-      await workbench.page.locator('.explorer-folders-view .monaco-list-row.selected').nth(1).waitFor();
+      // An editor that opens only then takes the selection to its own file.
+      await workbench.page
+        .locator('.explorer-folders-view .monaco-list-row.selected')
+        .nth(1)
+        .waitFor({ timeout: 3_000 });
     });
     await openSubmenu('Send to Registry', 'Push Files as Artifact…');
     await shot('explorer');
