@@ -62,6 +62,7 @@ function terminalFor(signal: AbortSignal, lost: (error: NodeJS.ErrnoException) =
     print: (output) =>
       new Promise((resolve) => {
         process.stdout.write(output, (error) => {
+          // The stream tells by an event, too, but only after who waits has gone on.
           if (error) lost(error);
           resolve();
         });

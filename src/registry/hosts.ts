@@ -50,6 +50,11 @@ const translated = blockList('ipv6', ['64:ff9b::/96']);
 /** `forbidden`: link-local, metadata, multicast, reserved and unspecified addresses, where no registry is. */
 type AddressKind = 'forbidden' | 'loopback' | 'private' | 'public';
 
+/** Without the brackets that `URL.hostname` has around IPv6. */
+export function bareHost(hostname: string): string {
+  return hostname.replaceAll(/^\[|\]$/g, '');
+}
+
 /** Whether a host, as `URL.hostname` gives it (IPv6 in brackets), is this machine itself. Names are not looked up. */
 export function isLoopback(hostname: string): boolean {
   return addressKind(hostname) === 'loopback';

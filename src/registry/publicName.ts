@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { addressKind } from './hosts';
+import { addressKind, bareHost } from './hosts';
 
 /**
  * Names that stand for hosts of one's own network, or for none: RFC 6762 (appendix G too), RFC 8375, ICANN's `internal`, RFC 2606, and what
@@ -17,5 +17,5 @@ export function isPublicName(registry: string): boolean {
   const name = url?.hostname.replace(/\.$/, '') ?? '';
   if (addressKind(name) !== 'public') return false;
   // A name of one word is known to its own network alone.
-  return isIP(name.replaceAll(/^\[|\]$/g, '')) > 0 || (name.includes('.') && !PRIVATE_NAME.test(name));
+  return isIP(bareHost(name)) > 0 || (name.includes('.') && !PRIVATE_NAME.test(name));
 }

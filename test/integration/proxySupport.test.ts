@@ -11,6 +11,7 @@ import { askOfPerson } from '../../src/registry/imageSource';
 import { type ProxyServer, startProxyServer } from '../support/proxyServer';
 import { buildSample, pushContent } from '../support/sampleImages';
 import { redirect, type ScratchRegistry, startScratchRegistry } from '../support/scratchRegistry';
+import { setProxy } from './support/editor';
 import { activated, surroundings } from './support/extension';
 
 /** At 127.0.0.2, since VS Code's proxy support leaves requests to localhost and 127.0.0.1 alone. */
@@ -28,18 +29,18 @@ describe("registries asked through VS Code's proxy support", () => {
     registry = await startScratchRegistry({ hostname: '127.0.0.2' });
     pushContent(registry, 'team/app', image, '1');
     proxy = await startProxyServer();
-    await configure('ociLens', 'cacheSeconds', 0);
+    await configure('cacheSeconds', 0);
   });
 
   afterEach(async () => {
-    await configure('http', 'proxy', undefined);
-    await configure('ociLens', 'cacheSeconds', undefined);
+    await setProxy(undefined);
+    await configure('cacheSeconds', undefined);
     await proxy.close();
     await registry.close();
   });
 
-  async function configure(section: string, key: string, value: unknown): Promise<void> {
-    await vscode.workspace.getConfiguration(section).update(key, value, vscode.ConfigurationTarget.Global);
+  async function configure(key: string, value: unknown): Promise<void> {
+    await vscode.workspace.getConfiguration('ociLens').update(key, value, vscode.ConfigurationTarget.Global);
   }
 
   /** The same three times: the second and third are asked whether it changed. */
@@ -64,7 +65,7 @@ describe("registries asked through VS Code's proxy support", () => {
   });
 
   it('understand it through the proxy of the settings', async () => {
-    await configure('http', 'proxy', proxy.url.href);
+    await setProxy(proxy.url);
     await lookUpThrice();
     const address = `GET http://${registry.host}/v2/team/app/manifests/1`;
     assert.deepEqual(proxy.requests, [address, address, address]);
@@ -76,7 +77,7 @@ describe("registries asked through VS Code's proxy support", () => {
     try {
       pushContent(guarded, 'team/app', image, '1');
       guarded.on({ kind: 'blob' }, (request, next) => redirect(`http://storage.example${request.path}`)(request, next));
-      await configure('http', 'proxy', wayOut.url.href);
+      await setProxy(wayOut.url);
       await api.manifestAndConfig(`${guarded.host}/team/app:1`, { platform: 'linux/amd64' });
       assert.deepEqual(
         wayOut.requests.map((line) => line.replace(/[?].*|sha256:.*/, '')),
@@ -100,7 +101,7 @@ describe("registries asked through VS Code's proxy support", () => {
     const named = await startScratchRegistry({ hostname: '0.0.0.0' });
     const host = `${os.hostname()}:${new URL(named.url).port}`;
     pushContent(named, 'team/app', image, '1');
-    await configure('ociLens', 'plainHttpHosts', [host]);
+    await configure('plainHttpHosts', [host]);
     const credentials = new Credentials(context, log);
     const asked = new AskedRegistries();
     const challenges = rememberedChallenges(context.globalState);
@@ -114,7 +115,7 @@ describe("registries asked through VS Code's proxy support", () => {
       assert.equal(service.isPrivate(host), true);
     } finally {
       for (const each of [service, asked, credentials]) each.dispose();
-      await configure('ociLens', 'plainHttpHosts', undefined);
+      await configure('plainHttpHosts', undefined);
       await named.close();
     }
   });

@@ -116,6 +116,7 @@ describe('settings of registries', () => {
   it('list the hosts beside this machine that plain http is spoken to', async function () {
     const addresses = Object.values(networkInterfaces()).flatMap((each) => each ?? []);
     const hostname = addresses.find(({ family, internal }) => family === 'IPv4' && !internal)?.address;
+    // Plain http to this machine itself needs no setting: it takes an address of a network.
     if (hostname === undefined) return this.skip();
     const other = await startScratchRegistry({ hostname });
     try {

@@ -15,6 +15,7 @@ import { startScratchRegistry } from '../support/scratchRegistry';
 import { createScratchFolder, type ScratchFolder } from '../support/scratchFolder';
 import { startTlsFront } from '../support/tlsFront';
 import { uploadContent } from '../support/uploadContent';
+import { setProxy } from './support/editor';
 import { activated } from './support/extension';
 
 /** At 127.0.0.2, since VS Code's proxy support leaves requests to localhost and 127.0.0.1 alone. */
@@ -92,11 +93,10 @@ describe("Debian's docker-registry over TLS, asked from within VS Code", functio
 
   it("is shown it through the proxy of VS Code's settings, too", async () => {
     const proxy = await startProxyServer();
-    const settings = vscode.workspace.getConfiguration('http');
     try {
       const { host, url } = await start({ clientAuthority: authority });
       const { certFile, keyFile } = await authority.issue('alice');
-      await settings.update('proxy', proxy.url.href, vscode.ConfigurationTarget.Global);
+      await setProxy(proxy.url);
       await configure({ mirrors: { 'tls.test': url }, caFiles: [authority.certFile] });
       await assert.rejects(api.manifestDigest('tls.test/team/app:1'));
       await configure({ clientCertificates: { [host]: { cert: certFile, key: keyFile } } });
@@ -104,7 +104,7 @@ describe("Debian's docker-registry over TLS, asked from within VS Code", functio
       assert.equal(digest, image.descriptor.digest);
       assert.deepEqual([...new Set(proxy.requests)], [`CONNECT ${host}`]);
     } finally {
-      await settings.update('proxy', undefined, vscode.ConfigurationTarget.Global);
+      await setProxy(undefined);
       await proxy.close();
     }
   });
@@ -112,9 +112,8 @@ describe("Debian's docker-registry over TLS, asked from within VS Code", functio
   for (const connectStatus of [401, 403, 407, 502]) {
     it(`is not what a proxy's ${connectStatus} is taken for`, async () => {
       const proxy = await startProxyServer({ connectStatus });
-      const settings = vscode.workspace.getConfiguration('http');
       try {
-        await settings.update('proxy', proxy.url.href, vscode.ConfigurationTarget.Global);
+        await setProxy(proxy.url);
         await assert.rejects(api.manifestDigest('registry.example/team/app:1'), {
           kind: 'unreachable',
           systemCode: 'ERR_PROXY_TUNNEL',
@@ -122,7 +121,7 @@ describe("Debian's docker-registry over TLS, asked from within VS Code", functio
         });
         assert.deepEqual([...new Set(proxy.requests)], ['CONNECT registry.example:443']);
       } finally {
-        await settings.update('proxy', undefined, vscode.ConfigurationTarget.Global);
+        await setProxy(undefined);
         await proxy.close();
       }
     });
@@ -130,7 +129,6 @@ describe("Debian's docker-registry over TLS, asked from within VS Code", functio
 
   it('is asked for one token after another through the proxy, at whatever address that is', async () => {
     const proxy = await startProxyServer();
-    const settings = vscode.workspace.getConfiguration('http');
     // The front has to be there first: the token service is named by its address.
     const free = await startScratchRegistry();
     const { host } = free;
@@ -140,7 +138,7 @@ describe("Debian's docker-registry over TLS, asked from within VS Code", functio
     const realm = `${front.url}/token`;
     const guarded = await startScratchRegistry({ port, auth: { kind: 'bearer', realm } });
     try {
-      await settings.update('proxy', proxy.url.href, vscode.ConfigurationTarget.Global);
+      await setProxy(proxy.url);
       await configure({ mirrors: { 'tls.test': front.url }, caFiles: [authority.certFile], cacheSeconds: 0 });
       for (const name of ['one', 'two', 'three']) {
         pushContent(guarded, name, image, '1');
@@ -150,7 +148,7 @@ describe("Debian's docker-registry over TLS, asked from within VS Code", functio
       assert.ok(guarded.count({ kind: 'token' }) >= 3);
       assert.deepEqual([...new Set(proxy.requests)], [`CONNECT ${front.host}`]);
     } finally {
-      await settings.update('proxy', undefined, vscode.ConfigurationTarget.Global);
+      await setProxy(undefined);
       await guarded.close();
       await front.close();
       await proxy.close();

@@ -15,7 +15,7 @@ import {
   startScratchRegistry,
   status,
 } from '../support/scratchRegistry';
-import { closeAll, eventually, setMirrors } from './support/editor';
+import { closeAll, eventually, setMirrors, setProxy } from './support/editor';
 import { AS_OFFERED, type Dialogs, watchDialogs } from './support/dialogs';
 
 const SPDX = 'application/spdx+json';
@@ -63,9 +63,8 @@ describe('pull, push, attach and tag', function () {
       assert.ok(proxy.requests.some((line) => line.startsWith('PUT ')));
       await proxy.close();
     });
-    const settings = vscode.workspace.getConfiguration('http');
-    await settings.update('proxy', proxy.url.href, vscode.ConfigurationTarget.Global);
-    ends.push(async () => settings.update('proxy', undefined, vscode.ConfigurationTarget.Global));
+    await setProxy(proxy.url);
+    ends.push(() => setProxy(undefined));
     return scratch({ auth: { kind: 'bearer' } });
   };
   const write = async (name: string, text: string): Promise<vscode.Uri> => {
@@ -103,6 +102,7 @@ describe('pull, push, attach and tag', function () {
   ];
   for (const [name, isThere, listsItself, start] of cases) {
     it(`push files, attach to them, tag them and pull all back: ${name}`, async function () {
+      // The set-up says so where the program cannot be installed.
       if (!isThere()) return this.skip();
       const { host } = await start();
       const at = `${host}/team/config`;
@@ -433,6 +433,7 @@ describe('pull, push, attach and tag', function () {
   });
 
   it('attach to one platform of an index, and to an image that was pushed by another tool', async function () {
+    // The set-up says so where the program cannot be installed.
     if (!hasDockerRegistry()) return this.skip();
     const registry = await debian();
     const image = buildSample('library/nginx', '1.27-alpine');

@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import { lookup as systemLookup, type LookupAddress } from 'node:dns';
 import type { LookupFunction, Socket } from 'node:net';
-import { addressKind, forbiddenLead, listsHost } from '../hosts';
+import { addressKind, bareHost, forbiddenLead, listsHost } from '../hosts';
 
 const MAX_HOSTS = 1_000;
 
@@ -91,7 +91,7 @@ export class Addresses {
 }
 
 function keyOf(host: string, port: number): string {
-  return `${host.replaceAll(/^\[|\]$/g, '')} ${port}`;
+  return `${bareHost(host)} ${port}`;
 }
 
 function portOf({ port, protocol }: URL): number {

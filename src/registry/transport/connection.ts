@@ -4,7 +4,7 @@ import https from 'node:https';
 import { isIP, type Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import fetch from 'node-fetch';
-import { isLoopback } from '../hosts';
+import { bareHost, isLoopback } from '../hosts';
 import { RegistryError } from '../registryError';
 import type { AddressCheck, Addresses } from './addresses';
 import type { Clock } from './clock';
@@ -12,7 +12,6 @@ import type { RequestBody, TransportRequest } from './exchange';
 import { describeUrl } from './failure';
 import type { Route } from './routes';
 import { isStreamed, sendBody } from './sendBody';
-import { TunnelError } from './tunnelError';
 import type { TunnelOptions } from './tunnel';
 import { refuseUpgrade } from './upgrade';
 
@@ -76,11 +75,6 @@ function isName({ hostname }: URL): boolean {
   return isIP(bareHost(hostname)) === 0 && !isLoopback(hostname);
 }
 
-/** Without the brackets around IPv6. */
-function bareHost(hostname: string): string {
-  return hostname.replaceAll(/^\[|\]$/g, '');
-}
-
 /** The request to a registry itself that speaks plain http at an address. */
 async function attemptByFetch(hop: Hop, { options }: Route, _addresses: Addresses, clock: Clock): Promise<Received> {
   const { body } = hop;
@@ -127,6 +121,15 @@ function headersOf(raw: NodeJS.Dict<string[]>): Headers {
 /** Once more is as good as once; who sends a stream asks first how much of it has arrived. */
 function mayRepeat({ method, body }: Hop): boolean {
   return method !== 'POST' && !isStreamed(body);
+}
+
+/** What a proxy said instead of opening a tunnel, or before it lets a request through. */
+class TunnelError extends Error {
+  readonly code = 'ERR_PROXY_TUNNEL';
+
+  constructor(status: number) {
+    super(`the proxy answered ${status}`);
+  }
 }
 
 /** A kept connection broke before anything was answered. */

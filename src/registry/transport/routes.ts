@@ -1,7 +1,7 @@
 import type { RequestOptions } from 'node:http';
 import type { RequestOptions as TlsRequestOptions } from 'node:https';
 import * as tls from 'node:tls';
-import { listsHost } from '../hosts';
+import { bareHost, listsHost } from '../hosts';
 import type { Addresses } from './addresses';
 import { type Agents, keptAgents } from './agents';
 import type { TransportOptions } from './options';
@@ -93,7 +93,7 @@ export class Routes {
 function targetOf(url: URL): RequestOptions {
   return {
     protocol: url.protocol,
-    hostname: url.hostname.replaceAll(/^\[|\]$/g, ''),
+    hostname: bareHost(url.hostname),
     port: url.port || (url.protocol === 'https:' ? 443 : 80),
     path: `${url.pathname}${url.search}`,
   };

@@ -1,7 +1,6 @@
 import { HttpsProxyAgent } from 'https-proxy-agent';
 import type { ClientRequest } from 'node:http';
 import type { Socket } from 'node:net';
-import { TunnelError } from './tunnelError';
 
 type Options = ConstructorParameters<typeof HttpsProxyAgent>[1];
 type ConnectOptions = Parameters<HttpsProxyAgent<string>['connect']>[1];
@@ -12,8 +11,8 @@ export interface TunnelOptions {
 }
 
 /**
- * Connections to https hosts through a proxy's CONNECT. Two things that the package leaves open are closed here: the connection to a
- * proxy that does not answer ends with the request, and a proxy's refusal does not pass for an answer of the host.
+ * Connections to https hosts through a proxy's CONNECT. What the package leaves open is closed here: the connection to a proxy that does
+ * not answer ends with the request.
  */
 export class Tunnel extends HttpsProxyAgent<string> {
   constructor(proxy: URL, options: Options) {
@@ -25,9 +24,6 @@ export class Tunnel extends HttpsProxyAgent<string> {
     const giveUp = () => given.abort();
     const { tunnelSignal: signal } = options as TunnelOptions;
     signal?.addEventListener('abort', giveUp, { once: true });
-    request.once('proxyConnect', ({ statusCode }: { statusCode: number }) => {
-      if (statusCode !== 200) request.destroy(new TunnelError(statusCode));
-    });
     // Read by the package before it first waits, so no two requests meet here.
     Object.assign(this.connectOpts, { signal: given.signal });
     try {

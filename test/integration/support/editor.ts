@@ -46,6 +46,11 @@ export async function setMirrors(mirrors: Readonly<Record<string, string>> | und
   await vscode.workspace.getConfiguration('ociLens').update('mirrors', mirrors, vscode.ConfigurationTarget.Global);
 }
 
+/** The proxy that VS Code asks all hosts through but localhost and 127.0.0.1. */
+export async function setProxy(proxy: URL | undefined): Promise<void> {
+  await vscode.workspace.getConfiguration('http').update('proxy', proxy?.href, vscode.ConfigurationTarget.Global);
+}
+
 /** Tries until `check` passes; for what is told by a watcher of files. */
 export async function eventually(check: () => Promise<void>, timeoutMs = 10_000): Promise<void> {
   for (const end = Date.now() + timeoutMs; ;) {
