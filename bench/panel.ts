@@ -27,7 +27,9 @@ export const panelPage = part({
   whyNot: () => (findChromium() === undefined ? 'no Chromium is installed' : undefined),
   rows: {
     load: row('its page, until its script has run', 'ms'),
-    'first-paint': row('from the message to the first picture of an image with all its parts', 'ms', { atMost: 100 }),
+    'first-paint': row('from the message that has come to the first picture of an image with all its parts', 'ms', {
+      atMost: 100,
+    }),
     hostile: row('the same, 5,000 layers, 2,000 labels and values of a megabyte', 'ms', { atMost: 100 }),
     tags: row('the same, 200,000 tags', 'ms'),
     packages: row('the same, an SBOM of 50,000 packages', 'ms'),

@@ -4,7 +4,7 @@ import { element } from './element';
 import { fill } from './fill';
 
 /** More than most images have: each row takes a third of a millisecond until it is seen, and whoever opens a page waits for all. */
-export const FIRST = 50;
+export const FIRST = 30;
 export const MORE = 500;
 
 /** Rows of a list that may be long: the first of them, and more when a person asks. How many are shown survives when they are laid out anew. */

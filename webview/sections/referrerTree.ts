@@ -37,6 +37,8 @@ export class ReferrerTree {
   private readonly more: HTMLButtonElement;
   private readonly folded = new Set<string>();
   private rows: readonly ReferrerRow[] = [];
+  /** The types to choose from. */
+  private known: readonly string[] = [];
   private wanted = FIRST;
 
   constructor(private readonly words: PanelWords) {
@@ -70,15 +72,23 @@ export class ReferrerTree {
 
   /** The types that there are; the one that was chosen stays, where it is still there. */
   private showTypes(): void {
-    const { types, words } = this;
-    const chosen = types.value;
     const known = [...new Set(this.rows.map(({ artifactType }) => artifactType))].filter((type) => type !== '').sort();
+    if (!known.includes(this.types.value)) this.types.value = '';
+    this.filter.hidden = known.length < 2;
+    if (known.join('\n') === this.known.join('\n')) return;
+    this.known = known;
+    // Behind the picture: whenever a form's choices change, Chromium's autofill has the whole page laid out, far sections too.
+    requestAnimationFrame(() => setTimeout(() => this.fillTypes()));
+  }
+
+  private fillTypes(): void {
+    const { types, known, words } = this;
+    const chosen = types.value;
     types.replaceChildren(
       element('option', { value: '' }, words.allTypes),
       ...known.map((type) => element('option', { value: type }, type)),
     );
-    types.value = known.includes(chosen) ? chosen : '';
-    this.filter.hidden = known.length < 2;
+    types.value = chosen;
   }
 
   private layOut(): void {

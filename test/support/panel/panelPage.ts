@@ -63,10 +63,11 @@ export class PanelPage {
     });
   }
 
-  /** Posts messages as the host does; resolves when the page has laid them out and the browser has painted. Milliseconds. */
+  /** Posts messages as the host does; resolves when the page has laid them out and the browser has painted. Milliseconds since the first arrived. */
   async post(...messages: readonly HostMessage[]): Promise<number> {
     return this.page.evaluate(async (messages) => {
-      const start = performance.now();
+      let start = NaN;
+      window.addEventListener('message', () => (start = performance.now()), { once: true, capture: true });
       for (const message of messages) window.postMessage(message, '*');
       // After the messages, which were queued before.
       await new Promise<void>((resolve) => {
