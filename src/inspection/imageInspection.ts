@@ -95,6 +95,12 @@ export class ImageInspection {
     return this.current;
   }
 
+  /** Whether some of what was asked for is not there: it failed, or is on its way. */
+  get isIncomplete(): boolean {
+    const { summary, refresh, image, config, unfolded, sizing } = this.current;
+    return [summary, refresh, image, config, sizing, ...unfolded.values()].some(isMissing);
+  }
+
   /** The way to the entry that a person chose, as {@link InspectionOptions.chosen}. */
   get chosen(): readonly Digest[] | undefined {
     return this.way.length > 0 ? this.way : undefined;
@@ -332,6 +338,11 @@ export function lacksSize(entry: Descriptor, { sizes, withoutSize }: InspectionS
   const kind = entryKind(entry);
   const isSized = kind === 'platform' || kind === 'artifact';
   return isSized && !sizes.has(entry.digest) && !withoutSize.has(entry.digest);
+}
+
+/** Whether it was asked for, and is not there. */
+export function isMissing({ kind }: Part<unknown> | Task): boolean {
+  return kind === 'failed' || kind === 'loading';
 }
 
 function askOf({ byPerson }: Asking, signal: AbortSignal): Ask {

@@ -41,7 +41,6 @@ export class DriftDiagnostics implements vscode.Disposable {
       visible.onDidLeave((uri) => this.stop(uri.toString())),
       standings.onDidChange((reference) => {
         if (reference) this.gather();
-        // All that was known is forgotten: another identity asks from now on, or elsewhere.
         else this.takeAll();
       }),
       vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {

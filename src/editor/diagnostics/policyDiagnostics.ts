@@ -15,7 +15,7 @@ import { comparesFiles, type FileElsewhere, placedDocument, placesElsewhere } fr
 import { PolicyFolders } from '../policy/policyFolders';
 import type { PolicyWatch } from '../policy/policyWatch';
 import { readRulePages, type RulePages } from '../policy/rulePages';
-import type { RegistryService } from '../registryService';
+import type { AnswersChange, RegistryService } from '../registryService';
 import { isBackgroundChange } from '../settings';
 import { type Mark, marksOf, type ShownMarks, shownMarks } from './policyMarks';
 import { isUnder, type ReportedFile, ReportedMarks } from './reportedMarks';
@@ -80,15 +80,13 @@ export class PolicyDiagnostics implements vscode.Disposable {
       vscode.workspace.onDidCloseTextDocument(({ uri }) => this.showUnseen(uri)),
       watch.onDidChange((folder) => void this.refresh(folder)),
       images.onDidChange(() => void this.compareAgain()),
-      source.onDidReconnect(() => this.takeAnew()),
+      source.onDidChangeAnswers((change) => this.takeAnew(change)),
       source.onDidAsk(({ reference, error }) => {
         if (!error && this.waitsFor(reference.registry)) this.gather();
       }),
       vscode.workspace.onDidChangeConfiguration((change) => {
         if (isBackgroundChange(change)) this.gather();
       }),
-      // Documents that are seen are read anew then: of the others nobody tells.
-      vscode.workspace.onDidGrantWorkspaceTrust(() => this.gather()),
       vscode.window.onDidChangeWindowState(({ focused }) => {
         if (focused) this.takeAll();
       }),
@@ -201,7 +199,7 @@ export class PolicyDiagnostics implements vscode.Disposable {
     };
     for await (const { findings } of check([placed], means)) {
       if (findings.some(({ outcome }) => outcome.kind === 'unknown' && mayHeal(outcome.why))) this.askAgain(facts);
-      const told = reported?.told ? withToldBefore(findings, policy.policy, reported.told) : findings;
+      const told = reported ? withToldBefore(findings, policy.policy, reported.told) : findings;
       const problems = foundProblems(placed, told, (path) => byPath.get(path));
       return marksOf(problems, {
         uri: document.uri,
@@ -259,10 +257,9 @@ export class PolicyDiagnostics implements vscode.Disposable {
     else this.judgeReported().catch((error: unknown) => this.warn(error));
   }
 
-  /** Another identity, or another host in its place, is told other things. */
-  private takeAnew(): void {
+  private takeAnew({ concerns }: AnswersChange): void {
     this.folders.clear();
-    this.reported.forgetAnswers();
+    this.reported.forgetAnswers(concerns);
     this.takeAll();
   }
 

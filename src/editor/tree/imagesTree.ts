@@ -4,6 +4,7 @@ import { errorSentence } from '../../presentation/errorSentence';
 import type { Reference } from '../../references/reference';
 import type { ImageStandings } from '../documents/imageStandings';
 import type { WorkspaceImages } from '../documents/workspaceImages';
+import type { AnswersChange, RegistryService } from '../registryService';
 import { isTrustChange } from '../settings';
 import type { ListedFile } from './fileOrder';
 import type { ImageContents } from './imageContents';
@@ -31,6 +32,7 @@ export class ImagesTree implements vscode.TreeDataProvider<ImageNode>, vscode.Di
 
   constructor(
     private readonly images: WorkspaceImages,
+    source: Pick<RegistryService, 'onDidChangeAnswers'>,
     standings: ImageStandings,
     private readonly contents: ImageContents,
     private order: Order,
@@ -50,10 +52,10 @@ export class ImagesTree implements vscode.TreeDataProvider<ImageNode>, vscode.Di
         if (!isTrustChange(change)) return;
         for (const reference of this.contents.forgetChecks()) this.redraw(this.index.showing(reference));
       }),
+      source.onDidChangeAnswers((change) => void this.askAgain(change)),
       standings.onDidChange((reference) => {
         if (!reference) {
           this.changed.fire(undefined);
-          void this.tryAgain();
           return;
         }
         this.redraw(index.showing(reference));
@@ -152,9 +154,9 @@ export class ImagesTree implements vscode.TreeDataProvider<ImageNode>, vscode.Di
     if (await this.contents.moved(reference, digest)) this.redraw(this.index.showing(reference));
   }
 
-  /** What could not be read may be readable for who asks now. Never rejects. */
-  private async tryAgain(): Promise<void> {
-    if (await this.contents.forgetFailures()) this.changed.fire(undefined);
+  /** Never rejects. */
+  private async askAgain(change: AnswersChange): Promise<void> {
+    if (await this.contents.forget(change)) this.changed.fire(undefined);
   }
 
   private async sectionChildren(section: SectionNode): Promise<ImageNode[]> {
