@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import { ImageInspection, type InspectionState } from '../../inspection/imageInspection';
+import { ImageInspection } from '../../inspection/imageInspection';
+import { type InspectionState, isIncomplete } from '../../inspection/inspectionState';
 import { type HostMessage, type PanelMessage, type PanelParts, parsePanelMessage } from '../../messages/panel';
 import { type Digest, parseDigest } from '../../oci/digest';
 import { type TagChange, TagListing } from '../../operations/tagListing';
@@ -238,7 +239,7 @@ export class ImagePanel implements vscode.Disposable {
   private answersChanged({ why }: AnswersChange): void {
     const { inspection, evidence, held, tags } = this;
     const lacksTags = tags.state.kind === 'failed' || tags.state.kind === 'listing';
-    const lacksSome = inspection.isIncomplete || evidence.isIncomplete || held.isIncomplete || lacksTags;
+    const lacksSome = isIncomplete(inspection.state) || evidence.isIncomplete || held.isIncomplete || lacksTags;
     if (inspection.state.summary.kind === 'unasked' || (why === 'asker' && !lacksSome)) return;
     evidence.refresh();
     void inspection.load({ byPerson: true });

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { nearestAnnotation } from '../../inspection/annotation';
-import { detailsSoFar, type InspectionState } from '../../inspection/imageInspection';
+import { detailsSoFar, type InspectionState } from '../../inspection/inspectionState';
 import { parseJson } from '../../oci/parsed';
 import { platformPath } from '../../oci/platform';
 import { copiedSentence } from '../../presentation/copiedSentence';

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { sbomIn } from '../../inspection/held';
 import { type HeldLayer, HeldReading } from '../../inspection/heldReading';
-import { isMissing } from '../../inspection/imageInspection';
+import { isMissing } from '../../inspection/inspectionState';
 import type { Check } from '../../messages/check';
 import type { HostMessage, PanelParts } from '../../messages/panel';
 import type { ImageManifest } from '../../oci/manifest';
