@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Standing } from '../../operations/standing';
 import { errorSentence } from '../../presentation/errorSentence';
 import type { Reference } from '../../references/reference';
+import { Alarm } from '../alarm';
 import type { ImageStandings } from '../documents/imageStandings';
 import type { WorkspaceImages } from '../documents/workspaceImages';
 import type { AnswersChange, RegistryService } from '../registryService';
@@ -28,7 +29,7 @@ export class ImagesTree implements vscode.TreeDataProvider<ImageNode>, vscode.Di
   private loading: Promise<void> | undefined;
   private readonly waiting = new Map<string, vscode.Uri>();
   private readonly nodes = new Set<ImageNode | undefined>();
-  private timer: NodeJS.Timeout | undefined;
+  private readonly soon = new Alarm(GATHERING, () => this.flush());
 
   constructor(
     private readonly images: WorkspaceImages,
@@ -125,7 +126,7 @@ export class ImagesTree implements vscode.TreeDataProvider<ImageNode>, vscode.Di
   }
 
   dispose(): void {
-    clearTimeout(this.timer);
+    this.soon.clear();
     this.listeners.dispose();
     this.changed.dispose();
   }
@@ -193,19 +194,12 @@ export class ImagesTree implements vscode.TreeDataProvider<ImageNode>, vscode.Di
       this.loading = undefined;
       this.nodes.add(undefined);
     }
-    this.gather();
+    this.soon.set();
   }
 
   private redraw(changes: Changes): void {
     for (const node of changes[this.order]) this.nodes.add(node);
-    if (this.nodes.size > 0) this.gather();
-  }
-
-  private gather(): void {
-    this.timer ??= setTimeout(() => {
-      this.timer = undefined;
-      this.flush();
-    }, GATHERING);
+    if (this.nodes.size > 0) this.soon.set();
   }
 
   private flush(): void {
