@@ -36,14 +36,23 @@ export function buildCore(context: vscode.ExtensionContext, log: vscode.LogOutpu
   const credentials = new Credentials(context, log);
   const askedRegistries = new AskedRegistries();
   const challenges = rememberedChallenges(globalState);
+  // Before what asks by itself hears of a sign-in, it knows whom it may ask.
+  const knownRegistries = new KnownRegistries(globalState, credentials, log);
   const source = new RegistryService({ credentials, asked: askedRegistries, challenges, log });
   const readers = new PieceReaders(vscode.Uri.joinPath(extensionUri, 'dist/readingWorker.mjs').fsPath, log);
   const scans = new DocumentScans(readers);
-  const knownRegistries = new KnownRegistries(globalState, credentials, log);
   const lookUps = new LookUps(knownRegistries);
   const budget = new RateBudget((registry) => source.rateLimit(registry));
-  const standings = new ImageStandings(source, lookUps, budget, log);
   const evidenceChecks = new EvidenceChecks(source, readTrustFiles);
+  // What all share is forgotten before any view hears of it, and asks again.
+  source.onDidChangeAnswers((change) => {
+    if (change.why === 'written') evidenceChecks.forget(change.concerns);
+    else {
+      budget.forget((registry) => change.concerns({ registry }));
+      askedRegistries.forgetRefusals(change.concerns);
+    }
+  });
+  const standings = new ImageStandings(source, lookUps, budget, log);
   subscriptions.push(credentials, askedRegistries, knownRegistries, source, readers, scans, standings);
   return {
     ...{ log, credentials, askedRegistries, knownRegistries, source, readers, scans, lookUps, budget, standings },

@@ -10,6 +10,7 @@ import { CachedSource } from '../registry/cachedSource';
 import type { PushTarget } from '../registry/pushTarget';
 import { checkCredential, type CredentialCheck } from '../registry/credentials/checkCredential';
 import type { Credential, FoundCredential } from '../registry/credentials/credentialSource';
+import { canonicalHost } from '../registry/credentials/canonicalHost';
 import { credentialHostOf, endpointOfCredential } from '../registry/credentials/registryHost';
 import { type Endpoint, endpointOf, tryEndpoint } from '../registry/endpoint';
 import { listsHost } from '../registry/hosts';
@@ -52,6 +53,16 @@ export interface Outcome {
   readonly error: RegistryError | undefined;
 }
 
+/**
+ * What registries tell from now on may be otherwise than what was told before. Whoever keeps what was told forgets what this concerns, and
+ * asks for what it shows of it again.
+ */
+export type AnswersChange =
+  /** Somebody else asks, or elsewhere: who was refused, or was to come back later, may be let in, and the other way round. */
+  | { readonly why: 'asker'; readonly concerns: (where: Pick<Reference, 'registry'>) => boolean }
+  /** Something was put into a repository from here: its tags may have moved, what was missing may be there, and more refer to its images. */
+  | { readonly why: 'written'; readonly concerns: (where: Pick<Reference, 'registry' | 'repository'>) => boolean };
+
 /** The one way from the editor to registries. Its cache starts anew when the settings or sign-ins that it rests on change. */
 export class RegistryService
   implements
@@ -63,11 +74,14 @@ export class RegistryService
 {
   private readonly listeners: vscode.Disposable;
   private readonly outcomes = new vscode.EventEmitter<Outcome>();
-  private readonly reconnected = new vscode.EventEmitter<void>();
+  private readonly changed = new vscode.EventEmitter<AnswersChange>();
   /** A look-up failed, or one was answered that asks a registry: what a digest stands for may be known without. */
   readonly onDidAsk = this.outcomes.event;
-  /** Another identity asks from now on, or elsewhere: what was said before may be otherwise. */
-  readonly onDidReconnect = this.reconnected.event;
+  /**
+   * For all that sign-ins, settings, trust and writes from here change. By then nothing is remembered here of what it concerns. It is told
+   * in the order of subscription: buildCore's comes first.
+   */
+  readonly onDidChangeAnswers = this.changed.event;
   private settings: RegistrySettings;
   private transport: Transport;
   private authorizer: Authorizer;
@@ -86,11 +100,11 @@ export class RegistryService
         this.settings = readRegistrySettings(parts.log);
         this.transport.retire();
         this.transport = this.openTransport();
-        this.reconnect();
+        this.reconnect(() => true);
       }),
-      parts.credentials.onDidChange(() => this.reconnect()),
+      parts.credentials.onDidChange((host) => this.changeAsker(host)),
       this.outcomes,
-      this.reconnected,
+      this.changed,
     );
   }
 
@@ -119,13 +133,9 @@ export class RegistryService
   async pushTarget(): Promise<PushTarget> {
     const { RemotePushTarget } = await import('../registry/remotePushTarget');
     const { plainHttpHosts } = this.settings;
-    return new RemotePushTarget(this.transport, this.authorizer, { plainHttpHosts }, (locator) => {
-      this.source.forget(locator);
-      this.readings?.then(
-        (readings) => readings.forget(locator.reference),
-        () => undefined,
-      );
-    });
+    return new RemotePushTarget(this.transport, this.authorizer, { plainHttpHosts }, (locator) =>
+      this.written(locator),
+    );
   }
 
   /** In whose name is written there. */
@@ -254,11 +264,32 @@ export class RegistryService
     return tryEndpoint(registry, mirrors, plainHttpHosts);
   }
 
-  private reconnect(): void {
+  private written(locator: RegistryLocator): void {
+    const { registry, repository } = locator.reference;
+    this.source.forget(locator);
+    this.readings?.then(
+      (readings) => readings.forget(locator.reference),
+      () => undefined,
+    );
+    const concerns = (where: Pick<Reference, 'registry' | 'repository'>) =>
+      where.repository === repository && where.registry.toLowerCase() === registry.toLowerCase();
+    this.changed.fire({ why: 'written', concerns });
+  }
+
+  /** @param host whose credential is another; undefined where any may be. */
+  private changeAsker(host: string | undefined): void {
+    const isOther = (other: string) => host === undefined || canonicalHost(other) === canonicalHost(host);
+    // A limit is an account's, or an address's.
+    this.transport.forgetLimits(isOther);
+    // What is read may come from a mirror; what is written does not go there.
+    this.reconnect(({ registry }) => isOther(this.credentialHostOf(registry)) || isOther(registry));
+  }
+
+  private reconnect(concerns: Extract<AnswersChange, { why: 'asker' }>['concerns']): void {
     this.authorizer = this.openAuthorizer();
     this.source = this.connect();
     this.endReadings();
-    this.reconnected.fire();
+    this.changed.fire({ why: 'asker', concerns });
   }
 
   private readTags(): Promise<TagReadings> {

@@ -13,7 +13,7 @@ import {
 import { asRegistryError, type RegistryError } from '../registry/registryError';
 import { MAX_WHOLE, wholeBlob } from '../registry/wholeBlob';
 import type { Held } from './held';
-import type { Part } from './imageInspection';
+import type { Part } from './inspectionState';
 
 /** A layer that may hold something that is known here, and what came of reading it. */
 export interface HeldLayer {

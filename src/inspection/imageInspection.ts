@@ -1,50 +1,18 @@
 import type { Descriptor } from '../oci/descriptor';
 import type { Digest } from '../oci/digest';
-import type { ImageConfig } from '../oci/imageConfig';
 import { entryKind, type Index, isAttestation, layersSize } from '../oci/manifest';
 import type { Platform } from '../oci/platform';
 import { type Ask, askOfPerson, atDigest, hostOf, type ImageSource, type Locator } from '../registry/imageSource';
 import { asRegistryError, RegistryError } from '../registry/registryError';
 import {
-  detailsOf,
-  type ImageDetails,
   type ImageSummary,
   type PlatformManifest,
   readConfig,
   readPlatformManifest,
   summariseImage,
 } from './inspectImage';
+import { entriesOf, type InspectionState, lacksSize, type Part, wayTo } from './inspectionState';
 import { readSizes } from './readSizes';
-
-/** Something that is asked for by itself: nobody has asked yet, it is on its way, it failed, or it is there. */
-export type Part<T> =
-  | { readonly kind: 'unasked' | 'loading' }
-  | { readonly kind: 'failed'; readonly error: RegistryError }
-  | { readonly kind: 'ready'; readonly value: T };
-
-/** Something that a person asked for beside what is there already. */
-export type Task = { readonly kind: 'idle' | 'loading' } | { readonly kind: 'failed'; readonly error: RegistryError };
-
-/** What is known of an image so far. What depends on a part that is not there is 'unasked'. */
-export interface InspectionState {
-  /** What was asked for itself. */
-  readonly summary: Part<ImageSummary>;
-  /** Asking for it all anew: what is known stays until something else has come. */
-  readonly refresh: Task;
-  /** The entry that a person chose, whether it could be read or not. */
-  readonly chosen: Digest | undefined;
-  /** The one manifest that is shown; undefined for an index without images. */
-  readonly image: Part<PlatformManifest | undefined>;
-  /** That of the manifest; undefined for what is no image. */
-  readonly config: Part<ImageConfig | undefined>;
-  /** The indexes within the index that are looked into. */
-  readonly unfolded: ReadonlyMap<Digest, Part<Index>>;
-  /** Compressed size in bytes of the layers of each image, as far as known. */
-  readonly sizes: ReadonlyMap<Digest, number>;
-  readonly sizing: Task;
-  /** Those whose size could not be read: they are not asked for again until all is. */
-  readonly withoutSize: ReadonlySet<Digest>;
-}
 
 export interface InspectionOptions {
   /** Are asked for whenever an image must be chosen, the most wanted first. */
@@ -134,7 +102,7 @@ export class ImageInspection {
   /** A person chooses a row: the manifest of an entry of the index, or of an index within it. */
   async choose(digest: Digest): Promise<void> {
     const { summary } = this.current;
-    const way = summary.kind === 'ready' ? this.wayTo(digest) : undefined;
+    const way = summary.kind === 'ready' ? wayTo(digest, this.current) : undefined;
     if (summary.kind !== 'ready' || !way) return;
     this.way = way;
     this.update({ chosen: digest, image: LOADING, config: LOADING });
@@ -157,7 +125,7 @@ export class ImageInspection {
   async readSizes(): Promise<void> {
     if (this.current.sizing.kind === 'loading') return;
     const { signal } = this.end;
-    const wanted = this.entries().filter((entry) => lacksSize(entry, this.current));
+    const wanted = entriesOf(this.current).filter((entry) => lacksSize(entry, this.current));
     this.update({ sizing: LOADING });
     const { sizes, withoutSize, enough } = await readSizes(this.source, this.locator, wanted, askOfPerson(signal));
     if (signal.aborted) return;
@@ -242,38 +210,8 @@ export class ImageInspection {
     if (this.current.unfolded.get(digest) === underWay) this.setUnfolded(digest, index);
   }
 
-  /** The digests of the indexes that lead to an entry, and its own; undefined for what is not there. */
-  private wayTo(digest: Digest): readonly Digest[] | undefined {
-    const { summary, unfolded } = this.current;
-    const value = summary.kind === 'ready' ? summary.value.fetched.value : undefined;
-    if (value?.kind !== 'index') return undefined;
-    let ways: readonly (readonly [Index, readonly Digest[]])[] = [[value, []]];
-    const seen = new Set<Index>();
-    while (ways.length > 0) {
-      const found = ways.find(([index]) => index.manifests.some((entry) => entry.digest === digest));
-      if (found) return [...found[1], digest];
-      ways = ways.flatMap(([index, way]) =>
-        index.manifests.flatMap((entry) => {
-          const inner = unfolded.get(entry.digest);
-          if (inner?.kind !== 'ready' || seen.has(inner.value)) return [];
-          seen.add(inner.value);
-          return [[inner.value, [...way, entry.digest]] as const];
-        }),
-      );
-    }
-    return undefined;
-  }
-
   private entryOf(digest: Digest): Descriptor | undefined {
-    return this.entries().find((entry) => entry.digest === digest);
-  }
-
-  /** Those of the index, and of the indexes within it that are known. */
-  private entries(): readonly Descriptor[] {
-    const { summary, unfolded } = this.current;
-    const value = summary.kind === 'ready' ? summary.value.fetched.value : undefined;
-    const inner = [...unfolded.values()].flatMap((part) => (part.kind === 'ready' ? part.value.manifests : []));
-    return value?.kind === 'index' ? [...value.manifests, ...inner] : [];
+    return entriesOf(this.current).find((entry) => entry.digest === digest);
   }
 
   private setUnfolded(digest: Digest, index: Part<Index> | undefined): void {
@@ -319,19 +257,6 @@ async function readEntry(
   if (value.kind === 'image') return { manifest: { ...fetched, value }, entry, within: [] };
   const inner = await readPlatformManifest(source, { locator, fetched }, { kind: 'wishes', wishes }, ask);
   return inner && { ...inner, within: [{ ...fetched, value }, ...inner.within] };
-}
-
-/** The image that is shown, as far as it is there. */
-export function detailsSoFar({ image, config }: InspectionState): ImageDetails | undefined {
-  const shown = image.kind === 'ready' ? image.value : undefined;
-  return shown && detailsOf(shown, config.kind === 'ready' ? config.value : undefined);
-}
-
-/** Whether the layers of what an entry leads to have a size that people ask for, and nobody has yet. */
-export function lacksSize(entry: Descriptor, { sizes, withoutSize }: InspectionState): boolean {
-  const kind = entryKind(entry);
-  const isSized = kind === 'platform' || kind === 'artifact';
-  return isSized && !sizes.has(entry.digest) && !withoutSize.has(entry.digest);
 }
 
 function askOf({ byPerson }: Asking, signal: AbortSignal): Ask {

@@ -67,6 +67,11 @@ export class RateBudget {
     this.resting.set(registry, this.now() + seconds * 1000);
   }
 
+  /** Somebody else asks these registries from now on, who was not told to come back later. */
+  forget(isForgotten: (registry: string) => boolean): void {
+    for (const registry of [...this.resting.keys()]) if (isForgotten(registry)) this.resting.delete(registry);
+  }
+
   private allows(registry: string): boolean {
     const limit = this.rateLimit(registry);
     if (limit === undefined || allowsBackgroundWork(limit)) return true;

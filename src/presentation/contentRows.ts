@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { lacksSize, type InspectionState, type Part } from '../inspection/imageInspection';
+import { lacksSize, type InspectionState, type Part } from '../inspection/inspectionState';
 import type { ContentRow } from '../messages/panel';
 import type { Descriptor } from '../oci/descriptor';
 import type { Digest } from '../oci/digest';

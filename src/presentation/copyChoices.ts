@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { nearestAnnotation } from '../inspection/annotation';
-import { detailsSoFar, type InspectionState } from '../inspection/imageInspection';
+import { detailsSoFar, type InspectionState } from '../inspection/inspectionState';
 import type { ImageDetails, ImageSummary } from '../inspection/inspectImage';
 import { artifactTypeOf, layersSize } from '../oci/manifest';
 import { parsePlatform, platformPath } from '../oci/platform';

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { detailsSoFar, type InspectionState, type Part } from '../inspection/imageInspection';
+import { detailsSoFar, type InspectionState, type Part } from '../inspection/inspectionState';
 import type { Fact, PanelParts } from '../messages/panel';
 import { isContainerImage } from '../oci/manifest';
 import { formatReference } from '../references/reference';

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { InspectionState } from '../inspection/imageInspection';
+import type { InspectionState } from '../inspection/inspectionState';
 import type { PanelTags, TagGroup } from '../messages/panel';
 import type { Digest } from '../oci/digest';
 import type { TagChange, TagListState } from '../operations/tagListing';

@@ -164,8 +164,11 @@ export class CachedSource implements RegistrySource {
     const { loads } = this;
     this.forgotten = loads;
     for (const key of [...this.heads.keys()]) if (key.includes(`${repository}:`)) this.heads.delete(key);
-    for (const underWay of [this.headLoads, this.manifestLoads]) underWay.close(`${repository}:`);
-    this.backOff.forget(repository);
+    // What was missing under its digest may be there, too.
+    for (const part of within(repository)) {
+      for (const each of [this.headLoads, this.manifestLoads]) each.close(part);
+      this.backOff.forget(part);
+    }
     this.cachedEvidence?.then(
       (evidence) => evidence.forget(repository, loads),
       // What could not be loaded knows nothing; who asks next is told.
@@ -237,7 +240,7 @@ export class CachedSource implements RegistrySource {
     const host = locator.reference.registry;
     const failureKey = `${verb} ${key}`;
     // Who asks afresh wants all of it afresh: also the parts that a manifest leads to.
-    if (ask.fresh) this.backOff.forget(` ${place}`);
+    if (ask.fresh) for (const part of within(` ${place}`)) this.backOff.forget(part);
     const failure = ask.byPerson ? undefined : this.backOff.failure(failureKey);
     if (failure) throw failure;
     const number = ++this.loads;
@@ -275,7 +278,15 @@ function loadKeys(key: string, { fresh, byPerson }: Ask): [string, ...string[]] 
   return [own, ...more];
 }
 
-/** Identity, registry, repository and what is asked for there. */
+/**
+ * What the keys of all that is asked for in a repository have in them, and those of no other: behind its name stands a tag or a digest,
+ * and neither sign can stand in a name that is longer.
+ */
+function within(repository: string): readonly string[] {
+  return [`${repository}:`, `${repository}@`];
+}
+
+/** Identity, registry, repository and what is asked for there: no two questions share one (see parseReference for what a name can hold). */
 function keyOf({ place, locator }: Question): string {
   return place + versionOf(locator.reference);
 }

@@ -93,6 +93,11 @@ export class Transport {
     return this.limits.of(host);
   }
 
+  /** What these hosts said of their limits counts no more: they may have said it to somebody else. */
+  forgetLimits(isForgotten: (host: string) => boolean): void {
+    this.limits.forget(isForgotten);
+  }
+
   /** Whether `origin` was last connected at an address of this machine or of a private network; false where that is not known. */
   isPrivate(origin: URL): boolean {
     return this.addresses.isPrivate(origin);

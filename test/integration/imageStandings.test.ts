@@ -111,7 +111,7 @@ describe('standings of images, and the service behind them', () => {
     const load = service.manifest({ kind: 'registry', reference: { ...reference, repository: 'open/app' } }, ask);
     await waiting.waiting;
     let changes = 0;
-    open.push(service.onDidReconnect(() => changes++));
+    open.push(service.onDidChangeAnswers(() => changes++));
     await setMirrors({ 'other.example.com': 'https://x.example.com' });
     await eventually(() => {
       assert.equal(changes, 1);

@@ -40,6 +40,13 @@ export class AskedRegistries implements vscode.Disposable {
     if (!wasSaid) this.changed.fire();
   }
 
+  /** Somebody else asks there from now on: nobody has refused them. */
+  forgetRefusals(isForgotten: (reference: Reference) => boolean): void {
+    const forgotten = [...this.refusals].filter(([, refused]) => refused && isForgotten(refused.reference));
+    for (const [host] of forgotten) this.refusals.set(host, undefined);
+    if (forgotten.length > 0) this.changed.fire();
+  }
+
   dispose(): void {
     this.changed.dispose();
   }

@@ -30,9 +30,9 @@ export class Credentials implements CredentialSource, vscode.Disposable {
   private readonly github: GithubSession;
   private readonly signIns: SignIns;
   private readonly files: readonly string[];
-  private readonly changed = new vscode.EventEmitter<void>();
+  private readonly changed = new vscode.EventEmitter<string | undefined>();
   private readonly listeners: vscode.Disposable;
-  /** Somebody signed in or out, or the workspace became trusted. */
+  /** Somebody signed in to this host or out; where none is named, the workspace became trusted, and any may have another credential. */
   readonly onDidChange = this.changed.event;
 
   constructor({ secrets, globalState }: Pick<vscode.ExtensionContext, 'secrets' | 'globalState'>, log: Logger) {
@@ -61,7 +61,7 @@ export class Credentials implements CredentialSource, vscode.Disposable {
       secretStorage.onDidChange(forget),
       this.github.onDidChange(forget),
       // What Docker and podman answered rests on whether helpers may run, and is found anew by itself.
-      vscode.workspace.onDidGrantWorkspaceTrust(() => this.changed.fire()),
+      vscode.workspace.onDidGrantWorkspaceTrust(() => this.changed.fire(undefined)),
     );
   }
 
@@ -142,7 +142,7 @@ export class Credentials implements CredentialSource, vscode.Disposable {
 
   private forgetAndTell(host: string): void {
     this.forget(host);
-    this.changed.fire();
+    this.changed.fire(host);
   }
 }
 

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { driftFindings, DRIFT_RULE, type DriftFinding } from '../../operations/drift';
 import { driftSentence, type DriftSeverity, driftSeverity } from '../../presentation/driftText';
+import { Alarm } from '../alarm';
 import type { ImageStandings } from '../documents/imageStandings';
 import { isSeen } from '../documents/isSeen';
 import type { ReadDocument, VisibleScans } from '../documents/visibleScans';
@@ -27,8 +28,11 @@ export class DriftDiagnostics implements vscode.Disposable {
   private readonly looks = new Map<string, AbortController>();
   /** Documents that a person had checked, until they are closed. */
   private readonly checked = new Set<string>();
-  private gathering: NodeJS.Timeout | undefined;
-  private again: NodeJS.Timeout | undefined;
+  private readonly soon = new Alarm(GATHER, () => this.publishAll());
+  /** Somebody who works on is told when a registry is back. */
+  private readonly later = new Alarm(AGAIN, () => {
+    if (vscode.window.state.focused) this.takeAll();
+  });
   private readonly listeners: vscode.Disposable;
 
   constructor(
@@ -40,8 +44,7 @@ export class DriftDiagnostics implements vscode.Disposable {
       visible.onDidRead((read) => this.take(read)),
       visible.onDidLeave((uri) => this.stop(uri.toString())),
       standings.onDidChange((reference) => {
-        if (reference) this.gather();
-        // All that was known is forgotten: another identity asks from now on, or elsewhere.
+        if (reference) this.soon.set();
         else this.takeAll();
       }),
       vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
@@ -77,8 +80,8 @@ export class DriftDiagnostics implements vscode.Disposable {
   }
 
   dispose(): void {
-    clearTimeout(this.gathering);
-    clearTimeout(this.again);
+    this.soon.clear();
+    this.later.clear();
     for (const key of [...this.looks.keys()]) this.stop(key);
     this.listeners.dispose();
   }
@@ -105,25 +108,15 @@ export class DriftDiagnostics implements vscode.Disposable {
     this.looks.delete(key);
   }
 
-  /** Somebody who works on is told when a registry is back. */
   private askAgain({ occurrences }: ReadDocument): void {
     const isFailing = occurrences.some(
       ({ target }) => target.kind === 'image' && this.standings.get(target.reference)?.kind === 'failed',
     );
-    if (!isFailing || this.again) return;
-    this.again = setTimeout(() => {
-      this.again = undefined;
-      if (vscode.window.state.focused) this.takeAll();
-    }, AGAIN);
-  }
-
-  private gather(): void {
-    this.gathering ??= setTimeout(() => this.publishAll(), GATHER);
+    if (isFailing) this.later.set();
   }
 
   private publishAll(): void {
-    clearTimeout(this.gathering);
-    this.gathering = undefined;
+    this.soon.clear();
     for (const read of this.visible.all()) this.publish(read);
   }
 

@@ -3,8 +3,8 @@ import { check } from '../../operations/check';
 import { withToldBefore } from '../../operations/policy/toldBefore';
 import type { RateBudget } from '../../operations/rateBudget';
 import type { WhyUnknown } from '../../policy/imageFacts';
-import type { Policy } from '../../policy/policy';
 import { foundProblems } from '../../presentation/foundProblem';
+import { Alarm } from '../alarm';
 import { isSeen } from '../documents/isSeen';
 import type { LookUps } from '../documents/lookUps';
 import type { ReadDocument, VisibleScans } from '../documents/visibleScans';
@@ -15,11 +15,11 @@ import { comparesFiles, type FileElsewhere, placedDocument, placesElsewhere } fr
 import { PolicyFolders } from '../policy/policyFolders';
 import type { PolicyWatch } from '../policy/policyWatch';
 import { readRulePages, type RulePages } from '../policy/rulePages';
-import type { RegistryService } from '../registryService';
+import type { AnswersChange, RegistryService } from '../registryService';
 import { isBackgroundChange } from '../settings';
 import { type Mark, marksOf, type ShownMarks, shownMarks } from './policyMarks';
 import { isUnder, type ReportedFile, ReportedMarks } from './reportedMarks';
-import { stillHolds } from './stillHolds';
+import { unseenMarks } from './unseenMarks';
 
 export interface PolicyParts {
   readonly visible: VisibleScans;
@@ -50,13 +50,17 @@ export class PolicyDiagnostics implements vscode.Disposable {
   private readonly looks = new Map<string, AbortController>();
   private readonly marks = new Map<string, readonly Mark[]>();
   private readonly reported: ReportedMarks;
-  /** Counts how often they were judged: the last time counts. */
-  private judged = 0;
+  /** How often those files were judged: only the last time counts. */
+  private judgements = 0;
   /** Never rejects. */
   readonly rulePages: Promise<RulePages>;
-  private gathering: NodeJS.Timeout | undefined;
-  private again: NodeJS.Timeout | undefined;
-  /** One after another, so that the last counts. Never rejects. */
+  /** Two clocks lead to the one thing that is done anew, {@link takeAll}: this one where something is told, */
+  private readonly soon = new Alarm(GATHER, () => this.takeAll());
+  /** and this one where nobody will tell: a registry was away, or had too much to do. Who works on is told when it is back. */
+  private readonly later = new Alarm(AGAIN, () => {
+    if (vscode.window.state.focused) this.takeAll();
+  });
+  /** Policies are read one after another, so that the last reading counts. Never rejects. */
   private refreshing: Promise<void> = Promise.resolve();
   private readonly listeners: vscode.Disposable;
 
@@ -80,15 +84,13 @@ export class PolicyDiagnostics implements vscode.Disposable {
       vscode.workspace.onDidCloseTextDocument(({ uri }) => this.showUnseen(uri)),
       watch.onDidChange((folder) => void this.refresh(folder)),
       images.onDidChange(() => void this.compareAgain()),
-      source.onDidReconnect(() => this.takeAnew()),
+      source.onDidChangeAnswers((change) => this.takeAnew(change)),
       source.onDidAsk(({ reference, error }) => {
-        if (!error && this.waitsFor(reference.registry)) this.gather();
+        if (!error && this.waitsFor(reference.registry)) this.soon.set();
       }),
       vscode.workspace.onDidChangeConfiguration((change) => {
-        if (isBackgroundChange(change)) this.gather();
+        if (isBackgroundChange(change)) this.soon.set();
       }),
-      // Documents that are seen are read anew then: of the others nobody tells.
-      vscode.workspace.onDidGrantWorkspaceTrust(() => this.gather()),
       vscode.window.onDidChangeWindowState(({ focused }) => {
         if (focused) this.takeAll();
       }),
@@ -137,17 +139,19 @@ export class PolicyDiagnostics implements vscode.Disposable {
   }
 
   dispose(): void {
-    clearTimeout(this.gathering);
-    clearTimeout(this.again);
+    this.soon.clear();
+    this.later.clear();
     for (const key of [...this.looks.keys()]) this.stop(key);
     this.listeners.dispose();
   }
 
+  /** All that is seen is looked at by what is known now, and all that is not is judged by it. */
   private takeAll(): void {
     for (const read of this.parts.visible.all()) this.take(read);
     this.judgeReported().catch((error: unknown) => this.warn(error));
   }
 
+  /** A later look at a document ends an earlier one. */
   private take(read: ReadDocument): void {
     const key = read.document.uri.toString();
     this.stop(key);
@@ -200,8 +204,11 @@ export class PolicyDiagnostics implements vscode.Disposable {
       signal,
     };
     for await (const { findings } of check([placed], means)) {
-      if (findings.some(({ outcome }) => outcome.kind === 'unknown' && mayHeal(outcome.why))) this.askAgain(facts);
-      const told = reported?.told ? withToldBefore(findings, policy.policy, reported.told) : findings;
+      if (findings.some(({ outcome }) => outcome.kind === 'unknown' && mayHeal(outcome.why))) {
+        facts.failed();
+        this.later.set();
+      }
+      const told = reported ? withToldBefore(findings, policy.policy, reported.told) : findings;
       const problems = foundProblems(placed, told, (path) => byPath.get(path));
       return marksOf(problems, {
         uri: document.uri,
@@ -213,45 +220,28 @@ export class PolicyDiagnostics implements vscode.Disposable {
     return [];
   }
 
-  private async readAgain(uri: vscode.Uri): Promise<void> {
-    if (!(await this.folders.readAgain(uri))) return;
+  private async readAgain(folder: vscode.Uri): Promise<void> {
+    if (!(await this.folders.readAgain(folder))) return;
     // What was seen and is not looked at now is told of when it is seen again.
     for (const marked of [...this.marks.keys()]) {
       const file = vscode.Uri.parse(marked);
-      const folder = vscode.workspace.getWorkspaceFolder(file)?.uri.toString();
-      const isOfFolder = folder === undefined || folder === uri.toString() || isUnder(file, uri);
+      const owner = vscode.workspace.getWorkspaceFolder(file)?.uri.toString();
+      const isOfFolder = owner === undefined || owner === folder.toString() || isUnder(file, folder);
       if (isOfFolder && !this.reported.of(marked) && !this.parts.visible.of(file)) this.put(file, []);
     }
     this.takeAll();
   }
 
-  /** What was found in the files that a person had checked, as far as it holds still. */
+  /** What was found in the files that a person had checked and nobody looks at, as far as it holds still. */
   private async judgeReported(): Promise<void> {
-    const { lookUps, images, visible } = this.parts;
-    const judgement = ++this.judged;
+    const judgement = ++this.judgements;
     if (this.reported.all().length === 0) return;
-    const mayAsk = await lookUps.inBackground();
-    const policies = new Map<string, Policy | undefined>();
-    for (const { policy } of this.reported.all()) {
-      const key = policy.folder.toString();
-      if (!policies.has(key)) policies.set(key, (await this.policyOf(policy.folder))?.policy);
-    }
-    if ([...policies.values()].some((policy) => policy && comparesFiles(policy))) await images.places();
+    const policyOf = (folder: vscode.Uri) => this.policyOf(folder);
+    const marksOfUnseen = await unseenMarks(this.reported.all(), { ...this.parts, policyOf });
     // Who was told of a change since judges by it.
-    if (judgement !== this.judged) return;
-    for (const { uri, policy: by, marks } of this.reported.all()) {
-      if (visible.of(uri)) continue;
-      const policy = policies.get(by.folder.toString());
-      const standsIn = (name: string, text: string) => this.standsIn(vscode.Uri.joinPath(by.folder, name), text);
-      const now = policy && { policy, mayAsk, standsIn };
-      this.put(uri, now ? marks.filter((mark) => stillHolds(mark, by.policy, now)) : []);
-    }
-  }
-
-  private standsIn(uri: vscode.Uri, text: string): boolean {
-    const { images, visible } = this.parts;
-    const places = visible.of(uri)?.occurrences ?? images.placesIn(uri.toString());
-    return places.some((place) => place.text === text);
+    if (judgement !== this.judgements) return;
+    for (const file of this.reported.all())
+      if (!this.parts.visible.of(file.uri)) this.put(file.uri, marksOfUnseen(file));
   }
 
   private showUnseen(uri: vscode.Uri): void {
@@ -259,32 +249,15 @@ export class PolicyDiagnostics implements vscode.Disposable {
     else this.judgeReported().catch((error: unknown) => this.warn(error));
   }
 
-  /** Another identity, or another host in its place, is told other things. */
-  private takeAnew(): void {
+  private takeAnew({ concerns }: AnswersChange): void {
     this.folders.clear();
-    this.reported.forgetAnswers();
+    this.reported.forgetAnswers(concerns);
     this.takeAll();
   }
 
   private async compareAgain(): Promise<void> {
     const folders = await this.folders.all().catch(() => []);
-    if (folders.some(({ policy }) => comparesFiles(policy.policy))) this.gather();
-  }
-
-  private gather(): void {
-    this.gathering ??= setTimeout(() => {
-      this.gathering = undefined;
-      this.takeAll();
-    }, GATHER);
-  }
-
-  /** Somebody who works on is told when a registry is back. */
-  private askAgain(facts: BackgroundFacts): void {
-    facts.failed();
-    this.again ??= setTimeout(() => {
-      this.again = undefined;
-      if (vscode.window.state.focused) this.takeAll();
-    }, AGAIN);
+    if (folders.some(({ policy }) => comparesFiles(policy.policy))) this.soon.set();
   }
 
   /** Whether something is not known for nobody had chosen the registry yet. */
@@ -299,6 +272,7 @@ export class PolicyDiagnostics implements vscode.Disposable {
     this.parts.log.warn(`policy: ${String(error)}`);
   }
 
+  /** Shows these marks in a file, and none else; what is shown already stays untouched. */
   private put(uri: vscode.Uri, marks: readonly Mark[]): void {
     const key = uri.toString();
     const shown = this.marks.get(key) ?? [];

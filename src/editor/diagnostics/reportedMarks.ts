@@ -5,6 +5,7 @@ import type { EarlierCheck } from '../../operations/policy/toldBefore';
 import { needsOf } from '../../policy/needs';
 import type { Policy } from '../../policy/policy';
 import { rulesFor } from '../../policy/policyFor';
+import type { Reference } from '../../references/reference';
 import { shownDocument } from '../documents/shownDocument';
 import type { FolderPolicy } from '../policy/folderPolicy';
 import type { Mark } from './policyMarks';
@@ -13,8 +14,8 @@ import type { Mark } from './policyMarks';
 export interface ReportedFile {
   readonly uri: vscode.Uri;
   readonly text: string;
-  /** What the check found; undefined once registries may tell otherwise. */
-  readonly told: EarlierCheck | undefined;
+  /** What the check found; without the images of which registries may tell otherwise since. */
+  readonly told: EarlierCheck;
   /** By which the marks were found: that of the check, or of the last time that somebody looked at the file. */
   readonly policy: FolderPolicy;
   readonly marks: readonly Mark[];
@@ -57,11 +58,15 @@ export class ReportedMarks implements vscode.Disposable {
     if (this.files.get(key) === file) this.files.set(key, { ...file, policy, marks });
   }
 
-  /** Registries may tell otherwise: what is left is what the texts say alone. */
-  forgetAnswers(): void {
+  /** Registries may tell otherwise of these images: what is left of them is what the texts say alone. */
+  forgetAnswers(isForgotten: (reference: Reference) => boolean): void {
     for (const [key, file] of this.files) {
-      const marks = file.marks.filter((mark) => isOfText(mark, file.policy.policy));
-      this.files.set(key, { ...file, told: undefined, marks });
+      const { policy } = file.policy;
+      const marks = file.marks.filter((mark) => !isForgotten(mark.problem.finding.reference) || isOfText(mark, policy));
+      const occurrences = file.told.occurrences.filter(
+        ({ target }) => target.kind === 'unresolved' || !isForgotten(target.reference),
+      );
+      this.files.set(key, { ...file, told: { ...file.told, occurrences }, marks });
     }
   }
 

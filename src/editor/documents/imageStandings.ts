@@ -13,6 +13,7 @@ import type { LookUps } from './lookUps';
 import { pauses } from './pauses';
 
 interface Known {
+  readonly reference: Reference;
   readonly standing: Standing;
   /** Milliseconds since the epoch. */
   readonly at: number;
@@ -36,10 +37,11 @@ export class ImageStandings implements vscode.Disposable {
   private readonly limit = pLimit(LOOKS_AT_ONCE);
   private readonly backgroundLimit = pLimit(LOOKS_AT_ONCE);
   private readonly changed = new vscode.EventEmitter<Reference | undefined>();
-  /** The standing of a reference is known, or another than before; of any, where none is named. */
+  /** The standing of a reference is known, or another than before; where none is named, some are forgotten. */
   readonly onDidChange = this.changed.event;
   private readonly listener: vscode.Disposable;
-  private generation = 0;
+  /** Of a reference; outdated where the answer may be no longer what would be told now. */
+  private readonly underWay = new Set<{ readonly reference: Reference; isOutdated: boolean }>();
 
   constructor(
     private readonly source: RegistryService,
@@ -47,10 +49,9 @@ export class ImageStandings implements vscode.Disposable {
     private readonly budget: RateBudget,
     private readonly log: Logger,
   ) {
-    // Another identity, or another host in its place, is told other things.
-    this.listener = source.onDidReconnect(() => {
-      this.generation++;
-      this.known.clear();
+    this.listener = source.onDidChangeAnswers(({ concerns }) => {
+      for (const look of this.underWay) look.isOutdated ||= concerns(look.reference);
+      for (const [name, { reference }] of [...this.known]) if (concerns(reference)) this.known.delete(name);
       this.changed.fire(undefined);
     });
   }
@@ -123,21 +124,23 @@ export class ImageStandings implements vscode.Disposable {
 
   /** What is cancelled stays as it was. */
   private async ask(reference: Reference, ask: Ask, source: HeadSource = this.source): Promise<void> {
-    const { generation } = this;
+    const look = { reference, isOutdated: false };
+    this.underWay.add(look);
     try {
       // A hover shows what is known, and needs none of it.
       const { standingOf } = await import('../../operations/standing');
       const standing = await standingOf(source, reference, ask);
-      // What another identity was told says nothing.
-      if (generation !== this.generation) return;
+      if (look.isOutdated) return;
       if (standing.kind === 'failed' && standing.error.kind === 'rateLimited')
         this.budget.rest(reference.registry, standing.error.retryAfter);
       const before = this.get(reference);
-      this.known.set(formatReference(reference), { standing, at: Date.now() });
+      this.known.set(formatReference(reference), { reference, standing, at: Date.now() });
       if (JSON.stringify(before) !== JSON.stringify(standing)) this.changed.fire(reference);
     } catch (error) {
       const { kind, message } = asRegistryError(error, reference.registry);
       if (kind !== 'cancelled') this.log.warn(`${formatReference(reference)}: ${kind}: ${message}`);
+    } finally {
+      this.underWay.delete(look);
     }
   }
 

@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import type { Digest } from '../../oci/digest';
 import type { TrustFiles } from '../../operations/trust';
+import type { Reference } from '../../references/reference';
 import type { RegistryLocator, RegistrySource } from '../../registry/imageSource';
 
 /** What a check has told of an image. */
@@ -21,12 +22,17 @@ export interface CheckedBy {
   readonly trust: TrustFiles;
 }
 
+interface Kept extends EvidenceCheck {
+  readonly by: CheckedBy;
+  readonly reference: Reference;
+}
+
 /**
  * What was found of evidence in this session, by digest. What one identity was told is not for another to see, and what was checked
  * against somebody counts as long as they are trusted.
  */
 export class EvidenceChecks {
-  private readonly kept = new LRUCache<string, EvidenceCheck & { readonly by: CheckedBy }>({ max: MAX_KEPT });
+  private readonly kept = new LRUCache<string, Kept>({ max: MAX_KEPT });
 
   /** @param trustFiles what the settings say now. */
   constructor(
@@ -42,7 +48,12 @@ export class EvidenceChecks {
   }
 
   keep(locator: RegistryLocator, digest: Digest, by: CheckedBy, check: EvidenceCheck): void {
-    this.kept.set(keyOf(locator, digest), { ...check, by });
+    this.kept.set(keyOf(locator, digest), { ...check, by, reference: locator.reference });
+  }
+
+  /** More may refer to these images than was found. */
+  forget(isForgotten: (reference: Reference) => boolean): void {
+    for (const [key, { reference }] of [...this.kept]) if (isForgotten(reference)) this.kept.delete(key);
   }
 }
 

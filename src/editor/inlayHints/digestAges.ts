@@ -36,7 +36,7 @@ export interface DigestAgesParts {
 
 /** The age of an image behind its digest. Only what is to be seen is looked up, and only what may be in the background. */
 export class DigestAges implements vscode.InlayHintsProvider, vscode.Disposable {
-  /** What a digest says never changes. Another for each who asks: what is under way is known to who asked. */
+  /** What a digest says never changes. Another when registries may tell more: what is under way by then goes into the one before. */
   private known = newlyKnown();
   private readonly changed = new vscode.EventEmitter<void>();
   readonly onDidChangeInlayHints = this.changed.event;
@@ -46,8 +46,7 @@ export class DigestAges implements vscode.InlayHintsProvider, vscode.Disposable 
     this.listeners = vscode.Disposable.from(
       this.changed,
       vscode.languages.registerInlayHintsProvider(SELECTOR, this),
-      // What was not told before may be told now.
-      parts.source.onDidReconnect(() => {
+      parts.source.onDidChangeAnswers(() => {
         this.known = newlyKnown();
         this.changed.fire();
       }),

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import { ImageInspection, type InspectionState } from '../../inspection/imageInspection';
+import { ImageInspection } from '../../inspection/imageInspection';
+import { type InspectionState, isIncomplete } from '../../inspection/inspectionState';
 import { type HostMessage, type PanelMessage, type PanelParts, parsePanelMessage } from '../../messages/panel';
 import { type Digest, parseDigest } from '../../oci/digest';
 import { type TagChange, TagListing } from '../../operations/tagListing';
@@ -11,6 +12,7 @@ import { unaskedSentence } from '../../presentation/unaskedSentence';
 import { hostOf } from '../../registry/imageSource';
 import { pauses } from '../documents/pauses';
 import { logLocalFailure } from '../localFailure';
+import type { AnswersChange } from '../registryService';
 import { OPEN_TRUST_SETTINGS, readPlatform } from '../settings';
 import { viewer } from '../viewer';
 import type { PanelContext } from './imagePanels';
@@ -69,6 +71,9 @@ export class ImagePanel implements vscode.Disposable {
     });
     this.evidence = new PanelEvidence(locator, context, () => this.post({ type: 'show', parts: this.referrers }));
     this.held = new PanelHeld(locator, context, target.checks ?? [], (message) => this.post(message));
+    const listener = context.source.onDidChangeAnswers((change) => {
+      if (locator.kind === 'registry' && change.concerns(locator.reference)) this.answersChanged(change);
+    });
     panel.iconPath = vscode.Uri.joinPath(context.extensionUri, 'media', 'panel.svg');
     panel.webview.options = { enableScripts: true, localResourceRoots: [this.root] };
     panel.webview.onDidReceiveMessage((data: unknown) => {
@@ -81,6 +86,7 @@ export class ImagePanel implements vscode.Disposable {
     });
     panel.onDidDispose(() => {
       this.isClosed = true;
+      listener.dispose();
       this.inspection.dispose();
       this.evidence.dispose();
       this.held.dispose();
@@ -180,7 +186,8 @@ export class ImagePanel implements vscode.Disposable {
         return;
       }
       case 'signIn':
-        if (await signIn(target.locator, context)) await this.refresh();
+        this.asked();
+        await signIn(target.locator, context);
         return;
       case 'lookUp':
         return this.ask((person) => person.load({ byPerson: true }));
@@ -226,6 +233,17 @@ export class ImagePanel implements vscode.Disposable {
   private refresh(): Promise<void> {
     this.evidence.refresh();
     return this.ask((person) => person.load({ byPerson: true, fresh: true }));
+  }
+
+  /** After a write all is asked for again that was asked for; where somebody else asks, only if some of it is not there. */
+  private answersChanged({ why }: AnswersChange): void {
+    const { inspection, evidence, held, tags } = this;
+    const lacksTags = tags.state.kind === 'failed' || tags.state.kind === 'listing';
+    const lacksSome = isIncomplete(inspection.state) || evidence.isIncomplete || held.isIncomplete || lacksTags;
+    if (inspection.state.summary.kind === 'unasked' || (why === 'asker' && !lacksSome)) return;
+    evidence.refresh();
+    void inspection.load({ byPerson: true });
+    if (lacksTags) void tags.list();
   }
 
   /** A person goes from here to another image. */

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { nearestAnnotation } from '../../inspection/annotation';
-import { detailsSoFar, type InspectionState } from '../../inspection/imageInspection';
+import { detailsSoFar, type InspectionState } from '../../inspection/inspectionState';
 import { parseJson } from '../../oci/parsed';
 import { platformPath } from '../../oci/platform';
 import { copiedSentence } from '../../presentation/copiedSentence';
@@ -123,7 +123,7 @@ export function otherTag({ locator, platform }: PanelTarget, tag: string): Panel
 /**
  * Lets the person sign in to the registry that refused, or to its mirror.
  * @param refused the host that did, where that is known.
- * @returns whether anybody else asks from now on.
+ * @returns whether somebody else asks there from now on.
  */
 export async function signIn(
   locator: Locator,
@@ -132,8 +132,8 @@ export async function signIn(
 ): Promise<boolean> {
   if (locator.kind !== 'registry') return false;
   let isOther = false;
-  const listener = source.onDidReconnect(() => {
-    isOther = true;
+  const listener = source.onDidChangeAnswers((change) => {
+    isOther ||= change.why === 'asker' && change.concerns(locator.reference);
   });
   try {
     const registry = refused ?? locator.reference.registry;

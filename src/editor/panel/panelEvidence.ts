@@ -42,6 +42,12 @@ export class PanelEvidence {
     return this.lookUp.state.kind === 'ready';
   }
 
+  /** Whether it was asked for, and is not there. */
+  get isIncomplete(): boolean {
+    const { kind } = this.lookUp.state;
+    return kind === 'failed' || kind === 'loading';
+  }
+
   /** A person asks. `fresh`: past what is remembered. */
   look(how: { readonly fresh: boolean }): Promise<void> {
     return this.lookUp.look(how);

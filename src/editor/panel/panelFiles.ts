@@ -2,7 +2,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { parseArchive } from '../../artifacts/archive';
 import { fileNameOf, MAX_TEXT, textIn } from '../../artifacts/textContent';
-import { detailsSoFar, type InspectionState } from '../../inspection/imageInspection';
+import { detailsSoFar, type InspectionState } from '../../inspection/inspectionState';
 import type { Descriptor } from '../../oci/descriptor';
 import { parseJson } from '../../oci/parsed';
 import { saveBlob } from '../../operations/saveBlob';

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { sbomIn } from '../../inspection/held';
 import { type HeldLayer, HeldReading } from '../../inspection/heldReading';
+import { isMissing } from '../../inspection/inspectionState';
 import type { Check } from '../../messages/check';
 import type { HostMessage, PanelParts } from '../../messages/panel';
 import type { ImageManifest } from '../../oci/manifest';
@@ -45,6 +46,11 @@ export class PanelHeld {
 
   get part(): PanelParts['held'] {
     return heldPart(this.locator, this.reading.layers, this.reading.more, this.checks);
+  }
+
+  /** Whether some of it was asked for, and is not there. */
+  get isIncomplete(): boolean {
+    return this.reading.layers.some(({ held }) => isMissing(held));
   }
 
   setChecks(checks: readonly Check[]): void {

@@ -3,6 +3,7 @@ import { documentStandings } from '../../operations/drift';
 import { errorSentence } from '../../presentation/errorSentence';
 import { knownText, problemText, rateLimitText, standingsText, statusMessages } from '../../presentation/statusText';
 import type { RateLimit } from '../../registry/transport';
+import { Alarm } from '../alarm';
 import type { ImageStandings } from '../documents/imageStandings';
 import { SELECTOR } from '../documents/languages';
 import type { ReadDocument, VisibleScans } from '../documents/visibleScans';
@@ -32,12 +33,12 @@ export class LanguageStatus implements vscode.Disposable {
   private bar: vscode.StatusBarItem | undefined;
   /** The address of the document that they are about. */
   private shown: string | undefined;
-  private gathering: NodeJS.Timeout | undefined;
+  private readonly soon = new Alarm(GATHER, () => this.show());
   private readonly listeners: vscode.Disposable;
 
   constructor(private readonly parts: LanguageStatusParts) {
     const { visible, standings, problems, source } = parts;
-    const gather = () => this.gather();
+    const gather = () => this.soon.set();
     this.listeners = vscode.Disposable.from(
       visible.onDidRead(gather),
       visible.onDidLeave(gather),
@@ -53,16 +54,9 @@ export class LanguageStatus implements vscode.Disposable {
   }
 
   dispose(): void {
-    clearTimeout(this.gathering);
+    this.soon.clear();
     this.listeners.dispose();
     this.hide();
-  }
-
-  private gather(): void {
-    this.gathering ??= setTimeout(() => {
-      this.gathering = undefined;
-      this.show();
-    }, GATHER);
   }
 
   private show(): void {

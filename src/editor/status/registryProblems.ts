@@ -31,8 +31,9 @@ export class RegistryProblems implements vscode.Disposable {
     this.listeners = vscode.Disposable.from(
       this.changed,
       source.onDidAsk((outcome) => this.take(outcome)),
-      source.onDidReconnect(() => {
-        for (const registry of [...this.problems.keys()]) this.end(registry);
+      source.onDidChangeAnswers((change) => {
+        if (change.why !== 'asker') return;
+        for (const registry of [...this.problems.keys()]) if (change.concerns({ registry })) this.end(registry);
       }),
     );
   }

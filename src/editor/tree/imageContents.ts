@@ -10,6 +10,7 @@ import { asRegistryError, type RegistryError } from '../../registry/registryErro
 import type { LookUps } from '../documents/lookUps';
 import type { EvidenceContext } from '../evidence/lookForEvidence';
 import { readPlatform } from '../settings';
+import type { AnswersChange } from '../registryService';
 import type { SectionNode } from './imageNodes';
 
 export type Contents =
@@ -26,8 +27,9 @@ interface Kept {
 const MAX_KEPT = 2_000;
 
 /**
- * What registries say of images, as a person unfolds them. It is asked for once and kept, failures too, until a person asks again or
- * the tag is known to have moved; failures also only until somebody else asks. A tree that is drawn anew sends nothing.
+ * What registries say of images, as a person unfolds them. It is asked for once and kept, failures too, until a person asks again, the
+ * tag is known to have moved, or something is written to the repository from here; failures also only until somebody else asks. A tree
+ * that is drawn anew sends nothing.
  */
 export class ImageContents implements vscode.Disposable {
   private readonly kept = new LRUCache<string, Kept>({ max: MAX_KEPT });
@@ -84,12 +86,13 @@ export class ImageContents implements vscode.Disposable {
     return sections.map(([, { section }]) => section.named);
   }
 
-  /** Somebody else asks from now on, or elsewhere: what could not be read is asked for once more. @returns whether there was any. */
-  async forgetFailures(): Promise<boolean> {
+  /** What is kept of what a change concerns is asked for once more: all that was written to, else what could not be read. @returns whether there was any. */
+  async forget({ why, concerns }: AnswersChange): Promise<boolean> {
+    const concerned = [...this.kept].filter(([, { section }]) => concerns(section.named));
     const forgotten = await Promise.all(
-      [...this.kept].map(async ([key, kept]) => {
-        const { kind } = await kept.contents;
-        if (kind !== 'failed' || this.kept.peek(key) !== kept) return false;
+      concerned.map(async ([key, kept]) => {
+        const isForgotten = why === 'written' || (await kept.contents).kind === 'failed';
+        if (!isForgotten || this.kept.peek(key) !== kept) return false;
         this.renewed.delete(kept.section.reference);
         return this.kept.delete(key);
       }),

@@ -2,8 +2,10 @@ import * as vscode from 'vscode';
 import type { Standing } from '../../operations/standing';
 import { errorSentence } from '../../presentation/errorSentence';
 import type { Reference } from '../../references/reference';
+import { Alarm } from '../alarm';
 import type { ImageStandings } from '../documents/imageStandings';
 import type { WorkspaceImages } from '../documents/workspaceImages';
+import type { AnswersChange, RegistryService } from '../registryService';
 import { isTrustChange } from '../settings';
 import type { ListedFile } from './fileOrder';
 import type { ImageContents } from './imageContents';
@@ -27,10 +29,11 @@ export class ImagesTree implements vscode.TreeDataProvider<ImageNode>, vscode.Di
   private loading: Promise<void> | undefined;
   private readonly waiting = new Map<string, vscode.Uri>();
   private readonly nodes = new Set<ImageNode | undefined>();
-  private timer: NodeJS.Timeout | undefined;
+  private readonly soon = new Alarm(GATHERING, () => this.flush());
 
   constructor(
     private readonly images: WorkspaceImages,
+    source: Pick<RegistryService, 'onDidChangeAnswers'>,
     standings: ImageStandings,
     private readonly contents: ImageContents,
     private order: Order,
@@ -50,10 +53,10 @@ export class ImagesTree implements vscode.TreeDataProvider<ImageNode>, vscode.Di
         if (!isTrustChange(change)) return;
         for (const reference of this.contents.forgetChecks()) this.redraw(this.index.showing(reference));
       }),
+      source.onDidChangeAnswers((change) => void this.askAgain(change)),
       standings.onDidChange((reference) => {
         if (!reference) {
           this.changed.fire(undefined);
-          void this.tryAgain();
           return;
         }
         this.redraw(index.showing(reference));
@@ -123,7 +126,7 @@ export class ImagesTree implements vscode.TreeDataProvider<ImageNode>, vscode.Di
   }
 
   dispose(): void {
-    clearTimeout(this.timer);
+    this.soon.clear();
     this.listeners.dispose();
     this.changed.dispose();
   }
@@ -152,9 +155,9 @@ export class ImagesTree implements vscode.TreeDataProvider<ImageNode>, vscode.Di
     if (await this.contents.moved(reference, digest)) this.redraw(this.index.showing(reference));
   }
 
-  /** What could not be read may be readable for who asks now. Never rejects. */
-  private async tryAgain(): Promise<void> {
-    if (await this.contents.forgetFailures()) this.changed.fire(undefined);
+  /** Never rejects. */
+  private async askAgain(change: AnswersChange): Promise<void> {
+    if (await this.contents.forget(change)) this.changed.fire(undefined);
   }
 
   private async sectionChildren(section: SectionNode): Promise<ImageNode[]> {
@@ -191,19 +194,12 @@ export class ImagesTree implements vscode.TreeDataProvider<ImageNode>, vscode.Di
       this.loading = undefined;
       this.nodes.add(undefined);
     }
-    this.gather();
+    this.soon.set();
   }
 
   private redraw(changes: Changes): void {
     for (const node of changes[this.order]) this.nodes.add(node);
-    if (this.nodes.size > 0) this.gather();
-  }
-
-  private gather(): void {
-    this.timer ??= setTimeout(() => {
-      this.timer = undefined;
-      this.flush();
-    }, GATHERING);
+    if (this.nodes.size > 0) this.soon.set();
   }
 
   private flush(): void {

@@ -3,11 +3,13 @@ import type { ImageStandings } from '../documents/imageStandings';
 import type { LookUps } from '../documents/lookUps';
 import type { WorkspaceImages } from '../documents/workspaceImages';
 import type { EvidenceContext } from '../evidence/lookForEvidence';
+import type { RegistryService } from '../registryService';
 import { ImageContents } from './imageContents';
 import type { ImageNode } from './imageNodes';
 import { ImagesTree, type Order } from './imagesTree';
 
 export interface ImagesViewParts extends EvidenceContext {
+  readonly source: RegistryService;
   /** Shows the tree; it is not ours to dispose. */
   readonly view: vscode.TreeView<ImageNode>;
   readonly images: WorkspaceImages;
@@ -32,7 +34,7 @@ export class ImagesView implements vscode.Disposable {
     const order: Order = state.get(ORDER) === 'byFile' ? 'byFile' : 'byRegistry';
     this.state = state;
     this.contents = new ImageContents(context, lookUps);
-    this.tree = new ImagesTree(images, standings, this.contents, order);
+    this.tree = new ImagesTree(images, context.source, standings, this.contents, order);
     this.view = view;
     void tellOrder(order);
   }

@@ -1,4 +1,4 @@
-import { isMap, isNode, isScalar, isSeq, type Pair, type YAMLMap } from 'yaml';
+import { isMap, isNode, isScalar, isSeq, type Node, type Pair, type YAMLMap } from 'yaml';
 import { firstFrom } from '../firstFrom';
 import { lineStart } from '../lines';
 import type { Span } from '../occurrence';
@@ -8,11 +8,17 @@ import { locateScalar } from '../yaml/scalars';
 import { isTemplate } from '../yaml/templates';
 import { type Output, type TemplateStructure, templateStructure } from '../yaml/templateStructure';
 
+/**
+ * Whether a template may write what decides of a mapping and does not stand there: then only a run knows it. What a template writes is
+ * a key of the mapping that its columns put it in, as with any YAML: those of the action itself, or those that `indent` gives the text.
+ * All places are counted from the start of the document, up to the spans that are returned.
+ */
+
 /** The place of a template that may write keys of `map`, beside those that can be read. */
 export function fillOf(document: YamlDocument, map: YAMLMap): Span | undefined {
   const structure = templateStructure(document);
   const bounds = structure && boundsOf(document, map, structure);
-  return bounds && fillBetween(document, map, structure, bounds.start, bounds.end);
+  return bounds && fillBetween(document, map, structure, bounds);
 }
 
 /** The place of a template that may write the value of `pair`, or keys of it where it is a mapping. */
@@ -23,56 +29,74 @@ export function fillOfEntry(document: YamlDocument, { key, value }: Pair): Span 
   const [keyStart, keyEnd] = key.range;
   if (isMap(node)) {
     const bounds = boundsOf(document, node, structure);
-    return bounds && fillBetween(document, node, structure, Math.min(keyEnd, bounds.start), bounds.end);
+    return bounds && fillBetween(document, node, structure, { ...bounds, start: Math.min(keyEnd, bounds.start) });
   }
   const written = locateScalar(document, node);
   if (written) return isTemplate(written.value) ? written.span : undefined;
   const colon = document.text.indexOf(':', keyEnd) + 1;
   const column = columnOf(document, keyStart);
-  const inside = between(structure, keyEnd, structure.contentAfter(colon)).find(
+  // What is indented no deeper than the key stands beside it; what an action without `indent` writes may be deeper than it stands.
+  const inside = between(structure, { start: keyEnd, end: structure.contentAfter(colon) }).find(
     ({ indent, isExact }) => !isExact || indent > column,
   );
   return inside && spanOf(document, inside);
+}
+
+/** A key of a mapping, from `start`. */
+interface Key {
+  readonly start: number;
+  readonly node: Node;
+  /** Nothing stands behind it that is its value. */
+  readonly isOpen: boolean;
 }
 
 function fillBetween(
   document: YamlDocument,
   map: YAMLMap,
   structure: TemplateStructure,
-  start: number,
-  end: number,
+  bounds: Span,
 ): Span | undefined {
-  const keys = map.items.flatMap(({ key, value }) => {
-    if (!isNode(key) || !key.range) return [];
-    const node = dereference(document, value);
-    return { start: key.range[0], node: key, isOpen: isEmpty(node) };
-  });
+  const keys = keysOf(document, map);
   const templated = keys.find(({ node }) => isScalar(node) && typeof node.value === 'string' && isTemplate(node.value));
   if (templated) return locateScalar(document, templated.node)?.span;
   const [first] = keys;
+  // Between braces columns tell nothing, and an action there is a key or a value.
   if (map.flow || !first) return undefined;
   const column = columnOf(document, first.start);
-  let at = 0;
-  let isOpen = false;
-  for (const output of between(structure, start, end)) {
-    for (let key = keys[at]; key && key.start < output.start; key = keys[++at]) ({ isOpen } = key);
-    // The first behind a key without a value writes that value, however far left it stands.
-    const writesValue = isOpen;
-    isOpen = false;
-    if (writesValue || (output.isBehindKey && output.start > first.start)) continue;
-    if (output.isExact ? output.indent === column : output.indent <= column || output.isBehindKey) {
-      return spanOf(document, output);
-    }
+  const outputs = between(structure, bounds);
+  const ofValues = valuesAmong(outputs, keys);
+  const fill = outputs.find((output) => !ofValues.has(output) && mayWriteKey(output, first, column));
+  return fill && spanOf(document, fill);
+}
+
+function keysOf(document: YamlDocument, map: YAMLMap): readonly Key[] {
+  return map.items.flatMap(({ key, value }) =>
+    isNode(key) && key.range ? [{ start: key.range[0], node: key, isOpen: isEmpty(dereference(document, value)) }] : [],
+  );
+}
+
+/** Of the outputs those that write the value of a key without one: the first behind it and before the next, however far left it stands. */
+function valuesAmong(outputs: readonly Output[], keys: readonly Key[]): ReadonlySet<Output> {
+  const values = new Set<Output>();
+  let passed = 0;
+  for (const output of outputs) {
+    const before = passed;
+    for (let key = keys[passed]; key && key.start < output.start; key = keys[passed]) passed++;
+    if (passed > before && keys[passed - 1]?.isOpen) values.add(output);
   }
-  return undefined;
+  return values;
+}
+
+/** Whether what an output writes may be keys of the mapping that begins with `first` in `column`. */
+function mayWriteKey({ start, indent, isExact, isBehindKey }: Output, first: Key, column: number): boolean {
+  // Behind a key of the mapping stands its value; behind the key of the mapping itself, the mapping's first keys.
+  if (isBehindKey && start > first.start) return false;
+  if (isExact) return indent === column;
+  return indent <= column || isBehindKey;
 }
 
 /** From behind what stands in front of a mapping to what stands behind it. */
-function boundsOf(
-  { text }: YamlDocument,
-  map: YAMLMap,
-  structure: TemplateStructure,
-): { readonly start: number; readonly end: number } | undefined {
+function boundsOf({ text }: YamlDocument, map: YAMLMap, structure: TemplateStructure): Span | undefined {
   const first = startOf(map);
   if (first === undefined) return undefined;
   // The last line holds nothing but what closes a list, or a comment.
@@ -104,7 +128,7 @@ function lastOf(node: unknown, known: number): number {
   return pair ? lastOf(pair.value, lastOf(pair.key, known)) : known;
 }
 
-function between(structure: TemplateStructure, start: number, end: number): readonly Output[] {
+function between(structure: TemplateStructure, { start, end }: Span): readonly Output[] {
   return structure.outputs.slice(indexAfter(structure, start), indexAfter(structure, end));
 }
 

@@ -6,16 +6,10 @@ import type { Ask, Fetched, LocalLocator, Referrers } from '../imageSource';
 import { RegistryError } from '../registryError';
 import { contentAtHand } from '../verifiedContent';
 import { type ComposedImage, composeImage, parseSavedImages, type SavedImage } from './dockerImage';
-import {
-  checkAnnouncedSize,
-  imageNamed,
-  type LocalImages,
-  MAX_BLOB_BYTES,
-  MAX_MANIFEST_BYTES,
-  parsedManifest,
-  verified,
-} from './localContent';
+import type { LocalImages } from './localImages';
+import { imageNamed } from './namedImages';
 import type { TarArchive } from './tarArchive';
+import { checkAnnouncedSize, MAX_BLOB_BYTES, MAX_MANIFEST_BYTES, parsedManifest, verified } from './wholeContent';
 
 export const SAVED_IMAGES_FILE = 'manifest.json';
 

@@ -8,7 +8,7 @@ import { type Parsed, parseJson, parseWith } from '../../oci/parsed';
 import type { Platform } from '../../oci/platform';
 import type { Fetched } from '../imageSource';
 import { RegistryError } from '../registryError';
-import { MAX_BLOB_BYTES, parsedManifest } from './localContent';
+import { MAX_BLOB_BYTES, parsedManifest } from './wholeContent';
 import type { TarArchive } from './tarArchive';
 
 /** One image of a `docker save` archive: the names of its files in the archive. */

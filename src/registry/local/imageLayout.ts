@@ -6,20 +6,18 @@ import { parseJson, parseWith } from '../../oci/parsed';
 import type { Ask, Fetched, LocalLocator, Referrers } from '../imageSource';
 import { RegistryError } from '../registryError';
 import { checkVerifiable, contentAtHand, mismatch, verifiedChunks } from '../verifiedContent';
+import type { LayoutSubjects } from './layoutSubjects';
+import type { LocalFiles } from './localFiles';
+import type { LocalImages } from './localImages';
+import { distinctNames, imageNamed, type Named } from './namedImages';
 import {
   checkAnnouncedSize,
-  imageNamed,
-  type LocalImages,
   MAX_BLOB_BYTES,
   MAX_MANIFEST_BYTES,
   missing,
-  type Named,
   parsedManifest,
   verified,
-} from './localContent';
-import type { LocalFiles } from './localFiles';
-import { distinctNames } from './localTags';
-import type { LayoutSubjects } from './layoutSubjects';
+} from './wholeContent';
 
 export const LAYOUT_FILE = 'oci-layout';
 export const INDEX_FILE = 'index.json';

@@ -22,7 +22,7 @@ import { DockerArchive, SAVED_IMAGES_FILE } from './dockerArchive';
 import { FolderFiles } from './folderFiles';
 import { ImageLayout, INDEX_FILE, LAYOUT_FILE } from './imageLayout';
 import { LayoutSubjects } from './layoutSubjects';
-import type { LocalImages } from './localContent';
+import type { LocalImages } from './localImages';
 import { throwIfCancelled } from './localError';
 import { LocalTags } from './localTags';
 import { TarArchive } from './tarArchive';

@@ -25,6 +25,10 @@ export class RateLimits {
     return this.limits.get(host);
   }
 
+  forget(isForgotten: (host: string) => boolean): void {
+    for (const host of [...this.limits.keys()]) if (isForgotten(host)) this.limits.delete(host);
+  }
+
   take(url: URL, status: number, headers: Headers): void {
     const limit = parseRateLimit(headers);
     if (limit) this.limits.set(url.host, limit);

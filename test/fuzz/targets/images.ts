@@ -10,7 +10,7 @@ import { summaryHover } from '../../../src/presentation/hover';
 import { inspectText } from '../../../src/presentation/inspectText';
 import { configData, manifestData } from '../../../src/presentation/toolData';
 import { toolAnswer } from '../../../src/presentation/toolAnswer';
-import { detailsSoFar } from '../../../src/inspection/imageInspection';
+import { detailsSoFar } from '../../../src/inspection/inspectionState';
 import type { Fetched, ImageSource, RegistryLocator } from '../../../src/registry/imageSource';
 import type { Manifest } from '../../../src/oci/manifest';
 import { RegistryError } from '../../../src/registry/registryError';

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { ImageInspection, type InspectionState } from '../../../src/inspection/imageInspection';
+import { ImageInspection } from '../../../src/inspection/imageInspection';
+import type { InspectionState } from '../../../src/inspection/inspectionState';
 import { MAX_SIZES } from '../../../src/inspection/readSizes';
 import type { Digest } from '../../../src/oci/digest';
 import { parsePlatform } from '../../../src/oci/platform';

@@ -59,6 +59,14 @@ describe('what work that nobody asked for may use', () => {
     expect(budget.hasRoom('docker.io')).toBe(false);
   });
 
+  it('asks again at once where somebody else does, who was not told to wait', () => {
+    budget.rest('docker.io', 30);
+    budget.rest('ghcr.io', 30);
+    budget.forget((registry) => registry === 'docker.io');
+    expect(budget.hasRoom('docker.io')).toBe(true);
+    expect(budget.hasRoom('ghcr.io')).toBe(false);
+  });
+
   it('reads manifests, which registries count, only while there is room, and asks the rest as ever', async () => {
     const registry = await startScratchRegistry();
     const { digest } = registry.putManifest('app', '1', imageBytes('one'), MediaType.ociManifest);

@@ -1,4 +1,5 @@
-import { ImageInspection, type InspectionState } from '../../../src/inspection/imageInspection';
+import { ImageInspection } from '../../../src/inspection/imageInspection';
+import type { InspectionState } from '../../../src/inspection/inspectionState';
 import type { PanelParts } from '../../../src/messages/panel';
 import { parsePlatform } from '../../../src/oci/platform';
 import { panelParts } from '../../../src/presentation/panelParts';

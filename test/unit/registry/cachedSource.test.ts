@@ -216,6 +216,20 @@ describe('CachedSource', () => {
     expect(await ask()).toHaveProperty('digest');
   });
 
+  it("leaves it at that where another repository is asked afresh, or written to, whose name begins the busy one's", async () => {
+    const busy = ['app-two', 'app/sub', 'app.x'];
+    for (const repository of busy) {
+      registry.on({ repository, kind: 'manifest' }, status(429, { headers: { 'Retry-After': '17' } }));
+      await source.resolve(locate(registry, repository, '1'), { signal: never() }).catch(() => undefined);
+    }
+    await source.resolve(tag, { signal: never(), fresh: true });
+    source.forget(tag);
+    for (const repository of busy) {
+      await source.resolve(locate(registry, repository, '1'), { signal: never() }).catch(() => undefined);
+      expect(registry.count({ repository })).toBe(1);
+    }
+  });
+
   it('does not go on believing in a tag that is gone', async () => {
     await source.manifest(tag, { signal: never() });
     registry.deleteTag('app', '1');
@@ -248,6 +262,21 @@ describe('CachedSource', () => {
     gate.release();
     expect(await old).not.toBe(put.digest);
     expect(await source.resolve(tag, { signal: never() })).toBe(put.digest);
+  });
+
+  it('lets nobody join a look for a digest that was on its way when that was put there', async () => {
+    const digest = digestOf(imageBytes('two'));
+    const gate = hold();
+    registry.on({ kind: 'manifest' }, answeredEarly(gate), { times: 1 });
+    const old = source.manifest(atDigest(tag, digest), { signal: never() });
+    await gate.waiting;
+    registry.putManifest('app', '2', imageBytes('two'), MediaType.ociManifest);
+    source.forget(tag);
+    const now = source.manifest(atDigest(tag, digest), { signal: never() }).catch((error: unknown) => error);
+    await expect.poll(() => registry.count()).toBe(2);
+    gate.release();
+    await expect(old).rejects.toMatchObject({ kind: 'notFound' });
+    expect(await now).toMatchObject({ digest });
   });
 
   it('follows a tag whose registry has dropped what it stood for', async () => {
