@@ -126,7 +126,12 @@ function imageAt(walk: Walk, owner: YAMLMap, key: string, value: unknown, { fold
   const { document, found } = walk;
   const node = dereference(document, value);
   const scalar = locateScalar(document, value);
-  const image = isMap(node) ? imageIn(walk, node, folder) : scalar && plainImage(walk, owner, key, scalar);
+  const image = isMap(node)
+    ? imageIn(walk, node, folder)
+    : scalar &&
+      (hasRegistry(document, owner, key)
+        ? imageIn(walk, owner, folder, 'image')
+        : plainImage(walk, owner, key, scalar));
   if (!image) return;
   const merged = isMap(node) ? valuesWithAlias(document, node, 'repository').alias : undefined;
   const alias = through?.alias ?? (isMap(node) && isAlias(value) ? value : merged);
@@ -136,10 +141,21 @@ function imageAt(walk: Walk, owner: YAMLMap, key: string, value: unknown, { fold
   found.set(occurrence.span.start, occurrence);
 }
 
+/** Whether `image` at `key` is the repository alone: its registry stands beside it, as in the values of Tigera's operator. */
+function hasRegistry(document: YamlDocument, owner: YAMLMap, key: string): boolean {
+  const registry = key === 'image' ? scalarOf(document, owner, 'registry') : undefined;
+  return registry !== undefined && !registry.value.includes('://') && !scalarOf(document, owner, 'repository');
+}
+
 /** `registry`, `repository`, `tag` and `digest`, each in a scalar of its own. */
-function imageIn(walk: Walk, image: YAMLMap, folder: string): Occurrence | undefined {
+function imageIn(
+  walk: Walk,
+  image: YAMLMap,
+  folder: string,
+  nameKey: 'repository' | 'image' = 'repository',
+): Occurrence | undefined {
   const { document, format, globalRegistry } = walk;
-  const repository = scalarOf(document, image, 'repository');
+  const repository = scalarOf(document, image, nameKey);
   if (!repository || repository.value.includes('://')) return undefined;
   const own = scalarOf(document, image, 'registry');
   // As Bitnami's common chart does it; a repository that starts with a host names its registry itself.
