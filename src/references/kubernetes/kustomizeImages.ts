@@ -45,6 +45,8 @@ function editOf(
   digest: LocatedScalar | undefined,
 ): EditTarget {
   if (!digest && newTag?.value.includes('@')) return digestBehind(document, newTag);
+  // A digest takes the place of a tag that stands in another file, and which one that is is not known here.
+  if (!digest && !newTag) return { kind: 'refused', reason: 'composed' };
   const notice = newTag ? 'kustomizeOlderDigestWins' : undefined;
   const present = entryAt(document, image, 'digest');
   if (present) {
@@ -53,6 +55,6 @@ function editOf(
     const isAlone = !newTag && !scalarOf(document, image, 'newName');
     return isAlone && edit.kind === 'digest' ? { kind: 'digest', write: edit.write } : edit;
   }
-  const beside = entryAt(document, image, newTag ? 'newTag' : 'newName');
+  const beside = newTag && entryAt(document, image, 'newTag');
   return beside ? digestBeside(document, beside, { notice }) : { kind: 'refused', reason: 'composed' };
 }
