@@ -225,7 +225,7 @@ function plainImage(walk: Walk, owner: YAMLMap, key: string, scalar: LocatedScal
 }
 
 function tagBeside(document: YamlDocument, owner: YAMLMap, key: string): LocatedScalar | undefined {
-  return key === 'image' ? scalarOf(document, owner, 'tag') : undefined;
+  return key === 'image' ? (scalarOf(document, owner, 'tag') ?? scalarOf(document, owner, 'version')) : undefined;
 }
 
 /** `digest: sha256:…`, or `sha:` with the hexadecimal part alone. */

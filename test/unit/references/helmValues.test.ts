@@ -36,7 +36,7 @@ describe('images in several scalars', () => {
   it.each<[string, string, string[]]>([
     [
       'a registry beside a name',
-      'tigeraOperator: {image: «tigera/operator», version: v1.36.2, registry: quay.io}\na: {registry: r.io, image: «a», tag: "1"}\nb: {registry: r.io, image: «b:1»}\nc: {registry: r.io, image: «c»}\nd: {registry: "", image: «d/d», tag: "1"}\ne: {registry: "https://index.docker.io/v1/", image: «e/e:1»}\nf: {registry: r.io, baseImage: «f/f:1»}\n',
+      'tigeraOperator: {image: «tigera/operator», version: v1.36.2, registry: quay.io}\na: {registry: r.io, image: «a», tag: "1"}\nb: {registry: r.io, image: «b:1»}\nc: {registry: r.io, image: «c»}\nd: {registry: "", image: «d/d», tag: "1"}\ne: {registry: "https://index.docker.io/v1/", image: «e/e:1»}\nf: {registry: r.io, baseImage: «f/f:1»}\ng: {image: «g/g», version: "2"}\nh: {image: «h/h», tag: "1", version: "2"}\n',
       [
         'quay.io/tigera/operator:v1.36.2',
         'r.io/a:1',
@@ -45,6 +45,8 @@ describe('images in several scalars', () => {
         'docker.io/d/d:1',
         'docker.io/e/e:1',
         'docker.io/f/f:1',
+        'docker.io/g/g:2',
+        'docker.io/h/h:1',
       ],
     ],
     ['a tag', 'image:\n  repository: «nginx»\n  tag: 1.10\n', ['docker.io/library/nginx:1.10']],
