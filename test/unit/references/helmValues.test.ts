@@ -35,6 +35,17 @@ describe('which files are values', () => {
 describe('images in several scalars', () => {
   it.each<[string, string, string[]]>([
     [
+      'bare words in containers, which charts hand on as they are',
+      'initContainers:\n- {name: a, image: «busybox», command: [image]}\n- &b {image: «b»}\nextraContainers: {copy: {image: «c», env: [{image: no}]}}\nsidecars:\n- {<<: *b, image: «d», baseImage: no}\ncontainers: {image: no, a: {b: {image: no}}}\nx: [{image: no}]\ntemplate: {spec: {containers: [{image: «e»}]}}\n',
+      [
+        'docker.io/library/busybox',
+        'docker.io/library/b',
+        'docker.io/library/c',
+        'docker.io/library/d',
+        'docker.io/library/e',
+      ],
+    ],
+    [
       'a registry beside a name',
       'tigeraOperator: {image: «tigera/operator», version: v1.36.2, registry: quay.io}\na: {registry: r.io, image: «a», tag: "1"}\nb: {registry: r.io, image: «b:1»}\nc: {registry: r.io, image: «c»}\nd: {registry: "", image: «d/d», tag: "1"}\ne: {registry: "https://index.docker.io/v1/", image: «e/e:1»}\nf: {registry: r.io, baseImage: «f/f:1»}\ng: {image: «g/g», version: "2"}\nh: {image: «h/h», tag: "1", version: "2"}\n',
       [
