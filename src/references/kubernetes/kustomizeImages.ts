@@ -28,14 +28,9 @@ function* inEntry(format: Format, document: YamlDocument, entry: YAMLMap): Gener
   const parts = { repository: partAt(name), tag: newTag && partAt(newTag), digest: digest && partAt(digest) };
   // The suffix is put behind a tag that another file names, unless the tag or the digest is replaced.
   const isOpen = suffix !== undefined && !newTag && !digest;
-  yield composedOccurrence(
-    format,
-    name,
-    parts,
-    editOf(document, entry, newTag, digest),
-    'asElsewhere',
-    isOpen ? TEMPLATED : undefined,
-  );
+  const edit = editOf(document, entry, newTag, digest);
+  const found = composedOccurrence(format, name, parts, edit, 'asElsewhere', isOpen ? TEMPLATED : undefined);
+  yield newTag || digest ? found : { ...found, asks: { ...found.asks, tag: 'inOtherFile' } };
 }
 
 function editOf(
