@@ -43,7 +43,8 @@ const common = {
   annotations: annotationsSchema,
   subject: v.nullish(descriptorSchema),
 };
-const indexSchema = v.object({ ...common, manifests: v.array(descriptorSchema) });
+// Go writes an empty list that was never made as null.
+const indexSchema = v.object({ ...common, manifests: v.nullable(v.array(descriptorSchema), []) });
 const imageSchema = v.object({ ...common, config: descriptorSchema, layers: v.nullish(v.array(descriptorSchema), []) });
 
 /**

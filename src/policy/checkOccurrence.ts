@@ -1,8 +1,10 @@
 import type { Finding } from './finding';
 import type { RuleSetting } from './policy';
-import { type Outcome, RULE_IDS, type RuleId, type Subject } from './rule';
+import { canTell, type Outcome, RULE_IDS, type RuleId, type Subject } from './rule';
 import { RULES } from './rules';
 import { isSevererThan } from './severity';
+
+const IN_OTHER_FILE: Outcome = { kind: 'unknown', why: { kind: 'inOtherFile' } };
 
 /**
  * What the rules that are on find at one occurrence, in the order of {@link RULE_IDS}; nothing where all of them pass.
@@ -20,7 +22,8 @@ export function checkOccurrence(
     const rule = RULES.get(id);
     if (!rule || !setting || setting.severity === 'off') continue;
     const { severity, options } = setting;
-    for (const outcome of rule.check(subject, options)) findings.push({ rule: id, severity, occurrence, outcome });
+    const outcomes = canTell(id, occurrence) ? rule.check(subject, options) : [IN_OTHER_FILE];
+    for (const outcome of outcomes) findings.push({ rule: id, severity, occurrence, outcome });
   }
   const present = findings.find(({ rule, outcome }) => rule === 'licence-present' && isAbsent(outcome));
   // Nobody has to be told twice that there is none, as long as the one time weighs as much.

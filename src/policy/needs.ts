@@ -1,7 +1,7 @@
 import type { Occurrence } from '../references/occurrence';
 import type { Level, Needs } from './imageFacts';
 import type { RuleSetting } from './policy';
-import { RULE_IDS, type RuleId } from './rule';
+import { canTell, RULE_IDS, type RuleId } from './rule';
 import { RULES } from './rules';
 
 /** What the rules that are on ask of the registry for an occurrence, together. */
@@ -9,7 +9,9 @@ export function needsOf(rules: ReadonlyMap<RuleId, RuleSetting>, occurrence: Occ
   return RULE_IDS.map((id): Needs => {
     const setting = rules.get(id);
     const rule = RULES.get(id);
-    return rule && setting && setting.severity !== 'off' ? rule.needs(setting.options, occurrence) : NOTHING;
+    return rule && setting && setting.severity !== 'off' && canTell(id, occurrence)
+      ? rule.needs(setting.options, occurrence)
+      : NOTHING;
   }).reduce(both, NOTHING);
 }
 

@@ -62,3 +62,11 @@ export interface Rule<Options> {
   /** Pure. `facts` holds all that {@link needs} asked for. */
   check(subject: Subject, options: Options): readonly Outcome[];
 }
+
+/** Those that look at the name alone, and whether anything stands behind it. */
+const OF_THE_NAME: ReadonlySet<RuleId> = new Set(['pinned', 'registry-allowed', 'one-tag']);
+
+/** False where the tag stands in another file, so that which image a rule would judge is not known. */
+export function canTell(rule: RuleId, { asks }: Occurrence): boolean {
+  return asks.tag === undefined || OF_THE_NAME.has(rule);
+}

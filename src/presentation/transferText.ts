@@ -69,7 +69,9 @@ export function transferSentence(problem: TransferProblem): string {
         shown(problem.name),
       );
     case 'read':
-      return fileErrorSentence(problem.path, problem.error);
+      return problem.error === 'notAFile'
+        ? l10n.t('{0} is no file, and only files are sent: name those that are meant.', shown(problem.path))
+        : fileErrorSentence(problem.path, problem.error);
     case 'changed':
       return l10n.t('{0} was changed while it was sent, so nothing was pushed: try again.', shown(problem.path));
     case 'write':

@@ -13,6 +13,7 @@ import type { LocatedScalar } from './yaml/scalars';
  * Workflows and actions of GitHub, and of Gitea and Forgejo, which follow it. Where an expression alone is an image, the literals
  * that the job's matrix has for it are the positions; where it is a part of one, it is known if the matrix has one literal for it.
  * @see https://docs.github.com/actions/reference/workflows-and-actions/workflow-syntax
+ * @see https://github.com/actions/runner/blob/main/src/Sdk/DTPipelines/workflow-v1.0.json for services that are one string
  * @see https://docs.github.com/actions/reference/workflows-and-actions/metadata-syntax
  */
 export const findInGithubActions: Finder = {
@@ -27,12 +28,13 @@ export const findInGithubActions: Finder = {
   find,
 };
 
-const IMAGES = ['jobs.*.container', 'jobs.*.container.image', 'jobs.*.services.*.image'] as const;
+const IMAGES = ['jobs.*.container', 'jobs.*.container.image', 'jobs.*.services.*', 'jobs.*.services.*.image'] as const;
 const SCHEMED = ['jobs.*.steps[].uses', 'runs.steps[].uses', 'runs.image'] as const;
+const SCHEME = 'docker://';
 const PATHS = paths(...IMAGES, ...SCHEMED);
 
 function* find(text: string): Generator<Occurrence> {
-  for (const document of yamlDocuments(text, (part) => /container|image|uses/.test(part))) {
+  for (const document of yamlDocuments(text, (part) => /container|image|services|uses/.test(part))) {
     const reported = new Set<number>();
     for (const match of matches(document, PATHS)) {
       const { scalars, reading } = scalarsAt(document, match);
@@ -49,7 +51,7 @@ interface Reached {
 
 function scalarsAt(document: YamlDocument, { pattern, scalar, path }: Match): Reached {
   if (pattern.startsWith('runs.') || pattern.endsWith('.uses')) {
-    const image = behindScheme(scalar, 'docker://');
+    const image = behindScheme(scalar, SCHEME);
     const isRead = image && isUsed(document, pattern, path[0]?.inside);
     return { scalars: isRead ? [image] : [], reading: { format: 'github-actions' } };
   }
@@ -64,7 +66,9 @@ function scalarsAt(document: YamlDocument, { pattern, scalar, path }: Match): Re
   };
   const name = matrixName(scalar.value);
   const literals = name !== undefined && isMap(job) ? literalsOf(document, job, name) : [];
-  return { scalars: literals.length > 0 ? literals : [scalar], reading };
+  const images = literals.length > 0 ? literals : [scalar];
+  // The scheme may stand here, too.
+  return { scalars: images.map((image) => behindScheme(image, SCHEME) ?? image), reading };
 }
 
 /** The image of an action counts where it is one of Docker. */

@@ -169,6 +169,8 @@ export interface Asks {
    * build reads it. `asElsewhere`: the document names the image, and how its containers run stands in other files.
    */
   readonly runs?: false | 'asElsewhere' | undefined;
+  /** `inOtherFile`: the name alone is replaced here, so that the tag is that of a reference in another file. */
+  readonly tag?: 'inOtherFile' | undefined;
 }
 
 /** A comment that turns a rule off at a position: `# oci-lens-ignore <rule>: <reason>`. */
@@ -227,9 +229,10 @@ function movedEdit(edit: EditTarget, by: number): EditTarget {
   }
 }
 
-function movedAsks({ platform, user, nonRoot, ports, runs }: Asks, by: number): Asks {
+function movedAsks({ platform, user, nonRoot, ports, runs, tag }: Asks, by: number): Asks {
   return {
     ...(runs === undefined ? {} : { runs }),
+    ...(tag === undefined ? {} : { tag }),
     ...(platform ? { platform: spanned(platform, by) } : {}),
     ...(user ? { user: spanned(user, by) } : {}),
     ...(nonRoot ? { nonRoot: spanned(nonRoot, by) } : {}),

@@ -7,8 +7,11 @@
 export function nextPage(headers: Headers, base: URL): URL | undefined {
   const links = (headers.get('link') ?? '').matchAll(/<([^<>]*)>([^<>]*)/g);
   for (const [, target = '', parameters = ''] of links) {
-    if (!/;\s*rel\s*=\s*"?next"?\s*(?:[;,]|$)/i.test(parameters)) continue;
+    if (!IS_NEXT.test(parameters)) continue;
     return URL.canParse(target, base.href) ? new URL(target, base) : undefined;
   }
   return undefined;
 }
+
+/** `rel` is one relation, or several in quotes. */
+const IS_NEXT = /;\s*rel\s*=\s*(?:next|"(?:[^"]*\s)?next(?:\s[^"]*)?")\s*(?:[;,]|$)/i;

@@ -21,7 +21,9 @@ export interface ParsedDockerfile {
  */
 export function parseInstructions(text: string): ParsedDockerfile {
   const lines = physicalLines(text);
-  const directives = parserDirectives(text, lines, '#');
+  // Blanks in front count for nothing here; for `# syntax=`, which is looked for before, they do.
+  const trimmed = lines.map((line) => ({ start: skipBlanks(text, line), end: line.end }));
+  const directives = parserDirectives(text, trimmed, '#');
   const escape = directives.find(({ name, value }) => name === 'escape' && value === '`') ? '`' : '\\';
   const instructions: Instruction[] = [];
   let lastLines: LastLines | undefined;

@@ -1,7 +1,7 @@
 import { isMap, isScalar, isSeq, type YAMLMap } from 'yaml';
 import type { Syntax } from '../interpolation';
 import type { Composition, Named } from '../yaml/composition';
-import { entries, mapAt, valuesOf, type YamlDocument } from '../yaml/documents';
+import { entries, mapAt, textOf, valuesOf, type YamlDocument } from '../yaml/documents';
 import { variablesFrom } from '../yaml/images';
 import { onlyOne, rowScalars } from '../yaml/matrix';
 import type { LocatedScalar } from '../yaml/scalars';
@@ -58,13 +58,19 @@ export function scopesOf(
   }
 }
 
-/** A variable that a job or the pipeline sets: a scalar, or a mapping with a `value`. */
-function variableOf(document: YamlDocument, container: YAMLMap, name: string): LocatedScalar | undefined {
+/**
+ * A variable that a job or the pipeline sets: a scalar, or a mapping with a `value`. With `expand: false` the names of others stay in it
+ * as they stand; what becomes of those where it is used, only a run knows.
+ * @see https://docs.gitlab.com/ci/yaml/#variablesexpand
+ */
+function variableOf(document: YamlDocument, container: YAMLMap, name: string): Named {
   const map = resolve(document, valuesOf(document, container, 'variables').at(-1));
   const value = isMap(map) ? entryOf(document, map, name) : undefined;
   const described = resolve(document, value);
   const given = isMap(described) ? valuesOf(document, described, 'value').at(-1) : value;
-  return locate(document, given, 'value');
+  const scalar = locate(document, given, 'value');
+  const isRaw = isMap(described) && textOf(document, described, 'expand') === 'false';
+  return isRaw && scalar?.value.includes('$') ? 'several' : scalar;
 }
 
 function jobsIn({ root }: YamlDocument): ReadonlyMap<string, unknown> {

@@ -27,9 +27,21 @@ function* kustomizeImages(document: YamlDocument, kustomize: YAMLMap): Generator
   const images = dereference(document, valuesOf(document, kustomize, 'images').at(-1));
   for (const item of isSeq(images) ? images.items : []) {
     const scalar = locateScalar(document, item);
-    const replacement = scalar && withoutPrefix(scalar, /^[^={]*=/.exec(scalar.value)?.[0] ?? '');
-    if (replacement) yield positionAt(replacement, { format: 'argo-cd', asks: { runs: 'asElsewhere' } });
+    const prefix = scalar && (/^[^={]*=/.exec(scalar.value)?.[0] ?? '');
+    const replacement = scalar && withoutPrefix(scalar, prefix ?? '');
+    if (!replacement) continue;
+    const found = positionAt(replacement, { format: 'argo-cd', asks: { runs: 'asElsewhere' } });
+    yield prefix !== '' && isNameAlone(found) ? withTagInOtherFile(found) : found;
   }
+}
+
+function isNameAlone({ target }: Occurrence): boolean {
+  return target.kind === 'image' && target.reference.tag === undefined && target.reference.digest === undefined;
+}
+
+/** A digest would take the place of a tag that stands in another file. */
+function withTagInOtherFile(found: Occurrence): Occurrence {
+  return { ...found, edit: { kind: 'refused', reason: 'composed' }, asks: { ...found.asks, tag: 'inOtherFile' } };
 }
 
 /**

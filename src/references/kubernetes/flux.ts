@@ -1,8 +1,8 @@
-import type { YAMLMap } from 'yaml';
+import { isMap, isSeq, type YAMLMap } from 'yaml';
 import type { EditTarget, Occurrence } from '../occurrence';
 import { TEMPLATED } from '../target';
 import { digestAt, digestBeside, withOuterErased } from '../yaml/digestTargets';
-import { mapAt, textOf, valuesOf, type YamlDocument } from '../yaml/documents';
+import { dereference, mapAt, textOf, valuesOf, type YamlDocument } from '../yaml/documents';
 import { entryAt } from '../yaml/mappingEntries';
 import { type LocatedScalar, scalarOf } from '../yaml/scalars';
 import { composedOccurrence, partAt } from './composed';
@@ -17,8 +17,21 @@ export function* fluxPositions(document: YamlDocument, map: YAMLMap): Generator<
   const kind = textOf(document, map, 'kind');
   if (kind === 'OCIRepository') yield* repository(document, spec);
   if (kind === 'Kustomization') yield* kustomizeImages('flux', document, valuesOf(document, spec, 'images').at(-1));
-  const values = kind === 'HelmRelease' ? mapAt(document, spec, 'values') : undefined;
+  if (kind !== 'HelmRelease') return;
+  const values = mapAt(document, spec, 'values');
   if (values) yield* imagesInValues(document, values, 'flux');
+  yield* replacedImages(document, spec);
+}
+
+/** What replaces the images of a chart after it is rendered. @see https://fluxcd.io/flux/components/helm/helmreleases/#post-renderers */
+function* replacedImages(document: YamlDocument, spec: YAMLMap): Generator<Occurrence> {
+  const renderers = dereference(document, valuesOf(document, spec, 'postRenderers').at(-1));
+  if (!isSeq(renderers)) return;
+  for (const item of renderers.items) {
+    const renderer = dereference(document, item);
+    const kustomize = isMap(renderer) ? mapAt(document, renderer, 'kustomize') : undefined;
+    if (kustomize) yield* kustomizeImages('flux', document, valuesOf(document, kustomize, 'images').at(-1));
+  }
 }
 
 /** @see https://fluxcd.io/flux/components/source/ocirepositories/#reference */

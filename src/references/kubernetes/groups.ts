@@ -42,8 +42,12 @@ const BUILT_IN: Group = {
 };
 /** Objects of a group that we know nothing of. */
 const CUSTOM: Group = { ...BUILT_IN, hasImages: true };
-/** An `image` there is that of a machine; KubeVirt's container disks are images of the other sort. */
-const MACHINES: Group = { ...BUILT_IN, mappings: new Set(['containerDisk']), runs: false };
+/**
+ * An `image` there is that of a machine; KubeVirt's container disks, and the container that a kernel comes in, are images of the
+ * other sort.
+ * @see https://kubevirt.io/user-guide/user_workloads/boot_from_external_source/
+ */
+const MACHINES: Group = { ...BUILT_IN, mappings: new Set(['containerDisk', 'container']), runs: false };
 /** @see https://tekton.dev/docs/pipelines/tasks/ */
 const TEKTON: Group = {
   ...CUSTOM,

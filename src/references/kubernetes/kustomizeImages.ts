@@ -28,14 +28,9 @@ function* inEntry(format: Format, document: YamlDocument, entry: YAMLMap): Gener
   const parts = { repository: partAt(name), tag: newTag && partAt(newTag), digest: digest && partAt(digest) };
   // The suffix is put behind a tag that another file names, unless the tag or the digest is replaced.
   const isOpen = suffix !== undefined && !newTag && !digest;
-  yield composedOccurrence(
-    format,
-    name,
-    parts,
-    editOf(document, entry, newTag, digest),
-    'asElsewhere',
-    isOpen ? TEMPLATED : undefined,
-  );
+  const edit = editOf(document, entry, newTag, digest);
+  const found = composedOccurrence(format, name, parts, edit, 'asElsewhere', isOpen ? TEMPLATED : undefined);
+  yield newTag || digest ? found : { ...found, asks: { ...found.asks, tag: 'inOtherFile' } };
 }
 
 function editOf(
@@ -45,6 +40,8 @@ function editOf(
   digest: LocatedScalar | undefined,
 ): EditTarget {
   if (!digest && newTag?.value.includes('@')) return digestBehind(document, newTag);
+  // A digest takes the place of a tag that stands in another file, and which one that is is not known here.
+  if (!digest && !newTag) return { kind: 'refused', reason: 'composed' };
   const notice = newTag ? 'kustomizeOlderDigestWins' : undefined;
   const present = entryAt(document, image, 'digest');
   if (present) {
@@ -53,6 +50,6 @@ function editOf(
     const isAlone = !newTag && !scalarOf(document, image, 'newName');
     return isAlone && edit.kind === 'digest' ? { kind: 'digest', write: edit.write } : edit;
   }
-  const beside = entryAt(document, image, newTag ? 'newTag' : 'newName');
+  const beside = newTag && entryAt(document, image, 'newTag');
   return beside ? digestBeside(document, beside, { notice }) : { kind: 'refused', reason: 'composed' };
 }

@@ -82,7 +82,12 @@ interface Place {
   readonly through?: { readonly alias: Alias; readonly seen: Set<unknown> } | undefined;
   /** Keys of the mapping that merges this one in, which count instead of the same ones here. */
   readonly hidden?: ReadonlySet<string> | undefined;
+  /** `containers` of a list of them, or of a mapping of them by their names. */
+  readonly role?: 'containers' | 'container' | undefined;
 }
+
+/** `initContainers`, `extraContainers`, `sidecars`: charts hand them on as they are, so an `image` in one is a reference whatever it is. */
+const CONTAINERS = /(?:[cC]ontainers|[sS]idecars)$/;
 
 function inNode(walk: Walk, value: unknown, place: Place): void {
   const node = dereference(walk.document, value);
@@ -95,8 +100,12 @@ function inNode(walk: Walk, value: unknown, place: Place): void {
   walk.open.add(node);
   const inside = { ...place, depth: place.depth + 1, through };
   if (isMap(node)) inMap(walk, node, inside);
-  else for (const item of node.items) inNode(walk, item, { ...inside, isTop: false });
+  else for (const item of node.items) inNode(walk, item, { ...inside, isTop: false, role: itemRole(place) });
   walk.open.delete(node);
+}
+
+function itemRole({ role }: Place): Place['role'] {
+  return role === 'containers' ? 'container' : undefined;
 }
 
 function inMap(walk: Walk, map: YAMLMap, { hidden, ...place }: Place): void {
@@ -108,8 +117,8 @@ function inMap(walk: Walk, map: YAMLMap, { hidden, ...place }: Place): void {
       continue;
     }
     const inside = placeUnder(walk, key, place);
-    if (/[iI]mage$/.test(key)) imageAt(walk, map, key, value, inside);
-    inNode(walk, value, inside);
+    if (/[iI]mage$/.test(key)) imageAt(walk, map, key, value, { ...inside, role: place.role });
+    inNode(walk, value, { ...inside, role: CONTAINERS.test(key) ? 'containers' : itemRole(place) });
   }
 }
 
@@ -122,11 +131,16 @@ function placeUnder({ charts }: Walk, key: string, place: Place): Place {
     : { ...place, isTop: false };
 }
 
-function imageAt(walk: Walk, owner: YAMLMap, key: string, value: unknown, { folder, through }: Place): void {
+function imageAt(walk: Walk, owner: YAMLMap, key: string, value: unknown, { folder, through, role }: Place): void {
   const { document, found } = walk;
   const node = dereference(document, value);
   const scalar = locateScalar(document, value);
-  const image = isMap(node) ? imageIn(walk, node, folder) : scalar && plainImage(walk, owner, key, scalar);
+  const image = isMap(node)
+    ? imageIn(walk, node, folder)
+    : scalar &&
+      (hasRegistry(document, owner, key)
+        ? imageIn(walk, owner, folder, 'image')
+        : plainImage(walk, owner, key, scalar, role === 'container'));
   if (!image) return;
   const merged = isMap(node) ? valuesWithAlias(document, node, 'repository').alias : undefined;
   const alias = through?.alias ?? (isMap(node) && isAlias(value) ? value : merged);
@@ -136,10 +150,21 @@ function imageAt(walk: Walk, owner: YAMLMap, key: string, value: unknown, { fold
   found.set(occurrence.span.start, occurrence);
 }
 
+/** Whether `image` at `key` is the repository alone: its registry stands beside it, as in the values of Tigera's operator. */
+function hasRegistry(document: YamlDocument, owner: YAMLMap, key: string): boolean {
+  const registry = key === 'image' ? scalarOf(document, owner, 'registry') : undefined;
+  return registry !== undefined && !registry.value.includes('://') && !scalarOf(document, owner, 'repository');
+}
+
 /** `registry`, `repository`, `tag` and `digest`, each in a scalar of its own. */
-function imageIn(walk: Walk, image: YAMLMap, folder: string): Occurrence | undefined {
+function imageIn(
+  walk: Walk,
+  image: YAMLMap,
+  folder: string,
+  nameKey: 'repository' | 'image' = 'repository',
+): Occurrence | undefined {
   const { document, format, globalRegistry } = walk;
-  const repository = scalarOf(document, image, 'repository');
+  const repository = scalarOf(document, image, nameKey);
   if (!repository || repository.value.includes('://')) return undefined;
   const own = scalarOf(document, image, 'registry');
   // As Bitnami's common chart does it; a repository that starts with a host names its registry itself.
@@ -191,7 +216,13 @@ function behindTag({ document, tags }: Walk, tag: LocatedScalar, notice?: 'helmT
 }
 
 /** `fooImage: r/x:1`: one string, or a string with its tag beside it. */
-function plainImage(walk: Walk, owner: YAMLMap, key: string, scalar: LocatedScalar): Occurrence | undefined {
+function plainImage(
+  walk: Walk,
+  owner: YAMLMap,
+  key: string,
+  scalar: LocatedScalar,
+  isContainer: boolean,
+): Occurrence | undefined {
   const { document, format } = walk;
   const { text, span, value, edit } = scalar;
   const asks = { runs: 'asElsewhere' } as const;
@@ -204,12 +235,13 @@ function plainImage(walk: Walk, owner: YAMLMap, key: string, scalar: LocatedScal
     const parts = { repository: partAt(scalar), tag: helmPart(document, tag) };
     return composedOccurrence(format, scalar, parts, behindTag(walk, tag, 'helmTagAsLabel'), 'asElsewhere');
   }
-  // A bare word may be anything: the name of a picture, a choice among kinds.
-  return /[/:@]/.test(value) ? { target: imageTarget(value), text, span, format, edit, asks } : undefined;
+  // A bare word elsewhere may be anything: the name of a picture, a choice among kinds.
+  const isPlausible = /[/:@]/.test(value) || (isContainer && key === 'image');
+  return isPlausible ? { target: imageTarget(value), text, span, format, edit, asks } : undefined;
 }
 
 function tagBeside(document: YamlDocument, owner: YAMLMap, key: string): LocatedScalar | undefined {
-  return key === 'image' ? scalarOf(document, owner, 'tag') : undefined;
+  return key === 'image' ? (scalarOf(document, owner, 'tag') ?? scalarOf(document, owner, 'version')) : undefined;
 }
 
 /** `digest: sha256:…`, or `sha:` with the hexadecimal part alone. */

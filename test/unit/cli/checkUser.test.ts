@@ -81,6 +81,12 @@ describe('oci-lens check on whom documents run images as', () => {
       [/ unknown user-not-root: .*another/],
     ],
     [
+      'a name that kustomize replaces alone',
+      'kustomization.yaml',
+      () => `images: [{ name: a, newName: "${registry.host}/gone" }]\n`,
+      [/ unknown user-not-root: .*another/],
+    ],
+    [
       'an image that is not root and that kustomize names',
       'kustomization.yaml',
       () => `images: [{ name: a, newName: "${registry.host}/number", newTag: "1" }]\n`,

@@ -363,6 +363,14 @@ describe('push, attach and pull', { timeout: 30_000 }, () => {
     expect(await push()).toMatch(/takes no writes to \S+ \(405 UNSUPPORTED\): it is read-only or a mirror/);
     const gone = await terminal(['push', `${host}/oras/a:1`, 'gone.yaml']);
     expect(gone).toMatchObject({ status: 3, reported: expect.stringMatching(/gone\.yaml does not exist/) as unknown });
+    await mkdir(path.join(folder.path, 'charts'));
+    const whole = await terminal(['push', `${host}/oras/a:1`, 'charts']);
+    expect(whole).toMatchObject({
+      status: 3,
+      reported: expect.stringMatching(
+        /charts is no file, and only files are sent: name those that are meant\./,
+      ) as unknown,
+    });
     const open = await scratch();
     open.on({ method: 'PUT', kind: 'upload' }, status(413, { body: '<html>' }));
     const large = await terminal(['push', `${open.host}/a:1`, 'namespace.yaml']);

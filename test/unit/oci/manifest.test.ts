@@ -31,6 +31,8 @@ describe('parseManifest', () => {
       'malformed',
     ],
     ['both an index and an image', { ...index, ...image }, MediaType.ociIndex, 'malformed'],
+    ['an index whose empty list is null', { ...index, manifests: null }, MediaType.ociIndex, 'index'],
+    ['an index without a list', { schemaVersion: 2 }, MediaType.ociIndex, 'malformed'],
     ['an index served as an image', index, MediaType.ociManifest, 'malformed'],
     ['schema 1', { schemaVersion: 1, fsLayers: [] }, 'application/json', 'unsupported'],
     ['schema 1 by its type', { schemaVersion: 1 }, MediaType.dockerSchema1Signed, 'unsupported'],

@@ -52,6 +52,13 @@ it.each([
   expect(found(rules, says('Apache 2.0'))).toEqual(expected);
 });
 
+it('judges nothing but the name where the tag stands in another file', () => {
+  const all = new Map(RULE_IDS.map((id) => [id, { severity: 'error', options: { allowed: [] } }] as const));
+  const told = checkOccurrence(all, subject({}, { text: 'nginx', asks: { tag: 'inOtherFile' } }));
+  const judged = told.filter(({ outcome }) => outcome.kind !== 'unknown' || outcome.why.kind !== 'inOtherFile');
+  expect(judged.map(({ rule }) => rule)).toEqual(['pinned', 'registry-allowed']);
+});
+
 it('tells once what is absent', () => {
   expect(found({ 'licence-osi-approved': 'error' }, says('NONE'))).toEqual(['error licence-osi-approved']);
   for (const severity of ['warning', 'error'] as const) {

@@ -21,6 +21,12 @@ const all = { kind: 'all' };
 it.each([
   ['no rule', policy(), {}, { level: 'text' }],
   ['text', policy('pinned', 'not-latest', 'one-tag'), {}, { level: 'text' }],
+  [
+    'nothing where the tag stands in another file',
+    policy('exists', 'size'),
+    { tag: 'inOtherFile' as const },
+    { level: 'text' },
+  ],
   ['existence', policy('pinned', 'exists'), {}, { level: 'existence' }],
   ['platforms', policy('exists', 'platform-fits'), arm64, { level: 'manifest', offered: true }],
   ['sizes', policy(['size', { max: 1 }], 'platform-fits'), {}, { level: 'manifests', platforms: all }],

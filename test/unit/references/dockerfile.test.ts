@@ -99,6 +99,12 @@ describe('FROM', () => {
       '# escape=`\nFROM `\n «a»\nRUN dir c:\\\nFROM «b»',
       ['docker.io/library/a', 'docker.io/library/b'],
     ],
+    [
+      'another escape character, behind blanks',
+      '# syntax=«a»\n \t# EsCaPe=`\nFROM `\n «b»\n',
+      ['docker.io/library/a', 'docker.io/library/b'],
+    ],
+    ['the image that reads the file is not looked for behind blanks', ' # syntax=a\nFROM «b»', ['docker.io/library/b']],
     ['a directive must come first', '# x\n# escape=`\nFROM \\\n «a»', ['docker.io/library/a']],
     ['up to the end of the file', 'FROM «a» \\', ['docker.io/library/a']],
   ])('continues %s', (_name, marked, expected) => {

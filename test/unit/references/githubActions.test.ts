@@ -40,6 +40,16 @@ describe('workflows', () => {
       ['docker.io/library/node:20', 'ghcr.io/a/b:1', 'docker.io/library/postgres:16'],
     ],
     [
+      'services that are one string',
+      'jobs:\n  a:\n    strategy: {matrix: {db: ["«postgres:16»", «mysql:8»]}}\n    services:\n      cache: «redis:7»\n      db: ${{ matrix.db }}\n      none: ""\n      other: «redis:${{ inputs.tag }}»\n',
+      ['docker.io/library/postgres:16', 'docker.io/library/mysql:8', 'docker.io/library/redis:7', 'templated'],
+    ],
+    [
+      'a scheme before the image of a container',
+      'jobs:\n  a:\n    strategy: {matrix: {image: [docker://«debian:12»]}}\n    container: docker://«node:20»\n    services:\n      a: "docker://«redis:7»"\n      b: {image: "docker://«redis:${{ inputs.tag }}»"}\n      c: ${{ matrix.image }}\n',
+      ['docker.io/library/debian:12', 'docker.io/library/node:20', 'docker.io/library/redis:7', 'templated'],
+    ],
+    [
       'steps that use an image',
       'jobs:\n  a:\n    steps:\n    - uses: actions/checkout@v4\n    - uses: docker://«alpine:3.20»\n    - uses: "docker://«ghcr.io/a/b»"\n      with: {image: no, container: no}\n    - uses: ./x\n    - uses: docker://\n    - run: docker run docker://a:1\n',
       ['docker.io/library/alpine:3.20', 'ghcr.io/a/b'],

@@ -129,13 +129,15 @@ describe('positions', () => {
 
 describe('variables', () => {
   const VARIABLES =
-    'variables:\n  IMAGE: ruby:3.3\n  V: "1.27"\n  R: quay.io\n  FULL: $R/a/b:$V\n  D: {value: "d:1", description: x}\n  L: $L\n  M: "$N"\n  N: "${M}"\n';
+    'variables:\n  IMAGE: ruby:3.3\n  V: "1.27"\n  R: quay.io\n  FULL: $R/a/b:$V\n  D: {value: "d:1", description: x}\n  RAW: {value: "d:$V", expand: false}\n  PLAIN: {value: "d:2", expand: false}\n  L: $L\n  M: "$N"\n  N: "${M}"\n';
   it.each<[string, string, string]>([
     ['«$IMAGE»', 'docker.io/library/ruby:3.3', 'ruby:3.3'],
     ['"«${IMAGE}»"', 'docker.io/library/ruby:3.3', 'ruby:3.3'],
     ['«nginx:$V»', 'docker.io/library/nginx:1.27', '<templated>'],
     ['«$FULL»', 'quay.io/a/b:1.27', '<templated>'],
     ['«$D»', 'docker.io/library/d:1', 'd:1'],
+    ['«$RAW»', 'templated', '<templated>'],
+    ['«$PLAIN»', 'docker.io/library/d:2', 'd:2'],
     ['«$L»', 'templated', '<templated>'],
     ['«$M»', 'templated', '<templated>'],
     ['«${V:-2}»', 'templated', '<templated>'],

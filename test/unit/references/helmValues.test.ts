@@ -34,6 +34,32 @@ describe('which files are values', () => {
 
 describe('images in several scalars', () => {
   it.each<[string, string, string[]]>([
+    [
+      'bare words in containers, which charts hand on as they are',
+      'initContainers:\n- {name: a, image: «busybox», command: [image]}\n- &b {image: «b»}\nextraContainers: {copy: {image: «c», env: [{image: no}]}}\nsidecars:\n- {<<: *b, image: «d», baseImage: no}\ncontainers: {image: no, a: {b: {image: no}}}\nx: [{image: no}]\ntemplate: {spec: {containers: [{image: «e»}]}}\n',
+      [
+        'docker.io/library/busybox',
+        'docker.io/library/b',
+        'docker.io/library/c',
+        'docker.io/library/d',
+        'docker.io/library/e',
+      ],
+    ],
+    [
+      'a registry beside a name',
+      'tigeraOperator: {image: «tigera/operator», version: v1.36.2, registry: quay.io}\na: {registry: r.io, image: «a», tag: "1"}\nb: {registry: r.io, image: «b:1»}\nc: {registry: r.io, image: «c»}\nd: {registry: "", image: «d/d», tag: "1"}\ne: {registry: "https://index.docker.io/v1/", image: «e/e:1»}\nf: {registry: r.io, baseImage: «f/f:1»}\ng: {image: «g/g», version: "2"}\nh: {image: «h/h», tag: "1", version: "2"}\n',
+      [
+        'quay.io/tigera/operator:v1.36.2',
+        'r.io/a:1',
+        'r.io/b:1',
+        'templated',
+        'docker.io/d/d:1',
+        'docker.io/e/e:1',
+        'docker.io/f/f:1',
+        'docker.io/g/g:2',
+        'docker.io/h/h:1',
+      ],
+    ],
     ['a tag', 'image:\n  repository: «nginx»\n  tag: 1.10\n', ['docker.io/library/nginx:1.10']],
     ['a registry', 'image: {registry: quay.io, repository: «a/b», tag: "1"}\n', ['quay.io/a/b:1']],
     ['a version', 'image: {repository: «a/b», version: v2}\n', ['docker.io/a/b:v2']],

@@ -116,6 +116,15 @@ describe('positions by API group', () => {
       ['flux ghcr.io/a/b:v1', 'flux docker.io/c/d:2', 'flux templated'],
     ],
     [
+      'Flux: what replaces images of a release',
+      object(
+        'helm.toolkit.fluxcd.io/v2',
+        'HelmRelease',
+        'postRenderers:\n- kustomize:\n    patches: [{patch: "image: a/b:1"}]\n    images: [{name: a, newName: «ghcr.io/a», newTag: "3"}, {name: only}]\n- {kustomize: {images: [{name: «docker.io/b», newTag: "4"}]}}\n- word\n',
+      ),
+      ['flux ghcr.io/a:3', 'flux docker.io/library/b:4'],
+    ],
+    [
       'Flux: a digest beside a range',
       object(
         'source.toolkit.fluxcd.io/v1',
@@ -186,8 +195,12 @@ describe('positions by API group', () => {
     ],
     [
       'virtual machines',
-      object('kubevirt.io/v1', 'VirtualMachine', 'image: a/b\nvolumes: [{containerDisk: {image: «quay.io/x/y:1»}}]\n'),
-      ['kubernetes quay.io/x/y:1'],
+      object(
+        'kubevirt.io/v1',
+        'VirtualMachine',
+        'image: a/b\nvolumes: [{containerDisk: {image: «quay.io/x/y:1»}}]\ndomain: {firmware: {kernelBoot: {container: {image: «registry:5000/kernel», kernelPath: /k}}}}\n',
+      ),
+      ['kubernetes quay.io/x/y:1', 'kubernetes registry:5000/kernel'],
     ],
     [
       'Kubewarden: what a policy is set to, and its server',

@@ -50,6 +50,39 @@ describe('images of a kustomization', () => {
   });
 });
 
+describe('a name that is replaced alone', () => {
+  const kustomization = (entry: string) => ({ path: 'kustomization.yaml', text: `images: [{name: a, ${entry}}]\n` });
+  const application = (image: string) => ({
+    path: 'x.yaml',
+    text: `apiVersion: argoproj.io/v1alpha1\nkind: Application\nspec: {source: {kustomize: {images: ["${image}"]}}}\n`,
+  });
+
+  it.each([
+    ['of a kustomization', kustomization('newName: b')],
+    ['with a digest still to come', kustomization('newName: b, digest: ""')],
+    ['of Argo CD', application('a=b')],
+  ])('%s has its tag in another file, and takes no digest', (_name, file) => {
+    const [found] = scan(file).occurrences;
+    expect(found).toMatchObject({
+      target: { kind: 'image', reference: { repository: 'library/b' } },
+      asks: { tag: 'inOtherFile' },
+      edit: { kind: 'refused', reason: 'composed' },
+    });
+  });
+
+  it.each([
+    ['with a tag', kustomization('newName: b, newTag: c')],
+    ['with a digest', kustomization(`newName: b, digest: "${DIGEST}"`)],
+    ['with a tag, of Argo CD', application('a=b:1')],
+    ['with a digest, of Argo CD', application(`a=b@${DIGEST}`)],
+    ['of Argo CD, where nothing is replaced', application('b')],
+  ])('%s is whole', (_name, file) => {
+    expect(scan(file).occurrences.map(({ asks, edit }) => [asks.tag, edit.kind === 'refused'])).toEqual([
+      [undefined, false],
+    ]);
+  });
+});
+
 describe('Helm charts of a kustomization', () => {
   it.each<[string, string, string[]]>([
     ['a chart in a registry', '- {name: c, repo: oci://«ghcr.io/x», version: 1.0.0+b}\n', ['ghcr.io/x/c:1.0.0_b']],

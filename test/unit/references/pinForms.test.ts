@@ -164,12 +164,6 @@ describe('pin, refresh and unpin', () => {
       '{"images": [{"newTag": "1", "digest": "D", "name": "▮a"}]}\n',
     ],
     [
-      'kustomize: a new name alone',
-      k,
-      'images:\n- name: a\n  newName: ▮x/b\n',
-      'images:\n- name: a\n  newName: ▮x/b\n  digest: D\n',
-    ],
-    [
       'Flux: beside the tag',
       'x.yaml',
       `${FLUX}spec:\n  url: oci://▮ghcr.io/a/b\n  ref:\n    tag: "1"\n`,
@@ -319,6 +313,9 @@ describe('pin, refresh and unpin', () => {
     ['unpinning what only a digest replaces', k, `images: [{name: ▮a, digest: ${OLD}}]\n`, undefined, 'digestAlone'],
     ['a tag in a block', v, 'image:\n  repository: ▮a/b\n  tag: >-\n    v1\n', NEW, 'blockScalar'],
     ['a digest in a block', v, `image:\n  repository: ▮a/b\n  tag: v1\n  digest: >-\n    ${OLD}\n`, NEW, 'blockScalar'],
+    // The tag stays what the workload says, and a digest would take its place.
+    ['a new name of kustomize alone', k, 'images: [{name: a, newName: ▮x/b}]\n', NEW, 'composed'],
+    ['one with an empty digest', k, 'images: [{name: a, newName: ▮x/b, digest: ""}]\n', NEW, 'composed'],
     ['a tag with escapes', v, 'image: {repository: ▮a/b, tag: "1\\x2e2"}\n', NEW, 'escaped'],
     ['a tag that is an alias', v, 'v: &v "1"\nimage: {repository: ▮a/b, tag: *v}\n', NEW, 'alias'],
     ['a digest that is an alias', v, `v: &v ${OLD}\nimage: {repository: ▮a/b, tag: "1", digest: *v}\n`, NEW, 'alias'],
@@ -400,7 +397,6 @@ describe('notices', () => {
       NEW,
       [{ kind: 'kustomizeOlderDigestWins' }],
     ],
-    ['a name of kustomize', 'kustomization.yaml', 'images: [{name: a, newName: ▮b}]\n', NEW, []],
     ['no tag', 'Dockerfile', `FROM ▮a@${OLD}\n`, undefined, [{ kind: 'noTag' }]],
     ['no tag, pinned again', 'Dockerfile', `FROM ▮a@${OLD}\n`, NEW, []],
     [
