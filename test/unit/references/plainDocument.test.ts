@@ -78,6 +78,16 @@ describe('readPlainDocument', () => {
     expect(readPlainDocument(text)).toBeUndefined();
   });
 
+  it('leaves what nests deeper than 200 to the parser', () => {
+    const nested = (levels: number, line: string) =>
+      Array.from({ length: levels }, (_, level) => ' '.repeat(level) + line).join('\n');
+    for (const line of ['a:', '-']) {
+      expect(readPlainDocument(`a:\n${nested(199, ` ${line}`)}`)).toBeDefined();
+      expect(readPlainDocument(`a:\n${nested(200, ` ${line}`)}`)).toBeUndefined();
+    }
+    expect(readPlainDocument('a:\n  - b: 1\nc:\n  d: 1\n'.repeat(201))).toBeDefined();
+  });
+
   const piece = fc.constantFrom(
     ...[
       'a:',
