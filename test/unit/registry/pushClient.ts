@@ -22,15 +22,18 @@ export interface PushClient {
 /** Both sides of the registry service, with one credential for every host. */
 export function pushClient({
   credential,
+  plainHttpHosts,
   ...options
-}: TransportOptions & { credential?: Credential } = {}): PushClient {
+}: TransportOptions & { credential?: Credential; plainHttpHosts?: readonly string[] } = {}): PushClient {
   const refusals: Access[] = [];
   const puts: string[] = [];
   const transport = new Transport({ info: () => undefined, warn: () => undefined }, options);
   const onCredentialRefused = (_host: string, access: Access): void => void refusals.push(access);
   const authorizer = new Authorizer(transport, credentialsOf(credential), { onCredentialRefused });
   return {
-    target: new RemotePushTarget(transport, authorizer, {}, ({ reference }) => puts.push(reference.repository)),
+    target: new RemotePushTarget(transport, authorizer, { plainHttpHosts }, ({ reference }) =>
+      puts.push(reference.repository),
+    ),
     source: new RemoteRegistry(transport, authorizer),
     refusals,
     puts,
