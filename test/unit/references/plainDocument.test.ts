@@ -37,7 +37,9 @@ spec:
       containers:
       - name: web
         image: "nginx:1.27"   # pinned soon
-        args: ["--a", '--b', c]
+        args: ["--a", '--b', c, a- b]
+        workingDir: a- b? c
+        terminationMessagePath: nginx:1.27
         env:
           - name: A
             value: ''
@@ -71,6 +73,12 @@ describe('readPlainDocument', () => {
     ['a key in quotes', '"a": b\n'],
     ['an escape', 'a: "\\x41"\n'],
     ['a colon in a value', 'a: b: c\n'],
+    ['a colon behind a value', 'a: b:\n'],
+    ['a comment behind a value of a list', 'a: [b #c]\n'],
+    ['a dash alone', 'a: -\n'],
+    ['a dash and more', 'a: - b\n'],
+    ['a question mark alone', 'a: ?\n'],
+    ['a value that is missing in a list', 'a: [b,,c]\n'],
     ['uneven indentation', 'a:\n    b: 1\n  c: 2\n'],
     ['a sequence at the root', '- a\n'],
     ['a directive', '%YAML 1.2\n---\na: b\n'],
