@@ -347,6 +347,40 @@ describe('Authorizer', () => {
       expect(elsewhere.requests.every(({ headers }) => headers.authorization === undefined)).toBe(true);
     });
 
+    it('asks the service that is named now, where the token of a remembered one is refused', async () => {
+      registry = await start({ kind: 'bearer' });
+      const realm = `${registry.url}/token`;
+      const challenge = `Bearer realm="${realm}",service="new"`;
+      registry.on({ kind: 'manifest' }, status(401, { headers: { 'WWW-Authenticate': challenge } }), { times: 1 });
+      const challenges = new KeptChallenges({ [registry.url]: { scheme: 'bearer', realm, service: 'old' } });
+      await manifest(connect({ challenges }), 'team/app');
+      expect(calls()).toEqual(['GET token 200', 'GET manifest 401', 'GET token 200', 'GET manifest 200']);
+      expect(tokenRequests().map(({ query }) => query.get('service'))).toEqual(['old', 'new']);
+      expect(challenges.toJSON()).toEqual({ [registry.url]: { scheme: 'bearer', realm, service: 'new' } });
+    });
+
+    it('keeps no realm in mind that gives no token', async () => {
+      registry = await start({ kind: 'bearer' });
+      registry.on({ kind: 'token' }, status(404));
+      const challenges = new KeptChallenges();
+      expect(await failure(manifest(connect({ challenges }), 'team/app'))).toMatchObject({ kind: 'notFound' });
+      expect(challenges.toJSON()).toEqual({});
+    });
+
+    it('takes no challenge from where a redirect leads to, such as a store of blobs', async () => {
+      registry = await start('anonymous');
+      const store = await start(bearer);
+      registry.on({ kind: 'manifest' }, redirect(`${store.url}/v2/secret/app/manifests/1`));
+      const client = connect({ credentials: me(), privateHosts: [store.host] });
+      for (let times = 0; times < 2; times++) {
+        expect(await failure(manifest(client, 'secret/app'))).toMatchObject({ kind: 'unauthorized' });
+      }
+      expect(calls(store)).toEqual(['GET manifest 401', 'GET manifest 401']);
+      const sent = [registry, store].flatMap(({ requests }) => requests.map(({ headers }) => headers.authorization));
+      expect(sent).toEqual([undefined, undefined, undefined, undefined]);
+      expect(refusals).toEqual([]);
+    });
+
     it("asks another registry's realm, where that may be, with no credential of that registry, and keeps its tokens apart", async () => {
       const victim = await start(bearer);
       const evil = await start({ kind: 'bearer', realm: `${victim.url}/token` });
