@@ -359,6 +359,16 @@ describe('Authorizer', () => {
       expect(challenges.toJSON()).toEqual({ [registry.url]: { scheme: 'bearer', realm, service: 'new' } });
     });
 
+    it('asks a service that gave no token no second time, where the registry names it again', async () => {
+      registry = await start({ kind: 'bearer' });
+      const challenges = new KeptChallenges();
+      await manifest(connect({ challenges }), 'team/app');
+      registry.forgetRequests();
+      registry.on({ kind: 'token' }, status(404));
+      expect(await failure(manifest(connect({ challenges }), 'team/app'))).toMatchObject({ kind: 'notFound' });
+      expect(calls()).toEqual(['GET token 404', 'GET manifest 401']);
+    });
+
     it('keeps no realm in mind that gives no token', async () => {
       registry = await start({ kind: 'bearer' });
       registry.on({ kind: 'token' }, status(404));
@@ -379,6 +389,17 @@ describe('Authorizer', () => {
       const sent = [registry, store].flatMap(({ requests }) => requests.map(({ headers }) => headers.authorization));
       expect(sent).toEqual([undefined, undefined, undefined, undefined]);
       expect(refusals).toEqual([]);
+    });
+
+    it('takes a refusal where a redirect led to for none of the credential', async () => {
+      registry = await start(bearer);
+      const store = await start(bearer);
+      registry.on({ kind: 'manifest', authorised: true }, redirect(`${store.url}/v2/secret/app/manifests/1`));
+      const client = connect({ credentials: me(), privateHosts: [store.host] });
+      expect(await failure(manifest(client, 'secret/app'))).toMatchObject({ kind: 'unauthorized' });
+      expect(refusals).toEqual([]);
+      // Nobody stood in for it.
+      expect(calls()).toEqual(['GET manifest 401', 'GET token 200', 'GET manifest 307']);
     });
 
     it("asks another registry's realm, where that may be, with no credential of that registry, and keeps its tokens apart", async () => {
