@@ -369,6 +369,21 @@ describe('Authorizer', () => {
       expect(calls()).toEqual(['GET token 404', 'GET manifest 401']);
     });
 
+    it.each([
+      ['nobody', () => undefined],
+      ['a password', () => basic('me', 'secret')],
+      ['an identity token', () => ({ kind: 'identityToken', token: 'refresh' }) as const],
+    ])('asks its token service, too, at public addresses alone where it must, in the name of %s', async (_, who) => {
+      registry = await start(bearer);
+      const remembered = { scheme: 'bearer', realm: `${registry.url}/token`, service: 's' };
+      const challenges = new KeptChallenges({ [registry.url]: remembered });
+      const credential = who();
+      const credentials = knownCredentials(credential ? { [registry.host]: credential } : {});
+      const refused = await failure(manifest(connect({ challenges, credentials }), 'team/app', { publicOnly: true }));
+      expect(refused).toMatchObject({ kind: 'refused' });
+      expect(calls()).toEqual([]);
+    });
+
     it('keeps no realm in mind that gives no token', async () => {
       registry = await start({ kind: 'bearer' });
       registry.on({ kind: 'token' }, status(404));
