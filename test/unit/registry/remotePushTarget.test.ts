@@ -139,6 +139,13 @@ describe('RemotePushTarget: blobs', () => {
     expect(registry.requests.map(({ headers }) => headers.authorization?.split(' ')[0])).toEqual(['Basic', 'Bearer']);
   });
 
+  it("writes in the name of the editor's GitHub session at once, never as nobody first", async () => {
+    await use({ auth: bearer }, { credential: basic, place: 'github' });
+    await put(Buffer.from('x'));
+    const asked = registry.requests.filter(({ kind }) => kind === 'token');
+    expect(asked.map(({ headers }) => headers.authorization?.split(' ')[0])).toEqual(['Basic']);
+  });
+
   it('sends no credential to another origin that the registry names for an upload', async () => {
     const store = await startScratchRegistry();
     await use({ auth: bearer }, { credential: basic, privateHosts: [store.host] });

@@ -384,6 +384,16 @@ describe('Authorizer', () => {
       expect(calls()).toEqual([]);
     });
 
+    it('sends a credential for another repository, where its owner may not see one', async () => {
+      registry = await start(bearer);
+      registry.on(({ kind, query }) => kind === 'token' && `${query.get('scope')}`.includes('secret/app'), status(403));
+      const client = connect({ credentials: me() });
+      expect(await failure(manifest(client, 'secret/app'))).toMatchObject({ kind: 'denied' });
+      registry.forgetRequests();
+      await manifest(client, 'secret/other');
+      expect(tokenRequests().map(({ headers }) => headers.authorization !== undefined)).toEqual([true]);
+    });
+
     it('keeps no realm in mind that gives no token', async () => {
       registry = await start({ kind: 'bearer' });
       registry.on({ kind: 'token' }, status(404));
