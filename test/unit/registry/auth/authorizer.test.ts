@@ -447,7 +447,11 @@ describe('Authorizer', () => {
     it("does not ask another registry's realm on this machine", async () => {
       const victim = await start(bearer);
       registry = await start({ kind: 'bearer', realm: `${victim.url}/token` });
-      expect(await failure(manifest(connect(), 'team/app'))).toMatchObject({ kind: 'refused' });
+      const token = { kind: 'identityToken', token: 'refresh' } as const;
+      for (const known of [{}, { [registry.host]: basic('me', 'secret') }, { [registry.host]: token }]) {
+        const client = connect({ credentials: knownCredentials(known) });
+        expect(await failure(manifest(client, 'team/app'))).toMatchObject({ kind: 'refused' });
+      }
       expect(victim.requests).toEqual([]);
     });
 
