@@ -394,6 +394,15 @@ describe('Authorizer', () => {
       expect(tokenRequests().map(({ headers }) => headers.authorization !== undefined)).toEqual([true]);
     });
 
+    it('refuses nobody a token who asks beside one that may ask at public addresses alone', async () => {
+      registry = await start(bearer);
+      const challenges = new KeptChallenges();
+      await manifest(connect({ challenges }), 'team/app');
+      const client = connect({ challenges });
+      const asked = [{ publicOnly: true }, {}].map((how) => manifest(client, 'team/app', how));
+      expect((await Promise.allSettled(asked)).map(({ status: how }) => how)).toEqual(['rejected', 'fulfilled']);
+    });
+
     it('keeps no realm in mind that gives no token', async () => {
       registry = await start({ kind: 'bearer' });
       registry.on({ kind: 'token' }, status(404));
