@@ -1,7 +1,7 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Descriptor } from '../../../src/oci/descriptor';
 import { digestOf } from '../../../src/oci/digest';
-import { verifiedChunks } from '../../../src/registry/verifiedContent';
+import { contentAtHand, verifiedChunks } from '../../../src/registry/verifiedContent';
 
 const BYTES = Buffer.from('content of several chunks');
 
@@ -38,4 +38,20 @@ it.each([
   ['of a shorter length than announced', [BYTES], BYTES.length + 1, 'digestMismatch'],
 ])('content %s', async (_name, chunks, size, expected) => {
   expect(await read(chunks, size)).toBe(expected);
+});
+
+describe('content that needs no request', () => {
+  const data = BYTES.toString('base64');
+
+  it.each([
+    ['what a descriptor carries', { ...descriptor(BYTES.length), data }, BYTES.length, BYTES.toString()],
+    ['nothing where it carries nothing', descriptor(BYTES.length), BYTES.length, undefined],
+    ['nothing larger than may be read', { ...descriptor(BYTES.length), data }, BYTES.length - 1, undefined],
+    ['nothing of another length', { ...descriptor(BYTES.length - 1), data }, BYTES.length, undefined],
+    ['nothing else', { ...descriptor(1), data: Buffer.from('x').toString('base64') }, BYTES.length, undefined],
+    ['the empty JSON object', { ...descriptor(2), digest: digestOf(Buffer.from('{}')) }, 2, '{}'],
+  ])('is %s', (_name, about, maxBytes, expected) => {
+    const content = contentAtHand(about, maxBytes);
+    expect(content && Buffer.from(content).toString()).toBe(expected);
+  });
 });
