@@ -17,7 +17,7 @@ const MAX_REASON = 200;
  * a comment that a bot reads stays as it is.
  */
 export function mayBeSuppressed({ languageId, path, text }: Commented, { format, span }: Occurrence): boolean {
-  if (COMMENT_ABOVE.has(format)) return !/^[ \t]*#/.test(text.slice(lineStart(text, span.start), span.start));
+  if (COMMENT_ABOVE.has(format)) return !text.startsWith('#', lineStart(text, span.start));
   if (languageId === 'json' || (languageId === undefined && path.endsWith('.json'))) return false;
   return botOnLine(text, span) === undefined && !isInBlockScalar(text, span.start);
 }

@@ -78,10 +78,13 @@ function inLiteral({ start, end }: Span, tag: string, text: string): TagChange {
   return { kind: 'edit', span: { start: at, end: at }, newText: `:${tag}` };
 }
 
-/** A value of YAML without quotes that is the tag and nothing else. */
+/** A value of YAML without quotes that is the tag and nothing else, but for an anchor. */
 function isPlainValue({ start, end }: Span, text: string): boolean {
   const line = text.slice(lineStart(text, start, MAX_LINE), start);
-  return /(?:["'\w]:|-)[ \t]+$/.test(line) && /^[ \t]*(?:[\r\n,}\]]|$|[ \t]#)/.test(text.slice(end, end + 200));
+  return (
+    /(?:["'\w]:|-)[ \t]+(?:&\S+[ \t]+)?$/.test(line) &&
+    /^[ \t]*(?:[\r\n,}\]]|$|[ \t]#)/.test(text.slice(end, end + 200))
+  );
 }
 
 function refused(reason: RefusedTag['reason']): RefusedTag {

@@ -18,11 +18,16 @@ export function parseDotenv(text: string, path: string): ReadonlyMap<string, rea
   const variables = new Map<string, readonly Piece[]>();
   const from: Origin = { kind: 'file', path };
   const syntax: Syntax = { lookup: (name) => variables.get(name) };
-  for (const { key, value, isLiteral } of statements(text.slice(0, MAX_TEXT).replace(/^\uFEFF/, ''))) {
+  for (const { key, value, isLiteral } of statements(wholeLines(text))) {
     variables.set(key, isLiteral ? piecesOf(value, from) : expanded(value, syntax, from));
     if (variables.size >= MAX_VARIABLES) break;
   }
   return variables;
+}
+
+/** Those within {@link MAX_TEXT}: half a line would set half a value. */
+function wholeLines(text: string): string {
+  return text.length > MAX_TEXT ? text.slice(0, text.lastIndexOf('\n', MAX_TEXT - 1) + 1) : text;
 }
 
 interface Statement {
@@ -112,6 +117,7 @@ function piecesOf(text: string, from: Origin): readonly Piece[] {
   return text === '' ? [] : [{ kind: 'text', text, from }];
 }
 
+/** White space, of which a byte order mark is some. */
 function skipBlanks(text: string, start: number): number {
   let index = start;
   while (index < text.length && /\s/.test(text.charAt(index))) index++;

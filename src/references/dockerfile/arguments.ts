@@ -36,7 +36,7 @@ export function argumentsOf(
 export function unquoted(part: Part): Part {
   const text = sliceOf(part);
   const quote = text[0];
-  const isQuoted = text.length > 1 && (quote === '"' || quote === "'") && text.indexOf(quote, 1) === text.length - 1;
+  const isQuoted = (quote === '"' || quote === "'") && text.indexOf(quote, 1) === text.length - 1;
   return isQuoted ? { ...part, start: part.start + 1, end: part.end - 1 } : part;
 }
 

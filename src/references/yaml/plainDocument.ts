@@ -180,7 +180,8 @@ class Reader {
 
   private plain(start: number, end: number): Scalar | undefined {
     const text = this.text.slice(start, end);
-    if (text === '' || SPECIAL.includes(text.charAt(0)) || /^[-?:](?: |$)|: |:$| #/.test(text)) return undefined;
+    // What is empty has no first character: '' is in every string.
+    if (SPECIAL.includes(text.charAt(0)) || /^[-?:](?: |$)|: |:$| #/.test(text)) return undefined;
     return this.scalar(start, end, 'PLAIN');
   }
 

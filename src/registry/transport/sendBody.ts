@@ -38,7 +38,6 @@ function taken(request: ClientRequest): Promise<void> {
       resolve();
     };
     for (const event of EVENTS) request.once(event, done);
-    if (request.destroyed) done();
   });
 }
 

@@ -31,6 +31,11 @@ describe('Bitbucket Pipelines', () => {
     expect(scanMarked('bitbucket-pipelines.yml', marked).map(said)).toEqual(expected);
   });
 
+  it('is told as the format', () => {
+    const [found] = scanMarked('bitbucket-pipelines.yml', 'image: «a:1»\n');
+    expect(found?.format).toBe('bitbucket-pipelines');
+  });
+
   it('asks for a user', () => {
     const text = 'image: {name: a:1, run-as-user: 1000}\npipelines: {default: [{step: {image: b:1}}]}\n';
     const { occurrences } = scan({ path: 'bitbucket-pipelines.yml', text });

@@ -48,6 +48,19 @@ describe('parseDotenv', () => {
     expect(parsed(text)).toEqual(expected);
   });
 
+  it('cuts no value of a long text in two', () => {
+    const text = (comment: number) => `#${'c'.repeat(comment)}\nA=1.27\n`;
+    const most = 256 * 1024 - text(0).length;
+    expect(parsed(text(most))).toEqual({ A: '1.27' });
+    for (const more of [1, 2, 3, 4, 10]) expect(parsed(text(most + more))).toEqual({});
+  });
+
+  it('takes no more than 10,000 variables', () => {
+    const lines = Array.from({ length: 10_001 }, (_, n) => `A${n}=x`).join('\n');
+    const names = Object.keys(parsed(lines));
+    expect([names.length, names.at(-1)]).toEqual([10_000, 'A9999']);
+  });
+
   it('ends where values double', () => {
     const lines = Array.from({ length: 5000 }, (_, n) => `A${n + 1}=$A${n}$A${n}`);
     expect(parsed(`A0=x\n${lines.join('\n')}`)).toMatchObject({ A1: 'xx', A5000: '?' });

@@ -75,6 +75,11 @@ describe('FROM', () => {
     ['an invalid reference', 'FROM «nginx:»\nFROM «Foo»', ['invalid tag', 'invalid uppercase']],
     ['ERB', 'FROM «<%= base %>»\nFROM «a:<%= tag || "x" %>» AS b\nFROM b', ['templated', 'templated']],
     ['NUL', 'FROM «a\0b»\n', ['invalid repository']],
+    [
+      'quotes around a part',
+      'FROM «"a"b»\nFROM «"a""b"»\nCOPY --from=«"a"b» / /\nCOPY --from=«"»',
+      ['docker.io/library/ab', 'docker.io/library/ab', 'invalid repository', 'invalid repository'],
+    ],
     ['a lone CR, which is a blank', 'FROM\r«a»\rAS b\nFROM b\r\r\n', ['docker.io/library/a']],
     ['a template', 'FROM «{{ .base }}:{{ .tag }}» AS x\nFROM x\nFROM «{{» broken', ['templated', 'templated']],
     ['comments', '# FROM a\n  # FROM b\nFROM «c»\n#FROM d', ['docker.io/library/c']],

@@ -205,6 +205,11 @@ describe('variables', () => {
       ),
     ],
     [
+      "a matrix's rows that hold no literal",
+      'a: {parallel: {matrix: [{IMG: [{a: no}, «a:1», ~], V: ["1", [no]]}]}, image: $IMG, services: ["«d:$V»"]}\n',
+      ['docker.io/library/a:1', 'docker.io/library/d:1'],
+    ],
+    [
       'inputs',
       'spec:\n  inputs:\n    image: {default: $R/a}\n    tag: {default: "1"}\n    none: {type: string}\n---\nvariables: {R: quay.io, T: "$[[ inputs.tag ]]"}\na: {image: "«$[[ inputs.image ]]:$[[inputs.tag]]»", services: ["«b:$T»", "«$[[ inputs.none ]]»", "«$[[ inputs.tag | truncate(0,1) ]]»", "«b:$[[ inputs.tag | expand_vars ]]»", "«b:$[[ inputs»"]}\n',
       ['quay.io/a:1', 'docker.io/library/b:1', 'templated', 'templated', 'docker.io/library/b:1', 'templated'],

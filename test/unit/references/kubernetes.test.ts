@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { scan } from '../../../src/references/scan';
+import { isOfFormat, scan } from '../../../src/references/scan';
 import { editedText, said, scanMarked } from './marked';
 
 const POD = 'apiVersion: v1\nkind: Pod\n';
@@ -281,5 +281,22 @@ describe('templated YAML', () => {
       'templated',
       'literal',
     ]);
+  });
+});
+
+describe('a file whose name tells nothing', () => {
+  it.each([
+    ['apiVersion: v1\nkind: Pod\nimage: a\n', true],
+    ['apiVersion: source.toolkit.fluxcd.io/v1\nkind: OCIRepository\nspec: {url: oci://r.io/a}\n', true],
+    ['apiVersion: tekton.dev/v1\nkind: Task\n', true],
+    ['apiVersion: argoproj.io/v1alpha1\nkind: Application\n', true],
+    ['apiVersion: policies.kubewarden.io/v1\nkind: ClusterAdmissionPolicy\n', true],
+    ['apiVersion: pkg.crossplane.io/v1\nkind: Provider\n', true],
+    ['apiVersion: v1\nkind: ConfigMap\ndata: {a: b}\n', false],
+    ['apiVersion: v1\nimage: a\n', false],
+    ['kind: Pod\nimage: a\n', false],
+    ['apiVersion: v1\nurl: oci://r.io/a\n', false],
+  ])('is looked through for references or not: %j', (text, expected) => {
+    expect(isOfFormat({ path: 'x.yaml', text })).toBe(expected);
   });
 });

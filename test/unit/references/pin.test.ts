@@ -124,6 +124,12 @@ describe('verifyPins', () => {
     expect(
       verifyPins(before, [edit], { text: pinned, occurrences: [{ ...first!, span: second!.span }, second!] }),
     ).toBe(false);
+    const open = { ...first!, target: { kind: 'unresolved', reason: { kind: 'templated' } } } as const;
+    expect(verifyPins(before, [edit], { text: pinned, occurrences: [open, second!] })).toBe(false);
+    const shorter = { ...second!, span: { ...second!.span, end: second!.span.end - 1 } };
+    expect(verifyPins(before, [edit], { text: pinned, occurrences: [first!, shorter] })).toBe(false);
+    const other = { ...second!, format: 'compose' } as const;
+    expect(verifyPins(before, [edit], { text: pinned, occurrences: [first!, other] })).toBe(false);
   });
 
   it('refuses an edit that lands where other things are', () => {

@@ -37,7 +37,9 @@ spec:
       containers:
       - name: web
         image: "nginx:1.27"   # pinned soon
-        args: ["--a", '--b', c]
+        args: ["--a", '--b', c, a- b]
+        workingDir: a- b? c
+        terminationMessagePath: nginx:1.27
         env:
           - name: A
             value: ''
@@ -71,11 +73,27 @@ describe('readPlainDocument', () => {
     ['a key in quotes', '"a": b\n'],
     ['an escape', 'a: "\\x41"\n'],
     ['a colon in a value', 'a: b: c\n'],
+    ['a colon behind a value', 'a: b:\n'],
+    ['a comment behind a value of a list', 'a: [b #c]\n'],
+    ['a dash alone', 'a: -\n'],
+    ['a dash and more', 'a: - b\n'],
+    ['a question mark alone', 'a: ?\n'],
+    ['a value that is missing in a list', 'a: [b,,c]\n'],
     ['uneven indentation', 'a:\n    b: 1\n  c: 2\n'],
     ['a sequence at the root', '- a\n'],
     ['a directive', '%YAML 1.2\n---\na: b\n'],
   ])('leaves %s to the parser', (_name, text) => {
     expect(readPlainDocument(text)).toBeUndefined();
+  });
+
+  it('leaves what nests deeper than 200 to the parser', () => {
+    const nested = (levels: number, line: string) =>
+      Array.from({ length: levels }, (_, level) => ' '.repeat(level) + line).join('\n');
+    for (const line of ['a:', '-']) {
+      expect(readPlainDocument(`a:\n${nested(199, ` ${line}`)}`)).toBeDefined();
+      expect(readPlainDocument(`a:\n${nested(200, ` ${line}`)}`)).toBeUndefined();
+    }
+    expect(readPlainDocument('a:\n  - b: 1\nc:\n  d: 1\n'.repeat(201))).toBeDefined();
   });
 
   const piece = fc.constantFrom(

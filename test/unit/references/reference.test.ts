@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatReference, parseReference, tagOrDigest } from '../../../src/references/reference';
+import { formatReference, parseReference, partsOfReference, tagOrDigest } from '../../../src/references/reference';
 import { cpuTime } from '../../support/cpuTime';
 
 const F64 = 'f'.repeat(64);
@@ -156,5 +156,24 @@ describe('tagOrDigest', () => {
   ])('asks for %s by %s', (text, expected) => {
     const parsed = parseReference(text);
     expect(parsed.kind === 'ok' && tagOrDigest(parsed.value)).toBe(expected);
+  });
+});
+
+describe('partsOfReference', () => {
+  it.each([
+    ['x', ['repository x']],
+    ['x:1', ['repository x', 'tag 1']],
+    ['a/b', ['repository a/b']],
+    ['a/b:1', ['repository a/b', 'tag 1']],
+    ['r.io/x', ['registry r.io', 'repository x']],
+    ['localhost/x', ['registry localhost', 'repository x']],
+    [`[::1]:5000/a/b:1@${SHA256}`, ['registry [::1]:5000', 'repository a/b', 'tag 1', `digest ${SHA256}`]],
+    [`x@${SHA256}`, ['repository x', `digest ${SHA256}`]],
+    ['/x', ['repository /x']],
+    ['x:', ['repository x']],
+    ['x@', ['repository x']],
+    ['', []],
+  ])('%s', (text, expected) => {
+    expect(partsOfReference(text).map(({ part, start, end }) => `${part} ${text.slice(start, end)}`)).toEqual(expected);
   });
 });

@@ -89,9 +89,11 @@ describe('the comment that ignores drift', () => {
   });
 
   it('is offered only where it may stand', () => {
-    const { text, offset } = cursor('# syntax=docker▮/dockerfile:1\nFROM x\n');
+    const { text, offset } = cursor(
+      '# syntax=docker▮/dockerfile:1\nFROM x\nRUN \\\n--mount=type=bind,target=#,from=y z\n',
+    );
     const file = scan({ path: 'Dockerfile', text });
-    expect(file.occurrences.map((occurrence) => mayBeSuppressed(file, occurrence))).toEqual([false, true]);
+    expect(file.occurrences.map((occurrence) => mayBeSuppressed(file, occurrence))).toEqual([false, true, true]);
     expect(at(file, offset)).toBeDefined();
   });
 });

@@ -69,6 +69,14 @@ describe('parameters of Tekton', () => {
     ]);
   });
 
+  it('are sought in no more than 64 mappings around', () => {
+    const inside = (levels: number) =>
+      `${TASK}  params: [{name: i, default: "x/y:1"}]\n  a: ${'{a: '.repeat(levels)}{steps: [{image: $(params.i)}]}${'}'.repeat(levels)}\n`;
+    const found = (levels: number) => scan({ path: 'x.yaml', text: inside(levels) }).occurrences.map(said);
+    expect(found(61)).toEqual(['docker.io/x/y:1']);
+    expect(found(62)).toEqual(['templated']);
+  });
+
   it('end where values are made of each other', () => {
     const nested = (level: number): string =>
       level === 0

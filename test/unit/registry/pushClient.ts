@@ -2,6 +2,7 @@ import { Authorizer } from '../../../src/registry/auth/authorizer';
 import {
   ANONYMOUS,
   type Credential,
+  type CredentialPlace,
   type CredentialSource,
   type TraceStep,
 } from '../../../src/registry/credentials/credentialSource';
@@ -22,15 +23,23 @@ export interface PushClient {
 /** Both sides of the registry service, with one credential for every host. */
 export function pushClient({
   credential,
+  place,
+  plainHttpHosts,
   ...options
-}: TransportOptions & { credential?: Credential } = {}): PushClient {
+}: TransportOptions & {
+  credential?: Credential;
+  place?: CredentialPlace;
+  plainHttpHosts?: readonly string[];
+} = {}): PushClient {
   const refusals: Access[] = [];
   const puts: string[] = [];
   const transport = new Transport({ info: () => undefined, warn: () => undefined }, options);
   const onCredentialRefused = (_host: string, access: Access): void => void refusals.push(access);
-  const authorizer = new Authorizer(transport, credentialsOf(credential), { onCredentialRefused });
+  const authorizer = new Authorizer(transport, credentialsOf(credential, place), { onCredentialRefused });
   return {
-    target: new RemotePushTarget(transport, authorizer, {}, ({ reference }) => puts.push(reference.repository)),
+    target: new RemotePushTarget(transport, authorizer, { plainHttpHosts }, ({ reference }) =>
+      puts.push(reference.repository),
+    ),
     source: new RemoteRegistry(transport, authorizer),
     refusals,
     puts,
@@ -38,7 +47,7 @@ export function pushClient({
   };
 }
 
-function credentialsOf(credential: Credential | undefined): CredentialSource {
-  const trace: readonly TraceStep[] = [{ place: 'keychain', outcome: credential ? 'found' : 'none' }];
+function credentialsOf(credential: Credential | undefined, place: CredentialPlace = 'keychain'): CredentialSource {
+  const trace: readonly TraceStep[] = [{ place, outcome: credential ? 'found' : 'none' }];
   return { find: () => Promise.resolve({ credential: credential ?? ANONYMOUS, trace }), forget: () => undefined };
 }

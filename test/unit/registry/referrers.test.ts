@@ -119,6 +119,18 @@ describe('Referrers of a digest', () => {
     },
   );
 
+  it('come from no page that is no index', async () => {
+    await restart({ referrersPageSize: 1 });
+    for (const seed of ['1', '2']) push(seed, A);
+    const page = status(200, { body: '{"schemaVersion":2,"manifests":[]}', contentType: 'application/json' });
+    registry.on({ kind: 'referrers' }, (request, next) => (asked().length > 1 ? page(request, next) : next()));
+    await expect(read()).rejects.toMatchObject({
+      kind: 'malformed',
+      message: "the list of referrers: a page of the type 'application/json'",
+    });
+    expect(asked()).toHaveLength(2);
+  });
+
   it('are 10,000 at most, and said to be more', async () => {
     const manifests = Array.from({ length: 10_001 }, (_, index) => ({
       mediaType: MediaType.ociManifest,

@@ -17,6 +17,7 @@ import {
 import { pushClient, type PushClient } from './pushClient';
 import { failureOf } from './realClient';
 import { imageBytes } from './registryClient';
+import { lookupOf } from './transportClient';
 
 const BIG = Buffer.alloc(3 * 1024 * 1024, 'content');
 const CHUNK = 64 * 1024;
@@ -136,6 +137,13 @@ describe('RemotePushTarget: blobs', () => {
     registry.forgetRequests();
     await client.source.manifest(at('team/app', '1'), { signal: new AbortController().signal });
     expect(registry.requests.map(({ headers }) => headers.authorization?.split(' ')[0])).toEqual(['Basic', 'Bearer']);
+  });
+
+  it("writes in the name of the editor's GitHub session at once, never as nobody first", async () => {
+    await use({ auth: bearer }, { credential: basic, place: 'github' });
+    await put(Buffer.from('x'));
+    const asked = registry.requests.filter(({ kind }) => kind === 'token');
+    expect(asked.map(({ headers }) => headers.authorization?.split(' ')[0])).toEqual(['Basic']);
   });
 
   it('sends no credential to another origin that the registry names for an upload', async () => {
@@ -315,6 +323,19 @@ describe('RemotePushTarget: manifests', () => {
     expect(put).toEqual({ digest: digestOf(attached), subject: subject.digest });
     expect(client.puts).toEqual(['team/app', 'team/app']);
     expect(Buffer.from((await client.target.manifest(pinned, ask())).bytes).equals(attached)).toBe(true);
+  });
+
+  it('is put and read over plain http at a host that a person listed for it', async () => {
+    const { port } = new URL(`http://${registry.host}`);
+    const named = (tag: string): RegistryLocator => ({
+      kind: 'registry',
+      reference: { registry: `plain.test:${port}`, repository: 'team/app', tag },
+    });
+    const lookup = lookupOf({ 'plain.test': ['127.0.0.1'] });
+    client.dispose();
+    client = pushClient({ lookup, plainHttpHosts: [`plain.test:${port}`] });
+    await client.target.putManifest(named('1'), bytes, MediaType.ociManifest, undefined, ask());
+    expect((await client.target.manifest(named('1'), ask())).digest).toBe(digestOf(bytes));
   });
 
   it('holds a registry to what it says that it stored', async () => {

@@ -176,6 +176,19 @@ describe('Requests that are sent', () => {
     expect(counts()).toEqual([30, 31, 1]);
   });
 
+  it('are one token for several also after a repository was not for us, whatever its token', async () => {
+    await start({ kind: 'bearer', privateRepositories: ['secret'] });
+    registry.putManifest('secret/app', '1', imageBytes('secret'), MediaType.ociManifest);
+    const client = connect();
+    const both = (...of: string[]) =>
+      Promise.allSettled(of.map((name) => client.source.resolve(locate(registry, name, '1'), never())));
+    const settled = await both('many/app-0', 'secret/app');
+    expect(settled.map(({ status: how }) => how)).toEqual(['fulfilled', 'rejected']);
+    registry.forgetRequests();
+    await both('many/app-1', 'many/app-2');
+    expect(counts()).toEqual([2, 1, 0]);
+  });
+
   it('ask a service once for thirty repositories with a credential that it refuses', async () => {
     await start({ kind: 'bearer', accounts: { me: 'secret' } });
     await thirty(connect({ credentials: knownCredentials({ [registry.host]: basic('me', 'wrong') }) }));

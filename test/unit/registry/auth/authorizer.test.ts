@@ -347,6 +347,95 @@ describe('Authorizer', () => {
       expect(elsewhere.requests.every(({ headers }) => headers.authorization === undefined)).toBe(true);
     });
 
+    it('asks the service that is named now, where the token of a remembered one is refused', async () => {
+      registry = await start({ kind: 'bearer' });
+      const realm = `${registry.url}/token`;
+      const challenge = `Bearer realm="${realm}",service="new"`;
+      registry.on({ kind: 'manifest' }, status(401, { headers: { 'WWW-Authenticate': challenge } }), { times: 1 });
+      const challenges = new KeptChallenges({ [registry.url]: { scheme: 'bearer', realm, service: 'old' } });
+      await manifest(connect({ challenges }), 'team/app');
+      expect(calls()).toEqual(['GET token 200', 'GET manifest 401', 'GET token 200', 'GET manifest 200']);
+      expect(tokenRequests().map(({ query }) => query.get('service'))).toEqual(['old', 'new']);
+      expect(challenges.toJSON()).toEqual({ [registry.url]: { scheme: 'bearer', realm, service: 'new' } });
+    });
+
+    it('asks a service that gave no token no second time, where the registry names it again', async () => {
+      registry = await start({ kind: 'bearer' });
+      const challenges = new KeptChallenges();
+      await manifest(connect({ challenges }), 'team/app');
+      registry.forgetRequests();
+      registry.on({ kind: 'token' }, status(404));
+      expect(await failure(manifest(connect({ challenges }), 'team/app'))).toMatchObject({ kind: 'notFound' });
+      expect(calls()).toEqual(['GET token 404', 'GET manifest 401']);
+    });
+
+    it.each([
+      ['nobody', () => undefined],
+      ['a password', () => basic('me', 'secret')],
+      ['an identity token', () => ({ kind: 'identityToken', token: 'refresh' }) as const],
+    ])('asks its token service, too, at public addresses alone where it must, in the name of %s', async (_, who) => {
+      registry = await start(bearer);
+      const remembered = { scheme: 'bearer', realm: `${registry.url}/token`, service: 's' };
+      const challenges = new KeptChallenges({ [registry.url]: remembered });
+      const credential = who();
+      const credentials = knownCredentials(credential ? { [registry.host]: credential } : {});
+      const refused = await failure(manifest(connect({ challenges, credentials }), 'team/app', { publicOnly: true }));
+      expect(refused).toMatchObject({ kind: 'refused' });
+      expect(calls()).toEqual([]);
+    });
+
+    it('sends a credential for another repository, where its owner may not see one', async () => {
+      registry = await start(bearer);
+      registry.on(({ kind, query }) => kind === 'token' && `${query.get('scope')}`.includes('secret/app'), status(403));
+      const client = connect({ credentials: me() });
+      expect(await failure(manifest(client, 'secret/app'))).toMatchObject({ kind: 'denied' });
+      registry.forgetRequests();
+      await manifest(client, 'secret/other');
+      expect(tokenRequests().map(({ headers }) => headers.authorization !== undefined)).toEqual([true]);
+    });
+
+    it('refuses nobody a token who asks beside one that may ask at public addresses alone', async () => {
+      registry = await start(bearer);
+      const challenges = new KeptChallenges();
+      await manifest(connect({ challenges }), 'team/app');
+      const client = connect({ challenges });
+      const asked = [{ publicOnly: true }, {}].map((how) => manifest(client, 'team/app', how));
+      expect((await Promise.allSettled(asked)).map(({ status: how }) => how)).toEqual(['rejected', 'fulfilled']);
+    });
+
+    it('keeps no realm in mind that gives no token', async () => {
+      registry = await start({ kind: 'bearer' });
+      registry.on({ kind: 'token' }, status(404));
+      const challenges = new KeptChallenges();
+      expect(await failure(manifest(connect({ challenges }), 'team/app'))).toMatchObject({ kind: 'notFound' });
+      expect(challenges.toJSON()).toEqual({});
+    });
+
+    it('takes no challenge from where a redirect leads to, such as a store of blobs', async () => {
+      registry = await start('anonymous');
+      const store = await start(bearer);
+      registry.on({ kind: 'manifest' }, redirect(`${store.url}/v2/secret/app/manifests/1`));
+      const client = connect({ credentials: me(), privateHosts: [store.host] });
+      for (let times = 0; times < 2; times++) {
+        expect(await failure(manifest(client, 'secret/app'))).toMatchObject({ kind: 'unauthorized' });
+      }
+      expect(calls(store)).toEqual(['GET manifest 401', 'GET manifest 401']);
+      const sent = [registry, store].flatMap(({ requests }) => requests.map(({ headers }) => headers.authorization));
+      expect(sent).toEqual([undefined, undefined, undefined, undefined]);
+      expect(refusals).toEqual([]);
+    });
+
+    it('takes a refusal where a redirect led to for none of the credential', async () => {
+      registry = await start(bearer);
+      const store = await start(bearer);
+      registry.on({ kind: 'manifest', authorised: true }, redirect(`${store.url}/v2/secret/app/manifests/1`));
+      const client = connect({ credentials: me(), privateHosts: [store.host] });
+      expect(await failure(manifest(client, 'secret/app'))).toMatchObject({ kind: 'unauthorized' });
+      expect(refusals).toEqual([]);
+      // Nobody stood in for it.
+      expect(calls()).toEqual(['GET manifest 401', 'GET token 200', 'GET manifest 307']);
+    });
+
     it("asks another registry's realm, where that may be, with no credential of that registry, and keeps its tokens apart", async () => {
       const victim = await start(bearer);
       const evil = await start({ kind: 'bearer', realm: `${victim.url}/token` });
@@ -367,7 +456,11 @@ describe('Authorizer', () => {
     it("does not ask another registry's realm on this machine", async () => {
       const victim = await start(bearer);
       registry = await start({ kind: 'bearer', realm: `${victim.url}/token` });
-      expect(await failure(manifest(connect(), 'team/app'))).toMatchObject({ kind: 'refused' });
+      const token = { kind: 'identityToken', token: 'refresh' } as const;
+      for (const known of [{}, { [registry.host]: basic('me', 'secret') }, { [registry.host]: token }]) {
+        const client = connect({ credentials: knownCredentials(known) });
+        expect(await failure(manifest(client, 'team/app'))).toMatchObject({ kind: 'refused' });
+      }
       expect(victim.requests).toEqual([]);
     });
 

@@ -125,7 +125,10 @@ describe('An odd token service', () => {
     'that answers with %s gave none',
     async (_name, change) => {
       registry.on({ kind: 'token' }, answer(change));
-      expect(await failure(manifest())).toBe('malformed');
+      await expect(manifest()).rejects.toMatchObject({
+        kind: 'malformed',
+        message: `${registry.host} answered without a token`,
+      });
       expect(registry.count({ kind: 'manifest' })).toBe(1);
     },
     LIMIT_MS,

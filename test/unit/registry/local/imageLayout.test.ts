@@ -95,7 +95,11 @@ describe('an image layout in a folder', () => {
 
   it('says notFound for a tag or digest that is not there, and for a folder that is not', async () => {
     await write();
-    expect(await fails('2')).toBe('notFound');
+    expect(await failure(sources.manifest(layoutAt(folder, '2'), ask()))).toMatchObject({
+      kind: 'notFound',
+      host: folder,
+      message: "no image named '2'",
+    });
     const missing = atDigest(layoutAt(folder), digestOf(TWO));
     expect(await failure(sources.resolve(missing, ask()))).toMatchObject({ kind: 'notFound', host: folder });
     expect(await failure(sources.manifest(missing, ask()))).toMatchObject({ kind: 'notFound' });
