@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { cliText } from '../presentation/cliText';
 import type { OptionValues } from './arguments';
-import { type ReadOptions, readNamedFile, unread } from './namedFile';
+import { type Folders, type ReadOptions, readNamedFile, unread } from './namedFile';
 import { ExitStatus, misused, type Terminal } from './terminal';
 
 /** The options of every command that looks something up. */
@@ -25,7 +25,7 @@ const CONCURRENCY = { least: 1, most: 100 };
 
 export async function readAccessOptions(
   values: OptionValues<AccessOption>,
-  workingFolder: string,
+  folders: Folders,
 ): Promise<ReadOptions<AccessOptions>> {
   const plainHttpHosts = values('plain-http');
   const wrongHost = plainHttpHosts.find((host) => !isHost(host));
@@ -34,7 +34,7 @@ export async function readAccessOptions(
   if (timeout.kind === 'failed') return timeout;
   const concurrency = readNumber('concurrency', values, { ...CONCURRENCY, whole: true });
   if (concurrency.kind === 'failed') return concurrency;
-  const authorities = await readAuthorities(values('ca-file'), workingFolder);
+  const authorities = await readAuthorities(values('ca-file'), folders);
   if (authorities.kind === 'failed') return authorities;
   return {
     kind: 'ok',
@@ -75,13 +75,10 @@ function readNumber(
   return fits ? { kind: 'ok', value } : wrong(cliText.notInRange(`--${option}`, text, least, most));
 }
 
-async function readAuthorities(
-  names: readonly string[],
-  workingFolder: string,
-): Promise<ReadOptions<readonly string[]>> {
+async function readAuthorities(names: readonly string[], folders: Folders): Promise<ReadOptions<readonly string[]>> {
   const texts: string[] = [];
   for (const name of names) {
-    const file = await readNamedFile(name, workingFolder);
+    const file = await readNamedFile(name, folders);
     if (file.kind === 'failed') return file;
     const text = new TextDecoder().decode(file.value);
     if (!holdsCertificate(text)) return unread(cliText.noCertificate(name));

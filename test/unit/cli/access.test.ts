@@ -57,6 +57,15 @@ describe('how the terminal reaches registries', () => {
     );
   });
 
+  it('takes ~/ in an option for the home folder, which a shell leaves as it is behind =', async () => {
+    const surroundings = { environment, homeFolder: folder.path };
+    expect(await run(['digest', IMAGE, '--ca-file=~/authority.crt'], surroundings)).toMatchObject({ status: 0 });
+    expect(await run(['digest', IMAGE, '--ca-file=~/nowhere.crt'], surroundings)).toMatchObject({
+      status: 3,
+      reported: '~/nowhere.crt does not exist: check the path.',
+    });
+  });
+
   it.each([
     ['nowhere.pem', 'nowhere.pem does not exist: check the path.'],
     ['garbage.pem', 'garbage.pem holds no certificate in the form PEM.'],
