@@ -1,6 +1,6 @@
 import { BlockList, isIP } from 'node:net';
 import type { AgentOptions } from 'node:https';
-import { isLoopback } from '../hosts';
+import { isLoopback, portOf } from '../hosts';
 import type { Tunnel } from './tunnel';
 
 /** The proxies of the terminal, by the scheme of the target; absent where requests go straight. */
@@ -28,7 +28,7 @@ function excepts(entry: string, url: URL): boolean {
   // An address of IPv6 has several spellings.
   if (isIP(entry)) return isInRange(`${entry}/${isIP(entry) === 4 ? 32 : 128}`, host);
   const [, name = '', port] = /^\[?(.*?)\]?(?::(\d+))?$/.exec(entry) ?? [];
-  if (port !== undefined && port !== (url.port || (url.protocol === 'https:' ? '443' : '80'))) return false;
+  if (port !== undefined && Number(port) !== portOf(url)) return false;
   const suffix = name.replace(/^\*?\./, '');
   return suffix !== '' && (host === suffix || (isIP(host) === 0 && host.endsWith(`.${suffix}`)));
 }

@@ -1,7 +1,7 @@
 import type { RequestOptions } from 'node:http';
 import type { RequestOptions as TlsRequestOptions } from 'node:https';
 import * as tls from 'node:tls';
-import { bareHost, listsHost } from '../hosts';
+import { bareHost, listsHost, portOf } from '../hosts';
 import type { Addresses } from './addresses';
 import { type Agents, keptAgents } from './agents';
 import type { TransportOptions } from './options';
@@ -94,7 +94,7 @@ function targetOf(url: URL): RequestOptions {
   return {
     protocol: url.protocol,
     hostname: bareHost(url.hostname),
-    port: url.port || (url.protocol === 'https:' ? 443 : 80),
+    port: portOf(url),
     path: `${url.pathname}${url.search}`,
   };
 }
