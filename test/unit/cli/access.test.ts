@@ -77,6 +77,22 @@ describe('how the terminal reaches registries', () => {
     });
   });
 
+  it('asks nobody past a proxy that it cannot ask, and says which variable names that', async () => {
+    const named = { HTTPS_PROXY: 'socks5://user:secret@proxy.example.com:1080' };
+    const args = ['digest', IMAGE, '--ca-file', 'authority.crt'];
+    expect(await run(args, { environment: { ...environment, ...named }, workingFolder: folder.path })).toMatchObject({
+      status: 3,
+      printed: '',
+      reported:
+        'registry.example.com was not asked, since HTTPS_PROXY names no http or https proxy: write http://HOST:PORT there, or list the host in NO_PROXY if it needs none.',
+    });
+    // A registry that needs none is asked.
+    expect(await run(['digest', `${registry.host}/library/nginx:1.27`], { environment: named })).toMatchObject({
+      status: 0,
+      reported: '',
+    });
+  });
+
   it('--plain-http speaks http to the hosts that are named, and to no other', async () => {
     const hosts = ['--plain-http', 'other.example.com', '--plain-http', 'registry.example.com'];
     expect(await run(['digest', IMAGE, ...hosts], { environment })).toMatchObject({ status: 0, reported: '' });
