@@ -39,6 +39,7 @@ export class DriftDiagnostics implements vscode.Disposable {
       this.collection,
       visible.onDidRead((read) => this.take(read)),
       visible.onDidLeave((uri) => this.stop(uri.toString())),
+      visible.onDidPassOver((uri) => this.collection.delete(uri)),
       standings.onDidChange((reference) => {
         if (reference) this.gather();
         // All that was known is forgotten: another identity asks from now on, or elsewhere.

@@ -73,6 +73,7 @@ export class PolicyDiagnostics implements vscode.Disposable {
       this.reported,
       visible.onDidRead((read) => this.take(read)),
       visible.onDidLeave((uri) => this.stop(uri.toString())),
+      visible.onDidPassOver((uri) => this.put(uri, [])),
       vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
         // Nobody reads it anew until it is seen again.
         if (contentChanges.length > 0 && !isSeen(document)) this.put(document.uri, []);
