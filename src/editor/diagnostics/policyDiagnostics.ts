@@ -17,9 +17,9 @@ import type { PolicyWatch } from '../policy/policyWatch';
 import { readRulePages, type RulePages } from '../policy/rulePages';
 import type { RegistryService } from '../registryService';
 import { isBackgroundChange } from '../settings';
-import { type Mark, marksOf, type ShownMarks, shownMarks } from './policyMarks';
+import { type Mark, marksOf, notAskedThen, type ShownMarks, shownMarks } from './policyMarks';
 import { isUnder, type ReportedFile, ReportedMarks } from './reportedMarks';
-import { stillHolds } from './stillHolds';
+import { type Present, stillHolds } from './stillHolds';
 
 export interface PolicyParts {
   readonly visible: VisibleScans;
@@ -42,7 +42,7 @@ const AGAIN = 65_000;
  *
  * A document that is seen is always judged by what is known now; only what may not be known now is as the check was told. Of a checked
  * file that nobody looks at, nothing is asked: what was found there is shown as long as its text is the same and nothing that is known
- * since speaks against it (see stillHolds); what is found when somebody looks takes its place.
+ * since speaks against it (see stillHolds); what was not asked says so for as long. What is found when somebody looks takes its place.
  */
 export class PolicyDiagnostics implements vscode.Disposable {
   private readonly collection = vscode.languages.createDiagnosticCollection('ociLens.policy');
@@ -245,7 +245,7 @@ export class PolicyDiagnostics implements vscode.Disposable {
       const policy = policies.get(by.folder.toString());
       const standsIn = (name: string, text: string) => this.standsIn(vscode.Uri.joinPath(by.folder, name), text);
       const now = policy && { policy, mayAsk, standsIn };
-      this.put(uri, now ? marks.filter((mark) => stillHolds(mark, by.policy, now)) : []);
+      this.put(uri, now ? marks.flatMap((mark) => shownNow(mark, by.policy, now)) : []);
     }
   }
 
@@ -292,7 +292,7 @@ export class PolicyDiagnostics implements vscode.Disposable {
   private waitsFor(registry: string): boolean {
     return [...this.marks.values()].flat().some(({ problem: { finding } }) => {
       const { outcome, reference } = finding;
-      return reference.registry === registry && outcome.kind === 'unknown' && outcome.why.kind === 'notAsked';
+      return reference.registry === registry && outcome.kind === 'unknown' && isWaiting(outcome.why);
     });
   }
 
@@ -315,6 +315,18 @@ export class PolicyDiagnostics implements vscode.Disposable {
       shownMarks(marks).map(({ diagnostic }) => diagnostic),
     );
   }
+}
+
+/** What is to be shown of a mark in a file that nobody looks at. */
+function shownNow(mark: Mark, by: Policy, present: Present): readonly Mark[] {
+  const holds = stillHolds(mark, by, present);
+  if (holds === 'no') return [];
+  return [holds === 'outdated' ? notAskedThen(mark) : mark];
+}
+
+/** Whether it is not known for the registry may not be asked. */
+function isWaiting(why: WhyUnknown): boolean {
+  return why.kind === 'notAsked' && why.why !== 'notThen';
 }
 
 /** Whether it may be known in a while without a person: a registry that was away, or had too much to do. */

@@ -57,10 +57,10 @@ export class ReportedMarks implements vscode.Disposable {
     if (this.files.get(key) === file) this.files.set(key, { ...file, policy, marks });
   }
 
-  /** Registries may tell otherwise: what is left is what the texts say alone. */
+  /** Registries may tell otherwise: what is left is what the texts say alone, and what no registry was asked. */
   forgetAnswers(): void {
     for (const [key, file] of this.files) {
-      const marks = file.marks.filter((mark) => isOfText(mark, file.policy.policy));
+      const marks = file.marks.filter((mark) => isNotAsked(mark) || isOfText(mark, file.policy.policy));
       this.files.set(key, { ...file, told: undefined, marks });
     }
   }
@@ -110,6 +110,10 @@ export class ReportedMarks implements vscode.Disposable {
   private forget(uri: vscode.Uri): void {
     if (this.files.delete(uri.toString())) this.forgotten(uri);
   }
+}
+
+function isNotAsked({ problem: { finding } }: Mark): boolean {
+  return finding.outcome.kind === 'unknown' && finding.outcome.why.kind === 'notAsked';
 }
 
 /** Whether no registry is asked for what the mark tells. */
