@@ -1,5 +1,5 @@
 import { X509Certificate } from 'node:crypto';
-import { cliText } from '../presentation/cliText';
+import { cliText, type NumberRange } from '../presentation/cliText';
 import type { OptionValues } from './arguments';
 import { type Folders, type ReadOptions, readNamedFile, unread } from './namedFile';
 import { ExitStatus, misused, type Terminal } from './terminal';
@@ -21,7 +21,7 @@ export interface AccessOptions {
 }
 
 const TIMEOUT_SECONDS = { least: 0.1, most: 3_600 };
-const CONCURRENCY = { least: 1, most: 100 };
+const CONCURRENCY = { least: 1, most: 100, whole: true };
 
 export async function readAccessOptions(
   values: OptionValues<AccessOption>,
@@ -32,7 +32,7 @@ export async function readAccessOptions(
   if (wrongHost !== undefined) return wrong(cliText.notAHost(wrongHost));
   const timeout = readNumber('timeout', values, TIMEOUT_SECONDS);
   if (timeout.kind === 'failed') return timeout;
-  const concurrency = readNumber('concurrency', values, { ...CONCURRENCY, whole: true });
+  const concurrency = readNumber('concurrency', values, CONCURRENCY);
   if (concurrency.kind === 'failed') return concurrency;
   const authorities = await readAuthorities(values('ca-file'), folders);
   if (authorities.kind === 'failed') return authorities;
@@ -66,13 +66,13 @@ function isHost(text: string): boolean {
 function readNumber(
   option: AccessOption,
   values: OptionValues<AccessOption>,
-  { least, most, whole = false }: { least: number; most: number; whole?: boolean },
+  range: NumberRange,
 ): ReadOptions<number | undefined> {
   const text = values(option).at(-1);
   if (text === undefined) return { kind: 'ok', value: undefined };
   const value = /^\d+(?:\.\d+)?$/.test(text) ? Number(text) : NaN;
-  const fits = value >= least && value <= most && (!whole || Number.isInteger(value));
-  return fits ? { kind: 'ok', value } : wrong(cliText.notInRange(`--${option}`, text, least, most));
+  const fits = value >= range.least && value <= range.most && (!range.whole || Number.isInteger(value));
+  return fits ? { kind: 'ok', value } : wrong(cliText.notInRange(`--${option}`, text, range));
 }
 
 async function readAuthorities(names: readonly string[], folders: Folders): Promise<ReadOptions<readonly string[]>> {

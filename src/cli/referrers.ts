@@ -20,7 +20,7 @@ import type { Folders, ReadOptions } from './namedFile';
 import { registryCommand } from './registryCommand';
 import { ExitStatus } from './terminal';
 
-const DEPTH = { least: 0, most: 16 };
+const DEPTH = { least: 0, most: 16, whole: true };
 
 const NOTHING_READ: EvidenceContents = { readings: new Map(), problems: [], more: 0 };
 
@@ -35,7 +35,7 @@ export const referrersCommand = registryCommand({
   problem: (values) => {
     const text = values('depth').at(-1);
     if (text === undefined || (/^\d{1,2}$/.test(text) && Number(text) <= DEPTH.most)) return undefined;
-    return cliText.notInRange('--depth', text, DEPTH.least, DEPTH.most);
+    return cliText.notInRange('--depth', text, DEPTH);
   },
   run: async ({ source, registries, locator, name, ask, flags, values, terminal }) => {
     const trust = await trustOf(values('key'), values('trust-root').at(-1), terminal);

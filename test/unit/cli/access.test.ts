@@ -141,7 +141,7 @@ describe('how the terminal reaches registries', () => {
     [['tags', 'nginx', '--plain-http', 'http://a'], /^http:\/\/a is no host/],
     [['tags', 'nginx', '--timeout', '0'], /^--timeout takes a number from 0\.1 to 3600, not 0\./],
     [['tags', 'nginx', '--timeout', 'soon'], /^--timeout takes a number/],
-    [['tags', 'nginx', '--concurrency', '1.5'], /^--concurrency takes a number from 1 to 100/],
+    [['tags', 'nginx', '--concurrency', '1.5'], /^--concurrency takes a whole number from 1 to 100/],
   ])('does nothing where it is used wrongly: %j', async (args, sentence) => {
     const { status, printed, reported } = await run(args);
     expect({ status, printed }).toEqual({ status: 2, printed: '' });
