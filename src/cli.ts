@@ -5,9 +5,9 @@ import { main } from './cli/main';
 import { ExitStatus, type Terminal } from './cli/terminal';
 import { cliText } from './presentation/cliText';
 
-/** What ends the program before its time, and the exit status that shells give that: 128 and the signal's number. */
-const SIGNALS = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
-/** That of SIGPIPE, which Node hides. */
+/** What ends the program before its time. */
+const SIGNALS = ['SIGHUP', 'SIGINT', 'SIGTERM'] as const;
+/** The exit status that shells give what SIGPIPE ends, which Node hides. */
 const CLOSED_PIPE = 141;
 
 /** Composition root of the terminal. */
@@ -15,39 +15,51 @@ async function run(): Promise<void> {
   const interrupt = new AbortController();
   // All requests under way listen to it.
   setMaxListeners(0, interrupt.signal);
-  let early: number | undefined;
-  const end = (status: number) => {
-    early ??= status;
-    interrupt.abort();
-  };
+  let signal: (typeof SIGNALS)[number] | undefined;
   // What was begun is cleared away; a second signal, whichever, ends it at once.
-  for (const [signal, status] of Object.entries(SIGNALS)) {
-    process.once(signal, () => {
-      for (const each of Object.keys(SIGNALS)) process.removeAllListeners(each);
-      end(status);
+  for (const each of SIGNALS) {
+    process.once(each, () => {
+      for (const other of SIGNALS) process.removeAllListeners(other);
+      signal = each;
+      interrupt.abort();
     });
   }
 
   let unwritten: string | undefined;
-  const lost = ({ code }: NodeJS.ErrnoException) => {
-    // Whoever reads our results may stop before the end, as `head` does.
-    if (code !== 'EPIPE') unwritten ??= code ?? '';
-    end(code === 'EPIPE' ? CLOSED_PIPE : ExitStatus.failed);
+  const lost = ({ code = '' }: NodeJS.ErrnoException) => {
+    // So a terminal fails that was closed: its signal may come later, or to our shell alone.
+    if (code === 'EIO' && process.stdout.isTTY) signal ??= 'SIGHUP';
+    unwritten ??= code;
+    interrupt.abort();
   };
   process.stdout.on('error', lost);
   // Nobody is left who could be told; the exit status still counts.
   process.stderr.on('error', () => undefined);
   const terminal = terminalFor(interrupt.signal, lost);
+  // Whoever reads our results may stop before the end, as `head` does.
+  const isClosed = () => unwritten === 'EPIPE';
   try {
     process.exitCode = await main(process.argv.slice(2), terminal);
   } catch (error) {
-    process.exitCode = early ?? ExitStatus.failed;
-    if (early === undefined) terminal.report(cliText.unexpected(String(error)));
+    process.exitCode = isClosed() ? CLOSED_PIPE : ExitStatus.failed;
+    if (!interrupt.signal.aborted) terminal.report(cliText.unexpected(String(error)));
   }
-  // Whatever the command made of it: its result is not where it was meant to be.
-  if (unwritten === undefined) return;
-  process.exitCode = ExitStatus.failed;
-  terminal.report(cliText.notPrinted(unwritten));
+  if (unwritten !== undefined && !isClosed()) {
+    // Whatever the command made of it: its result is not where it was meant to be.
+    process.exitCode = ExitStatus.failed;
+    terminal.report(cliText.notPrinted(unwritten));
+  }
+  if (signal !== undefined) endBy(signal);
+}
+
+/**
+ * As the signal itself ends programs, with 128 and its number in shells: a script of theirs ends with it, and Node's own end, which
+ * sets the terminal back, would crash where that is gone. Windows has no signals of its own.
+ */
+function endBy(signal: (typeof SIGNALS)[number]): void {
+  process.removeAllListeners(signal);
+  if (process.platform === 'win32') process.exitCode = 128 + os.constants.signals[signal];
+  else process.kill(process.pid, signal);
 }
 
 function terminalFor(signal: AbortSignal, lost: (error: NodeJS.ErrnoException) => void): Terminal {

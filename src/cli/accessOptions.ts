@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto';
-import { cliText } from '../presentation/cliText';
+import { cliText, type NumberRange } from '../presentation/cliText';
 import type { OptionValues } from './arguments';
-import { type ReadOptions, readNamedFile, unread } from './namedFile';
+import { type Folders, type ReadOptions, readNamedFile, unread } from './namedFile';
 import { ExitStatus, misused, type Terminal } from './terminal';
 
 /** The options of every command that looks something up. */
@@ -21,20 +21,20 @@ export interface AccessOptions {
 }
 
 const TIMEOUT_SECONDS = { least: 0.1, most: 3_600 };
-const CONCURRENCY = { least: 1, most: 100 };
+const CONCURRENCY = { least: 1, most: 100, whole: true };
 
 export async function readAccessOptions(
   values: OptionValues<AccessOption>,
-  workingFolder: string,
+  folders: Folders,
 ): Promise<ReadOptions<AccessOptions>> {
   const plainHttpHosts = values('plain-http');
   const wrongHost = plainHttpHosts.find((host) => !isHost(host));
   if (wrongHost !== undefined) return wrong(cliText.notAHost(wrongHost));
   const timeout = readNumber('timeout', values, TIMEOUT_SECONDS);
   if (timeout.kind === 'failed') return timeout;
-  const concurrency = readNumber('concurrency', values, { ...CONCURRENCY, whole: true });
+  const concurrency = readNumber('concurrency', values, CONCURRENCY);
   if (concurrency.kind === 'failed') return concurrency;
-  const authorities = await readAuthorities(values('ca-file'), workingFolder);
+  const authorities = await readAuthorities(values('ca-file'), folders);
   if (authorities.kind === 'failed') return authorities;
   return {
     kind: 'ok',
@@ -66,22 +66,19 @@ function isHost(text: string): boolean {
 function readNumber(
   option: AccessOption,
   values: OptionValues<AccessOption>,
-  { least, most, whole = false }: { least: number; most: number; whole?: boolean },
+  range: NumberRange,
 ): ReadOptions<number | undefined> {
   const text = values(option).at(-1);
   if (text === undefined) return { kind: 'ok', value: undefined };
   const value = /^\d+(?:\.\d+)?$/.test(text) ? Number(text) : NaN;
-  const fits = value >= least && value <= most && (!whole || Number.isInteger(value));
-  return fits ? { kind: 'ok', value } : wrong(cliText.notInRange(`--${option}`, text, least, most));
+  const fits = value >= range.least && value <= range.most && (!range.whole || Number.isInteger(value));
+  return fits ? { kind: 'ok', value } : wrong(cliText.notInRange(`--${option}`, text, range));
 }
 
-async function readAuthorities(
-  names: readonly string[],
-  workingFolder: string,
-): Promise<ReadOptions<readonly string[]>> {
+async function readAuthorities(names: readonly string[], folders: Folders): Promise<ReadOptions<readonly string[]>> {
   const texts: string[] = [];
   for (const name of names) {
-    const file = await readNamedFile(name, workingFolder);
+    const file = await readNamedFile(name, folders);
     if (file.kind === 'failed') return file;
     const text = new TextDecoder().decode(file.value);
     if (!holdsCertificate(text)) return unread(cliText.noCertificate(name));

@@ -4,6 +4,7 @@ import type { Annotations } from '../oci/descriptor';
 import type { ArtifactFiles, LocalFile } from '../operations/push';
 import { transferText } from '../presentation/transferText';
 import type { OptionValues } from './arguments';
+import { type Folders, pathOf } from './namedFile';
 import { WrongUse } from './registryCommand';
 
 /** The options of the commands that make artifacts. */
@@ -12,14 +13,14 @@ export const ARTIFACT_OPTIONS = ['artifact-type', 'annotation'] as const;
 const DEFAULT_TYPE = 'application/octet-stream';
 
 /**
- * The artifact that options, `FILE:TYPE` of a configuration and `FILE[:TYPE]…` describe. Paths are meant from `workingFolder`.
+ * The artifact that options, `FILE:TYPE` of a configuration and `FILE[:TYPE]…` describe. Paths are meant from the working folder.
  * @throws WrongUse
  */
 export function readArtifact(
   values: OptionValues<(typeof ARTIFACT_OPTIONS)[number]>,
   configText: string | undefined,
   operands: readonly string[],
-  workingFolder: string,
+  folders: Folders,
   system: path.PlatformPath = path,
 ): ArtifactFiles {
   if (operands.length === 0) throw new WrongUse(transferText.noFile());
@@ -29,14 +30,14 @@ export function readArtifact(
   for (const operand of operands) {
     const { file, mediaType = DEFAULT_TYPE } = splitType(operand);
     checkMediaType(mediaType);
-    files.push({ path: system.resolve(workingFolder, file), mediaType, name: titleOf(file, system) });
+    files.push({ path: system.resolve(folders.workingFolder, file), mediaType, name: titleOf(file, system) });
   }
   let config: LocalFile | undefined;
   if (configText !== undefined) {
     const { file, mediaType } = splitType(configText);
     if (mediaType === undefined) throw new WrongUse(transferText.notAConfig(configText));
     checkMediaType(mediaType);
-    config = { path: system.resolve(workingFolder, file), mediaType };
+    config = { path: pathOf(file, folders), mediaType };
   }
   return { artifactType, annotations: readAnnotations(values('annotation')), files, config };
 }

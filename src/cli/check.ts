@@ -42,7 +42,7 @@ export async function checkCommand(args: readonly string[], terminal: Terminal):
   if (formats.length > 1) return wrongUse(checkCliText.oneFormat(formats));
   const failOn = parsed.values('fail-on').at(-1) ?? 'warning';
   if (!isSeverity(failOn)) return wrongUse(checkCliText.noSeverity(failOn));
-  const options = await readAccessOptions(parsed.values, terminal.workingFolder);
+  const options = await readAccessOptions(parsed.values, terminal);
   if (options.kind === 'failed') return failedOptions(options, terminal, cliHelp.check());
   const { groups, without, unread, notCounting } = await collectFiles(parsed.operands, terminal);
   const beside = [...notCounting, ...without.map(noPolicy), ...groups.flatMap(problemsOf)];

@@ -31,7 +31,7 @@ export function pinCommand(action: PinAction): (args: readonly string[], termina
       return ExitStatus.done;
     }
     if (parsed.operands.length === 0) return misused(terminal, cliText.noPath(), help());
-    const options = await readAccessOptions(parsed.values, terminal.workingFolder);
+    const options = await readAccessOptions(parsed.values, terminal);
     if (options.kind === 'failed') return failedOptions(options, terminal, help());
     const { registries: source, dispose } = openSource(options.value, terminal);
     try {

@@ -1,8 +1,8 @@
-import path from 'node:path';
 import { pullArtifact } from '../operations/pull';
 import { cliHelp } from '../presentation/cliHelp';
 import { leftOutFileSentence, unnamedSentence } from '../presentation/transferText';
 import { formatReference } from '../references/reference';
+import { pathOf } from './namedFile';
 import { registryCommand } from './registryCommand';
 import { ExitStatus } from './terminal';
 import { printTransfer, progressLines } from './transferOutput';
@@ -15,7 +15,7 @@ export const pullCommand = registryCommand({
   shorts: { output: 'o' },
   run: async ({ source, locator, name, ask, values, terminal }) => {
     const pulled = await pullArtifact(source, locator, {
-      folder: path.resolve(terminal.workingFolder, values('output').at(-1) ?? '.'),
+      folder: pathOf(values('output').at(-1) ?? '.', terminal),
       ask,
       mayOverwrite: () => Promise.resolve(false),
       mayWriteHidden: () => Promise.resolve(false),

@@ -18,7 +18,7 @@ export const pushCommand = registryCommand({
   writes: true,
   run: async (lookUp) => {
     const { target, ask, values, others, terminal } = lookUp;
-    const artifact = readArtifact(values, values('config').at(-1), others, terminal.workingFolder);
+    const artifact = readArtifact(values, values('config').at(-1), others, terminal);
     if (lookUp.locator.kind === 'registry' && lookUp.locator.reference.digest) {
       throw new WrongUse(transferText.digestGiven());
     }
@@ -38,7 +38,7 @@ export const attachCommand = registryCommand({
   writes: true,
   run: async (lookUp) => {
     const { target, ask, values, others, terminal } = lookUp;
-    const { artifactType, ...artifact } = readArtifact(values, undefined, others, terminal.workingFolder);
+    const { artifactType, ...artifact } = readArtifact(values, undefined, others, terminal);
     if (artifactType === undefined) throw new WrongUse(transferText.noType());
     const locator = await announceWrite(lookUp);
     const options = { target, ask, now: Date.now(), onProgress: progressLines(terminal) };

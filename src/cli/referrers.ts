@@ -16,11 +16,11 @@ import { cliText } from '../presentation/cliText';
 import { cutSentences, problemSentence, unreadSentence } from '../presentation/evidenceProblems';
 import { evidenceText } from '../presentation/evidenceText';
 import { jsonText } from '../presentation/jsonText';
-import type { ReadOptions } from './namedFile';
+import type { Folders, ReadOptions } from './namedFile';
 import { registryCommand } from './registryCommand';
 import { ExitStatus } from './terminal';
 
-const DEPTH = { least: 0, most: 16 };
+const DEPTH = { least: 0, most: 16, whole: true };
 
 const NOTHING_READ: EvidenceContents = { readings: new Map(), problems: [], more: 0 };
 
@@ -35,10 +35,10 @@ export const referrersCommand = registryCommand({
   problem: (values) => {
     const text = values('depth').at(-1);
     if (text === undefined || (/^\d{1,2}$/.test(text) && Number(text) <= DEPTH.most)) return undefined;
-    return cliText.notInRange('--depth', text, DEPTH.least, DEPTH.most);
+    return cliText.notInRange('--depth', text, DEPTH);
   },
   run: async ({ source, registries, locator, name, ask, flags, values, terminal }) => {
-    const trust = await trustOf(values('key'), values('trust-root').at(-1), terminal.workingFolder);
+    const trust = await trustOf(values('key'), values('trust-root').at(-1), terminal);
     if (trust.kind === 'failed') {
       terminal.report(trust.sentence);
       return trust.status;
@@ -92,11 +92,11 @@ function addShown(readings: Map<EvidenceNode, EvidenceReading>, whole: EvidenceN
 async function trustOf(
   keys: readonly string[],
   root: string | undefined,
-  workingFolder: string,
+  folders: Folders,
 ): Promise<ReadOptions<Trust | undefined>> {
   if (keys.length === 0 && root === undefined) return { kind: 'ok', value: undefined };
   const { trustIn } = await import('./trust');
-  return trustIn({ keys, root }, workingFolder);
+  return trustIn({ keys, root }, folders);
 }
 
 /** The names and their order are what scripts rely on. */

@@ -6,10 +6,11 @@ import { transferSentence, writeErrorSentence } from '../presentation/transferTe
 import { formatReference } from '../references/reference';
 import { type Ask, askOfPerson, type Locator, type RegistrySource } from '../registry/imageSource';
 import type { LocalSources } from '../registry/local/localSources';
-import { absolutePaths, type ParsedLocator, parseLocator } from '../registry/local/locator';
+import { type ParsedLocator, parseLocator } from '../registry/local/locator';
 import { RegistryError } from '../registry/registryError';
 import { ACCESS_OPTIONS, failedOptions, readAccessOptions } from './accessOptions';
 import { type KnownOptions, type OptionValues, parseArguments } from './arguments';
+import { type Folders, pathOf } from './namedFile';
 import { openSource, type RegistryAccess } from './registryAccess';
 import { ExitStatus, misused, type Terminal } from './terminal';
 
@@ -66,7 +67,7 @@ export function registryCommand<Flag extends string = never, Option extends stri
     if (place.kind === 'invalid') return wrongUse(locatorSentence(place.problem));
     const problem = command.problem?.(parsed.values);
     if (problem !== undefined) return wrongUse(problem);
-    const options = await readAccessOptions(parsed.values, terminal.workingFolder);
+    const options = await readAccessOptions(parsed.values, terminal);
     if (options.kind === 'failed') return failedOptions(options, terminal, command.help());
     const { dispose, ...access } = openSource(options.value, terminal);
     const { flags, values } = parsed;
@@ -112,9 +113,8 @@ export function reportFailure(
 }
 
 /** Paths are meant from the folder where the command is given. */
-function locate(text: string, { workingFolder, homeFolder }: Terminal): ParsedLocator {
+function locate(text: string, folders: Folders): ParsedLocator {
   const parsed = parseLocator(text);
   if (parsed.kind === 'invalid' || parsed.value.kind === 'registry') return parsed;
-  const [path = parsed.value.path] = absolutePaths(parsed.value.path, homeFolder, [workingFolder]);
-  return { kind: 'ok', value: { ...parsed.value, path } };
+  return { kind: 'ok', value: { ...parsed.value, path: pathOf(parsed.value.path, folders) } };
 }

@@ -1,6 +1,8 @@
 import { readFileSync, statSync } from 'node:fs';
+import { homedir } from 'node:os';
 import * as vscode from 'vscode';
 import type { Mirrors } from '../registry/endpoint';
+import { absolutePaths } from '../registry/local/locator';
 import type { Logger } from '../registry/logger';
 import type { ClientCertificate, TransportOptions } from '../registry/transport';
 import { SECTION } from './settings';
@@ -69,8 +71,13 @@ function certificatesIn(value: unknown, log: Logger): Readonly<Record<string, Cl
   return found;
 }
 
-/** Undefined where it cannot be read, which the log tells. */
-function pemIn(file: string, log: Logger): Buffer | undefined {
+/** A path from the root, or one in the home folder. Undefined where it cannot be read, which the log tells. */
+function pemIn(written: string, log: Logger): Buffer | undefined {
+  const [file] = absolutePaths(written, homedir(), []);
+  if (file === undefined) {
+    log.warn(`${written}: could stand anywhere, so it is left out: write its path from the root, or with ~/`);
+    return undefined;
+  }
   try {
     if (statSync(file).size <= MAX_PEM) return readFileSync(file);
     log.warn(`${file}: larger than any certificate, so it is left out`);

@@ -13,8 +13,8 @@ export type WhyUnknown =
   | { readonly kind: 'error'; readonly error: RegistryError; readonly part?: 'content' | undefined }
   /** What is left of the registry's rate limit is kept for people. */
   | { readonly kind: 'rateLimit' }
-  /** The registry may not be asked without a person: who it names, or why, is told by operations/lookUpPolicy. */
-  | { readonly kind: 'notAsked'; readonly why: 'untrusted' | 'unknownHost' | 'otherFile' }
+  /** The registry may not be asked without a person: why, is told by operations/lookUpPolicy. `notThen`: it may be by now. */
+  | { readonly kind: 'notAsked'; readonly why: 'untrusted' | 'unknownHost' | 'otherFile' | 'notThen' }
   /** There is more than is looked at. */
   | { readonly kind: 'tooMany' }
   /** What was read does not say it. */

@@ -8,6 +8,13 @@ import { hostOf, type Locator } from '../registry/imageSource';
 import { plainLine } from './harmless';
 import { unresolvedSentence } from './unresolvedSentence';
 
+/** Which numbers an option takes. */
+export interface NumberRange {
+  readonly least: number;
+  readonly most: number;
+  readonly whole?: boolean;
+}
+
 /** The short texts of the terminal's commands. */
 export const cliText = {
   noCommand: () => l10n.t('A command is missing.'),
@@ -16,8 +23,10 @@ export const cliText = {
   notAPlatform: (value: string) =>
     l10n.t('{0} is no platform: write {1}.', plainLine(value, 80), 'OS/ARCH, OS/ARCH/VARIANT'),
   notAHost: (value: string) => l10n.t('{0} is no host: write {1}.', plainLine(value, 80), 'HOST, HOST:PORT'),
-  notInRange: (option: string, value: string, least: number, most: number) =>
-    l10n.t('{0} takes a number from {1} to {2}, not {3}.', option, least, most, plainLine(value, 80)),
+  notInRange: (option: string, value: string, { least, most, whole }: NumberRange) =>
+    whole
+      ? l10n.t('{0} takes a whole number from {1} to {2}, not {3}.', option, least, most, plainLine(value, 80))
+      : l10n.t('{0} takes a number from {1} to {2}, not {3}.', option, least, most, plainLine(value, 80)),
   noCertificate: (file: string) => l10n.t('{0} holds no certificate in the form PEM.', shownPath(file)),
   notAllRead: (count: number) =>
     l10n.t('Not read, since no more than 500 artifacts are: {0}. Ask for one of them by its digest.', count),

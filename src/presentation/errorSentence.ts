@@ -180,7 +180,7 @@ function unreachableSentence(error: RegistryError, host: string): string {
         )
       : l10n.t('{0} has a problem of its own (status {1}): try again later.', host, error.status);
   }
-  return certificateSentence(error.systemCode, host) ?? connectionSentence(error.systemCode, host);
+  return certificateSentence(error.systemCode, host) ?? connectionSentence(error, host);
 }
 
 /** Where TLS failed; undefined where it did not. */
@@ -230,7 +230,7 @@ function certificateSentence(systemCode: string | undefined, host: string): stri
   }
 }
 
-function connectionSentence(systemCode: string | undefined, host: string): string {
+function connectionSentence({ systemCode, reason }: RegistryError, host: string): string {
   switch (systemCode) {
     case 'ECONNREFUSED':
       return l10n.t(
@@ -257,6 +257,14 @@ function connectionSentence(systemCode: string | undefined, host: string): strin
       return l10n.t(
         'The proxy did not open the way to {0}: check HTTPS_PROXY and NO_PROXY or, in VS Code, the setting http.proxy, and whether it wants a user and password.',
         host,
+      );
+    case 'ERR_PROXY_UNUSABLE':
+      return l10n.t(
+        '{0} was not asked, since {1} names no http or https proxy: write {2} there, or list the host in {3} if it needs none.',
+        host,
+        plainLine(reason ?? 'HTTPS_PROXY', 80),
+        'http://HOST:PORT',
+        'NO_PROXY',
       );
     default:
       return l10n.t(

@@ -114,6 +114,11 @@ function notAskedSentence(why: Extract<WhyUnknown, { kind: 'notAsked' }>['why'],
       );
     case 'otherFile':
       return l10n.t('some of the name comes from another file: look the image up by hand.');
+    case 'notThen':
+      return l10n.t(
+        '{0} was not asked when this was checked, and may be asked now: look at the file, or check the workspace by command.',
+        registry,
+      );
   }
 }
 

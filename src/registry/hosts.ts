@@ -55,6 +55,11 @@ export function bareHost(hostname: string): string {
   return hostname.replaceAll(/^\[|\]$/g, '');
 }
 
+/** The port that an http or https address is asked at, its scheme's own where it names none. */
+export function portOf({ port, protocol }: Pick<URL, 'port' | 'protocol'>): number {
+  return Number(port) || (protocol === 'https:' ? 443 : 80);
+}
+
 /** Whether a host, as `URL.hostname` gives it (IPv6 in brackets), is this machine itself. Names are not looked up. */
 export function isLoopback(hostname: string): boolean {
   return addressKind(hostname) === 'loopback';
@@ -92,8 +97,7 @@ export function forbiddenLead(from: URL, to: URL, context: LeadContext = {}): st
 
 /** Whether `list`, of `host` or `host:port`, names the host of `url`; an entry without a port is for all of them. */
 export function listsHost(list: readonly string[], url: URL): boolean {
-  const port = url.port || (url.protocol === 'http:' ? '80' : '443');
-  const names = [url.hostname, `${url.hostname}:${port}`].map((name) => name.replace(/\.(?=:|$)/, ''));
+  const names = [url.hostname, `${url.hostname}:${portOf(url)}`].map((name) => name.replace(/\.(?=:|$)/, ''));
   return list.some((entry) => names.includes(entry.trim().toLowerCase()));
 }
 

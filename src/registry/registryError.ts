@@ -45,7 +45,7 @@ export class RegistryError extends Error {
   readonly retryAfter: number | undefined;
   /** True where the credential that was found was refused, and an anonymous try too; see {@link Access}. */
   readonly credentialRefused: boolean;
-  /** What is wrong with a document that was sent, and in which of its fields; undefined where none was read. */
+  /** What is wrong with a document that was sent, and in which of its fields; undefined where none was read. Of ERR_PROXY_UNUSABLE: the variable that names the proxy. */
   readonly reason: string | undefined;
   readonly trace: readonly TraceStep[] | undefined;
   readonly credentialHost: string | undefined;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { closeAll, eventually, openText, pod } from './support/editor';
+import { closeAll, eventually, openText, pod, TOO_MUCH } from './support/editor';
 
 /** A document that can hold references, and is none that people work on. */
 const SHOWN = 'oci-lens-test';
@@ -49,6 +49,17 @@ describe('the language status', () => {
     await vscode.window.showTextDocument(other);
     await references(false);
     await vscode.window.showTextDocument(editor.document);
+    await references(true);
+  });
+
+  it('is of no document that has grown too large to be read by itself, until it is smaller', async () => {
+    await closeAll();
+    const editor = await openText('pod.yaml', pod('busybox:1'));
+    await references(true);
+    const start = new vscode.Position(0, 0);
+    await editor.edit((edit) => edit.insert(start, TOO_MUCH));
+    await references(false);
+    await editor.edit((edit) => edit.delete(new vscode.Range(start, editor.document.positionAt(TOO_MUCH.length))));
     await references(true);
   });
 });

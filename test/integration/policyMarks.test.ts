@@ -42,7 +42,7 @@ describe('what a check against the policy found', () => {
     await registry.close();
   });
 
-  it('gives way to what is known once a registry was looked up, and is gone where nobody looks', async () => {
+  it('gives way to what is known once a registry was looked up, and says that it was not asked where nobody looks', async () => {
     await setMirrors({ 'marks.example': registry.url });
     await writePolicy('rules: { pinned: hint, licence-present: error }');
     for (const name of ['seen.yaml', 'unseen.yaml']) await write(at(name), pod('marks.example/app:1'));
@@ -54,7 +54,17 @@ describe('what a check against the policy found', () => {
     assert.equal(registry.count(), 0);
     await runQuickFix(document, 'marks.example/app:1', 'Look it up now');
     await says(document.uri, /^The image states no licence/);
-    await finds(at('unseen.yaml'), 'pinned');
+    await says(at('unseen.yaml'), /^Cannot know: marks\.example was not asked when this was checked/);
+    await finds(at('unseen.yaml'), 'pinned', 'licence-present');
+    // Nor was it for another identity, or at another host in its place.
+    registry.forgetRequests();
+    await setMirrors({ 'marks.example': registry.url, 'other.example': registry.url });
+    await eventually(() => {
+      assert.ok(registry.count() > 0);
+      return Promise.resolve();
+    });
+    await says(document.uri, /^The image states no licence/);
+    await finds(at('unseen.yaml'), 'pinned', 'licence-present');
     // What was found while it was seen stays.
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
     await write(at('unseen.yaml'), pod());

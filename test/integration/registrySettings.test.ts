@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
-import { networkInterfaces } from 'node:os';
 import * as vscode from 'vscode';
 import { MediaType } from '../../src/oci/mediaType';
 import type { OciLensApi } from '../../src/editor/api';
+import { startProxyServer } from '../support/proxyServer';
 import { buildSample, pushContent } from '../support/sampleImages';
 import { redirect, type ScratchRegistry, stallBeforeHeaders, startScratchRegistry } from '../support/scratchRegistry';
+import { setProxy } from './support/editor';
 import { activated } from './support/extension';
 
 const IMAGE = buildSample('library/alpine', '3.22');
@@ -113,20 +114,20 @@ describe('settings of registries', () => {
     }
   });
 
-  it('list the hosts beside this machine that plain http is spoken to', async function () {
-    const addresses = Object.values(networkInterfaces()).flatMap((each) => each ?? []);
-    const hostname = addresses.find(({ family, internal }) => family === 'IPv4' && !internal)?.address;
-    // Plain http to this machine itself needs no setting: it takes an address of a network.
-    if (hostname === undefined) return this.skip();
-    const other = await startScratchRegistry({ hostname });
+  it('list the hosts beside this machine that plain http is spoken to', async () => {
+    push('team/app');
+    // Plain http to this machine itself needs no setting: only the proxy knows where this host is.
+    const proxy = await startProxyServer({ route: () => registry.host });
     try {
-      const name = push('team/app', other);
-      await assert.rejects(api.manifestDigest(name));
-      assert.deepEqual(other.requests, []);
-      await set('plainHttpHosts', [other.host]);
-      assert.deepEqual(await api.manifestDigest(name), { digest: DIGEST });
+      await setProxy(proxy.url);
+      await assert.rejects(api.manifestDigest('plain.example/team/app:1'));
+      assert.deepEqual([...new Set(proxy.requests)], ['CONNECT plain.example:443']);
+      await set('plainHttpHosts', ['plain.example']);
+      assert.deepEqual(await api.manifestDigest('plain.example/team/app:1'), { digest: DIGEST });
+      assert.equal(proxy.requests.at(-1), 'HEAD http://plain.example/v2/team/app/manifests/1');
     } finally {
-      await other.close();
+      await setProxy(undefined);
+      await proxy.close();
     }
   });
 });

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { homedir } from 'node:os';
+import path from 'node:path';
 import * as vscode from 'vscode';
 import { findProgram } from '../../scripts/programs.mjs';
 import type { OciLensApi } from '../../src/editor/api';
@@ -66,6 +68,21 @@ describe("Debian's docker-registry over TLS, asked from within VS Code", functio
     await configure({ mirrors: { 'tls.test': url } });
     await assert.rejects(api.manifestDigest('tls.test/team/app:1'), /UNABLE_TO_VERIFY|SELF_SIGNED/);
     await configure({ caFiles: [authority.certFile] });
+    const { digest } = await api.manifestDigest('tls.test/team/app:1');
+    assert.equal(digest, image.descriptor.digest);
+  });
+
+  it('is believed by files in the home folder, and by none that could stand anywhere', async () => {
+    const inHome = (file: string) => `~/${path.relative(homedir(), file)}`;
+    const { host, url } = await start({ clientAuthority: authority });
+    const { certFile, keyFile } = await authority.issue('alice');
+    const clientCertificates = { [host]: { cert: inHome(certFile), key: inHome(keyFile) } };
+    await configure({ mirrors: { 'tls.test': url }, clientCertificates });
+    for (const file of [path.relative(process.cwd(), authority.certFile), inHome(`${authority.certFile}.missing`)]) {
+      await configure({ caFiles: [file] });
+      await assert.rejects(api.manifestDigest('tls.test/team/app:1'), /UNABLE_TO_VERIFY|SELF_SIGNED/);
+    }
+    await configure({ caFiles: [inHome(authority.certFile)] });
     const { digest } = await api.manifestDigest('tls.test/team/app:1');
     assert.equal(digest, image.descriptor.digest);
   });

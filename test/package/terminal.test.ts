@@ -123,11 +123,33 @@ describe.skipIf(!existsSync(oldest.node))('the terminal, installed into an empty
     const script = [
       `set -m; '${program}' pull ${registry.host}/team/file:1 -o out & set +m`,
       'until [ -s out/.oci-lens-*/0 ]; do sleep 0.05; done',
-      `kill -${signal} $!; wait $! || status=$?`,
+      // Bash has a word of its own for what a signal ends.
+      `kill -${signal} $!; { wait $! || status=$?; } 2> told`,
       'ls -A out; exit $status',
     ].join('\n');
     expect(await machine.bash(script, folder.path)).toEqual({ status, printed: '', reported: '' });
     proceed();
+  });
+
+  // `script`, which gives a program a terminal of its own, is on every Debian; other systems have other ones, or none.
+  it.skipIf(!existsSync('/usr/bin/script'))('ends by SIGHUP where its terminal is closed while it prints', async () => {
+    const pods = Array.from({ length: 5_000 }, (_, index) => `---\n${workspace(`nginx:${index}`)['k8s/pod.yaml']}`);
+    await writeFile(path.join(folder.path, 'pods.yaml'), pods.join(''));
+    const program = path.join(folder.path, 'node_modules/.bin/oci-lens');
+    // The shell between them stays, and tells.
+    const inTerminal = `trap "" HUP; '${program}' find pods.yaml 2> reported; echo $? > status`;
+    const script = [
+      `mkfifo shown; script -qfc "$IN_TERMINAL" /dev/null > shown & disown`,
+      // Nobody reads more of it, so that there is more to print.
+      'exec 3< shown; head -c 1 <&3 > first; kill -KILL $!',
+      'until [ -s status ]; do sleep 0.05; done',
+      'cat status',
+    ].join('\n');
+    expect(await machine.bash(script, folder.path, { IN_TERMINAL: inTerminal })).toEqual({
+      status: 0,
+      printed: '129\n',
+      reported: '',
+    });
   });
 
   it('explains its rules in SARIF, from the page that comes with it', async () => {

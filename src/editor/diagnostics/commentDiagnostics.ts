@@ -15,6 +15,7 @@ export class CommentDiagnostics implements vscode.Disposable {
     this.listeners = vscode.Disposable.from(
       this.collection,
       visible.onDidRead((read) => this.take(read)),
+      visible.onDidPassOver((uri) => this.collection.delete(uri)),
       vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
         // Nobody reads it anew until it is seen again.
         if (contentChanges.length > 0 && !isSeen(document)) this.collection.delete(document.uri);

@@ -43,6 +43,7 @@ export class DriftDiagnostics implements vscode.Disposable {
       this.collection,
       visible.onDidRead((read) => this.take(read)),
       visible.onDidLeave((uri) => this.stop(uri.toString())),
+      visible.onDidPassOver((uri) => this.collection.delete(uri)),
       standings.onDidChange((reference) => {
         if (reference) this.soon.set();
         else this.takeAll();

@@ -42,7 +42,7 @@ const AGAIN = 65_000;
  *
  * A document that is seen is always judged by what is known now; only what may not be known now is as the check was told. Of a checked
  * file that nobody looks at, nothing is asked: what was found there is shown as long as its text is the same and nothing that is known
- * since speaks against it (see stillHolds); what is found when somebody looks takes its place.
+ * since speaks against it (see stillHolds); what was not asked says so for as long. What is found when somebody looks takes its place.
  */
 export class PolicyDiagnostics implements vscode.Disposable {
   private readonly collection = vscode.languages.createDiagnosticCollection('ociLens.policy');
@@ -77,6 +77,7 @@ export class PolicyDiagnostics implements vscode.Disposable {
       this.reported,
       visible.onDidRead((read) => this.take(read)),
       visible.onDidLeave((uri) => this.stop(uri.toString())),
+      visible.onDidPassOver((uri) => this.put(uri, [])),
       vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
         // Nobody reads it anew until it is seen again.
         if (contentChanges.length > 0 && !isSeen(document)) this.put(document.uri, []);
@@ -264,7 +265,7 @@ export class PolicyDiagnostics implements vscode.Disposable {
   private waitsFor(registry: string): boolean {
     return [...this.marks.values()].flat().some(({ problem: { finding } }) => {
       const { outcome, reference } = finding;
-      return reference.registry === registry && outcome.kind === 'unknown' && outcome.why.kind === 'notAsked';
+      return reference.registry === registry && outcome.kind === 'unknown' && isWaiting(outcome.why);
     });
   }
 
@@ -288,6 +289,11 @@ export class PolicyDiagnostics implements vscode.Disposable {
       shownMarks(marks).map(({ diagnostic }) => diagnostic),
     );
   }
+}
+
+/** Whether it is not known for the registry may not be asked. */
+function isWaiting(why: WhyUnknown): boolean {
+  return why.kind === 'notAsked' && why.why !== 'notThen';
 }
 
 /** Whether it may be known in a while without a person: a registry that was away, or had too much to do. */

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { perObject } from '../../policy/perObject';
 import type { RuleId, Severity } from '../../policy/rule';
 import { findingSentence } from '../../presentation/findingText';
 import type { FoundProblem } from '../../presentation/foundProblem';
@@ -55,6 +56,14 @@ export function shownMarks(marks: readonly Mark[]): readonly ShownMarks[] {
   });
 }
 
+/** The mark of what was not asked, once that may be asked: what it is about is as unknown as before. The same one each time. */
+export const notAskedThen = perObject(({ problem, diagnostic }: Mark): Mark => {
+  const { finding } = problem;
+  const outcome = { kind: 'unknown', why: { kind: 'notAsked', why: 'notThen' } } as const;
+  const message = findingSentence(outcome, finding.reference);
+  return { problem: { ...problem, finding: { ...finding, outcome } }, diagnostic: withMessage(diagnostic, message) };
+});
+
 /** The severest rule stands for all: the sentence names them. */
 function oneDiagnostic(
   marks: readonly [Mark, ...Mark[]],
@@ -62,11 +71,17 @@ function oneDiagnostic(
   severest: RuleId,
 ): vscode.Diagnostic {
   const { diagnostic: first } = marks.find(({ problem }) => problem.finding.rule === severest) ?? marks[0];
-  const diagnostic = new vscode.Diagnostic(first.range, policyTexts.forRules(first.message, rules), first.severity);
-  diagnostic.source = SOURCE;
-  diagnostic.code = first.code;
+  const diagnostic = withMessage(first, policyTexts.forRules(first.message, rules));
   const related = marks.flatMap((mark) => mark.diagnostic.relatedInformation ?? []);
   if (related.length > 0) diagnostic.relatedInformation = related;
+  return diagnostic;
+}
+
+function withMessage({ range, severity, code, relatedInformation }: vscode.Diagnostic, message: string) {
+  const diagnostic = new vscode.Diagnostic(range, message, severity);
+  diagnostic.source = SOURCE;
+  diagnostic.code = code;
+  if (relatedInformation) diagnostic.relatedInformation = relatedInformation;
   return diagnostic;
 }
 

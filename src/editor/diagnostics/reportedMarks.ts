@@ -58,15 +58,16 @@ export class ReportedMarks implements vscode.Disposable {
     if (this.files.get(key) === file) this.files.set(key, { ...file, policy, marks });
   }
 
-  /** Registries may tell otherwise of these images: what is left of them is what the texts say alone. */
+  /** Registries may tell otherwise of these images: what is left of them is what the texts say alone, and what no registry was asked. */
   forgetAnswers(isForgotten: (reference: Reference) => boolean): void {
     for (const [key, file] of this.files) {
       const { policy } = file.policy;
-      const marks = file.marks.filter((mark) => !isForgotten(mark.problem.finding.reference) || isOfText(mark, policy));
+      const stays = (mark: Mark) =>
+        !isForgotten(mark.problem.finding.reference) || isNotAsked(mark) || isOfText(mark, policy);
       const occurrences = file.told.occurrences.filter(
         ({ target }) => target.kind === 'unresolved' || !isForgotten(target.reference),
       );
-      this.files.set(key, { ...file, told: { ...file.told, occurrences }, marks });
+      this.files.set(key, { ...file, told: { ...file.told, occurrences }, marks: file.marks.filter(stays) });
     }
   }
 
@@ -115,6 +116,10 @@ export class ReportedMarks implements vscode.Disposable {
   private forget(uri: vscode.Uri): void {
     if (this.files.delete(uri.toString())) this.forgotten(uri);
   }
+}
+
+function isNotAsked({ problem: { finding } }: Mark): boolean {
+  return finding.outcome.kind === 'unknown' && finding.outcome.why.kind === 'notAsked';
 }
 
 /** Whether no registry is asked for what the mark tells. */

@@ -13,16 +13,21 @@ export interface Present {
 }
 
 /**
- * Whether a mark in a file that nobody looks at may be shown still: the policy says the same of its rule, all other places that it names
- * are there, and it does not say that a registry may not be asked which may be by now, nor that the workspace is not trusted which is.
+ * Whether a mark in a file that nobody looks at may be shown still: the policy says the same of its rule, and all other places that it
+ * names are there. `outdated`: it says that a registry may not be asked which may be by now, or that the workspace is not trusted which
+ * is; what it is about is as unknown as before.
  */
-export function stillHolds({ problem }: Mark, by: Policy, { policy, mayAsk, standsIn }: Present): boolean {
+export function stillHolds(
+  { problem }: Mark,
+  by: Policy,
+  { policy, mayAsk, standsIn }: Present,
+): 'yes' | 'no' | 'outdated' {
   const { finding, file, related } = problem;
   const { rule, reference, occurrence, outcome } = finding;
-  if (!isSameSetting(finding, by, policy) || isIgnored(policy, { rule, path: file, reference })) return false;
-  if (!related.every((place) => place.file === file || standsIn(place.file, place.text))) return false;
+  if (!isSameSetting(finding, by, policy) || isIgnored(policy, { rule, path: file, reference })) return 'no';
+  if (!related.every((place) => place.file === file || standsIn(place.file, place.text))) return 'no';
   const { target, parts } = occurrence;
-  if (target.kind !== 'image' || outcome.kind !== 'unknown' || outcome.why.kind !== 'notAsked') return true;
+  if (target.kind !== 'image' || outcome.kind !== 'unknown' || outcome.why.kind !== 'notAsked') return 'yes';
   const { kind } = mayAsk(target, parts);
-  return kind !== 'allowed' && (kind === 'untrusted' || outcome.why.why !== 'untrusted');
+  return kind !== 'allowed' && (kind === 'untrusted' || outcome.why.why !== 'untrusted') ? 'yes' : 'outdated';
 }

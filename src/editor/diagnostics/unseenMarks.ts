@@ -5,9 +5,9 @@ import type { VisibleScans } from '../documents/visibleScans';
 import type { WorkspaceImages } from '../documents/workspaceImages';
 import type { FolderPolicy } from '../policy/folderPolicy';
 import { comparesFiles } from '../policy/placesElsewhere';
-import type { Mark } from './policyMarks';
+import { type Mark, notAskedThen } from './policyMarks';
 import type { ReportedFile } from './reportedMarks';
-import { stillHolds } from './stillHolds';
+import { type Present, stillHolds } from './stillHolds';
 
 /** By what is known now. */
 export interface UnseenParts {
@@ -18,7 +18,7 @@ export interface UnseenParts {
 }
 
 /**
- * How files are judged that a person had checked and nobody looks at: which of their marks hold still, with no request. What that rests
+ * How files are judged that a person had checked and nobody looks at: what their marks say now, with no request. What that rests
  * on is gathered first, so that all of them are judged at one time.
  */
 export async function unseenMarks(
@@ -38,6 +38,13 @@ export async function unseenMarks(
     if (!policy) return [];
     const standsIn = (name: string, text: string) =>
       placesIn(vscode.Uri.joinPath(by.folder, name)).some((place) => place.text === text);
-    return marks.filter((mark) => stillHolds(mark, by.policy, { policy, mayAsk, standsIn }));
+    return marks.flatMap((mark) => shownNow(mark, by.policy, { policy, mayAsk, standsIn }));
   };
+}
+
+/** What is to be shown of a mark in a file that nobody looks at. */
+function shownNow(mark: Mark, by: Policy, present: Present): readonly Mark[] {
+  const holds = stillHolds(mark, by, present);
+  if (holds === 'no') return [];
+  return [holds === 'outdated' ? notAskedThen(mark) : mark];
 }

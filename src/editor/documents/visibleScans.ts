@@ -23,22 +23,29 @@ const MAX_LENGTH = 4 * 1024 * 1024;
 export class VisibleScans implements vscode.Disposable {
   private readonly clocks = new Map<string, NodeJS.Timeout>();
   private readonly read = new Map<string, ReadDocument>();
+  /** Those that are seen and were too large to be read. */
+  private readonly large = new Set<string>();
   private readonly didRead = new vscode.EventEmitter<ReadDocument>();
   private readonly didLeave = new vscode.EventEmitter<vscode.Uri>();
+  private readonly didPassOver = new vscode.EventEmitter<vscode.Uri>();
   readonly onDidRead = this.didRead.event;
   /** It is typed in, no longer seen or closed: what was read is no longer what is there. */
   readonly onDidLeave = this.didLeave.event;
+  /** It is too large to be read by itself: what was told of it is not told any more. */
+  readonly onDidPassOver = this.didPassOver.event;
   private readonly listeners: vscode.Disposable;
 
   constructor(private readonly scans: DocumentScans) {
     this.listeners = vscode.Disposable.from(
       this.didRead,
       this.didLeave,
+      this.didPassOver,
       vscode.window.onDidChangeVisibleTextEditors(() => this.follow()),
       // A change of the language closes a document and opens it again.
       vscode.workspace.onDidOpenTextDocument(() => this.follow()),
       vscode.workspace.onDidCloseTextDocument(({ uri }) => {
         this.stopClock(uri.toString());
+        this.large.delete(uri.toString());
         this.leave(uri);
       }),
       vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
@@ -73,6 +80,7 @@ export class VisibleScans implements vscode.Disposable {
     const seen = new Map(visibleDocuments().map((document) => [document.uri.toString(), document]));
     for (const [key, { document }] of this.read) if (!seen.has(key)) this.leave(document.uri);
     for (const key of [...this.clocks.keys()]) if (!seen.has(key)) this.stopClock(key);
+    for (const key of [...this.large]) if (!seen.has(key)) this.large.delete(key);
     for (const [key, document] of seen) {
       const isRead = this.read.get(key)?.version === document.version;
       if (!isRead && !this.clocks.has(key)) this.schedule(document);
@@ -88,7 +96,7 @@ export class VisibleScans implements vscode.Disposable {
 
   private typed(document: vscode.TextDocument): void {
     const key = document.uri.toString();
-    if (!this.clocks.has(key) && !this.read.has(key)) return;
+    if (!this.clocks.has(key) && !this.read.has(key) && !this.large.has(key)) return;
     this.leave(document.uri);
     this.schedule(document);
   }
@@ -116,13 +124,20 @@ export class VisibleScans implements vscode.Disposable {
 
   /** Never rejects. A document that was typed in meanwhile is read when its own time comes. */
   private async readNow(document: vscode.TextDocument, isWanted: () => boolean): Promise<void> {
-    if (document.isClosed || lengthOf(document) > MAX_LENGTH) return;
+    if (document.isClosed) return;
+    const key = document.uri.toString();
+    this.large.delete(key);
+    if (lengthOf(document) > MAX_LENGTH) {
+      this.large.add(key);
+      this.didPassOver.fire(document.uri);
+      return;
+    }
     const { version } = document;
     const scan = await this.scans.scanOf(document);
     const occurrences = await scan.gather(pauses());
     if (!isWanted() || document.version !== version) return;
     const known: ReadDocument = { document, version, occurrences };
-    this.read.set(document.uri.toString(), known);
+    this.read.set(key, known);
     this.didRead.fire(known);
   }
 }

@@ -42,6 +42,7 @@ export class LanguageStatus implements vscode.Disposable {
     this.listeners = vscode.Disposable.from(
       visible.onDidRead(gather),
       visible.onDidLeave(gather),
+      visible.onDidPassOver(gather),
       standings.onDidChange(gather),
       problems.onDidChange(gather),
       source.onDidAsk(gather),

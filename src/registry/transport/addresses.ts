@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import { lookup as systemLookup, type LookupAddress } from 'node:dns';
 import type { LookupFunction, Socket } from 'node:net';
-import { addressKind, bareHost, forbiddenLead, listsHost } from '../hosts';
+import { addressKind, bareHost, forbiddenLead, listsHost, portOf } from '../hosts';
 
 const MAX_HOSTS = 1_000;
 
@@ -92,10 +92,6 @@ export class Addresses {
 
 function keyOf(host: string, port: number): string {
   return `${bareHost(host)} ${port}`;
-}
-
-function portOf({ port, protocol }: URL): number {
-  return Number(port) || (protocol === 'https:' ? 443 : 80);
 }
 
 function failureOf(

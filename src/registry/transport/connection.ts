@@ -4,7 +4,7 @@ import https from 'node:https';
 import { isIP, type Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import fetch from 'node-fetch';
-import { bareHost, isLoopback } from '../hosts';
+import { bareHost, isLoopback, portOf } from '../hosts';
 import { RegistryError } from '../registryError';
 import type { AddressCheck, Addresses } from './addresses';
 import type { Clock } from './clock';
@@ -106,8 +106,7 @@ async function attemptByFetch(hop: Hop, { options }: Route, _addresses: Addresse
 function hasFreeSocket(agent: http.Agent, url: URL): boolean {
   const host = bareHost(url.hostname);
   return Object.entries(agent.freeSockets).some(
-    ([name, sockets = []]) =>
-      name.startsWith(`${host}:${url.port || (url.protocol === 'https:' ? 443 : 80)}:`) && sockets.length > 0,
+    ([name, sockets = []]) => name.startsWith(`${host}:${portOf(url)}:`) && sockets.length > 0,
   );
 }
 

@@ -3,16 +3,22 @@ import { Tunnel } from './tunnel';
 
 /**
  * The proxies that an environment names by HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY; the lower-case name comes first. What is no
- * http or https address counts as absent.
+ * http or https address, such as `socks5://…`, is unusable.
  */
 export function proxiesFrom(environment: Readonly<Record<string, string | undefined>>): Proxies {
-  const named = (name: string) => environment[name] || environment[name.toUpperCase()] || '';
-  const all = named('all_proxy');
+  const named = (...names: readonly string[]) => {
+    const variables = names.flatMap((name) => [name, name.toUpperCase()]);
+    return variables.find((variable) => environment[variable]?.trim());
+  };
+  const proxy = (name: string) => {
+    const variable = named(name, 'all_proxy');
+    return variable === undefined ? undefined : (proxyUrl(environment[variable] ?? '') ?? { variable });
+  };
   return {
-    http: proxyUrl(named('http_proxy') || all),
-    https: proxyUrl(named('https_proxy') || all),
-    openTunnel: (proxy, options) => new Tunnel(proxy, options),
-    except: named('no_proxy')
+    http: proxy('http_proxy'),
+    https: proxy('https_proxy'),
+    openTunnel: (url, options) => new Tunnel(url, options),
+    except: (environment[named('no_proxy') ?? ''] ?? '')
       .toLowerCase()
       .split(/[\s,]+/)
       .filter(Boolean),
@@ -21,7 +27,7 @@ export function proxiesFrom(environment: Readonly<Record<string, string | undefi
 
 function proxyUrl(text: string): URL | undefined {
   const address = text.includes('://') ? text : `http://${text}`;
-  if (!text || !URL.canParse(address)) return undefined;
+  if (!URL.canParse(address)) return undefined;
   const url = new URL(address);
   if (!/^https?:$/.test(url.protocol)) return undefined;
   url.username = decodable(url.username);

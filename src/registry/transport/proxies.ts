@@ -1,12 +1,17 @@
 import { BlockList, isIP } from 'node:net';
 import type { AgentOptions } from 'node:https';
-import { isLoopback } from '../hosts';
+import { isLoopback, portOf } from '../hosts';
 import type { Tunnel } from './tunnel';
+
+/** A proxy that is named, by this variable, and that we cannot ask: nothing is sent past it. */
+export interface UnusableProxy {
+  readonly variable: string;
+}
 
 /** The proxies of the terminal, by the scheme of the target; absent where requests go straight. */
 export interface Proxies {
-  readonly http?: URL | undefined;
-  readonly https?: URL | undefined;
+  readonly http?: URL | UnusableProxy | undefined;
+  readonly https?: URL | UnusableProxy | undefined;
   /** Hosts that are asked straight: the entries of NO_PROXY in lower case. */
   readonly except: readonly string[];
   /** How https hosts are reached through one. */
@@ -14,7 +19,7 @@ export interface Proxies {
 }
 
 /** The proxy for `url`; undefined where it is asked straight: this machine, and what NO_PROXY names. */
-export function proxyFor(url: URL, proxies: Proxies | undefined): URL | undefined {
+export function proxyFor(url: URL, proxies: Proxies | undefined): URL | UnusableProxy | undefined {
   const proxy = url.protocol === 'https:' ? proxies?.https : proxies?.http;
   if (!proxy || isLoopback(url.hostname)) return undefined;
   return proxies?.except.some((entry) => excepts(entry, url)) ? undefined : proxy;
@@ -28,7 +33,7 @@ function excepts(entry: string, url: URL): boolean {
   // An address of IPv6 has several spellings.
   if (isIP(entry)) return isInRange(`${entry}/${isIP(entry) === 4 ? 32 : 128}`, host);
   const [, name = '', port] = /^\[?(.*?)\]?(?::(\d+))?$/.exec(entry) ?? [];
-  if (port !== undefined && port !== (url.port || (url.protocol === 'https:' ? '443' : '80'))) return false;
+  if (port !== undefined && Number(port) !== portOf(url)) return false;
   const suffix = name.replace(/^\*?\./, '');
   return suffix !== '' && (host === suffix || (isIP(host) === 0 && host.endsWith(`.${suffix}`)));
 }

@@ -1,11 +1,12 @@
 import type { RequestOptions } from 'node:http';
 import type { RequestOptions as TlsRequestOptions } from 'node:https';
 import * as tls from 'node:tls';
-import { bareHost, listsHost } from '../hosts';
+import { bareHost, listsHost, portOf } from '../hosts';
+import { RegistryError } from '../registryError';
 import type { Addresses } from './addresses';
 import { type Agents, keptAgents } from './agents';
 import type { TransportOptions } from './options';
-import { proxyFor, type Proxies } from './proxies';
+import { proxyFor, type Proxies, type UnusableProxy } from './proxies';
 import type { Tunnel } from './tunnel';
 
 /** How a request reaches its host. */
@@ -37,9 +38,11 @@ export class Routes {
     this.agents = keptAgents({ maxSockets, ...ca }, addresses, connectTimeout);
   }
 
+  /** @throws RegistryError where its proxy cannot be asked. */
   to(url: URL): Route {
     const { proxies } = this.settings;
     const proxy = proxyFor(url, proxies);
+    if (proxy && 'variable' in proxy) throw unusable(proxy, url);
     const secure = url.protocol === 'https:';
     if (!secure && proxy) return { ...this.throughPlainProxy(url, proxy), isProxied: true };
     const target = targetOf(url);
@@ -90,11 +93,16 @@ export class Routes {
   }
 }
 
+function unusable({ variable }: UnusableProxy, { host }: URL): RegistryError {
+  const message = `${host}: ${variable} names no http or https proxy`;
+  return new RegistryError('unreachable', message, { host, systemCode: 'ERR_PROXY_UNUSABLE', reason: variable });
+}
+
 function targetOf(url: URL): RequestOptions {
   return {
     protocol: url.protocol,
     hostname: bareHost(url.hostname),
-    port: url.port || (url.protocol === 'https:' ? 443 : 80),
+    port: portOf(url),
     path: `${url.pathname}${url.search}`,
   };
 }

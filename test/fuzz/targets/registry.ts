@@ -129,10 +129,10 @@ export const registry: readonly Target[] = [
       ];
       const answers = urls.map((url) => proxyFor(new URL(url), proxies));
       holds(answers[3] === undefined, 'this machine is asked through a proxy');
-      for (const url of answers)
-        holds(url === undefined || /^https?:$/.test(url.protocol), 'a proxy is not asked by http');
-      for (const url of answers) if (url) decodeURIComponent(url.username + url.password);
-      return answers.map((url) => url?.href);
+      const usable = answers.filter((each) => each instanceof URL);
+      for (const { protocol } of usable) holds(/^https?:$/.test(protocol), 'a proxy is not asked by http');
+      for (const url of usable) decodeURIComponent(url.username + url.password);
+      return answers.map((each) => (each instanceof URL ? each.href : each?.variable));
     },
   },
   {

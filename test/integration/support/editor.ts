@@ -15,6 +15,9 @@ export function pod(...images: string[]): string {
   return `apiVersion: v1\nkind: Pod\nmetadata:\n  name: test\nspec:\n  containers:\n${containers}`;
 }
 
+/** Lines of YAML that make a document larger than what is read of it by itself, and say nothing. */
+export const TOO_MUCH = `# ${'x'.repeat(97)}\n`.repeat(45_000);
+
 /** The position in the middle of `text`. */
 export function inside(document: vscode.TextDocument, text: string): vscode.Position {
   const start = document.getText().indexOf(text);

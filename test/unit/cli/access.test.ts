@@ -57,6 +57,15 @@ describe('how the terminal reaches registries', () => {
     );
   });
 
+  it('takes ~/ in an option for the home folder, which a shell leaves as it is behind =', async () => {
+    const surroundings = { environment, homeFolder: folder.path };
+    expect(await run(['digest', IMAGE, '--ca-file=~/authority.crt'], surroundings)).toMatchObject({ status: 0 });
+    expect(await run(['digest', IMAGE, '--ca-file=~/nowhere.crt'], surroundings)).toMatchObject({
+      status: 3,
+      reported: '~/nowhere.crt does not exist: check the path.',
+    });
+  });
+
   it.each([
     ['nowhere.pem', 'nowhere.pem does not exist: check the path.'],
     ['garbage.pem', 'garbage.pem holds no certificate in the form PEM.'],
@@ -65,6 +74,22 @@ describe('how the terminal reaches registries', () => {
       status: 3,
       printed: '',
       reported,
+    });
+  });
+
+  it('asks nobody past a proxy that it cannot ask, and says which variable names that', async () => {
+    const named = { HTTPS_PROXY: 'socks5://user:secret@proxy.example.com:1080' };
+    const args = ['digest', IMAGE, '--ca-file', 'authority.crt'];
+    expect(await run(args, { environment: { ...environment, ...named }, workingFolder: folder.path })).toMatchObject({
+      status: 3,
+      printed: '',
+      reported:
+        'registry.example.com was not asked, since HTTPS_PROXY names no http or https proxy: write http://HOST:PORT there, or list the host in NO_PROXY if it needs none.',
+    });
+    // A registry that needs none is asked.
+    expect(await run(['digest', `${registry.host}/library/nginx:1.27`], { environment: named })).toMatchObject({
+      status: 0,
+      reported: '',
     });
   });
 
@@ -116,7 +141,7 @@ describe('how the terminal reaches registries', () => {
     [['tags', 'nginx', '--plain-http', 'http://a'], /^http:\/\/a is no host/],
     [['tags', 'nginx', '--timeout', '0'], /^--timeout takes a number from 0\.1 to 3600, not 0\./],
     [['tags', 'nginx', '--timeout', 'soon'], /^--timeout takes a number/],
-    [['tags', 'nginx', '--concurrency', '1.5'], /^--concurrency takes a number from 1 to 100/],
+    [['tags', 'nginx', '--concurrency', '1.5'], /^--concurrency takes a whole number from 1 to 100/],
   ])('does nothing where it is used wrongly: %j', async (args, sentence) => {
     const { status, printed, reported } = await run(args);
     expect({ status, printed }).toEqual({ status: 2, printed: '' });

@@ -3,8 +3,10 @@ import { expect, it } from 'vitest';
 import { readArtifact } from '../../../src/cli/artifactArguments';
 import { WrongUse } from '../../../src/cli/registryCommand';
 
+const FOLDERS = { workingFolder: '/work', homeFolder: '/home' };
+
 const files = (texts: readonly string[], system: path.PlatformPath, folder: string) =>
-  readArtifact(() => [], undefined, texts, folder, system).files;
+  readArtifact(() => [], undefined, texts, { workingFolder: folder, homeFolder: '/home' }, system).files;
 
 it.each([
   ['a.json', '/work/a.json', 'a.json', 'application/octet-stream'],
@@ -33,5 +35,13 @@ it.each(['a.json:json', 'a.json:', 'a:b', 'C:a.json', 'a.json:text/plain; charse
 
 it('reads annotations, whose values may hold anything', () => {
   const values = { annotation: ['a=b=c', 'd='], 'artifact-type': [] };
-  expect(readArtifact((name) => values[name], undefined, ['a'], '/').annotations).toEqual({ a: 'b=c', d: '' });
+  expect(readArtifact((name) => values[name], undefined, ['a'], FOLDERS).annotations).toEqual({ a: 'b=c', d: '' });
+});
+
+it.each([
+  ['a.json:application/json', '/work/a.json'],
+  ['~/a.json:application/json', '/home/a.json'],
+])('takes %s for a configuration', (text, file) => {
+  const artifact = readArtifact(() => [], text, ['a'], FOLDERS);
+  expect(artifact.config).toEqual({ path: path.resolve(file), mediaType: 'application/json' });
 });

@@ -192,7 +192,7 @@ describe('oci-lens pin, unpin and refresh', () => {
     [['pin'], 2],
     [['pin', '--nonsense', '.'], 2],
     [['refresh', '--help'], 0],
-  ])('%j exits with %i', async (args, status) => {
+  ])('%j exits with the status %i', async (args, status) => {
     await scratch({});
     expect((await act(...args)).status).toBe(status);
   });

@@ -327,6 +327,8 @@ describe('push, attach and pull', { timeout: 30_000 }, () => {
     );
     expect(await done(['pull', 'oci:layout', '-o', 'out'])).toMatchObject({ reference: 'oci:layout', digest, files });
     expect(await readFile(path.join(folder.path, 'out/namespace.yaml'), 'utf8')).toBe(NAMESPACE);
+    await done(['pull', 'oci:~/layout', '--output=~/home']);
+    expect(await readFile(path.join(folder.path, 'home/namespace.yaml'), 'utf8')).toBe(NAMESPACE);
   });
 
   it.each([

@@ -24,6 +24,7 @@ describe('errorSentence of a registry that is not reached', () => {
     ['ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED', /client certificate.*settings/],
     ['ERR_SSL_WRONG_VERSION_NUMBER', /does not speak TLS.*check the port/],
     ['EPROTO', /could not agree on TLS.*check the port/],
+    ['ERR_PROXY_UNUSABLE', /was not asked, since HTTPS_PROXY names no http or https proxy: write http:/],
     ['ERR_PROXY_TUNNEL', /proxy did not open.*check HTTPS_PROXY/],
     ['EODD', /EODD.*check your connection/],
   ])('%s', (systemCode, expected) => {

@@ -110,6 +110,10 @@ describe('what a rule finds', () => {
       { kind: 'notAsked', why: 'unknownHost' },
       /^Cannot know: ghcr\.io was never asked from here, .*: look this up by hand/,
     ],
+    [
+      { kind: 'notAsked', why: 'notThen' },
+      /^Cannot know: ghcr\.io was not asked when this was checked, .*: look at the file/,
+    ],
     [{ kind: 'notAsked', why: 'otherFile' }, /: look the image up by hand\.$/],
     [{ kind: 'tooMany' }, /: check one part of it by its digest\.$/],
     [{ kind: 'notSaid', what: 'date' }, /^Cannot know: it does not say when it was made \(1970 is no date\): ask who/],

@@ -23,6 +23,6 @@ it.each([
   ['localhost:5000', { listed: ['localhost:5000'] }, true],
   ['10.1.2.3', { listed: [' 10.1.2.3 '] }, true],
   ['not a host', { lookedUp: ['not a host'] }, false],
-] as const)('%s, with %o: %s', (registry, hosts, expected) => {
+] as const)('whether %s may be asked, with %o: %s', (registry, hosts, expected) => {
   expect(mayAskInBackground(registry, known(hosts))).toBe(expected);
 });

@@ -19,14 +19,24 @@ describe('proxiesFrom and proxyFor', () => {
     [environment, 'https://ghcr.io', 'http://proxy.test:3128/'],
     [environment, 'http://ghcr.io', 'http://proxy.test:8080/'],
     [{ all_proxy: 'http://all.test' }, 'https://ghcr.io', 'http://all.test/'],
-    [{ HTTPS_PROXY: 'socks5://proxy.test' }, 'https://ghcr.io', undefined],
-    [{ HTTPS_PROXY: 'http://' }, 'https://ghcr.io', undefined],
+    [{ HTTPS_PROXY: ' ' }, 'https://ghcr.io', undefined],
     [{ HTTPS_PROXY: 'http://a%40b:c%d@proxy.test' }, 'https://ghcr.io', 'http://a%40b:c%25d@proxy.test/'],
     [{ HTTPS_PROXY: 'http://%80%40:%ff@proxy.test' }, 'https://ghcr.io', 'http://%2580%2540:%25ff@proxy.test/'],
     [environment, 'https://localhost:5000', undefined],
     [environment, 'https://127.0.0.2', undefined],
   ])('%j for %s: %s', (variables, url, proxy) => {
-    expect(proxyFor(new URL(url), proxiesFrom(variables))?.href).toBe(proxy);
+    expect(proxyFor(new URL(url), proxiesFrom(variables))).toEqual(proxy === undefined ? undefined : new URL(proxy));
+  });
+
+  it.each([
+    [{ HTTPS_PROXY: 'socks5://proxy.test', all_proxy: 'http://all.test' }, 'https://ghcr.io', 'HTTPS_PROXY'],
+    [{ https_proxy: 'http://' }, 'https://ghcr.io', 'https_proxy'],
+    [{ ALL_PROXY: 'socks5h://user:secret@proxy.test:1080' }, 'http://ghcr.io', 'ALL_PROXY'],
+    [{ HTTPS_PROXY: 'socks5://proxy.test' }, 'http://ghcr.io', undefined],
+    [{ HTTPS_PROXY: 'socks5://proxy.test', no_proxy: 'ghcr.io' }, 'https://ghcr.io', undefined],
+    [{ ALL_PROXY: 'socks5://proxy.test' }, 'https://localhost:5000', undefined],
+  ])('%j is not passed over for %s: %s', (variables, url, variable) => {
+    expect(proxyFor(new URL(url), proxiesFrom(variables))).toEqual(variable === undefined ? undefined : { variable });
   });
 
   it.each([
