@@ -58,7 +58,7 @@ export function buildMain(core: Core, views: Views, context: vscode.ExtensionCon
     return comparisonAgain(uri, { sources, lookUps }, signal);
   });
   const visible = new VisibleScans(scans);
-  const drift = new DriftDiagnostics(visible, standings);
+  const drift = new DriftDiagnostics(visible, standings, lookUps);
   const problems = new RegistryProblems(source);
   const images = new WorkspaceImages(readers, log);
   const policy = new PolicyStart({ ...core, visible, images, extensionUri });

@@ -8,7 +8,7 @@ import { type Content, pushContent } from '../support/sampleImages';
 import { type ScratchRegistry, startScratchRegistry, status } from '../support/scratchRegistry';
 import { image } from '../unit/operations/policy/policyImages';
 import { AS_OFFERED, type Dialogs, watchDialogs } from './support/dialogs';
-import { eventually, hoverAt, pod } from './support/editor';
+import { eventually, hoverAt, pod, select, setMirrors } from './support/editor';
 import { activated } from './support/extension';
 import { type Panels, type WatchedPanel, watchPanels } from './support/panels';
 import { finds } from './support/policyFindings';
@@ -171,6 +171,28 @@ describe('what views keep of what registries told', () => {
       await run('attachFiles', { reference: name(to) });
       assert.match(dialogs.said.at(-1) ?? '', /attached/i);
     };
+  });
+
+  describe('after a person chose the registry', () => {
+    beforeEach(async () => {
+      registry = await startScratchRegistry();
+      pushContent(registry, 'team/app', image('amd64'), '1');
+      // A host of this machine is asked by itself only where the settings list it.
+      await setMirrors({ 'chosen.example': registry.url });
+    });
+
+    afterEach(() => setMirrors(undefined));
+
+    it('the hints: what stands beside may be asked for from then on', async () => {
+      await setting('drift', 'hint');
+      await write(at('pod.yaml'), pod('chosen.example/team/app:1', 'chosen.example/team/app:9'));
+      const document = await open('pod.yaml');
+      await sleep(WHILE);
+      assert.equal(registry.count(), 0);
+      await select(vscode.window.activeTextEditor!, 'team/app:1');
+      await run('copyDigest');
+      await soon(() => assert.equal(driftOf(document).length, 1));
+    });
   });
 
   describe('after somebody signed in', () => {

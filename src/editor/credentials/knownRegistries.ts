@@ -1,7 +1,7 @@
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
 import type { KnownHosts } from '../../registry/backgroundHosts';
 import type { Logger } from '../../registry/logger';
-import { readBackgroundHosts } from '../settings';
+import { isBackgroundChange, readBackgroundHosts } from '../settings';
 import type { Credentials } from './credentials';
 
 const KEY = 'ociLens.lookedUp';
@@ -12,16 +12,25 @@ const SIGN_INS_KEPT = 60_000;
 /** The registries that the user chose: listed in the settings, signed in to (with us, Docker or podman), or once looked up by hand. */
 export class KnownRegistries implements vscode.Disposable {
   private signedIn: { readonly hosts: Promise<readonly string[]>; readonly until: number } | undefined;
-  private readonly listener: vscode.Disposable;
+  private readonly changed = new vscode.EventEmitter<void>();
+  /** The settings list others, or a person has looked up something at one for the first time. Of sign-ins the RegistryService tells. */
+  readonly onDidChange = this.changed.event;
+  private readonly listeners: vscode.Disposable;
 
   constructor(
     private readonly state: vscode.Memento,
     private readonly credentials: Credentials,
     private readonly log: Logger,
   ) {
-    this.listener = credentials.onDidChange(() => {
-      this.signedIn = undefined;
-    });
+    this.listeners = vscode.Disposable.from(
+      this.changed,
+      credentials.onDidChange(() => {
+        this.signedIn = undefined;
+      }),
+      vscode.workspace.onDidChangeConfiguration((change) => {
+        if (isBackgroundChange(change)) this.changed.fire();
+      }),
+    );
   }
 
   /** A person looks up something there. It is remembered across sessions. */
@@ -31,6 +40,7 @@ export class KnownRegistries implements vscode.Disposable {
     if (hosts.at(-1) === host) return;
     const kept = [...hosts.filter((each) => each !== host), host].slice(-MAX_LOOKED_UP);
     this.state.update(KEY, kept).then(undefined, () => undefined);
+    if (!hosts.includes(host)) this.changed.fire();
   }
 
   async known(): Promise<KnownHosts> {
@@ -41,7 +51,7 @@ export class KnownRegistries implements vscode.Disposable {
   }
 
   dispose(): void {
-    this.listener.dispose();
+    this.listeners.dispose();
   }
 
   /** Without those of a place that cannot be read. */

@@ -4,8 +4,9 @@ import { driftSentence, type DriftSeverity, driftSeverity } from '../../presenta
 import { Alarm } from '../alarm';
 import type { ImageStandings } from '../documents/imageStandings';
 import { isSeen } from '../documents/isSeen';
+import type { LookUps } from '../documents/lookUps';
 import type { ReadDocument, VisibleScans } from '../documents/visibleScans';
-import { isBackgroundChange, isOn, isSwitched } from '../settings';
+import { isOn, isSwitched } from '../settings';
 import { SOURCE } from './source';
 
 const SEVERITIES: Readonly<Record<DriftSeverity, vscode.DiagnosticSeverity>> = {
@@ -38,10 +39,12 @@ export class DriftDiagnostics implements vscode.Disposable {
   constructor(
     private readonly visible: VisibleScans,
     private readonly standings: ImageStandings,
+    lookUps: LookUps,
   ) {
     this.listeners = vscode.Disposable.from(
       this.collection,
       visible.onDidRead((read) => this.take(read)),
+      lookUps.onDidChange(() => this.takeAll()),
       visible.onDidLeave((uri) => this.stop(uri.toString())),
       visible.onDidPassOver((uri) => this.collection.delete(uri)),
       standings.onDidChange((reference) => {
@@ -57,7 +60,6 @@ export class DriftDiagnostics implements vscode.Disposable {
         this.collection.delete(uri);
       }),
       vscode.workspace.onDidChangeConfiguration((change) => {
-        if (isBackgroundChange(change)) this.takeAll();
         if (!isSwitched('drift', change)) return;
         for (const { document } of this.visible.all()) {
           if (!isOn('drift', document) && isSwitched('drift', change, document)) {

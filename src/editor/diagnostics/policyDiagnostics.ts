@@ -16,7 +16,6 @@ import { PolicyFolders } from '../policy/policyFolders';
 import type { PolicyWatch } from '../policy/policyWatch';
 import { readRulePages, type RulePages } from '../policy/rulePages';
 import type { AnswersChange, RegistryService } from '../registryService';
-import { isBackgroundChange } from '../settings';
 import { type Mark, marksOf, type ShownMarks, shownMarks } from './policyMarks';
 import { isUnder, type ReportedFile, ReportedMarks } from './reportedMarks';
 import { unseenMarks } from './unseenMarks';
@@ -65,7 +64,7 @@ export class PolicyDiagnostics implements vscode.Disposable {
   private readonly listeners: vscode.Disposable;
 
   constructor(private readonly parts: PolicyParts) {
-    const { visible, images, source, watch, extensionUri } = parts;
+    const { visible, images, source, lookUps, watch, extensionUri } = parts;
     this.rulePages = readRulePages(extensionUri);
     this.folders = new PolicyFolders(parts);
     this.reported = new ReportedMarks((uri) => {
@@ -89,9 +88,7 @@ export class PolicyDiagnostics implements vscode.Disposable {
       source.onDidAsk(({ reference, error }) => {
         if (!error && this.waitsFor(reference.registry)) this.soon.set();
       }),
-      vscode.workspace.onDidChangeConfiguration((change) => {
-        if (isBackgroundChange(change)) this.soon.set();
-      }),
+      lookUps.onDidChange(() => this.soon.set()),
       vscode.window.onDidChangeWindowState(({ focused }) => {
         if (focused) this.takeAll();
       }),

@@ -17,6 +17,11 @@ export class LookUps {
 
   constructor(private readonly registries: KnownRegistries) {}
 
+  /** More may be looked up from now on where nobody points at it, or less. */
+  get onDidChange(): vscode.Event<void> {
+    return this.registries.onDidChange;
+  }
+
   /** A person asks for this one reference, wherever it stands. */
   add(reference: Reference): void {
     this.asked.add(formatReference(reference));

@@ -16,7 +16,7 @@ import { SELECTOR } from '../documents/languages';
 import type { LookUps } from '../documents/lookUps';
 import { isWorkedOn } from '../documents/visibleScans';
 import type { RegistryService } from '../registryService';
-import { isBackgroundChange, isOn, isPlatformChange, isSwitched, readPlatform } from '../settings';
+import { isOn, isPlatformChange, isSwitched, readPlatform } from '../settings';
 import { signalOf } from '../signal';
 import { viewer } from '../viewer';
 
@@ -50,10 +50,10 @@ export class DigestAges implements vscode.InlayHintsProvider, vscode.Disposable 
         this.known = newlyKnown();
         this.changed.fire();
       }),
+      parts.lookUps.onDidChange(() => this.changed.fire()),
       parts.scans.onDidDrop(() => this.changed.fire()),
       vscode.workspace.onDidChangeConfiguration((change) => {
-        const isOther = isSwitched('inlayHints.digestAge', change) || isPlatformChange(change);
-        if (isOther || isBackgroundChange(change)) this.changed.fire();
+        if (isSwitched('inlayHints.digestAge', change) || isPlatformChange(change)) this.changed.fire();
       }),
     );
   }
