@@ -71,6 +71,10 @@ describe('comments that turn a rule of the policy off', () => {
       '[Container]\n; oci-lens-ignore pinned: base\n\nImage=a:1\n',
       [['; oci-lens-ignore pinned: base', ABOVE]],
     ],
+    ['devcontainer.json', '{"image": "a:1"} // oci-lens-ignore *: ours\n', [['// oci-lens-ignore *: ours', MALFORMED]]],
+    ['compose.yaml', 'services: {a: {image: x}} ; oci-lens-ignore *: no comment\n', []],
+    // There is no image at all.
+    ['compose.yaml', 'services: {} # oci-lens-ignore pinned: ours\n', []],
     // The text of another program, and an address.
     [
       'pod.yaml',
