@@ -1,6 +1,7 @@
 import { createHash, createPrivateKey, createPublicKey } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { isReadable } from '../../../src/artifacts/artifactContent';
+import { isBundle } from '../../../src/artifacts/bundle';
 import { parseCertificate, parsePemCertificate } from '../../../src/artifacts/certificate';
 import { cosignLayer } from '../../../src/artifacts/cosignLayer';
 import { isSignedBy, parsePublicKey } from '../../../src/artifacts/publicKey';
@@ -334,7 +335,8 @@ function layerIn(input: string) {
     const bytes = Buffer.from(payload, 'base64');
     return { mediaType: TYPES.signing, bytes, signedBytes: bytes, annotations: textsIn(JSON.stringify(given)) };
   }
-  const { payload: inner } = { ...(dsseEnvelope as Partial<Record<string, unknown>> | undefined) };
+  // What is no bundle is read as an envelope.
+  const { payload: inner } = { ...((isBundle(value) ? dsseEnvelope : value) as Partial<Record<string, unknown>>) };
   const signedBytes = Buffer.from(typeof inner === 'string' ? inner : '', 'base64');
   return { mediaType: BUNDLE_TYPE, bytes: Buffer.from(input), signedBytes, annotations: {} };
 }

@@ -200,9 +200,11 @@ function read(file: string, input: string, options: ScanOptions = OPTIONS): unkn
   for (const occurrence of occurrences) {
     check(input, occurrence);
     holds(occurrence.span.start >= last, 'places overlap');
-    holds(at(found, occurrence.span.start) !== undefined, 'nothing stands where something was found');
     last = occurrence.span.end;
   }
+  // Each looks through all.
+  for (const { span } of occurrences.slice(0, SOME))
+    holds(at(found, span.start) !== undefined, 'nothing stands where something was found');
   for (const { span } of strayComments(input, occurrences)) checkSpan(span, input);
   // What takes several readings more, for some of the inputs.
   if (input.length % 4 !== 0) return occurrences;
