@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // @ts-check
 /*
- * Usage: npm run fuzz [-- --only NAME] [--minutes N] [--seed S]. Changes inputs of all that reads what strangers wrote, follows which
+ * Usage: npm run fuzz [-- --only NAME] [--minutes N | --runs N] [--seed S]. Changes inputs of all that reads what strangers wrote, follows which
  * changes lead to code that none led to before, and says what broke. What breaks is left in test-results/fuzz.
  */
 import { spawnSync } from 'node:child_process';

@@ -7,12 +7,14 @@ import { SETTINGS } from './settings';
 import { someDocument, somePlace, type Surroundings } from './surroundings';
 import { ACCOUNT, HOSTS } from './task';
 import { SELDOM_FILE, SELDOM_IMAGES } from './seldom';
+import { attach, pull, push } from './transfers';
 
 /** Something that people do, or that VS Code, models and other extensions do meanwhile. */
 export interface Action {
   readonly name: string;
   /** How often, beside the others. */
   readonly weight: number;
+  /** Resolves with what came of it, where that can be one thing or another. */
   readonly run: (surroundings: Surroundings) => Promise<unknown>;
 }
 
@@ -42,6 +44,9 @@ export const PERSONS: readonly Action[] = [
   { name: 'close an editor', weight: 8, run: closeEditor },
   { name: 'switch a setting', weight: 1, run: switchSetting },
   { name: 'sign in or out', weight: 1, run: signInOrOut },
+  { name: 'pull an artifact', weight: 4, run: pull },
+  { name: 'push files', weight: 4, run: push },
+  { name: 'attach files', weight: 3, run: attach },
   { name: 'save a file', weight: 2, run: save },
 ];
 
@@ -188,9 +193,9 @@ async function switchSetting({ chance }: Surroundings): Promise<void> {
   await vscode.workspace.getConfiguration('ociLens').update(key, chance.one(values), vscode.ConfigurationTarget.Global);
 }
 
-async function signInOrOut({ chance, watch }: Surroundings): Promise<void> {
+async function signInOrOut({ chance, watch, task }: Surroundings): Promise<void> {
   watch.typed = chance.is(0.3) ? 'not-the-password' : chance.one([ACCOUNT.password, ACCOUNT.user]);
-  const argument = { registry: HOSTS.closed };
+  const argument = { registry: chance.one([HOSTS.closed, task.addresses.closed]) };
   await vscode.commands.executeCommand(`ociLens.${chance.one(['signIn', 'signOut'] as const)}`, argument);
 }
 

@@ -1,3 +1,5 @@
+import { readdir, readlink } from 'node:fs/promises';
+import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
@@ -41,4 +43,14 @@ export async function openKinds(): Promise<Readonly<Record<string, number>>> {
     await sleep(BETWEEN);
   }
   return Object.fromEntries(Object.entries(least ?? {}).map(([kind, count]) => [`open: ${kind}`, count]));
+}
+
+/** How many files in the folder are open in this process; undefined where the system does not tell. */
+export async function openFiles(folder: string): Promise<number | undefined> {
+  const descriptors = '/proc/self/fd';
+  const numbers = await readdir(descriptors).catch(() => undefined);
+  if (!numbers) return undefined;
+  // One that is closed meanwhile leads nowhere.
+  const files = await Promise.all(numbers.map((number) => readlink(path.join(descriptors, number)).catch(() => '')));
+  return files.filter((file) => file.startsWith(folder + path.sep)).length;
 }

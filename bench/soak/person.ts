@@ -8,14 +8,22 @@ type Answered = (ask: Callable) => Callable;
 const GIVES_UP = 0.2;
 /** How often somebody presses a button of a message. */
 const PRESSES = 0.3;
+/** How often somebody does not wait for what is under way, and milliseconds until they are tired of it. */
+const CANCELS = 0.25;
+const PATIENCE = 300;
 /** Milliseconds until somebody has read a list. */
 const READS = 150;
+const TAKE = 'workbench.action.acceptSelectedQuickOpenItem';
 
 /**
  * Functions of `vscode.window` that ask or tell, each as a person would answer who decides by chance.
  * @param isAsked whether this comes of something that a person began.
  */
-export function answeredBy(watch: Watch, isAsked: () => boolean): Readonly<Record<string, Answered>> {
+export function answeredBy(
+  watch: Watch,
+  { CancellationTokenSource, commands }: Pick<typeof vscode, 'CancellationTokenSource' | 'commands'>,
+  isAsked: () => boolean,
+): Readonly<Record<string, Answered>> {
   const counted = (name: string) => (watch.shown[name] = (watch.shown[name] ?? 0) + 1);
   const says = (name: string): Answered => {
     return () =>
@@ -51,16 +59,43 @@ export function answeredBy(watch: Watch, isAsked: () => boolean): Readonly<Recor
       const item = watch.chance.one(items);
       return (options as vscode.QuickPickOptions | undefined)?.canPickMany ? [item] : item;
     },
-    // Where a list can be typed into, the person reads it and closes it; the list is VS Code's own.
+    // Where a list can be typed into, the person reads it, may take what is first, and closes it; the list is VS Code's own.
     createQuickPick: (create) => () => {
       counted('createQuickPick');
       const picker = create() as vscode.QuickPick<vscode.QuickPickItem>;
-      const timer = setTimeout(() => picker.hide(), READS);
-      picker.onDidHide(() => clearTimeout(timer));
+      const take = setTimeout(() => {
+        if (watch.chance.is(watch.takes)) commands.executeCommand(TAKE).then(undefined, () => undefined);
+      }, READS);
+      const close = setTimeout(() => picker.hide(), 3 * READS);
+      picker.onDidHide(() => {
+        clearTimeout(take);
+        clearTimeout(close);
+      });
       return picker;
     },
-    showOpenDialog: () => () => Promise.resolve(undefined),
+    showOpenDialog: () => () => {
+      const isGivenUp = watch.opens.length === 0 || watch.chance.is(GIVES_UP);
+      return Promise.resolve(isGivenUp ? undefined : [...watch.opens]);
+    },
     showSaveDialog: () => () => Promise.resolve(undefined),
+    withProgress: (make) => (given, work) => {
+      const run = work as (progress: unknown, token: vscode.CancellationToken) => Promise<unknown>;
+      const { cancellable } = given as vscode.ProgressOptions;
+      if (cancellable !== true || !watch.chance.is(CANCELS)) return make(given, run);
+      counted('cancelled');
+      return make(given, async (progress: unknown, token: vscode.CancellationToken) => {
+        const source = new CancellationTokenSource();
+        const listening = token.onCancellationRequested(() => source.cancel());
+        const timer = setTimeout(() => source.cancel(), watch.chance.below(PATIENCE));
+        try {
+          return await run(progress, source.token);
+        } finally {
+          clearTimeout(timer);
+          listening.dispose();
+          source.dispose();
+        }
+      });
+    },
     showWorkspaceFolderPick: () => () => Promise.resolve(undefined),
   };
 }

@@ -14,13 +14,16 @@ import {
   wrongBody,
 } from '../../test/support/scratchRegistry';
 import type { Chance } from '../../test/support/chance';
-import { ACCOUNT, HOSTS, type RegistryState, STATE_PATH } from './task';
+import { putArtifact } from './artifact';
+import { ACCOUNT, HOSTS, type RegistryState, type SoakTask, STATE_PATH } from './task';
 
 export interface SoakRegistries {
   /** For the setting that leads the hosts here. */
   readonly mirrors: Readonly<Record<string, string>>;
   /** Where {@link RegistryState} is to be had. */
   readonly stateUrl: string;
+  /** As they stand in references. */
+  readonly addresses: SoakTask['addresses'];
   close(): Promise<void>;
 }
 
@@ -54,6 +57,9 @@ const FAULTS: Readonly<Record<string, Action>> = {
 
 export const FAULT_REPOSITORIES = Object.keys(FAULTS).map((name) => `faults/${name}`);
 
+/** Tags of what is pulled. */
+const ARTIFACTS = 5;
+
 /** One that anybody may ask, and one that has accounts: both go wrong by chance. */
 export async function startSoakRegistries(chance: Chance, layouts: string): Promise<SoakRegistries> {
   const open = await startScratchRegistry();
@@ -70,6 +76,7 @@ export async function startSoakRegistries(chance: Chance, layouts: string): Prom
   }
   pushContent(closed, 'team/app', smallImage('app'), '1');
   pushContent(closed, 'public/app', smallImage('public'), '1');
+  for (const registry of [open, closed]) putArtifact(registry, ARTIFACTS);
   const registries = [open, closed];
   // First, so that none of the faults meets who asks how things stand.
   open.on({ path: STATE_PATH }, (request, next) =>
@@ -88,6 +95,7 @@ export async function startSoakRegistries(chance: Chance, layouts: string): Prom
       [HOSTS.dead]: 'http://127.0.0.1:1',
     },
     stateUrl: `${open.url}${STATE_PATH}`,
+    addresses: { open: open.host, closed: closed.host },
     close: async () => {
       await Promise.all(registries.map((registry) => registry.close()));
     },
@@ -103,5 +111,6 @@ function stateOf(registries: readonly ScratchRegistry[], forget: boolean): Regis
   // The connection of who asks this is one of them.
   const connections = registries.reduce((sum, { openConnections }) => sum + openConnections, 0) - 1;
   if (forget) for (const registry of registries) registry.forgetRequests();
-  return { connections, waiting, asked: requests.length };
+  const put = requests.filter(({ kind, method, status }) => kind === 'manifest' && method === 'PUT' && status === 201);
+  return { connections, waiting, asked: requests.length, put: put.length };
 }

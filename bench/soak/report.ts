@@ -4,12 +4,13 @@ import type { Verdict } from './verdict';
 const MIB = 1024 * 1024;
 
 /** The table and the verdict, for people. */
-export function report({ samples, done, requests, shown }: SoakResult, verdict: Verdict): string {
+export function report({ samples, done, requests, put, shown }: SoakResult, verdict: Verdict): string {
   const last = samples.at(-1);
   const rows: readonly (readonly [string, string])[] = [
     ['actions', String(last?.actions ?? 0)],
     ...inOrder(done).map(([name, count]) => [`  ${name}`, String(count)] as const),
     ['requests', String(requests)],
+    ['  that put a manifest', String(put)],
     ...inOrder(shown).map(([name, count]) => [`  ${name}`, String(count)] as const),
     ['seconds', ((last?.milliseconds ?? 0) / 1000).toFixed(0)],
     ...Object.entries(last?.memory ?? {}).map(

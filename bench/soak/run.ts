@@ -72,7 +72,13 @@ async function soak(
         'editor.acceptSuggestionOnEnter': 'off',
       },
       files: workspaceFiles(path.join(root, 'examples'), FAULT_REPOSITORIES),
-      task: (workspace): SoakTask => ({ ...given, seed, workspace, stateUrl: registries.stateUrl }),
+      task: (workspace): SoakTask => ({
+        ...given,
+        seed,
+        workspace,
+        stateUrl: registries.stateUrl,
+        addresses: registries.addresses,
+      }),
       timeLimit: Math.max(TIME_LIMIT, (given.milliseconds ?? 0) / 1000 + RESTS),
     });
     return result as SoakResult;

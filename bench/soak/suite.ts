@@ -10,11 +10,12 @@ import { watchRejections } from '../../test/support/unhandledRejections';
 import { resultVariable, taskVariable } from '../editor/task';
 import { type Action, OTHERS, PERSONS, rehearse } from './actions';
 import { Chance } from '../../test/support/chance';
-import { heldMemory, openKinds } from './measure';
+import { heldMemory, openFiles, openKinds } from './measure';
 import { SETTINGS } from './settings';
 import type { Surroundings } from './surroundings';
 import type { RegistryState, SoakResult, SoakTask } from './task';
 import { watchThreads } from './threads';
+import { TransferFolder } from './transfers';
 import type { Sample } from './verdict';
 import { sharedWatch } from './watch';
 
@@ -41,15 +42,19 @@ export async function run(): Promise<void> {
   const rejections = watchRejections(isOurs);
   const warnings = watchWarnings();
   const threads = watchThreads();
+  const transfers = await TransferFolder.make(task.workspace);
   const api = (await vscode.extensions.getExtension<Exported>('oci-lens.oci-lens')?.activate()) as Exported;
   const watch = sharedWatch();
   const chance = new Chance(task.seed);
   watch.chance = new Chance(task.seed + 1);
   const files = await vscode.workspace.findFiles('**/*');
-  const around: Surroundings = { chance, watch, api, main: await api.main(), files: files.sort(byPath) };
+  const around: Surroundings = {
+    ...{ chance, watch, api, main: await api.main(), files: files.sort(byPath) },
+    ...{ task, transfers },
+  };
   await vscode.commands.executeCommand('ociLens.images.focus');
 
-  const course = new CourseOf(around, task);
+  const course = new CourseOf(around, task, await transfers.files());
   await rehearse(around);
   while (!course.isOver) {
     await course.round();
@@ -79,10 +84,13 @@ class CourseOf {
   private readonly start = performance.now();
   private actions = 0;
   private requests = 0;
+  private put = 0;
 
   constructor(
     private readonly around: Surroundings,
     private readonly task: SoakTask,
+    /** What was there at the beginning. */
+    private readonly files: readonly string[],
   ) {}
 
   get isOver(): boolean {
@@ -90,8 +98,8 @@ class CourseOf {
     return this.actions >= actions || performance.now() - this.start >= milliseconds;
   }
 
-  outcome(): Pick<SoakResult, 'samples' | 'done' | 'requests'> {
-    return { samples: this.samples, done: this.done, requests: this.requests };
+  outcome(): Pick<SoakResult, 'samples' | 'done' | 'requests' | 'put'> {
+    return { samples: this.samples, done: this.done, requests: this.requests, put: this.put };
   }
 
   /** The person's actions one after another, and beside them the others'. */
@@ -108,7 +116,14 @@ class CourseOf {
 
   async measure(threads: ReturnType<typeof watchThreads>, state: RegistryState): Promise<void> {
     this.requests += state.asked;
+    this.put += state.put;
+    const { transfers } = this.around;
+    const files = await transfers.files();
+    const left = files.filter((file) => !this.files.includes(file));
+    for (const file of left) this.failures.push(`A file was left behind: ${path.relative(transfers.path, file)}`);
     const counts = {
+      'files left behind': left.length,
+      'open files': (await openFiles(path.dirname(transfers.path))) ?? 0,
       ...this.around.watch.counts(),
       ...(await openKinds()),
       'connections at the registries': state.connections,
@@ -128,7 +143,10 @@ class CourseOf {
     this.done[name] = (this.done[name] ?? 0) + 1;
     const timer = setTimeout(() => this.failures.push(`"${name}" did not come to an end.`), HANGS);
     try {
-      await work(this.around);
+      const outcome = await work(this.around);
+      if (typeof outcome !== 'string') return;
+      const what = `${name}: ${outcome}`;
+      this.done[what] = (this.done[what] ?? 0) + 1;
     } catch (error) {
       this.failures.push(`"${name}" failed: ${told(error)}`);
     } finally {

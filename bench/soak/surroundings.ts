@@ -2,6 +2,8 @@ import * as vscode from 'vscode';
 import type { OciLensApi } from '../../src/editor/api';
 import type { Main } from '../../src/editor/main';
 import type { Chance } from '../../test/support/chance';
+import type { SoakTask } from './task';
+import type { TransferFolder } from './transfers';
 import type { Watch } from './watch';
 
 /** What actions work with. */
@@ -10,6 +12,8 @@ export interface Surroundings {
   readonly watch: Watch;
   readonly api: OciLensApi;
   readonly main: Main;
+  readonly task: SoakTask;
+  readonly transfers: TransferFolder;
   /** All files of the workspace in which something stands. */
   readonly files: readonly vscode.Uri[];
 }

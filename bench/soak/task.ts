@@ -10,6 +10,8 @@ export interface SoakTask {
   readonly workspace: string;
   /** Where {@link RegistryState} is to be had. */
   readonly stateUrl: string;
+  /** Of the registries that are written to, as they stand in references: nothing is written to what stands in for another. */
+  readonly addresses: { readonly open: string; readonly closed: string };
   /** Where snapshots of the heap go, behind the warm-up and in the end; undefined for none. */
   readonly snapshots: string | undefined;
 }
@@ -18,6 +20,8 @@ export interface SoakResult extends Course {
   readonly samples: readonly (Sample & { readonly milliseconds: number })[];
   /** How often each action was done. */
   readonly done: Readonly<Record<string, number>>;
+  /** Manifests that registries have been sent, and took. */
+  readonly put: number;
   /** What a person was shown and asked, by the function of VS Code. */
   readonly shown: Readonly<Record<string, number>>;
 }
@@ -29,6 +33,8 @@ export interface RegistryState {
   readonly waiting: number;
   /** Requests since they were told to forget. */
   readonly asked: number;
+  /** Manifests that they took since then. */
+  readonly put: number;
 }
 
 export const STATE_PATH = '/soak/state';

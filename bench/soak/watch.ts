@@ -16,6 +16,10 @@ export interface Watch {
   chance: Chance;
   /** What that person types where nothing is offered. */
   typed: string;
+  /** The files or the folder that the person chooses where files are asked for; none is chosen where there are none. */
+  opens: readonly unknown[];
+  /** How often the person takes what is offered first in a list that can be typed into. */
+  takes: number;
 }
 
 const KEY = Symbol.for('ociLens.soak.watch');

@@ -19,10 +19,10 @@ export function watchedApi(api: typeof vscode): object {
       'listeners of our own events': listenersOf(emitters),
       'timers of ours': runningTimers(),
     }),
-    ...{ logged: 0, unasked: [], shown: {}, panels: new Set(), chance: new Chance(0), typed: '' },
+    ...{ logged: 0, unasked: [], shown: {}, panels: new Set(), chance: new Chance(0), typed: '', opens: [], takes: 0 },
   };
   shareWatch(watch);
-  const person = answeredBy(watch, () => asked.getStore() === true);
+  const person = answeredBy(watch, api, () => asked.getStore() === true);
   const EventEmitter = watchedEmitter(api, emitters);
   return view(api, (space, value) => {
     if (space === 'EventEmitter') return EventEmitter;

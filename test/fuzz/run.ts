@@ -9,15 +9,17 @@ import type { Target } from './target';
 import { targets } from './targets';
 
 /*
- * Usage: npm run fuzz [-- --only NAME] [--minutes N] [--seed S]. Each target has its share of the time in a thread of its own, so that one
- * which never ends is told and ended.
+ * Usage: npm run fuzz [-- --only NAME] [--minutes N | --runs N] [--seed S]. Each target has its share of the time, or so many runs, in a
+ * thread of its own, so that one which never ends is told and ended.
  */
 
 interface Task {
   readonly name: string;
   readonly seed: number;
-  /** What there is of time, from when all is loaded. */
-  readonly milliseconds: number;
+  /** What there is of time, from when all is loaded; undefined where the number of runs decides. */
+  readonly milliseconds: number | undefined;
+  /** So many runs; undefined where the time decides. */
+  readonly runs: number | undefined;
   readonly shared: SharedArrayBuffer;
 }
 
@@ -32,12 +34,17 @@ interface Report {
 
 /** UTF-16 units of an input that is kept in case its reading never ends. */
 const MAX_KEPT = 1024 * 1024;
-/** Milliseconds without a further input. */
+/**
+ * Milliseconds of the processor without a further input; by the clock ten times as many, for what waits in vain: on a busy machine a
+ * minute by the clock can be a few seconds.
+ */
 const HANGS = 60_000;
 /** Milliseconds of the processor for one input of at most 64 KiB. */
 const TOO_LONG = 500;
 /** Of a target's time, which the growth of time is looked at in. */
 const SHARE_OF_GROWTH = 0.2;
+/** Lines of a stack, which each error of a parser takes, too. */
+const STACK = 5;
 const results = path.resolve('test-results/fuzz');
 
 if (isMainThread) void main();
@@ -46,23 +53,26 @@ else void work(workerData as Task);
 async function main(): Promise<void> {
   const only = valueOf('--only') ?? '';
   const minutes = Number(valueOf('--minutes') ?? 5);
+  const runs = valueOf('--runs') === undefined ? undefined : Number(valueOf('--runs'));
   const seed = Number(valueOf('--seed') ?? Date.now() % 1e9);
   const chosen = targets.filter(({ name }) => name.includes(only));
-  if (chosen.length === 0 || !(minutes > 0) || !Number.isSafeInteger(seed)) {
+  if (chosen.length === 0 || !(minutes > 0) || !((runs ?? 1) > 0) || !Number.isSafeInteger(seed)) {
     print(`Nothing to do. Targets: ${targets.map(({ name }) => name).join(', ')}`);
     process.exitCode = 2;
     return;
   }
-  print(`seed ${seed}, ${chosen.length} targets, ${minutes} minutes`);
+  print(`seed ${seed}, ${chosen.length} targets, ${runs === undefined ? `${minutes} minutes` : `${runs} runs each`}`);
   const width = Math.max(...chosen.map(({ name }) => name.length));
   let all = 0;
+  let total = 0;
   for (const { name } of chosen) {
-    const milliseconds = (minutes * 60_000) / chosen.length;
-    const { runs, corpus, reached, grown, findings } = await fuzzApart(name, seed, milliseconds);
+    const milliseconds = runs === undefined ? (minutes * 60_000) / chosen.length : undefined;
+    const { runs: done, corpus, reached, grown, findings } = await fuzzApart({ name, seed, milliseconds, runs });
     all += findings.length;
+    total += done;
     const share = reached.of > 0 ? Math.round((reached.blocks / reached.of) * 100) : 0;
     print(
-      `${name.padEnd(width)} ${String(runs).padStart(8)} runs ${String(corpus).padStart(5)} inputs ${String(reached.blocks).padStart(5)} blocks (${share} % of their files) ${String(grown).padStart(4)} grown ${findings.length} findings`,
+      `${name.padEnd(width)} ${String(done).padStart(8)} runs ${String(corpus).padStart(5)} inputs ${String(reached.blocks).padStart(5)} blocks (${share} % of their files) ${String(grown).padStart(4)} grown ${findings.length} findings`,
     );
     for (const [index, { key, message, input }] of findings.entries()) {
       const file = path.join(results, `${name.replaceAll(/[^\w-]+/g, '-')}-${index}.txt`);
@@ -70,22 +80,25 @@ async function main(): Promise<void> {
       print(`  ${key}\n  ${message.replaceAll('\n', '\n  ')}\n  ${JSON.stringify(input).slice(0, 600)}\n  ${file}`);
     }
   }
-  print(`${all} findings in ${(process.cpuUsage().user / 60e6).toFixed(1)} minutes of the processor`);
+  print(`${total} runs, ${all} findings in ${(process.cpuUsage().user / 60e6).toFixed(1)} minutes of the processor`);
   if (all > 0) process.exitCode = 1;
 }
 
 /** Fuzzes a target in a thread, which is ended where one input takes all too long. */
-async function fuzzApart(name: string, seed: number, milliseconds: number): Promise<Report> {
+async function fuzzApart(given: Omit<Task, 'shared'>): Promise<Report> {
   const shared = new SharedArrayBuffer(12 + MAX_KEPT * 2);
   const state = new Int32Array(shared, 0, 3);
-  const task: Task = { name, seed, milliseconds, shared };
+  const task: Task = { ...given, shared };
   const worker = new Worker(__filename, { workerData: task, execArgv: ['--enable-source-maps'] });
   return new Promise((resolve, reject) => {
-    let [last, since] = [-1, Date.now()];
+    let last = -1;
+    let since = { clock: Date.now(), processor: process.cpuUsage() };
+    const isLong = ({ clock, processor }: typeof since) =>
+      process.cpuUsage(processor).user / 1000 > HANGS || Date.now() - clock > 10 * HANGS;
     const watch = setInterval(() => {
       const runs = Atomics.load(state, 0);
-      if (runs !== last) [last, since] = [runs, Date.now()];
-      else if (Date.now() - since > HANGS) {
+      if (runs !== last) [last, since] = [runs, { clock: Date.now(), processor: process.cpuUsage() }];
+      else if (isLong(since)) {
         const input = String.fromCharCode(...new Uint16Array(shared, 12, Math.min(Atomics.load(state, 1), 100_000)));
         const finding = { key: 'hangs', message: `no end after ${HANGS / 1000} seconds`, input };
         done();
@@ -107,8 +120,9 @@ async function fuzzApart(name: string, seed: number, milliseconds: number): Prom
   });
 }
 
-async function work({ name, seed, milliseconds, shared }: Task): Promise<void> {
-  const end = Date.now() + milliseconds;
+async function work({ name, seed, milliseconds, runs: wanted = Infinity, shared }: Task): Promise<void> {
+  const start = Date.now();
+  Error.stackTraceLimit = STACK;
   const target = targets.find((each) => each.name === name);
   if (!target) throw new RangeError(name);
   const state = new Int32Array(shared, 0, 3);
@@ -120,14 +134,15 @@ async function work({ name, seed, milliseconds, shared }: Task): Promise<void> {
     Atomics.add(state, 0, 1);
   };
   const coverage = new Coverage(countsOfProgram());
-  const fuzzed = end - milliseconds * SHARE_OF_GROWTH;
+  const fuzzed = start + (milliseconds ?? Infinity) * (1 - SHARE_OF_GROWTH);
   const { runs, corpus, findings } = await fuzz(target, {
     seed,
-    isOver: () => Date.now() > fuzzed,
+    isOver: (done) => done >= wanted || Date.now() > fuzzed,
     coverage,
     tooLong: TOO_LONG,
     reading,
   });
+  const end = Date.now() + ((Date.now() - start) * SHARE_OF_GROWTH) / (1 - SHARE_OF_GROWTH);
   const words = [...target.words, ...coverage.words()];
   const timeOf = (of: Target, grown: string) => {
     reading(grown);

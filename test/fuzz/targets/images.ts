@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { isDeepStrictEqual } from 'node:util';
 import { digestOf, parseDigest } from '../../../src/oci/digest';
 import { parseImageConfig } from '../../../src/oci/imageConfig';
 import { artifactTypeOf, entryKind, isAttestation, parseManifest, platformEntries } from '../../../src/oci/manifest';
@@ -150,6 +151,7 @@ export const images: readonly Target[] = [
     ],
     words: WORDS,
     run: (input) => {
+      sameLaidOut(input, (bytes) => parseManifest(bytes));
       const bytes = Buffer.from(input);
       return [undefined, MediaType.ociIndex, MediaType.dockerManifest, 'text/plain'].map((type) => {
         const parsed = parseManifest(bytes, type);
@@ -176,7 +178,7 @@ export const images: readonly Target[] = [
       '{"os":"linux","architecture":"arm64"}',
     ],
     words: WORDS,
-    run: (input) => parseImageConfig(Buffer.from(input)),
+    run: (input) => sameLaidOut(input, (bytes) => parseImageConfig(bytes)),
   },
   {
     name: 'what is shown of an image',
@@ -242,5 +244,25 @@ function documentsIn(bytes: Buffer): Readonly<Record<string, unknown>> {
     return { ...(JSON.parse(bytes.toString()) as object) };
   } catch {
     return {};
+  }
+}
+
+/** What is read of the input: the same whatever space stands between its parts. */
+function sameLaidOut<T>(input: string, read: (bytes: Buffer) => T): T {
+  const result = read(Buffer.from(input));
+  const [value] = jsonIn(input);
+  if (value === undefined) return result;
+  const laidOut = JSON.stringify(value, undefined, 2);
+  // Numbers that JSON does not write as they are.
+  if (!isDeepStrictEqual(JSON.parse(laidOut), value)) return result;
+  holds(isDeepStrictEqual(read(Buffer.from(laidOut)), result), 'laid out it is read as something else');
+  return result;
+}
+
+function jsonIn(text: string): readonly unknown[] {
+  try {
+    return [JSON.parse(text)];
+  } catch {
+    return [];
   }
 }

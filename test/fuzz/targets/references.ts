@@ -5,7 +5,9 @@ import { digestOf } from '../../../src/oci/digest';
 import { parsePlatform, platformPath } from '../../../src/oci/platform';
 import { parseSpecifier, runsOn, usualPlatform } from '../../../src/oci/platformSpecifier';
 import { customFinders } from '../../../src/references/customFinders';
+import { applyEdits } from '../../../src/references/edits';
 import { glob, globProblem } from '../../../src/references/glob';
+import { meaning } from '../../../src/references/meaning';
 import type { Occurrence, Span } from '../../../src/references/occurrence';
 import { pinReference, unpinReference } from '../../../src/references/pin';
 import { formatReference, parseReference, partsOfReference } from '../../../src/references/reference';
@@ -21,6 +23,8 @@ import { holds, type Target } from '../target';
 const CORPUS = path.resolve('test/fixtures/references');
 /** Whole documents take longer than all else. */
 const SOME = 20;
+/** Characters, three times what the examples have: all that a longer one has stands in a shorter one, too, which is read sooner. */
+const MAX_DOCUMENT = 4 * 1024;
 const DIGEST = digestOf(Buffer.from('fuzz'));
 const WORDS = [
   ...[
@@ -69,6 +73,7 @@ const ofFormats = [...groups].map(([name, [first = '', ...others]]): Target => {
     seeds,
     words: WORDS,
     glance: SOME,
+    maxInput: MAX_DOCUMENT,
     run: (input) => read(first, input),
   };
 });
@@ -118,8 +123,20 @@ export const references: readonly Target[] = [
     words: ['docker.io/', 'library/', `@${DIGEST}`, ':latest', 'localhost'],
     run: (input) => {
       const parsed = parseReference(input);
-      for (const part of partsOfReference(input)) checkSpan(part, input);
+      let behind = 0;
+      for (const part of partsOfReference(input)) {
+        checkSpan(part, input);
+        holds(part.start >= behind, 'parts overlap');
+        behind = part.end;
+      }
       if (parsed.kind !== 'ok') return parsed;
+      for (const { part, start, end } of partsOfReference(input)) {
+        const { [part]: read = '' } = parsed.value;
+        // The registry and the repository may be written short.
+        const isIt = part === 'tag' || part === 'digest' ? read === input.slice(start, end) : true;
+        holds(isIt, 'a part stands elsewhere');
+        if (part === 'repository') holds(read.endsWith(input.slice(start, end)), 'a repository stands elsewhere');
+      }
       holds(
         isDeepStrictEqual(parseReference(formatReference(parsed.value)), parsed),
         'in full it is another reference',
@@ -132,7 +149,12 @@ export const references: readonly Target[] = [
     shape: text,
     seeds: ['**/*.yaml', 'deploy/**', 'a{b,{c,d}}?.y*ml', '*/**/x'],
     words: ['**/', '{a,b}', '*', '?'],
-    run: (input) => [globProblem(input), glob(input)('a/b/c.yaml'), glob(input)(input), glob(input)('a/'.repeat(200))],
+    run: (input) => {
+      const isPlain = /^\w[\w.-]*(?:\/\w[\w.-]*)*$/.test(input) && globProblem(input) === undefined;
+      if (isPlain) holds(glob(input)(input) && glob(input)(`a/${input}`), 'a plain path does not fit itself');
+      if (isPlain) holds(!glob(input)(`${input}x`) && !glob(input)(`x${input}`), 'a plain path fits another');
+      return [globProblem(input), glob(input)('a/b/c.yaml'), glob(input)(input), glob(input)('a/'.repeat(200))];
+    },
   },
   {
     name: 'platform',
@@ -180,6 +202,9 @@ function read(file: string, input: string, options: ScanOptions = OPTIONS): unkn
     holds(occurrence.span.start >= last, 'places overlap');
     last = occurrence.span.end;
   }
+  // Each looks through all.
+  for (const { span } of occurrences.slice(0, SOME))
+    holds(at(found, span.start) !== undefined, 'nothing stands where something was found');
   for (const { span } of strayComments(input, occurrences)) checkSpan(span, input);
   // What takes several readings more, for some of the inputs.
   if (input.length % 4 !== 0) return occurrences;
@@ -234,11 +259,44 @@ function tryEdits(before: Scan, occurrence: Occurrence): void {
     checkSpan(change.span, before.text);
     const after = update(before, [change]);
     if (!verifyPins(before, [change], after)) continue;
-    const { target, span } = after.occurrences[index] ?? {};
-    if (target?.kind === 'image') holds(target.reference.digest === change.digest, 'a pin has another digest');
+    const now = after.occurrences[index];
+    if (now?.target.kind === 'image') holds(now.target.reference.digest === change.digest, 'a pin has another digest');
     else holds(change.digest === undefined, 'after a pin no image stands there');
-    holds(at(after, span?.end ?? -1) !== undefined, 'nothing stands where it was pinned');
+    holds(at(after, now?.span.end ?? -1) !== undefined, 'nothing stands where it was pinned');
+    checkOthers(before, after);
+    if (now && change.digest !== undefined) checkWayBack(before, occurrence, after, now);
   }
   const comment = suppressionEdit(before, occurrence, ['pinned'], 'a\nreason');
-  if (comment) holds(!/[\n\r]/.test(comment.newText.replace(/\r?\n$/, '')), 'a comment has several lines');
+  if (!comment) return;
+  holds(!/[\n\r]/.test(comment.newText.replace(/\r?\n$/, '')), 'a comment has several lines');
+  const commented = scan({ path: before.path, text: applyEdits(before.text, [comment]) }, before.options);
+  const meanings = ({ occurrences }: Scan) => occurrences.map((each) => meaning(each));
+  holds(isDeepStrictEqual(meanings(commented), meanings(before)), 'a comment changes what a document says');
+  const rules = commented.occurrences[index]?.suppressions?.map(({ rule }) => rule);
+  holds(rules?.includes('pinned') === true, 'a comment does not count');
+}
+
+/** Nothing but digests changes: read anew, as by who opens the document then. */
+function checkOthers(before: Scan, after: Scan): void {
+  const fresh = scan({ path: before.path, text: after.text }, before.options);
+  holds(isDeepStrictEqual(fresh.occurrences, after.occurrences), 'a pinned document is read as another');
+  for (const [index, { target }] of before.occurrences.entries()) {
+    const now = fresh.occurrences[index]?.target;
+    // What an unpinned chart comes to may be known only when it is used.
+    if (target.kind === 'unresolved' || now?.kind === 'unresolved') continue;
+    const undigested = now && formatReference({ ...now.reference, digest: undefined });
+    holds(
+      undigested === formatReference({ ...target.reference, digest: undefined }),
+      'a pin changes more than a digest',
+    );
+  }
+}
+
+/** Unpinning what was pinned leaves what was there before. */
+function checkWayBack(before: Scan, occurrence: Occurrence, after: Scan, now: Occurrence): void {
+  const { target, edit } = occurrence;
+  if (target.kind !== 'image' || target.reference.digest !== undefined || edit.kind !== 'literal') return;
+  const back = unpinReference(now, sharedText(after));
+  holds(back.kind !== 'refused', 'what was pinned is not unpinned');
+  holds(applyEdits(after.text, [back]) === before.text, 'unpinned, it is not what it was');
 }

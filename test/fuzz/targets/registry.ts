@@ -1,13 +1,13 @@
 import { isIP } from 'node:net';
 import { digestOf } from '../../../src/oci/digest';
 import { MediaType } from '../../../src/oci/mediaType';
-import { parseManifest } from '../../../src/oci/manifest';
+import { type Manifest, parseManifest } from '../../../src/oci/manifest';
 import { errorSentence } from '../../../src/presentation/errorSentence';
 import { bearerChallenge, parseChallenges } from '../../../src/registry/auth/challenge';
 import { realmProblem, tokenServiceOf } from '../../../src/registry/auth/tokenService';
 import { endpointOf } from '../../../src/registry/endpoint';
 import { addressKind, forbiddenLead } from '../../../src/registry/hosts';
-import type { RegistryLocator } from '../../../src/registry/imageSource';
+import type { Fetched, RegistryLocator } from '../../../src/registry/imageSource';
 import { nextPage } from '../../../src/registry/link';
 import { parseLocator } from '../../../src/registry/local/locator';
 import { NamePages } from '../../../src/registry/namePages';
@@ -203,11 +203,7 @@ export const registry: readonly Target[] = [
         () => Promise.resolve(answer(input, 'application/json')),
       );
       const names = await refusedOrLater(() => collected(pages));
-      const source = {
-        ask: () => Promise.resolve(asked(answer(input, 'application/json'))),
-        manifest: () => Promise.reject(new Error('not asked')),
-      };
-      const found = await new RemoteEvidence(source).tagsFrom(locator(), 'sha256-', ask());
+      const found = await evidence.tagsFrom(answering(answer(input, 'application/json')), 'sha256-', ask());
       for (const name of names ?? []) holds(isTag(name), 'what is no tag is listed');
       return [names, pages.dropped, found];
     },
@@ -230,16 +226,9 @@ export const registry: readonly Target[] = [
           : undefined;
       const listed = await Promise.all(
         [answer(input, MediaType.ociIndex), answer(input, 'application/json')].flatMap((response) =>
-          [undefined, 'a/b'].map((artifactType) => {
-            const source = {
-              ask: () => Promise.resolve(asked(response)),
-              manifest: () =>
-                fetched
-                  ? Promise.resolve(fetched)
-                  : Promise.reject(new RegistryError('malformed', 'no index', { host: 'a' })),
-            };
-            return refusedOrLater(() => new RemoteEvidence(source).referrers(locator(), { artifactType }, ask()));
-          }),
+          [undefined, 'a/b'].map((artifactType) =>
+            refusedOrLater(() => evidence.referrers(answering(response, fetched), { artifactType }, ask())),
+          ),
         ),
       );
       for (const list of listed) {
@@ -264,8 +253,31 @@ function asked(response: TransportResponse) {
   return { url: URL_OF_LIST, response, failure: () => errorOf(response, URL_OF_LIST.host) };
 }
 
-function locator(): RegistryLocator {
-  return { kind: 'registry', reference: { ...REFERENCE, digest: SUBJECT } };
+/** So many repositories are read at once, and some more. */
+const AT_ONCE = 8;
+/** What the registry answers, by the repository; one for each reading, as what is known of a repository decides what is asked next. */
+const answers = new Map<string, { readonly response: TransportResponse; readonly fetched?: Fetched<Manifest> }>();
+let repositories = 0;
+/** One for all: the memory that it makes room for takes longer than a reading. */
+const evidence = new RemoteEvidence({
+  ask: ({ reference }) => {
+    const { response } = answers.get(reference.repository) ?? {};
+    return response ? Promise.resolve(asked(response)) : Promise.reject(new Error('asked for another repository'));
+  },
+  manifest: ({ reference }) => {
+    const { fetched } = answers.get(reference.repository) ?? {};
+    return fetched
+      ? Promise.resolve(fetched)
+      : Promise.reject(new RegistryError('malformed', 'no index', { host: 'a' }));
+  },
+});
+
+/** A repository that answers so; those before it are forgotten. */
+function answering(response: TransportResponse, fetched?: Fetched<Manifest>): RegistryLocator {
+  const repository = `app/${repositories++}`;
+  for (const old of [...answers.keys()].slice(0, -AT_ONCE)) answers.delete(old);
+  answers.set(repository, { response, fetched });
+  return { kind: 'registry', reference: { ...REFERENCE, repository, digest: SUBJECT } };
 }
 
 function ask() {

@@ -45,7 +45,19 @@ export const tags: readonly Target[] = [
           holds(!Number.isNaN(order) && Math.sign(order) === -Math.sign(compareTags(b, a)), 'tags have no order');
         }
       }
+      for (const a of parsed.slice(0, 6)) {
+        for (const b of parsed.slice(0, 6)) {
+          const behind = parsed.slice(0, 6).filter((c) => compareTags(a, b) <= 0 && compareTags(b, c) <= 0);
+          for (const c of behind) holds(compareTags(a, c) <= 0, 'the order of tags goes round');
+        }
+      }
       const updates = updateCandidates(current, prepared);
+      if (updates.kind === 'versions') {
+        const all = updates.all.map(({ tag }) => tag);
+        holds(new Set(all).size === all.length, 'an update is there twice');
+        for (const tag of all) holds(tag !== current && names.includes(tag), 'an update is none of the tags');
+        for (const tag of Object.values(updates.newest)) holds(all.includes(tag), 'the newest is no update');
+      }
       const completed = completeTags(current.slice(0, 2), prepared);
       for (const tag of completed.tags) holds(names.includes(tag), 'a tag is completed that there is none of');
       return [parsed, updates, completed, nearestTags(current, prepared)];
