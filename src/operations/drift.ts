@@ -23,7 +23,15 @@ export interface DocumentStandings {
   readonly failed: number;
 }
 
+type OfImage = Occurrence & { readonly target: { readonly kind: 'image' } };
+
 type StandingOf = (reference: Reference) => Standing | undefined;
+
+/** Whether what its registry says of the reference is said of the document: not so where the tag stands in another file. */
+export function hasStanding(occurrence: Occurrence): occurrence is OfImage {
+  // The name that a build gives its result is in no registry until it is pushed.
+  return occurrence.target.kind === 'image' && occurrence.asks.tag === undefined;
+}
 
 /**
  * What is to be said of a document's references. Of what is current, of what could not be looked up, and where a comment turns the rule
@@ -31,18 +39,17 @@ type StandingOf = (reference: Reference) => Standing | undefined;
  */
 export function driftFindings(occurrences: readonly Occurrence[], standingOf: StandingOf): readonly DriftFinding[] {
   return occurrences.flatMap((occurrence) => {
-    const { target } = occurrence;
-    // The name that a build gives its result is in no registry until it is pushed.
-    if (target.kind !== 'image' || isSuppressed(occurrence)) return [];
-    const standing = standingOf(target.reference);
-    return standing && isFinding(standing) ? [{ occurrence, reference: target.reference, standing }] : [];
+    if (!hasStanding(occurrence) || isSuppressed(occurrence)) return [];
+    const { reference } = occurrence.target;
+    const standing = standingOf(reference);
+    return standing && isFinding(standing) ? [{ occurrence, reference, standing }] : [];
   });
 }
 
 export function documentStandings(occurrences: readonly Occurrence[], standingOf: StandingOf): DocumentStandings {
   const counts = { references: 0, known: 0, moved: 0, missing: 0, notVisible: 0, failed: 0 };
   for (const occurrence of occurrences) {
-    if (occurrence.target.kind !== 'image') continue;
+    if (!hasStanding(occurrence)) continue;
     counts.references++;
     const standing = standingOf(occurrence.target.reference);
     if (!standing) continue;

@@ -24,7 +24,9 @@ export interface OriginOfPart {
     | { readonly kind: 'here' }
     | { readonly kind: 'line'; /** From 1. */ readonly line: number; readonly place: TextPlace }
     /** By its path relative to the document's folder. */
-    | { readonly kind: 'file'; readonly path: string };
+    | { readonly kind: 'file'; readonly path: string }
+    /** A file that is not known. */
+    | { readonly kind: 'unknownFile' };
   readonly readAs?: Provenance['readAs'];
 }
 
@@ -33,12 +35,16 @@ const MAX_PARTS = 8;
 /** What is written, what that stands for, and where each part comes from. */
 export function originHover(reference: Reference, { written, variables, parts }: Origins): HoverPart[] {
   const shown = parts.slice(0, MAX_PARTS);
-  const inDocument = shown.map(({ part, from }) => (from.kind === 'file' ? '' : lineOf(reference, part, from)));
+  const inDocument = shown.map(({ part, from }) =>
+    from.kind === 'here' || from.kind === 'line' ? lineOf(reference, part, from) : '',
+  );
   const inFiles = shown.map(({ part, from }) => (from.kind === 'file' ? fileLine(reference, part, from.path) : ''));
+  const isIncomplete = shown.some(({ from }) => from.kind === 'unknownFile');
   const said = [
     { theirs: lines(meaning(written, reference), ...overridable(variables)) },
     { ours: lines(...inDocument) },
     { theirs: lines(...inFiles) },
+    { ours: isIncomplete ? unknownTag() : '' },
     { theirs: lines(...shown.flatMap(({ readAs }) => numberLine(reference, readAs))) },
   ];
   return said.filter((part) => Object.values(part).some((text) => text !== ''));
@@ -60,11 +66,19 @@ function overridable(variables: readonly string[]): readonly string[] {
 function lineOf(
   reference: Reference,
   part: OriginOfPart['part'],
-  from: Exclude<OriginOfPart['from'], { kind: 'file' }>,
+  from: Extract<OriginOfPart['from'], { kind: 'here' | 'line' }>,
 ): string {
   if (from.kind === 'here') return l10n.t('{0} as written here', named(reference, part));
   const link = commandLink(l10n.t('line {0}', from.line), LINKED_COMMANDS.openOrigin, from.place);
   return l10n.t('{0} from {1}', named(reference, part), link);
+}
+
+/** What is shown is that of the tag which stands for none. */
+function unknownTag(): string {
+  return l10n.t(
+    'The tag stands in another file, where this name takes the place of one. What is shown here is that of {0}.',
+    '`latest`',
+  );
 }
 
 function fileLine(reference: Reference, part: OriginOfPart['part'], path: string): string {

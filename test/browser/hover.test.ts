@@ -36,6 +36,7 @@ image:
   repository: kubewarden/policy-server
   tag: v1.13.0
 `,
+  'kustomization.yaml': 'kind: Kustomization\nimages:\n  - name: app\n    newName: ghcr.io/kubewarden/policy-server\n',
   '.env': 'TAG=1.27-alpine\n',
   'compose.yaml': 'services:\n  web:\n    image: ${REGISTRY:-docker.io}/nginx:${TAG}\n',
   Dockerfile: `ARG BASE=nginx
@@ -278,6 +279,13 @@ describe.each<Theme>(['dark', 'light'])('the hover in the %s theme', (theme) => 
       await popup.getByRole('cell', { name: 'Entrypoint', exact: true }).waitFor();
       await popup.getByRole('link', { name: 'line 5' }).scrollIntoViewIfNeeded();
       await workbench.screenshot(`hover-values-${theme}`);
+    });
+
+    it('says of a name that is replaced alone that its tag stands elsewhere', async () => {
+      await workbench.openFile('kustomization.yaml');
+      const popup = await workbench.hoverText('kubewarden/policy-server', 'The tag stands in another file');
+      await workbench.screenshot(`hover-name-alone-${theme}`);
+      expect(await popup.innerText()).toContain('ghcr.io/kubewarden/policy-server');
     });
   });
 

@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import pLimit from 'p-limit';
 import * as vscode from 'vscode';
+import { hasStanding } from '../../operations/drift';
 import { type RateBudget, withinBudget } from '../../operations/rateBudget';
 import type { Standing } from '../../operations/standing';
 import type { Occurrence } from '../../references/occurrence';
@@ -74,8 +75,7 @@ export class ImageStandings implements vscode.Disposable {
   async lookAtAll(occurrences: readonly Occurrence[], signal: AbortSignal): Promise<number> {
     const wanted = new Map<string, Reference>();
     let left = 0;
-    for (const { target, parts } of occurrences) {
-      if (target.kind !== 'image') continue;
+    for (const { target, parts } of occurrences.filter(hasStanding)) {
       if (this.lookUps.mayLookUp(target, parts).kind === 'allowed') {
         wanted.set(formatReference(target.reference), target.reference);
       } else left++;
@@ -88,10 +88,10 @@ export class ImageStandings implements vscode.Disposable {
   async lookInBackground(occurrences: readonly Occurrence[], signal: AbortSignal): Promise<void> {
     const wanted = new Map<string, Reference>();
     const pause = pauses();
-    for (const { target, parts } of occurrences) {
+    for (const { target, parts } of occurrences.filter(hasStanding)) {
       await pause();
       if (signal.aborted || wanted.size >= MAX_IN_BACKGROUND) break;
-      if (target.kind === 'unresolved' || !this.isDue(target.reference)) continue;
+      if (!this.isDue(target.reference)) continue;
       const decision = await this.lookUps.mayLookUpInBackground(target, parts);
       if (decision.kind === 'allowed') wanted.set(formatReference(target.reference), target.reference);
     }

@@ -12,11 +12,15 @@ export function originsOf(
   occurrence: Occurrence,
   reference: Reference,
 ): Origins | undefined {
-  const { text, span, edit, parts } = occurrence;
+  const { text, span, edit, parts, asks } = occurrence;
   const isElsewhere = edit.kind === 'literal' && (edit.span.start < span.start || edit.span.end > span.end);
   const whole: OriginOfPart[] =
     isElsewhere && !parts ? [{ part: 'all', from: originIn(document, { kind: 'document', span: edit.span }) }] : [];
-  const known = [...whole, ...(parts ?? []).map((part) => ({ ...part, from: originIn(document, part.from, span) }))];
+  const known: OriginOfPart[] = [
+    ...whole,
+    ...(parts ?? []).map((part) => ({ ...part, from: originIn(document, part.from, span) })),
+  ];
+  if (asks.tag === 'inOtherFile') known.push({ part: 'tag', from: { kind: 'unknownFile' } });
   const variables = new Set(Array.from(text.matchAll(VARIABLE), ([, name = '']) => name));
   if (edit.kind === 'literal' && edit.variable !== undefined) variables.add(edit.variable);
   if (known.length === 0 && variables.size === 0 && isWritten(text, reference)) return undefined;

@@ -38,6 +38,15 @@ const { occurrences } = scan({ path: 'compose.yaml', text });
 const standingOf = (reference: Reference) => standings[formatReference(reference).replace('docker.io/library/', '')];
 
 describe('what is said of how references stand', () => {
+  it('is nothing where the tag stands in another file', () => {
+    const kustomization =
+      'kind: Kustomization\nimages:\n  - {name: app, newName: missing}\n  - {name: web, newName: missing, newTag: "1"}\n';
+    const images = scan({ path: 'kustomization.yaml', text: kustomization }).occurrences;
+    const isMissing = () => standings.missing;
+    expect(driftFindings(images, isMissing).map(({ reference }) => reference.tag)).toEqual(['1']);
+    expect(documentStandings(images, isMissing)).toMatchObject({ references: 1, missing: 1 });
+  });
+
   it('is what moved, is missing or cannot be seen; not what failed, is ignored, unknown or built here', () => {
     const found = driftFindings(occurrences, standingOf);
     expect(found.map(({ occurrence, standing }) => `${occurrence.text} ${standing.kind}`)).toEqual([

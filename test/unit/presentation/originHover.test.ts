@@ -27,6 +27,13 @@ describe('where a composed value comes from', () => {
     expect(JSON.parse(decodeURIComponent(links[0]?.to.split('?')[1] ?? ''))).toEqual([place]);
   });
 
+  it('says that a tag stands in another file, where no place is known for it', () => {
+    const parts = [{ part: 'tag' as const, from: { kind: 'unknownFile' as const } }];
+    const { text } = readHover(originHover(reference, { written: 'team/app', variables: [], parts }));
+    expect(text).toContain('The tag stands in another file');
+    expect(text).not.toContain('Tag 1.25');
+  });
+
   it('says that a variable can override it', () => {
     const { text } = readHover(
       originHover(reference, { written: '${IMAGE:-quay.io/team/app:1.25}', variables: ['IMAGE'], parts: [] }),
