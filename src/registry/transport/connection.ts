@@ -3,7 +3,6 @@ import http from 'node:http';
 import https from 'node:https';
 import { isIP, type Socket } from 'node:net';
 import { Readable } from 'node:stream';
-import fetch from 'node-fetch';
 import { bareHost, isLoopback, portOf } from '../hosts';
 import { RegistryError } from '../registryError';
 import type { AddressCheck, Addresses } from './addresses';
@@ -77,6 +76,8 @@ function isName({ hostname }: URL): boolean {
 
 /** The request to a registry itself that speaks plain http at an address. */
 async function attemptByFetch(hop: Hop, { options }: Route, _addresses: Addresses, clock: Clock): Promise<Received> {
+  // Few registries are like that: the others need none of it.
+  const { default: fetch } = await import('node-fetch');
   const { body } = hop;
   const agent = options.agent as http.Agent;
   const mayReuse = hasFreeSocket(agent, hop.url);
