@@ -54,12 +54,13 @@ async function run(): Promise<void> {
 
 /**
  * As the signal itself ends programs, with 128 and its number in shells: a script of theirs ends with it, and Node's own end, which
- * sets the terminal back, would crash where that is gone. Windows has no signals of its own.
+ * sets the terminal back, would crash where that is gone. Windows has no signals of its own, and the first process of a container, which
+ * the kernel spares them, goes on: they end with the number alone.
  */
 function endBy(signal: (typeof SIGNALS)[number]): void {
   process.removeAllListeners(signal);
-  if (process.platform === 'win32') process.exitCode = 128 + os.constants.signals[signal];
-  else process.kill(process.pid, signal);
+  process.exitCode = 128 + os.constants.signals[signal];
+  if (process.platform !== 'win32') process.kill(process.pid, signal);
 }
 
 function terminalFor(signal: AbortSignal, lost: (error: NodeJS.ErrnoException) => void): Terminal {

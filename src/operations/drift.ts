@@ -1,4 +1,4 @@
-import { type Occurrence, turnsOff } from '../references/occurrence';
+import { type Asks, type Occurrence, turnsOff } from '../references/occurrence';
 import type { Reference } from '../references/reference';
 import type { Standing } from './standing';
 
@@ -23,12 +23,17 @@ export interface DocumentStandings {
   readonly failed: number;
 }
 
-type OfImage = Occurrence & { readonly target: { readonly kind: 'image' } };
+/** What is to be known of a reference to say whether its registry speaks of it. */
+interface Standable extends Pick<Occurrence, 'target'> {
+  readonly asks: Pick<Asks, 'tag'>;
+}
 
 type StandingOf = (reference: Reference) => Standing | undefined;
 
 /** Whether what its registry says of the reference is said of the document: not so where the tag stands in another file. */
-export function hasStanding(occurrence: Occurrence): occurrence is OfImage {
+export function hasStanding<O extends Standable>(
+  occurrence: O,
+): occurrence is O & { readonly target: { readonly kind: 'image' } } {
   // The name that a build gives its result is in no registry until it is pushed.
   return occurrence.target.kind === 'image' && occurrence.asks.tag === undefined;
 }

@@ -1,10 +1,12 @@
-import type { Occurrence } from '../references/occurrence';
+import type { Asks, Occurrence } from '../references/occurrence';
 import type { Finding } from './finding';
 import type { RuleSetting } from './policy';
 import type { Severity } from './rule';
 
 /** What is to be known of an occurrence that is only compared with. */
-export type NamedOccurrence = Pick<Occurrence, 'target' | 'text' | 'span' | 'suppressions'>;
+export interface NamedOccurrence extends Pick<Occurrence, 'target' | 'text' | 'span' | 'suppressions'> {
+  readonly asks: Pick<Asks, 'tag'>;
+}
 
 /** An occurrence, and the rule as the policy sets it for its image. */
 export interface TagPlace<O extends NamedOccurrence = Occurrence> {
@@ -25,7 +27,7 @@ export interface OneTagFinding {
 
 /**
  * What the rule finds at `places`, in their order, where a repository stands with several tags among them and those `elsewhere`, whatever
- * the order of these. A digest alone is no tag.
+ * the order of these. A digest alone is no tag, and one that stands in another file is found there.
  */
 export function oneTagFindings(
   places: readonly TagPlace[],
@@ -70,6 +72,6 @@ function tagOf<O extends NamedOccurrence>(place: TagPlace<O>): Tagged<O> | undef
   const { occurrence, setting } = place;
   if (occurrence.target.kind !== 'image' || !setting || setting.severity === 'off') return undefined;
   const { registry, repository, tag, digest } = occurrence.target.reference;
-  if (tag === undefined && digest !== undefined) return undefined;
+  if (tag === undefined && (digest !== undefined || occurrence.asks.tag !== undefined)) return undefined;
   return { name: `${registry}/${repository}`, tag: tag ?? 'latest', place, severity: setting.severity };
 }

@@ -66,6 +66,10 @@ function noPinSentence(reason: EditRefusal): string {
       return l10n.t(
         'This reference is put together from several values, so there is no one place for a digest: pin it by hand.',
       );
+    case 'tagInOtherFile':
+      return l10n.t(
+        'Only the name is replaced here: the tag stands in another file, and a digest would take its place. Pin it there.',
+      );
     case 'chart':
       return l10n.t(
         'A chart is chosen by its version, which takes no digest: Chart.lock or the registry keep it the same.',

@@ -113,6 +113,8 @@ function noTagSentence(reason: EditRefusal): string {
   switch (reason) {
     case 'appVersion':
       return l10n.t('There is no tag here: the chart takes its appVersion. Write a tag first.');
+    case 'tagInOtherFile':
+      return l10n.t('Only the name is replaced here: the tag stands in another file, change it there.');
     case 'composed':
     case 'templated':
     case 'chart':

@@ -66,6 +66,8 @@ export type EditRefusal =
   | 'templated'
   /** The parts of the reference stand in several scalars, and none of them takes a digest. */
   | 'composed'
+  /** The name alone is replaced here: the tag, whose place a digest would take, stands in another file. */
+  | 'tagInOtherFile'
   /** The version of a Helm chart, which takes no digest. */
   | 'chart'
   /** The tag is the `appVersion` of the Helm chart, so there is none to write a digest behind, nor a key for one. */

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { checkedSentence } from '../../presentation/checkText';
 import { messages } from '../../presentation/messages';
 import { formatReference, type Reference } from '../../references/reference';
+import { hasStanding } from '../../operations/drift';
 import type { Standing } from '../../operations/standing';
 import type { WorkspaceImage } from '../documents/workspaceImages';
 import { referencesOf, type Selected, selectionOf } from '../tree/selection';
@@ -40,7 +41,7 @@ async function together({ images, lookUps }: Context, isWanted: (image: Workspac
   const allowed = new Map<string, Reference>();
   const refused = new Set<string>();
   for (const image of await images.all()) {
-    if (!isWanted(image)) continue;
+    if (!isWanted(image) || !hasStanding(image)) continue;
     const { reference, parts } = image;
     const name = formatReference(reference);
     if (lookUps.mayLookUp({ kind: 'image', reference }, parts).kind === 'allowed') allowed.set(name, reference);

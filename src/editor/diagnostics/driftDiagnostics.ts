@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { driftFindings, DRIFT_RULE, type DriftFinding } from '../../operations/drift';
+import { driftFindings, DRIFT_RULE, type DriftFinding, hasStanding } from '../../operations/drift';
 import { driftSentence, type DriftSeverity, driftSeverity } from '../../presentation/driftText';
 import { Alarm } from '../alarm';
 import type { ImageStandings } from '../documents/imageStandings';
@@ -113,7 +113,7 @@ export class DriftDiagnostics implements vscode.Disposable {
 
   private askAgain({ occurrences }: ReadDocument): void {
     const isFailing = occurrences.some(
-      ({ target }) => target.kind === 'image' && this.standings.get(target.reference)?.kind === 'failed',
+      (occurrence) => hasStanding(occurrence) && this.standings.get(occurrence.target.reference)?.kind === 'failed',
     );
     if (isFailing) this.later.set();
   }

@@ -20,6 +20,7 @@ export interface WorkspacePlace {
   readonly uri: vscode.Uri;
   readonly target: Occurrence['target'];
   readonly parts: Occurrence['parts'];
+  readonly asks: Pick<Occurrence['asks'], 'tag'>;
   readonly text: string;
   readonly suppressions: Occurrence['suppressions'];
   /** Which of those in the file that say the same, as in Identity. */
@@ -226,6 +227,7 @@ function placesOf(uri: vscode.Uri, { scan, places }: FoundFile): readonly Worksp
     const { target, parts, text, suppressions, span, asks } = occurrence;
     const { number, of } = identityOf(scan, occurrence);
     const platform = platformWish(asks);
-    return { uri, target, parts, text, suppressions, number, of, start: span.start, position: start, platform };
+    const place = { uri, target, parts, text, suppressions, number, of, start: span.start, position: start, platform };
+    return { ...place, asks: { tag: asks.tag } };
   });
 }

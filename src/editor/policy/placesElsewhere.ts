@@ -65,8 +65,8 @@ export function pathIn(folder: vscode.Uri, uri: vscode.Uri): string {
 function placedFile(path: string, places: readonly WorkspacePlace[]): FileElsewhere {
   const known = new Map<object, WorkspacePlace>();
   const occurrences = places.map((place) => {
-    const { target, text, start, suppressions } = place;
-    const occurrence = { target, text, span: { start, end: start + text.length }, suppressions };
+    const { target, text, start, suppressions, asks } = place;
+    const occurrence = { target, text, span: { start, end: start + text.length }, suppressions, asks };
     known.set(occurrence, place);
     return occurrence;
   });

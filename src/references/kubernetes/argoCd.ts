@@ -41,7 +41,7 @@ function isNameAlone({ target }: Occurrence): boolean {
 
 /** A digest would take the place of a tag that stands in another file. */
 function withTagInOtherFile(found: Occurrence): Occurrence {
-  return { ...found, edit: { kind: 'refused', reason: 'composed' }, asks: { ...found.asks, tag: 'inOtherFile' } };
+  return { ...found, edit: { kind: 'refused', reason: 'tagInOtherFile' }, asks: { ...found.asks, tag: 'inOtherFile' } };
 }
 
 /**

@@ -41,7 +41,7 @@ function editOf(
 ): EditTarget {
   if (!digest && newTag?.value.includes('@')) return digestBehind(document, newTag);
   // A digest takes the place of a tag that stands in another file, and which one that is is not known here.
-  if (!digest && !newTag) return { kind: 'refused', reason: 'composed' };
+  if (!digest && !newTag) return { kind: 'refused', reason: 'tagInOtherFile' };
   const notice = newTag ? 'kustomizeOlderDigestWins' : undefined;
   const present = entryAt(document, image, 'digest');
   if (present) {

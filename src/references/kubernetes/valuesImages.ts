@@ -1,6 +1,6 @@
 import { type Alias, isAlias, isCollection, isMap, type YAMLMap } from 'yaml';
 import type { EditTarget, Format, Occurrence } from '../occurrence';
-import { parseReference } from '../reference';
+import { isTag, parseReference } from '../reference';
 import { imageTarget, TEMPLATED } from '../target';
 import { keysOf, valuesWithAlias } from '../yaml/aliases';
 import { digestAt, digestBehind } from '../yaml/digestTargets';
@@ -82,7 +82,7 @@ interface Place {
   readonly through?: { readonly alias: Alias; readonly seen: Set<unknown> } | undefined;
   /** Keys of the mapping that merges this one in, which count instead of the same ones here. */
   readonly hidden?: ReadonlySet<string> | undefined;
-  /** `containers` of a list of them, or of a mapping of them by their names. */
+  /** `containers` of a list of them: where they stand by their names, a template of the chart puts them together. */
   readonly role?: 'containers' | 'container' | undefined;
 }
 
@@ -100,12 +100,11 @@ function inNode(walk: Walk, value: unknown, place: Place): void {
   walk.open.add(node);
   const inside = { ...place, depth: place.depth + 1, through };
   if (isMap(node)) inMap(walk, node, inside);
-  else for (const item of node.items) inNode(walk, item, { ...inside, isTop: false, role: itemRole(place) });
+  else {
+    const role = place.role === 'containers' ? 'container' : undefined;
+    for (const item of node.items) inNode(walk, item, { ...inside, isTop: false, role });
+  }
   walk.open.delete(node);
-}
-
-function itemRole({ role }: Place): Place['role'] {
-  return role === 'containers' ? 'container' : undefined;
 }
 
 function inMap(walk: Walk, map: YAMLMap, { hidden, ...place }: Place): void {
@@ -117,8 +116,8 @@ function inMap(walk: Walk, map: YAMLMap, { hidden, ...place }: Place): void {
       continue;
     }
     const inside = placeUnder(walk, key, place);
-    if (/[iI]mage$/.test(key)) imageAt(walk, map, key, value, { ...inside, role: place.role });
-    inNode(walk, value, { ...inside, role: CONTAINERS.test(key) ? 'containers' : itemRole(place) });
+    if (/[iI]mage$/.test(key)) imageAt(walk, map, key, value, inside);
+    inNode(walk, value, { ...inside, role: CONTAINERS.test(key) ? 'containers' : undefined });
   }
 }
 
@@ -138,7 +137,7 @@ function imageAt(walk: Walk, owner: YAMLMap, key: string, value: unknown, { fold
   const image = isMap(node)
     ? imageIn(walk, node, folder)
     : scalar &&
-      (hasRegistry(document, owner, key)
+      (isRepository(document, owner, key, scalar)
         ? imageIn(walk, owner, folder, 'image')
         : plainImage(walk, owner, key, scalar, role === 'container'));
   if (!image) return;
@@ -150,10 +149,15 @@ function imageAt(walk: Walk, owner: YAMLMap, key: string, value: unknown, { fold
   found.set(occurrence.span.start, occurrence);
 }
 
-/** Whether `image` at `key` is the repository alone: its registry stands beside it, as in the values of Tigera's operator. */
-function hasRegistry(document: YamlDocument, owner: YAMLMap, key: string): boolean {
-  const registry = key === 'image' ? scalarOf(document, owner, 'registry') : undefined;
-  return registry !== undefined && !registry.value.includes('://') && !scalarOf(document, owner, 'repository');
+/**
+ * Whether the image at `key` is the repository alone: its registry stands beside it, as in the values of Tigera's operator, or its digest.
+ * What else is called a registry (`true`, the name of a secret) is none.
+ */
+function isRepository(document: YamlDocument, owner: YAMLMap, key: string, { value }: LocatedScalar): boolean {
+  if (key !== 'image' || isTemplate(value) || scalarOf(document, owner, 'repository')) return false;
+  const registry = scalarOf(document, owner, 'registry');
+  if (registry === undefined) return digestOf(document, owner) !== undefined;
+  return hasHost(`${registry.value}/`) && !registry.value.includes('://') && !hasHost(value);
 }
 
 /** `registry`, `repository`, `tag` and `digest`, each in a scalar of its own. */
@@ -173,7 +177,8 @@ function imageIn(
   const name = { registry, repository: partAt(repository), digest };
 
   const hasTag = valuesOf(document, image, 'tag').length > 0;
-  const written = scalarOf(document, image, hasTag ? 'tag' : 'version');
+  const isRead = nameKey === 'repository' || !isWhole(repository.value);
+  const written = isRead ? scalarOf(document, image, hasTag ? 'tag' : 'version') : undefined;
   const tag = written ? withoutDigest(helmPart(document, written), digest) : undefined;
   const edit = editOf(walk, image, repository, written);
   if (tag || isWhole(repository.value))
@@ -230,7 +235,8 @@ function plainImage(
   const parsed = parseReference(value);
   if (parsed.kind !== 'ok' || PICTURE.test(value)) return undefined;
   const isOpen = parsed.value.tag === undefined && parsed.value.digest === undefined;
-  const tag = isOpen ? (scalarOf(document, owner, `${key}Tag`) ?? tagBeside(document, owner, key)) : undefined;
+  const isNamed = value.includes('/') || isContainer;
+  const tag = isOpen ? (scalarOf(document, owner, `${key}Tag`) ?? tagBeside(document, owner, key, isNamed)) : undefined;
   if (tag) {
     const parts = { repository: partAt(scalar), tag: helmPart(document, tag) };
     return composedOccurrence(format, scalar, parts, behindTag(walk, tag, 'helmTagAsLabel'), 'asElsewhere');
@@ -240,8 +246,11 @@ function plainImage(
   return isPlausible ? { target: imageTarget(value), text, span, format, edit, asks } : undefined;
 }
 
-function tagBeside(document: YamlDocument, owner: YAMLMap, key: string): LocatedScalar | undefined {
-  return key === 'image' ? (scalarOf(document, owner, 'tag') ?? scalarOf(document, owner, 'version')) : undefined;
+/** @param isNamed whether it is an image for sure: a bare word with a `version` may be a machine's, or a package. */
+function tagBeside(document: YamlDocument, owner: YAMLMap, key: string, isNamed: boolean): LocatedScalar | undefined {
+  if (key !== 'image') return undefined;
+  const version = isNamed ? scalarOf(document, owner, 'version') : undefined;
+  return scalarOf(document, owner, 'tag') ?? (version && isTag(version.value) ? version : undefined);
 }
 
 /** `digest: sha256:…`, or `sha:` with the hexadecimal part alone. */

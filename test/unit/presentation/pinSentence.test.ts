@@ -15,6 +15,7 @@ describe('pinRefusalSentence', () => {
     ],
     [{ kind: 'digestAlone' }, 'write a tag'],
     [{ kind: 'uneditable', reason: 'chart' }, 'by its version'],
+    [{ kind: 'uneditable', reason: 'tagInOtherFile' }, 'Pin it there'],
     [{ kind: 'uneditable', reason: 'appVersion' }, 'write a tag or a digest key first'],
     [{ kind: 'uneditable', reason: 'tagOrDigest' }, 'not both'],
     [{ kind: 'uneditable', reason: 'otherFile' }, 'another file'],

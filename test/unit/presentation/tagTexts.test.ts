@@ -49,6 +49,7 @@ describe('sentences about tags', () => {
         'blockScalar',
         'templated',
         'composed',
+        'tagInOtherFile',
         'chart',
         'appVersion',
         'tagOrDigest',

@@ -36,14 +36,8 @@ describe('images in several scalars', () => {
   it.each<[string, string, string[]]>([
     [
       'bare words in containers, which charts hand on as they are',
-      'initContainers:\n- {name: a, image: «busybox», command: [image]}\n- &b {image: «b»}\nextraContainers: {copy: {image: «c», env: [{image: no}]}}\nsidecars:\n- {<<: *b, image: «d», baseImage: no}\ncontainers: {image: no, a: {b: {image: no}}}\nx: [{image: no}]\ntemplate: {spec: {containers: [{image: «e»}]}}\n',
-      [
-        'docker.io/library/busybox',
-        'docker.io/library/b',
-        'docker.io/library/c',
-        'docker.io/library/d',
-        'docker.io/library/e',
-      ],
+      'initContainers:\n- {name: a, image: «busybox», command: [image]}\n- &b {image: «b»}\nextraContainers: {copy: {image: no, env: [{image: no}]}}\nsidecars:\n- {<<: *b, image: «d», baseImage: no}\ncontainers: {image: no, a: {b: {image: no}}}\nx: [{image: no}]\ntemplate: {spec: {containers: [{image: «e»}]}}\n',
+      ['docker.io/library/busybox', 'docker.io/library/b', 'docker.io/library/d', 'docker.io/library/e'],
     ],
     [
       'a registry beside a name',
@@ -59,6 +53,21 @@ describe('images in several scalars', () => {
         'docker.io/g/g:2',
         'docker.io/h/h:1',
       ],
+    ],
+    [
+      'what is called a registry and is none, and a host that stands in the name',
+      'a: {registry: quay.io, image: «quay.io/a/a», tag: "1"}\nb: {registry: true, image: «b/b:1»}\nc: {registry: my-secret, image: «c/c», tag: "2"}\nd: {registry: r.io, image: «d:1», version: "5"}\ne: {registry: "localhost:5000", image: «e», tag: "1"}\n',
+      ['quay.io/a/a:1', 'docker.io/b/b:1', 'docker.io/c/c:2', 'r.io/d:1', 'localhost:5000/e:1'],
+    ],
+    [
+      'a version of what is no image for sure, or that is no tag',
+      'machines: [{image: ubuntu-22.04, version: v1.28.3}]\nb: {image: «b/b», version: ">= 12"}\ncontainers: [{image: «c», version: "1"}]\n',
+      ['docker.io/b/b', 'docker.io/library/c:1'],
+    ],
+    [
+      'a digest beside a name',
+      `a: {image: «a/a», tag: "1", digest: "${DIGEST}"}\nb: {image: «b», digest: "${DIGEST}"}\n`,
+      [`docker.io/a/a:1@${DIGEST}`, `docker.io/library/b@${DIGEST}`],
     ],
     ['a tag', 'image:\n  repository: «nginx»\n  tag: 1.10\n', ['docker.io/library/nginx:1.10']],
     ['a registry', 'image: {registry: quay.io, repository: «a/b», tag: "1"}\n', ['quay.io/a/b:1']],

@@ -66,7 +66,7 @@ describe('a name that is replaced alone', () => {
     expect(found).toMatchObject({
       target: { kind: 'image', reference: { repository: 'library/b' } },
       asks: { tag: 'inOtherFile' },
-      edit: { kind: 'refused', reason: 'composed' },
+      edit: { kind: 'refused', reason: 'tagInOtherFile' },
     });
   });
 

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { oneTagFindings } from '../../../../src/policy/oneTag';
 import type { Severity } from '../../../../src/policy/rule';
+import { scan } from '../../../../src/references/scan';
 import { check, HEX, occurrence, subject } from '../subject';
 
 /** Each place as `path text` with the tags that it finds beside its own, and where they stand. */
@@ -98,4 +99,17 @@ it('leaves out what is built or not known, and where no rule is set', () => {
 
 it('finds nothing at one occurrence alone', () => {
   expect(check('one-tag', subject())).toEqual([]);
+});
+
+it('compares no tag that stands in another file', () => {
+  const text = 'kind: Kustomization\nimages: [{name: app, newName: nginx}]\n';
+  const [alone] = scan({ path: 'kustomization.yaml', text }).occurrences;
+  const setting = { severity: 'warning', options: {} } as const;
+  const places = [alone!, occurrence('nginx:1')].map((each, index) => ({
+    path: String(index),
+    occurrence: each,
+    setting,
+  }));
+  expect(oneTagFindings(places)).toEqual([]);
+  expect(oneTagFindings(places.slice(1), places.slice(0, 1))).toEqual([]);
 });
