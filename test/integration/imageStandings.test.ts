@@ -121,6 +121,7 @@ describe('standings of images, and the service behind them', () => {
     await setMirrors({ 'docker.io': 'ftp://x', 'ghcr.io': registry.url });
     const occurrences = ['docker.io', 'ghcr.io'].map((host) => ({
       target: { kind: 'image', reference: { registry: host, repository: 'open/app', tag: '1' } },
+      asks: {},
     })) as unknown as Occurrence[];
     await standings.lookInBackground(occurrences, never);
     const kinds = ['docker.io', 'ghcr.io'].map(
