@@ -4,7 +4,7 @@ import * as vscode from 'vscode';
 import type { Main } from '../../src/editor/main';
 import type { ImageNode } from '../../src/editor/tree/imageNodes';
 import type { PanelParts } from '../../src/messages/panel';
-import { type Content, pushContent } from '../support/sampleImages';
+import { buildSample, type Content, pushContent } from '../support/sampleImages';
 import { type ScratchRegistry, startScratchRegistry, status } from '../support/scratchRegistry';
 import { image } from '../unit/operations/policy/policyImages';
 import { AS_OFFERED, type Dialogs, watchDialogs } from './support/dialogs';
@@ -152,6 +152,30 @@ describe('what views keep of what registries told', () => {
       await soon(() => assert.match(JSON.stringify(panel.parts.referrers), /SBOM: 1/));
       await tag('1');
       await soon(() => assert.match(JSON.stringify(panel.parts.configuration), /arm64/));
+    });
+
+    it('the panel: the tags that are there now, where they were listed', async () => {
+      const panel = await inspect(name('1'));
+      await overview(panel, { kind: 'ready' });
+      const lists = (wanted: string) =>
+        panel.messages.some((each) => each.type === 'tags' && each.tags.tags.includes(wanted));
+      panel.say({ type: 'listTags' });
+      await soon(() => assert.ok(lists('2')));
+      await tag('new');
+      await soon(() => assert.ok(lists('new')));
+    });
+
+    it('the panel: sizes that could not be read are asked for again', async () => {
+      pushContent(registry, 'team/app', buildSample('library/nginx', '1.27-alpine'), 'wide');
+      const panel = await inspect(name('wide'));
+      const sizes = () => (panel.parts.contents?.kind === 'ready' ? panel.parts.contents : undefined);
+      await soon(() => assert.equal(sizes()?.asksSizes, true));
+      const busy = registry.on({ kind: 'manifest' }, status(429, { headers: { 'Retry-After': '3600' } }));
+      panel.say({ type: 'showSizes' });
+      await soon(() => assert.ok(sizes()?.sizesProblem));
+      busy();
+      await tag('new');
+      await soon(() => assert.deepEqual([sizes()?.asksSizes, sizes()?.sizesProblem], [false, undefined]));
     });
 
     it('the hover: nothing that was found before something was attached', async () => {
