@@ -5,7 +5,7 @@ import type { Main } from '../../src/editor/main';
 import type { ImageNode } from '../../src/editor/tree/imageNodes';
 import type { PanelParts } from '../../src/messages/panel';
 import { buildSample, type Content, pushContent } from '../support/sampleImages';
-import { type ScratchRegistry, startScratchRegistry, status } from '../support/scratchRegistry';
+import { hold, type ScratchRegistry, startScratchRegistry, status } from '../support/scratchRegistry';
 import { image } from '../unit/operations/policy/policyImages';
 import { AS_OFFERED, type Dialogs, watchDialogs } from './support/dialogs';
 import { eventually, hoverAt, pod, select, setMirrors } from './support/editor';
@@ -265,6 +265,27 @@ describe('what views keep of what registries told', () => {
       assert.equal(answered, 1);
       left = 60;
       await signIn();
+      await soon(() => assert.equal(driftOf(document).length, 1));
+    });
+
+    it('the ages of digests: that somebody else was to come back later, and is told so late, keeps nobody from asking', async () => {
+      const held = hold();
+      const busy = status(429, { headers: { 'Retry-After': '3600' } });
+      const isBusy = registry.on({ kind: 'manifest' }, (request, next) => held(request, () => busy(request, next)));
+      await setting('inlayHints.digestAge', true);
+      await setting('backgroundHosts', [registry.host]);
+      await write(at('first.yaml'), pod(`${registry.host}/open/app@${image('amd64').descriptor.digest}`));
+      const { uri, lineCount } = await open('first.yaml');
+      const range = new vscode.Range(0, 0, lineCount, 0);
+      const hints = vscode.commands.executeCommand('vscode.executeInlayHintProvider', uri, range);
+      await held.waiting;
+      await signIn();
+      isBusy();
+      held.release();
+      await hints;
+      await setting('drift', 'hint');
+      await write(at('second.yaml'), pod(`${registry.host}/open/app:9`));
+      const document = await open('second.yaml');
       await soon(() => assert.equal(driftOf(document).length, 1));
     });
 
