@@ -86,6 +86,8 @@ export class RegistryService
   private transport: Transport;
   private authorizer: Authorizer;
   private source: CachedSource;
+  /** Outdated where somebody else asks by now, or elsewhere: how it ends says nothing of them. */
+  private readonly underWay = new Set<{ readonly reference: Reference; isOutdated: boolean }>();
   /** Those of the source, with which they begin anew; loaded when tags are first asked for. */
   private readings: Promise<TagReadings> | undefined;
 
@@ -240,16 +242,22 @@ export class RegistryService
   private async observed<T>({ reference }: RegistryLocator, answer: Promise<T>): Promise<T> {
     const { asked } = this.parts;
     const host = this.credentialHostOf(reference.registry);
+    const look = { reference, isOutdated: false };
+    this.underWay.add(look);
     try {
       const value = await answer;
+      if (look.isOutdated) return value;
       asked.answered(host, reference);
       if (!reference.digest) this.outcomes.fire({ reference, error: undefined });
       return value;
     } catch (error) {
+      if (look.isOutdated) throw error;
       const known = asRegistryError(error, reference.registry);
       asked.failed(host, reference, known);
       this.outcomes.fire({ reference, error: known });
       throw error;
+    } finally {
+      this.underWay.delete(look);
     }
   }
 
@@ -289,6 +297,7 @@ export class RegistryService
     this.authorizer = this.openAuthorizer();
     this.source = this.connect();
     this.endReadings();
+    for (const look of this.underWay) look.isOutdated ||= concerns(look.reference);
     this.changed.fire({ why: 'asker', concerns });
   }
 

@@ -24,10 +24,14 @@ export interface InspectionOptions {
   readonly failed: (error: RegistryError) => void;
 }
 
-/** Who asks: a person, or nobody, where something is shown again by itself. `fresh`: past what is remembered. */
+/**
+ * Who asks: a person, or nobody, where something is shown again by itself. `fresh`: past what is remembered. `again`: also where it was
+ * asked for already, as a person's asking always is.
+ */
 export interface Asking {
   readonly byPerson: boolean;
   readonly fresh?: boolean | undefined;
+  readonly again?: boolean | undefined;
 }
 
 const UNASKED = { kind: 'unasked' } as const;
@@ -70,11 +74,11 @@ export class ImageInspection {
 
   /**
    * All of it, from the beginning: one request, and up to two more. What is there already stays until something else comes, also where
-   * nothing comes. Nobody's asking changes nothing where a person has asked.
+   * nothing comes. Nobody's asking changes nothing where it was asked for, unless that is to be done again.
    */
   async load(asking: Asking): Promise<void> {
     const { summary: known, unfolded } = this.current;
-    if (!asking.byPerson && known.kind !== 'unasked') return;
+    if (!asking.byPerson && !asking.again && known.kind !== 'unasked') return;
     this.loading.abort();
     this.loading = new AbortController();
     const signal = AbortSignal.any([this.end.signal, this.loading.signal]);

@@ -34,7 +34,8 @@ export class Transport {
   private readonly addresses: Addresses;
   private readonly turns: Turns;
   private readonly warnings: Warnings;
-  private readonly limits = new RateLimits();
+  /** Others once some are forgotten: who asked before is answered into the ones before. */
+  private limits = new RateLimits();
   private readonly underWay = new Set<Clock>();
   private end: 'disposed' | 'retired' | undefined;
 
@@ -95,7 +96,7 @@ export class Transport {
 
   /** What these hosts said of their limits counts no more: they may have said it to somebody else. */
   forgetLimits(isForgotten: (host: string) => boolean): void {
-    this.limits.forget(isForgotten);
+    this.limits = this.limits.without(isForgotten);
   }
 
   /** Whether `origin` was last connected at an address of this machine or of a private network; false where that is not known. */
@@ -157,6 +158,7 @@ export class Transport {
 
   private async hop(hop: Hop, isOfMany: boolean, clock: Clock): Promise<OpenAnswer> {
     const { url } = hop;
+    const { limits } = this;
     clock.rest();
     const release = await this.turns.take(url.host, isOfMany, clock.signal);
     clock.begin();
@@ -166,18 +168,18 @@ export class Transport {
       // Closed means read to its end or cut: until then the connection is in use.
       stream.once('close', release);
       if (stream.destroyed) release();
-      return this.heard(hop, received);
+      return this.heard(hop, received, limits);
     } catch (error) {
       release();
       throw error;
     }
   }
 
-  private heard({ method, url }: Hop, received: Received): OpenAnswer {
+  private heard({ method, url }: Hop, received: Received, limits: RateLimits): OpenAnswer {
     const { status, headers } = received;
     this.log.info(`${method} ${describeUrl(url)} -> ${status}`);
     this.warnings.take(url.host, headers);
-    this.limits.take(url, status, headers);
+    limits.take(url, status, headers);
     return { url, ...received };
   }
 }

@@ -13,7 +13,7 @@ import { RateBudget } from '../../src/operations/rateBudget';
 import type { Occurrence } from '../../src/references/occurrence';
 import type { Reference } from '../../src/references/reference';
 import { buildSample, pushContent } from '../support/sampleImages';
-import { hold, type ScratchRegistry, startScratchRegistry } from '../support/scratchRegistry';
+import { hold, type ScratchRegistry, startScratchRegistry, status } from '../support/scratchRegistry';
 import { eventually, setMirrors } from './support/editor';
 import { surroundings } from './support/extension';
 import { pieceReaders } from './support/pieceReaders';
@@ -26,6 +26,7 @@ describe('standings of images, and the service behind them', () => {
   let log: vscode.LogOutputChannel;
   let registry: ScratchRegistry;
   let credentials: Credentials;
+  let asked: AskedRegistries;
   let service: RegistryService;
   let standings: ImageStandings;
   let open: { dispose(): unknown }[];
@@ -43,7 +44,7 @@ describe('standings of images, and the service behind them', () => {
       pushContent(registry, name, buildSample('library/alpine', '3.22'), '1');
     reference = { registry: registry.host, repository: 'team/app', tag: '1' };
     credentials = new Credentials(context, log);
-    const asked = new AskedRegistries();
+    asked = new AskedRegistries();
     service = new RegistryService({ credentials, asked, challenges: rememberedChallenges(context.globalState), log });
     const known = new KnownRegistries(context.globalState, credentials, log);
     standings = new ImageStandings(service, new LookUps(known), new RateBudget((name) => service.rateLimit(name)), log);
@@ -76,6 +77,30 @@ describe('standings of images, and the service behind them', () => {
     assert.equal(standings.get(other), undefined);
     await standings.look([reference], never);
     assert.equal(standings.get(reference)?.kind, 'notVisible');
+  });
+
+  it('keeps no refusal that was told late to who asked before', async () => {
+    const waiting = hold();
+    const denied = status(403);
+    registry.on({ kind: 'manifest' }, (request, next) => waiting(request, () => denied(request, next)), { times: 1 });
+    const load = service.manifest({ kind: 'registry', reference }, { signal: never, byPerson: true });
+    await waiting.waiting;
+    await credentials.save(registry.host, ada);
+    let told = 0;
+    open.push(service.onDidAsk(() => told++));
+    waiting.release();
+    await assert.rejects(load);
+    assert.deepEqual([told, asked.refusal(registry.host)], [0, undefined]);
+    // Whom this does not concern is heard still.
+    const held = hold();
+    registry.on({ kind: 'manifest' }, held, { times: 1 });
+    const next = service.manifest({ kind: 'registry', reference }, { signal: never, byPerson: true });
+    await held.waiting;
+    await credentials.save('other.example', ada);
+    held.release();
+    await next;
+    await credentials.remove('other.example');
+    assert.equal(told, 1);
   });
 
   it('has the ages of digests told anew to who signs in', async () => {

@@ -4,8 +4,8 @@ import * as vscode from 'vscode';
 import type { Main } from '../../src/editor/main';
 import type { ImageNode } from '../../src/editor/tree/imageNodes';
 import type { PanelParts } from '../../src/messages/panel';
-import { type Content, pushContent } from '../support/sampleImages';
-import { type ScratchRegistry, startScratchRegistry, status } from '../support/scratchRegistry';
+import { buildSample, type Content, pushContent } from '../support/sampleImages';
+import { hold, type ScratchRegistry, startScratchRegistry, status } from '../support/scratchRegistry';
 import { image } from '../unit/operations/policy/policyImages';
 import { AS_OFFERED, type Dialogs, watchDialogs } from './support/dialogs';
 import { eventually, hoverAt, pod, select, setMirrors } from './support/editor';
@@ -154,6 +154,30 @@ describe('what views keep of what registries told', () => {
       await soon(() => assert.match(JSON.stringify(panel.parts.configuration), /arm64/));
     });
 
+    it('the panel: the tags that are there now, where they were listed', async () => {
+      const panel = await inspect(name('1'));
+      await overview(panel, { kind: 'ready' });
+      const lists = (wanted: string) =>
+        panel.messages.some((each) => each.type === 'tags' && each.tags.tags.includes(wanted));
+      panel.say({ type: 'listTags' });
+      await soon(() => assert.ok(lists('2')));
+      await tag('new');
+      await soon(() => assert.ok(lists('new')));
+    });
+
+    it('the panel: sizes that could not be read are asked for again', async () => {
+      pushContent(registry, 'team/app', buildSample('library/nginx', '1.27-alpine'), 'wide');
+      const panel = await inspect(name('wide'));
+      const sizes = () => (panel.parts.contents?.kind === 'ready' ? panel.parts.contents : undefined);
+      await soon(() => assert.equal(sizes()?.asksSizes, true));
+      const busy = registry.on({ kind: 'manifest' }, status(429, { headers: { 'Retry-After': '3600' } }));
+      panel.say({ type: 'showSizes' });
+      await soon(() => assert.ok(sizes()?.sizesProblem));
+      busy();
+      await tag('new');
+      await soon(() => assert.deepEqual([sizes()?.asksSizes, sizes()?.sizesProblem], [false, undefined]));
+    });
+
     it('the hover: nothing that was found before something was attached', async () => {
       await write(at('pod.yaml'), pod(name('1')));
       const document = await open('pod.yaml');
@@ -241,6 +265,27 @@ describe('what views keep of what registries told', () => {
       assert.equal(answered, 1);
       left = 60;
       await signIn();
+      await soon(() => assert.equal(driftOf(document).length, 1));
+    });
+
+    it('the ages of digests: that somebody else was to come back later, and is told so late, keeps nobody from asking', async () => {
+      const held = hold();
+      const busy = status(429, { headers: { 'Retry-After': '3600' } });
+      const isBusy = registry.on({ kind: 'manifest' }, (request, next) => held(request, () => busy(request, next)));
+      await setting('inlayHints.digestAge', true);
+      await setting('backgroundHosts', [registry.host]);
+      await write(at('first.yaml'), pod(`${registry.host}/open/app@${image('amd64').descriptor.digest}`));
+      const { uri, lineCount } = await open('first.yaml');
+      const range = new vscode.Range(0, 0, lineCount, 0);
+      const hints = vscode.commands.executeCommand('vscode.executeInlayHintProvider', uri, range);
+      await held.waiting;
+      await signIn();
+      isBusy();
+      held.release();
+      await hints;
+      await setting('drift', 'hint');
+      await write(at('second.yaml'), pod(`${registry.host}/open/app:9`));
+      const document = await open('second.yaml');
       await soon(() => assert.equal(driftOf(document).length, 1));
     });
 

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { WhyUnknown } from '../../policy/imageFacts';
 import { perObject } from '../../policy/perObject';
 import type { RuleId, Severity } from '../../policy/rule';
 import { findingSentence } from '../../presentation/findingText';
@@ -32,6 +33,9 @@ export interface MarkedFile {
   readonly rulePages: RulePages;
 }
 
+/** Why a registry is not asked. */
+export type WhyNotAsked = Extract<WhyUnknown, { kind: 'notAsked' }>['why'];
+
 const SEVERITIES: Readonly<Record<Severity, vscode.DiagnosticSeverity>> = {
   hint: vscode.DiagnosticSeverity.Hint,
   warning: vscode.DiagnosticSeverity.Warning,
@@ -56,12 +60,22 @@ export function shownMarks(marks: readonly Mark[]): readonly ShownMarks[] {
   });
 }
 
-/** The mark of what was not asked, once that may be asked: what it is about is as unknown as before. The same one each time. */
-export const notAskedThen = perObject(({ problem, diagnostic }: Mark): Mark => {
+/** The mark of what was not asked, once that has another reason. The same one for a reason each time. */
+export const notAskedNow = perObject(({ problem, diagnostic }: Mark) => {
   const { finding } = problem;
-  const outcome = { kind: 'unknown', why: { kind: 'notAsked', why: 'notThen' } } as const;
-  const message = findingSentence(outcome, finding.reference);
-  return { problem: { ...problem, finding: { ...finding, outcome } }, diagnostic: withMessage(diagnostic, message) };
+  const made = new Map<WhyNotAsked, Mark>();
+  return (why: WhyNotAsked): Mark => {
+    const known = made.get(why);
+    if (known) return known;
+    const outcome = { kind: 'unknown', why: { kind: 'notAsked', why } } as const;
+    const message = findingSentence(outcome, finding.reference);
+    const mark = {
+      problem: { ...problem, finding: { ...finding, outcome } },
+      diagnostic: withMessage(diagnostic, message),
+    };
+    made.set(why, mark);
+    return mark;
+  };
 });
 
 /** The severest rule stands for all: the sentence names them. */

@@ -2,7 +2,7 @@ import { isSameSetting } from '../../operations/policy/toldBefore';
 import type { LookUps } from '../documents/lookUps';
 import { isIgnored } from '../../policy/ignored';
 import type { Policy } from '../../policy/policy';
-import type { Mark } from './policyMarks';
+import type { Mark, WhyNotAsked } from './policyMarks';
 
 export interface Present {
   readonly policy: Policy;
@@ -14,14 +14,14 @@ export interface Present {
 
 /**
  * Whether a mark in a file that nobody looks at may be shown still: the policy says the same of its rule, and all other places that it
- * names are there. `outdated`: it says that a registry may not be asked which may be by now, or that the workspace is not trusted which
- * is; what it is about is as unknown as before.
+ * names are there. Where it says why a registry was not asked, which is another reason by now, that one: what it is about is as unknown
+ * as before.
  */
 export function stillHolds(
   { problem }: Mark,
   by: Policy,
   { policy, mayAsk, standsIn }: Present,
-): 'yes' | 'no' | 'outdated' {
+): 'yes' | 'no' | WhyNotAsked {
   const { finding, file, related } = problem;
   const { rule, reference, occurrence, outcome } = finding;
   if (!isSameSetting(finding, by, policy) || isIgnored(policy, { rule, path: file, reference })) return 'no';
@@ -29,5 +29,6 @@ export function stillHolds(
   const { target, parts } = occurrence;
   if (target.kind !== 'image' || outcome.kind !== 'unknown' || outcome.why.kind !== 'notAsked') return 'yes';
   const { kind } = mayAsk(target, parts);
-  return kind !== 'allowed' && (kind === 'untrusted' || outcome.why.why !== 'untrusted') ? 'yes' : 'outdated';
+  if (kind === 'build' || kind === outcome.why.why) return 'yes';
+  return kind === 'allowed' ? 'notThen' : kind;
 }

@@ -5,7 +5,7 @@ import type { VisibleScans } from '../documents/visibleScans';
 import type { WorkspaceImages } from '../documents/workspaceImages';
 import type { FolderPolicy } from '../policy/folderPolicy';
 import { comparesFiles } from '../policy/placesElsewhere';
-import { type Mark, notAskedThen } from './policyMarks';
+import { type Mark, notAskedNow } from './policyMarks';
 import type { ReportedFile } from './reportedMarks';
 import { type Present, stillHolds } from './stillHolds';
 
@@ -46,5 +46,5 @@ export async function unseenMarks(
 function shownNow(mark: Mark, by: Policy, present: Present): readonly Mark[] {
   const holds = stillHolds(mark, by, present);
   if (holds === 'no') return [];
-  return [holds === 'outdated' ? notAskedThen(mark) : mark];
+  return [holds === 'yes' ? mark : notAskedNow(mark)(holds)];
 }

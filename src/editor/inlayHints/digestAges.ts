@@ -34,10 +34,18 @@ export interface DigestAgesParts {
   readonly log: Logger;
 }
 
+interface KnownAge {
+  readonly reference: Reference;
+  /** Undefined where it could not be read. */
+  readonly creation: Creation | undefined;
+}
+
 /** The age of an image behind its digest. Only what is to be seen is looked up, and only what may be in the background. */
 export class DigestAges implements vscode.InlayHintsProvider, vscode.Disposable {
-  /** What a digest says never changes. Another when registries may tell more: what is under way by then goes into the one before. */
-  private known = newlyKnown();
+  /** What a digest says never changes; who may see it does, and what is there. */
+  private readonly known = new LRUCache<string, KnownAge>({ max: MAX_KNOWN });
+  /** Of a reference; outdated where the answer may be no longer what would be told now. */
+  private readonly underWay = new Set<{ readonly reference: Reference; isOutdated: boolean }>();
   private readonly changed = new vscode.EventEmitter<void>();
   readonly onDidChangeInlayHints = this.changed.event;
   private readonly listeners: vscode.Disposable;
@@ -46,8 +54,9 @@ export class DigestAges implements vscode.InlayHintsProvider, vscode.Disposable 
     this.listeners = vscode.Disposable.from(
       this.changed,
       vscode.languages.registerInlayHintsProvider(SELECTOR, this),
-      parts.source.onDidChangeAnswers(() => {
-        this.known = newlyKnown();
+      parts.source.onDidChangeAnswers(({ concerns }) => {
+        for (const look of this.underWay) look.isOutdated ||= concerns(look.reference);
+        for (const [key, { reference }] of [...this.known]) if (concerns(reference)) this.known.delete(key);
         this.changed.fire();
       }),
       parts.lookUps.onDidChange(() => this.changed.fire()),
@@ -102,7 +111,7 @@ export class DigestAges implements vscode.InlayHintsProvider, vscode.Disposable 
     signal: AbortSignal,
   ): Promise<Creation | undefined> {
     const { lookUps, source, budget, log } = this.parts;
-    const { known } = this;
+    const { known, underWay } = this;
     const wishes = [platformWish(occurrence.asks), readPlatform()];
     const wished = wishes.map((wish) => (wish ? platformPath(wish) : '')).join(' ');
     const key = `${reference.registry}/${reference.repository}@${digest} ${wished}`;
@@ -110,6 +119,8 @@ export class DigestAges implements vscode.InlayHintsProvider, vscode.Disposable 
     if (before) return before.creation;
     const decision = await lookUps.mayLookUpInBackground({ kind: 'image', reference }, occurrence.parts);
     if (decision.kind !== 'allowed' || !budget.hasRoom(reference.registry)) return undefined;
+    const look = { reference, isOutdated: false };
+    underWay.add(look);
     try {
       const creation = await readCreation(
         withinBudget(source, budget),
@@ -118,19 +129,17 @@ export class DigestAges implements vscode.InlayHintsProvider, vscode.Disposable 
         wishes,
         { signal },
       );
-      known.set(key, { creation });
+      if (!look.isOutdated) known.set(key, { reference, creation });
       return creation;
     } catch (cause) {
       const { kind, message, retryAfter } = asRegistryError(cause, reference.registry);
-      if (kind === 'cancelled') return undefined;
+      if (kind === 'cancelled' || look.isOutdated) return undefined;
       if (kind === 'rateLimited') budget.rest(reference.registry, retryAfter);
       log.warn(`the age of ${reference.repository}@${digest}: ${kind}: ${message}`);
-      known.set(key, { creation: undefined }, { ttl: FAILURE_KEPT });
+      known.set(key, { reference, creation: undefined }, { ttl: FAILURE_KEPT });
       return undefined;
+    } finally {
+      underWay.delete(look);
     }
   }
-}
-
-function newlyKnown() {
-  return new LRUCache<string, { readonly creation: Creation | undefined }>({ max: MAX_KNOWN });
 }

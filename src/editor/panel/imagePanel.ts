@@ -242,8 +242,16 @@ export class ImagePanel implements vscode.Disposable {
     const lacksSome = isIncomplete(inspection.state) || evidence.isIncomplete || held.isIncomplete || lacksTags;
     if (inspection.state.summary.kind === 'unasked' || (why === 'asker' && !lacksSome)) return;
     evidence.refresh();
-    void inspection.load({ byPerson: true });
-    if (lacksTags) void tags.list();
+    void this.askAgain();
+    if (lacksTags || (why === 'written' && tags.state.kind !== 'idle')) void tags.list();
+  }
+
+  /** With the rights of a person only where one has asked for what is shown. */
+  private async askAgain(): Promise<void> {
+    const { inspection, byPerson } = this;
+    await inspection.load({ byPerson, again: true });
+    // The sizes a person alone asks for.
+    if (inspection.state.sizing.kind === 'failed') await inspection.readSizes();
   }
 
   /** A person goes from here to another image. */

@@ -25,7 +25,8 @@ export function proxiesFrom(environment: Readonly<Record<string, string | undefi
   };
 }
 
-function proxyUrl(text: string): URL | undefined {
+function proxyUrl(written: string): URL | undefined {
+  const text = written.trim();
   const address = text.includes('://') ? text : `http://${text}`;
   if (!URL.canParse(address)) return undefined;
   const url = new URL(address);

@@ -25,8 +25,12 @@ export class RateLimits {
     return this.limits.get(host);
   }
 
-  forget(isForgotten: (host: string) => boolean): void {
-    for (const host of [...this.limits.keys()]) if (isForgotten(host)) this.limits.delete(host);
+  /** Those of the other hosts: what is told late goes into these here, where nobody looks any more. */
+  without(isForgotten: (host: string) => boolean): RateLimits {
+    const others = new RateLimits();
+    // The last used is to be the last again.
+    for (const [host, limit] of [...this.limits].reverse()) if (!isForgotten(host)) others.limits.set(host, limit);
+    return others;
   }
 
   take(url: URL, status: number, headers: Headers): void {

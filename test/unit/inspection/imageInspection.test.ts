@@ -5,6 +5,7 @@ import { MAX_SIZES } from '../../../src/inspection/readSizes';
 import type { Digest } from '../../../src/oci/digest';
 import { parsePlatform } from '../../../src/oci/platform';
 import { CachedSource } from '../../../src/registry/cachedSource';
+import type { ImageSource } from '../../../src/registry/imageSource';
 import type { RegistryErrorKind } from '../../../src/registry/registryError';
 import { buildNested, buildSample, buildWide, pushContent } from '../../support/sampleImages';
 import { hold, type ScratchRegistry, startScratchRegistry, status } from '../../support/scratchRegistry';
@@ -218,6 +219,31 @@ describe('an image that a person looks into', () => {
     const gone = inspect('library/nginx', '1.27-alpine', { chosen: [`sha256:${'1'.repeat(64)}` as Digest] });
     await gone.load({ byPerson: false });
     expect(image(gone)?.manifest.digest).toBe(digestAt(0));
+  });
+
+  it('is asked for by nobody once, and again only where that is wanted: without the rights of a person', async () => {
+    const rights: unknown[] = [];
+    const source: ImageSource = new CachedSource(client.source, client.log);
+    const nobody = { byPerson: false };
+    const inspection = new ImageInspection(
+      {
+        resolve: (...question) => source.resolve(...question),
+        manifest: (...question) => {
+          rights.push(question[1].byPerson);
+          return source.manifest(...question);
+        },
+        blob: (...question) => source.blob(...question),
+      },
+      locate(registry, 'library/nginx', '1.27-alpine'),
+      { wishes: () => [], changed: () => undefined, failed: () => undefined },
+    );
+    await inspection.load(nobody);
+    expect(rights).toHaveLength(2);
+    await inspection.load(nobody);
+    expect(rights).toHaveLength(2);
+    await inspection.load({ ...nobody, again: true });
+    expect(rights.length).toBeGreaterThan(2);
+    expect(new Set(rights)).toEqual(new Set([undefined]));
   });
 
   it('keeps what is there while it is asked for anew, also where nothing comes', async () => {

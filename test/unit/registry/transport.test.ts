@@ -384,6 +384,22 @@ describe('Transport and headers of registries', () => {
     expect(client.transport.rateLimit(registry.host)).toBeUndefined();
   });
 
+  it('takes no figures that are told late to who asked before', async () => {
+    const held = hold();
+    const headers = { 'ratelimit-limit': '100;w=21600', 'ratelimit-remaining': '1;w=21600' };
+    const limited = status(200, { headers });
+    registry.on({}, (request, next) => held(request, () => limited(request, next)));
+    const sent = client.transport.send(client.request(url));
+    await held.waiting;
+    client.transport.forgetLimits((host) => host === registry.host);
+    held.release();
+    await sent;
+    expect(client.transport.rateLimit(registry.host)).toBeUndefined();
+    await client.transport.send(client.request(url));
+    client.transport.forgetLimits((host) => host !== registry.host);
+    expect(client.transport.rateLimit(registry.host)?.remaining).toBe(1);
+  });
+
   it.each(['', 'many', '-5', '1e9', '99999999999'])("takes the limit '%s' for none", async (limit) => {
     registry.on({}, header('ratelimit-limit', limit));
     await client.transport.send(client.request(url));

@@ -20,6 +20,7 @@ describe('proxiesFrom and proxyFor', () => {
     [environment, 'http://ghcr.io', 'http://proxy.test:8080/'],
     [{ all_proxy: 'http://all.test' }, 'https://ghcr.io', 'http://all.test/'],
     [{ HTTPS_PROXY: ' ' }, 'https://ghcr.io', undefined],
+    [{ HTTPS_PROXY: ' proxy.test:8080 ' }, 'https://ghcr.io', 'http://proxy.test:8080/'],
     [{ HTTPS_PROXY: 'http://a%40b:c%d@proxy.test' }, 'https://ghcr.io', 'http://a%40b:c%25d@proxy.test/'],
     [{ HTTPS_PROXY: 'http://%80%40:%ff@proxy.test' }, 'https://ghcr.io', 'http://%2580%2540:%25ff@proxy.test/'],
     [environment, 'https://localhost:5000', undefined],

@@ -23,11 +23,12 @@ function markOf(why: Extract<WhyUnknown, { kind: 'notAsked' }>['why']): Mark {
 describe('a mark in a file that nobody looks at', () => {
   it.each([
     ['untrusted', 'untrusted', 'yes'],
-    ['untrusted', 'allowed', 'outdated'],
-    ['untrusted', 'unknownHost', 'outdated'],
+    ['untrusted', 'allowed', 'notThen'],
+    ['untrusted', 'unknownHost', 'unknownHost'],
+    ['untrusted', 'otherFile', 'otherFile'],
     ['unknownHost', 'unknownHost', 'yes'],
-    ['unknownHost', 'otherFile', 'yes'],
-    ['unknownHost', 'allowed', 'outdated'],
+    ['unknownHost', 'otherFile', 'otherFile'],
+    ['unknownHost', 'allowed', 'notThen'],
   ] as const)('of what was not asked (%s) may be shown where it is %s now: %s', (why, now, expected) => {
     const mayAsk = () => ({ kind: now }) as BackgroundDecision;
     expect(stillHolds(markOf(why), policy, { policy, mayAsk, standsIn: () => true })).toBe(expected);
