@@ -314,8 +314,8 @@ describe('pin, refresh and unpin', () => {
     ['a tag in a block', v, 'image:\n  repository: ▮a/b\n  tag: >-\n    v1\n', NEW, 'blockScalar'],
     ['a digest in a block', v, `image:\n  repository: ▮a/b\n  tag: v1\n  digest: >-\n    ${OLD}\n`, NEW, 'blockScalar'],
     // The tag stays what the workload says, and a digest would take its place.
-    ['a new name of kustomize alone', k, 'images: [{name: a, newName: ▮x/b}]\n', NEW, 'composed'],
-    ['one with an empty digest', k, 'images: [{name: a, newName: ▮x/b, digest: ""}]\n', NEW, 'composed'],
+    ['a new name of kustomize alone', k, 'images: [{name: a, newName: ▮x/b}]\n', NEW, 'tagInOtherFile'],
+    ['one with an empty digest', k, 'images: [{name: a, newName: ▮x/b, digest: ""}]\n', NEW, 'tagInOtherFile'],
     ['a tag with escapes', v, 'image: {repository: ▮a/b, tag: "1\\x2e2"}\n', NEW, 'escaped'],
     ['a tag that is an alias', v, 'v: &v "1"\nimage: {repository: ▮a/b, tag: *v}\n', NEW, 'alias'],
     ['a digest that is an alias', v, `v: &v ${OLD}\nimage: {repository: ▮a/b, tag: "1", digest: *v}\n`, NEW, 'alias'],
