@@ -37,6 +37,7 @@ import type { Credentials } from './credentials/credentials';
 import { pauses } from './documents/pauses';
 import { readRegistrySettings, REGISTRY_SETTINGS, type RegistrySettings } from './registrySettings';
 import { SECTION } from './settings';
+import { LooksUnderWay } from './looksUnderWay';
 
 export interface RegistryServiceParts {
   readonly credentials: Credentials;
@@ -87,7 +88,7 @@ export class RegistryService
   private authorizer: Authorizer;
   private source: CachedSource;
   /** Outdated where somebody else asks by now, or elsewhere: how it ends says nothing of them. */
-  private readonly underWay = new Set<{ readonly reference: Reference; isOutdated: boolean }>();
+  private readonly underWay = new LooksUnderWay();
   /** Those of the source, with which they begin anew; loaded when tags are first asked for. */
   private readings: Promise<TagReadings> | undefined;
 
@@ -242,8 +243,7 @@ export class RegistryService
   private async observed<T>({ reference }: RegistryLocator, answer: Promise<T>): Promise<T> {
     const { asked } = this.parts;
     const host = this.credentialHostOf(reference.registry);
-    const look = { reference, isOutdated: false };
-    this.underWay.add(look);
+    const look = this.underWay.begin(reference);
     try {
       const value = await answer;
       if (look.isOutdated) return value;
@@ -257,7 +257,7 @@ export class RegistryService
       this.outcomes.fire({ reference, error: known });
       throw error;
     } finally {
-      this.underWay.delete(look);
+      this.underWay.end(look);
     }
   }
 
@@ -297,7 +297,7 @@ export class RegistryService
     this.authorizer = this.openAuthorizer();
     this.source = this.connect();
     this.endReadings();
-    for (const look of this.underWay) look.isOutdated ||= concerns(look.reference);
+    this.underWay.outdate(concerns);
     this.changed.fire({ why: 'asker', concerns });
   }
 

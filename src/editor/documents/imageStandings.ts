@@ -12,6 +12,7 @@ import { asRegistryError } from '../../registry/registryError';
 import type { RegistryService } from '../registryService';
 import type { LookUps } from './lookUps';
 import { pauses } from './pauses';
+import { LooksUnderWay } from '../looksUnderWay';
 
 interface Known {
   readonly reference: Reference;
@@ -41,8 +42,7 @@ export class ImageStandings implements vscode.Disposable {
   /** The standing of a reference is known, or another than before; where none is named, some are forgotten. */
   readonly onDidChange = this.changed.event;
   private readonly listener: vscode.Disposable;
-  /** Of a reference; outdated where the answer may be no longer what would be told now. */
-  private readonly underWay = new Set<{ readonly reference: Reference; isOutdated: boolean }>();
+  private readonly underWay = new LooksUnderWay();
 
   constructor(
     private readonly source: RegistryService,
@@ -51,7 +51,7 @@ export class ImageStandings implements vscode.Disposable {
     private readonly log: Logger,
   ) {
     this.listener = source.onDidChangeAnswers(({ concerns }) => {
-      for (const look of this.underWay) look.isOutdated ||= concerns(look.reference);
+      this.underWay.outdate(concerns);
       for (const [name, { reference }] of [...this.known]) if (concerns(reference)) this.known.delete(name);
       this.changed.fire(undefined);
     });
@@ -124,8 +124,7 @@ export class ImageStandings implements vscode.Disposable {
 
   /** What is cancelled stays as it was. */
   private async ask(reference: Reference, ask: Ask, source: HeadSource = this.source): Promise<void> {
-    const look = { reference, isOutdated: false };
-    this.underWay.add(look);
+    const look = this.underWay.begin(reference);
     try {
       // A hover shows what is known, and needs none of it.
       const { standingOf } = await import('../../operations/standing');
@@ -140,7 +139,7 @@ export class ImageStandings implements vscode.Disposable {
       const { kind, message } = asRegistryError(error, reference.registry);
       if (kind !== 'cancelled') this.log.warn(`${formatReference(reference)}: ${kind}: ${message}`);
     } finally {
-      this.underWay.delete(look);
+      this.underWay.end(look);
     }
   }
 

@@ -19,6 +19,7 @@ import type { RegistryService } from '../registryService';
 import { isOn, isPlatformChange, isSwitched, readPlatform } from '../settings';
 import { signalOf } from '../signal';
 import { viewer } from '../viewer';
+import { LooksUnderWay } from '../looksUnderWay';
 
 /** Milliseconds without typing after which hints are made: those that stand there move with the text. */
 const QUIET = 300;
@@ -44,8 +45,7 @@ interface KnownAge {
 export class DigestAges implements vscode.InlayHintsProvider, vscode.Disposable {
   /** What a digest says never changes; who may see it does, and what is there. */
   private readonly known = new LRUCache<string, KnownAge>({ max: MAX_KNOWN });
-  /** Of a reference; outdated where the answer may be no longer what would be told now. */
-  private readonly underWay = new Set<{ readonly reference: Reference; isOutdated: boolean }>();
+  private readonly underWay = new LooksUnderWay();
   private readonly changed = new vscode.EventEmitter<void>();
   readonly onDidChangeInlayHints = this.changed.event;
   private readonly listeners: vscode.Disposable;
@@ -55,7 +55,7 @@ export class DigestAges implements vscode.InlayHintsProvider, vscode.Disposable 
       this.changed,
       vscode.languages.registerInlayHintsProvider(SELECTOR, this),
       parts.source.onDidChangeAnswers(({ concerns }) => {
-        for (const look of this.underWay) look.isOutdated ||= concerns(look.reference);
+        this.underWay.outdate(concerns);
         for (const [key, { reference }] of [...this.known]) if (concerns(reference)) this.known.delete(key);
         this.changed.fire();
       }),
@@ -119,8 +119,7 @@ export class DigestAges implements vscode.InlayHintsProvider, vscode.Disposable 
     if (before) return before.creation;
     const decision = await lookUps.mayLookUpInBackground({ kind: 'image', reference }, occurrence.parts);
     if (decision.kind !== 'allowed' || !budget.hasRoom(reference.registry)) return undefined;
-    const look = { reference, isOutdated: false };
-    underWay.add(look);
+    const look = underWay.begin(reference);
     try {
       const creation = await readCreation(
         withinBudget(source, budget),
@@ -139,7 +138,7 @@ export class DigestAges implements vscode.InlayHintsProvider, vscode.Disposable 
       known.set(key, { reference, creation: undefined }, { ttl: FAILURE_KEPT });
       return undefined;
     } finally {
-      underWay.delete(look);
+      underWay.end(look);
     }
   }
 }
